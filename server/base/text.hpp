@@ -1,0 +1,34 @@
+// Foreign text: what people type. Cleaned once, before it is decided upon, so that the log holds one form of it.
+// Unicode comes from ICU, in text.cpp alone.
+// Thread: pure functions.
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace kring {
+enum class text_fault {
+    empty,     // nothing visible is left
+    too_long,  // in grapheme clusters or in bytes
+    invalid,   // not UTF-8, a control character, a non-character, or marks stacked beyond reading
+};
+
+enum class line_breaks { refused, kept };
+
+struct text_bounds {
+    std::size_t graphemes_max{};
+    std::size_t bytes_max{};  // after cleaning; input of more than four times this is refused unread
+    line_breaks breaks{line_breaks::refused};
+};
+
+// NFC; bidi embeddings, overrides and isolates, zero-width space, word joiner, BOM and tag characters outside flags are
+// taken out; ZWJ and ZWNJ stay between letters or emoji; CR LF and CR become LF; blanks at both ends go. Refused: bytes
+// that are not UTF-8, C0 and C1 controls (but newline and tab where breaks are kept; a tab becomes a blank elsewhere),
+// non-characters, more than 4 marks on a base, more than 16 code points in a grapheme cluster (threat T23).
+[[nodiscard]] result<std::string, text_fault> clean_text(std::string_view text, const text_bounds& bounds);
+
+// Extended grapheme clusters (UAX 29) of valid UTF-8.
+[[nodiscard]] std::size_t count_graphemes(std::string_view text);
+}  // namespace kring
