@@ -1,0 +1,73 @@
+// Commands: what somebody wishes for. A command may be refused; texts come as typed and are cleaned by `decide`.
+// Who wishes is an argument of `decide`, never a field a client could fill in.
+// Thread: plain values, usable anywhere.
+#pragma once
+#include "domain/event.hpp"
+
+#include <string>
+#include <variant>
+
+namespace kring::domain {
+// --- of members, numbered in their outbox ---
+struct open_room {};
+struct pause_room {
+    std::string reason;
+};
+struct close_room {};
+struct rename_member {
+    std::string name;
+};
+struct leave_room {};
+struct post_idea {
+    std::string text;
+};
+struct post_reply {
+    contribution_id parent{};
+    std::string text;
+};
+struct withdraw_contribution {
+    contribution_id contribution{};
+};
+struct cast_vote {
+    ballot_id ballot{};
+    contribution_id subject{};
+    std::int32_t value{};
+};
+struct withdraw_vote {
+    ballot_id ballot{};
+    contribution_id subject{};
+};
+struct hide_contribution {
+    contribution_id contribution{};
+    std::string reason;
+};
+struct restore_contribution {
+    contribution_id contribution{};
+    std::string reason;
+};
+struct undo_act {
+    act_id act{};
+};
+
+using command = std::variant<open_room, pause_room, close_room, rename_member, leave_room, post_idea, post_reply,
+                             withdraw_contribution, cast_vote, withdraw_vote, hide_contribution, restore_contribution,
+                             undo_act>;
+
+// --- of newcomers and of the operator ---
+
+// The link's MAC was verified before; whether the link still holds is for `decide_join`.
+struct join_room {
+    link_id link{};  // 0: the join link
+    hash_128 nonce_hash{};
+    std::string name;
+};
+struct create_room {
+    std::string title;
+    std::string question;
+    std::string promise;
+    domain::language language{language::dutch};
+};
+struct issue_facilitator_link {
+    member_role role{member_role::lead};
+};
+}  // namespace kring::domain

@@ -1,0 +1,260 @@
+#include "domain/decide.hpp"
+
+#include "base/limits.hpp"
+#include "base/text.hpp"
+
+namespace kring::domain {
+namespace {
+constexpr text_bounds name_bounds{limits::name_graphemes_max, limits::name_bytes_max, line_breaks::refused};
+constexpr text_bounds title_bounds{limits::title_graphemes_max, limits::title_bytes_max, line_breaks::refused};
+constexpr text_bounds question_bounds{limits::question_graphemes_max, limits::question_bytes_max, line_breaks::kept};
+constexpr text_bounds promise_bounds{limits::promise_graphemes_max, limits::promise_bytes_max, line_breaks::kept};
+constexpr text_bounds idea_bounds{limits::idea_graphemes_max, limits::idea_bytes_max, line_breaks::kept};
+constexpr text_bounds reply_bounds{limits::reply_graphemes_max, limits::reply_bytes_max, line_breaks::kept};
+constexpr text_bounds reason_bounds{limits::reason_graphemes_max, limits::reason_bytes_max, line_breaks::refused};
+
+decision<std::string> clean(const std::string& text, const text_bounds& bounds)
+{
+    auto cleaned = clean_text(text, bounds);
+    if (cleaned) return std::move(*cleaned);
+    switch (cleaned.error()) {
+    case text_fault::empty: return refusal::text_empty;
+    case text_fault::too_long: return refusal::text_too_long;
+    case text_fault::invalid: return refusal::text_invalid;
+    }
+    return refusal::text_invalid;
+}
+
+template <class Body>
+proposal propose(Body body)
+{
+    proposal made;
+    made.events.reserve(1);
+    made.events.emplace_back(std::move(body));
+    return made;
+}
+
+// Writing and voting: in an open room; facilitators also before it opens, to prepare it.
+decision<void> may_contribute(const member& who, const room_state& state)
+{
+    switch (state.phase) {
+    case room_phase::open: return {};
+    case room_phase::draft:
+        if (who.is_facilitator()) return {};
+        return refusal::room_not_open;
+    case room_phase::paused: return refusal::room_paused;
+    case room_phase::closed: return refusal::room_closed;
+    }
+    return refusal::room_closed;
+}
+
+// What may be replied to, voted on or withdrawn: there, neither hidden nor withdrawn.
+decision<const contribution*> find_shown(contribution_id id, const room_state& state)
+{
+    const contribution* found = state.find(id);
+    if (found == nullptr) return refusal::unknown_contribution;
+    if (found->withdrawn) return refusal::contribution_withdrawn;
+    if (found->is_hidden()) return refusal::contribution_hidden;
+    return found;
+}
+
+struct decider {
+    const member& who;
+    const room_state& state;
+
+    decision<proposal> operator()(const open_room&) const
+    {
+        if (!who.is_facilitator()) return refusal::not_allowed;
+        if (state.phase == room_phase::closed) return refusal::room_closed;
+        if (state.phase == room_phase::open) return already(sequence{});
+        return propose(room_opened{});
+    }
+
+    decision<proposal> operator()(const pause_room& command) const
+    {
+        if (!who.is_facilitator()) return refusal::not_allowed;
+        if (state.phase == room_phase::closed) return refusal::room_closed;
+        if (state.phase == room_phase::draft) return refusal::room_not_open;
+        auto reason = clean(command.reason, reason_bounds);
+        if (!reason) return reason.error();
+        if (state.phase == room_phase::paused && state.pause_reason == *reason) return already(sequence{});
+        return propose(room_paused{std::move(*reason)});
+    }
+
+    decision<proposal> operator()(const close_room&) const
+    {
+        if (!who.is_facilitator()) return refusal::not_allowed;
+        if (state.phase == room_phase::closed) return already(sequence{});
+        return propose(room_closed{});
+    }
+
+    decision<proposal> operator()(const rename_member& command) const
+    {
+        if (state.phase == room_phase::closed) return refusal::room_closed;
+        auto name = clean(command.name, name_bounds);
+        if (!name) return name.error();
+        if (*name == who.name) return already(sequence{});
+        return propose(member_renamed{std::move(*name)});
+    }
+
+    decision<proposal> operator()(const leave_room&) const { return propose(member_left{}); }
+
+    decision<proposal> operator()(const post_idea& command) const
+    {
+        if (auto may = may_contribute(who, state); !may) return may.error();
+        auto text = clean(command.text, idea_bounds);
+        if (!text) return text.error();
+        return propose(contribution_posted{contribution_id{}, std::move(*text)});
+    }
+
+    decision<proposal> operator()(const post_reply& command) const
+    {
+        if (auto may = may_contribute(who, state); !may) return may.error();
+        const auto parent = find_shown(command.parent, state);
+        if (!parent) return parent.error();
+        if (!(*parent)->is_idea()) {
+            const auto idea = find_shown((*parent)->parent, state);
+            if (!idea) return idea.error();
+            if (!(*idea)->is_idea()) return refusal::thread_too_deep;
+        }
+        auto text = clean(command.text, reply_bounds);
+        if (!text) return text.error();
+        return propose(contribution_posted{command.parent, std::move(*text)});
+    }
+
+    // What one wrote stays one's own: it can be taken back while hidden, while paused, and before opening too.
+    decision<proposal> operator()(const withdraw_contribution& command) const
+    {
+        if (state.phase == room_phase::closed) return refusal::room_closed;
+        const contribution* target = state.find(command.contribution);
+        if (target == nullptr) return refusal::unknown_contribution;
+        if (target->author != who.id) return refusal::not_author;
+        if (target->withdrawn) return already(sequence{});
+        return propose(contribution_withdrawn{command.contribution});
+    }
+
+    decision<proposal> operator()(const cast_vote& command) const
+    {
+        if (auto may = may_vote(command.ballot, command.subject); !may) return may.error();
+        if (!count_index(state.find(command.ballot)->kind, command.value)) return refusal::invalid_vote;
+        // Double clicks are common on slow links: the vote that already stands is answered, not recorded again.
+        const auto standing = who.votes.find(vote_key{command.ballot, command.subject});
+        if (standing != who.votes.end() && standing->second.value == command.value) {
+            return already(standing->second.at);
+        }
+        return propose(vote_cast{command.ballot, command.subject, command.value});
+    }
+
+    decision<proposal> operator()(const withdraw_vote& command) const
+    {
+        if (auto may = may_vote(command.ballot, command.subject); !may) return may.error();
+        if (!who.votes.contains(vote_key{command.ballot, command.subject})) return already(sequence{});
+        return propose(vote_withdrawn{command.ballot, command.subject});
+    }
+
+    decision<proposal> operator()(const hide_contribution& command) const
+    {
+        if (!who.is_facilitator()) return refusal::not_allowed;
+        const contribution* target = state.find(command.contribution);
+        if (target == nullptr) return refusal::unknown_contribution;
+        if (target->withdrawn) return refusal::contribution_withdrawn;
+        for (const hide_act& each : target->hides) {
+            if (each.stands() && each.by == who.id) return already(sequence{each.id.value()});
+        }
+        auto reason = clean(command.reason, reason_bounds);
+        if (!reason) return reason.error();
+        return propose(contribution_hidden{command.contribution, std::move(*reason)});
+    }
+
+    decision<proposal> operator()(const restore_contribution& command) const
+    {
+        if (!who.is_facilitator()) return refusal::not_allowed;
+        const contribution* target = state.find(command.contribution);
+        if (target == nullptr) return refusal::unknown_contribution;
+        if (target->withdrawn) return refusal::contribution_withdrawn;
+        if (!target->is_hidden()) return refusal::not_hidden;
+        auto reason = clean(command.reason, reason_bounds);
+        if (!reason) return reason.error();
+        return propose(contribution_restored{command.contribution, std::move(*reason)});
+    }
+
+    decision<proposal> operator()(const undo_act& command) const
+    {
+        if (!who.is_facilitator()) return refusal::not_allowed;
+        const auto found = state.acts.find(command.act);
+        if (found == state.acts.end()) return refusal::unknown_act;
+        if (found->second.undone) return already(sequence{});
+        return propose(act_undone{command.act});
+    }
+
+    decision<void> may_vote(ballot_id ballot, contribution_id subject) const
+    {
+        if (auto may = may_contribute(who, state); !may) return may.error();
+        if (state.find(ballot) == nullptr) return refusal::unknown_ballot;
+        const auto target = find_shown(subject, state);
+        if (!target) return target.error();
+        if (!(*target)->is_idea()) return refusal::not_votable;
+        return {};
+    }
+};
+}  // namespace
+
+proposal already(sequence at)
+{
+    proposal nothing;
+    nothing.already = at;
+    return nothing;
+}
+
+decision<proposal> decide(const command& wish, member_id actor, const room_state& state, const context&)
+{
+    const member* who = state.find(actor);
+    if (who == nullptr || who->left) return refusal::not_allowed;
+    return std::visit(decider{*who, state}, wish);
+}
+
+decision<proposal> decide_join(const join_room& wish, const room_state& state, const context& circumstances)
+{
+    if (const auto known = state.nonces.find(wish.nonce_hash); known != state.nonces.end()) {
+        return already(sequence{known->second.value()});
+    }
+    auto role = member_role::participant;
+    if (wish.link == link_id{}) {
+        if (state.phase == room_phase::closed) return refusal::room_closed;
+        if (state.participant_count >= limits::participants_max) return refusal::room_full;
+    } else {
+        const auto link = state.links.find(wish.link);
+        if (link == state.links.end()) return refusal::not_allowed;
+        if (link->second.used_by != member_id{}) return refusal::link_used;
+        if (circumstances.now >= link->second.expires) return refusal::link_expired;
+        role = link->second.role;
+    }
+    auto name = clean(wish.name, name_bounds);
+    if (!name) return name.error();
+    return propose(member_joined{role, wish.nonce_hash, wish.link, std::move(*name)});
+}
+
+decision<proposal> decide_create(const create_room& wish, const room_state& state, const context& circumstances)
+{
+    if (state.last != sequence{}) return refusal::not_allowed;
+    auto title = clean(wish.title, title_bounds);
+    if (!title) return title.error();
+    auto question = clean(wish.question, question_bounds);
+    if (!question) return question.error();
+    auto promise = clean(wish.promise, promise_bounds);
+    if (!promise) return promise.error();
+    proposal made;
+    made.events.emplace_back(room_created{std::move(*title), std::move(*question), std::move(*promise), wish.language});
+    made.events.emplace_back(ballot_opened{ballot_kind::support});
+    made.events.emplace_back(ballot_opened{ballot_kind::stance});
+    made.events.emplace_back(facilitator_link_issued{member_role::lead, circumstances.now + limits::facilitator_link_life});
+    return made;
+}
+
+decision<proposal> decide_issue_link(const issue_facilitator_link& wish, const room_state& state,
+                                     const context& circumstances)
+{
+    if (state.last == sequence{} || wish.role == member_role::participant) return refusal::not_allowed;
+    return propose(facilitator_link_issued{wish.role, circumstances.now + limits::facilitator_link_life});
+}
+}  // namespace kring::domain

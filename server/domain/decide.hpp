@@ -1,0 +1,38 @@
+// Decisions: what a command makes of a room, or why not. All branching of the domain sits here; `apply` only follows.
+// No I/O, no clock, no randomness but what the context brings.
+// Thread: pure functions.
+#pragma once
+#include "domain/command.hpp"
+#include "domain/refusal.hpp"
+#include "domain/room_state.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace kring::domain {
+struct context {
+    instant now{};  // the wall; room time is max(now, state.time)
+};
+
+// Either events to append, all or none, or the sequence of what already is as the command wants it.
+struct proposal {
+    std::vector<event_body> events;
+    std::optional<sequence> already;
+};
+
+// The sequence of something that need not be done again; 0 when nothing had to be done at all.
+[[nodiscard]] proposal already(sequence at);
+
+[[nodiscard]] decision<proposal> decide(const command& wish, member_id actor, const room_state& state,
+                                        const context& circumstances);
+
+// `already`: the nonce is known; its member is the one whose id is that sequence.
+[[nodiscard]] decision<proposal> decide_join(const join_room& wish, const room_state& state, const context& circumstances);
+
+// For a state with `last` 0. Opens the support ballot as 2 and the stance ballot as 3, issues the lead's link as 4.
+[[nodiscard]] decision<proposal> decide_create(const create_room& wish, const room_state& state,
+                                               const context& circumstances);
+
+[[nodiscard]] decision<proposal> decide_issue_link(const issue_facilitator_link& wish, const room_state& state,
+                                                   const context& circumstances);
+}  // namespace kring::domain

@@ -1,0 +1,107 @@
+// Events: the facts a room consists of. An event is never refused, never edited and never forgotten; its order among
+// the others of its room is its sequence, and what it creates is named by that sequence.
+// Adding a kind of event: put it at the end of `event_body`, and into proto/kring/log/v1/record.proto.
+// Thread: plain values, usable anywhere.
+#pragma once
+#include "base/crypto.hpp"
+#include "base/ids.hpp"
+#include "base/time.hpp"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+namespace kring::domain {
+enum class language : std::uint8_t { dutch = 1, english = 2 };
+enum class ballot_kind : std::uint8_t { support = 1, stance = 2 };
+enum class member_role : std::uint8_t { participant = 1, helper = 2, lead = 3 };
+
+struct room_created {
+    std::string title;
+    std::string question;
+    std::string promise;
+    domain::language language{language::dutch};
+    friend bool operator==(const room_created&, const room_created&) = default;
+};
+struct ballot_opened {
+    ballot_kind kind{};
+    friend bool operator==(const ballot_opened&, const ballot_opened&) = default;
+};
+struct member_joined {
+    member_role role{};
+    hash_128 nonce_hash{};
+    link_id link{};  // the facilitator link this used up; 0: the join link
+    std::string name;
+    friend bool operator==(const member_joined&, const member_joined&) = default;
+};
+struct member_renamed {
+    std::string name;
+    friend bool operator==(const member_renamed&, const member_renamed&) = default;
+};
+struct member_left {
+    friend bool operator==(const member_left&, const member_left&) = default;
+};
+struct room_opened {
+    friend bool operator==(const room_opened&, const room_opened&) = default;
+};
+struct room_paused {
+    std::string reason;
+    friend bool operator==(const room_paused&, const room_paused&) = default;
+};
+struct room_closed {
+    friend bool operator==(const room_closed&, const room_closed&) = default;
+};
+struct contribution_posted {
+    contribution_id parent{};  // 0: an idea
+    std::string text;
+    friend bool operator==(const contribution_posted&, const contribution_posted&) = default;
+};
+struct contribution_withdrawn {
+    contribution_id contribution{};
+    friend bool operator==(const contribution_withdrawn&, const contribution_withdrawn&) = default;
+};
+struct vote_cast {
+    ballot_id ballot{};
+    contribution_id subject{};
+    std::int32_t value{};
+    friend bool operator==(const vote_cast&, const vote_cast&) = default;
+};
+struct vote_withdrawn {
+    ballot_id ballot{};
+    contribution_id subject{};
+    friend bool operator==(const vote_withdrawn&, const vote_withdrawn&) = default;
+};
+struct contribution_hidden {
+    contribution_id contribution{};
+    std::string reason;
+    friend bool operator==(const contribution_hidden&, const contribution_hidden&) = default;
+};
+struct contribution_restored {
+    contribution_id contribution{};
+    std::string reason;
+    friend bool operator==(const contribution_restored&, const contribution_restored&) = default;
+};
+struct act_undone {
+    act_id act{};
+    friend bool operator==(const act_undone&, const act_undone&) = default;
+};
+struct facilitator_link_issued {
+    member_role role{};
+    instant expires{};
+    friend bool operator==(const facilitator_link_issued&, const facilitator_link_issued&) = default;
+};
+
+// In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
+using event_body =
+    std::variant<room_created, ballot_opened, member_joined, member_renamed, member_left, room_opened, room_paused,
+                 room_closed, contribution_posted, contribution_withdrawn, vote_cast, vote_withdrawn,
+                 contribution_hidden, contribution_restored, act_undone, facilitator_link_issued>;
+
+struct event {
+    sequence at{};
+    instant time{};     // room time: not before that of the event before
+    member_id actor{};  // 0: the operator
+    event_body body;
+    friend bool operator==(const event&, const event&) = default;
+};
+}  // namespace kring::domain

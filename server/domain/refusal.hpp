@@ -1,0 +1,40 @@
+// Refusals: why the rules say no. Nothing of a refused command is applied.
+// Thread: plain values, usable anywhere.
+#pragma once
+#include "base/result.hpp"
+
+#include <cstdint>
+
+namespace kring::domain {
+enum class refusal : std::uint8_t {
+    not_allowed = 1,
+    room_not_open,
+    room_paused,
+    room_closed,
+    room_full,
+    unknown_contribution,
+    contribution_hidden,
+    contribution_withdrawn,
+    not_hidden,
+    not_author,
+    not_votable,
+    thread_too_deep,
+    unknown_ballot,
+    invalid_vote,
+    unknown_act,
+    text_empty,
+    text_too_long,
+    text_invalid,
+    link_used,
+    link_expired,
+    // Of the room machine, before or instead of `decide`:
+    id_reused,
+    stale_command,
+    too_many_outboxes,
+    storage_readonly,
+    busy,
+};
+
+template <class T>
+using decision = result<T, refusal>;
+}  // namespace kring::domain

@@ -1,0 +1,140 @@
+// A room as its events made it. Only `apply` changes it; everything else reads.
+// Invariants: a subject's counts equal the recount of its votes; a contribution is hidden exactly when an act stands
+// against it; ids rise in the order of the vectors.
+// Thread: a plain value; one owner.
+#pragma once
+#include "base/flat_map.hpp"
+#include "domain/event.hpp"
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kring::domain {
+enum class room_phase : std::uint8_t { draft = 1, open = 2, paused = 3, closed = 4 };
+
+struct vote_key {
+    ballot_id ballot{};
+    contribution_id subject{};
+    friend bool operator==(const vote_key&, const vote_key&) = default;
+    friend auto operator<=>(const vote_key&, const vote_key&) = default;
+};
+std::size_t hash_value(const vote_key& key);
+
+struct vote {
+    std::int32_t value{};
+    sequence at{};
+    friend bool operator==(const vote&, const vote&) = default;
+};
+
+struct member {
+    member_id id{};
+    member_role role{};
+    kring::generation generation{};  // raised by leaving: older tokens are void
+    bool left{false};
+    std::string name;
+    flat_map<vote_key, vote> votes;
+    std::vector<contribution_id> authored;
+
+    [[nodiscard]] bool is_facilitator() const { return role != member_role::participant; }
+    friend bool operator==(const member&, const member&) = default;
+};
+
+// An act against a contribution. It stands until a restoring lifts it or somebody undoes it.
+struct hide_act {
+    act_id id{};
+    member_id by{};
+    instant time{};
+    std::string reason;
+    act_id lifted_by{};  // the restoring that lifted it; 0: none
+    bool undone{false};
+
+    [[nodiscard]] bool stands() const { return lifted_by == act_id{} && !undone; }
+    friend bool operator==(const hide_act&, const hide_act&) = default;
+};
+
+// Counts of one ballot in the order its kind gives: support [supporters], stance [agree, disagree, pass].
+struct tally {
+    ballot_id ballot{};
+    std::array<std::uint32_t, 3> counts{};
+    friend bool operator==(const tally&, const tally&) = default;
+};
+
+struct contribution {
+    contribution_id id{};
+    contribution_id parent{};  // 0: an idea
+    member_id author{};
+    instant time{};
+    bool withdrawn{false};
+    std::string text;
+    std::vector<hide_act> hides;
+    std::vector<tally> tallies;
+
+    [[nodiscard]] bool is_idea() const { return parent == contribution_id{}; }
+    // The first act that stands; null: shown.
+    [[nodiscard]] const hide_act* standing_act() const;
+    [[nodiscard]] bool is_hidden() const { return standing_act() != nullptr; }
+    friend bool operator==(const contribution&, const contribution&) = default;
+};
+
+struct ballot {
+    ballot_id id{};
+    ballot_kind kind{};
+    friend bool operator==(const ballot&, const ballot&) = default;
+};
+
+enum class act_kind : std::uint8_t { hiding, restoring };
+struct act {
+    contribution_id contribution{};
+    act_kind kind{};
+    bool undone{false};
+    friend bool operator==(const act&, const act&) = default;
+};
+
+struct facilitator_link {
+    member_role role{};
+    instant expires{};
+    member_id used_by{};  // 0: not yet
+    friend bool operator==(const facilitator_link&, const facilitator_link&) = default;
+};
+
+struct nonce_hasher {
+    std::size_t operator()(const hash_128& nonce) const noexcept;
+};
+
+struct room_state {
+    sequence last{};  // 0: the room does not exist yet
+    instant time{};
+    room_phase phase{room_phase::draft};
+    domain::language language{language::dutch};
+    std::string title;
+    std::string question;
+    std::string promise;
+    std::string pause_reason;
+    std::size_t member_count{};       // who has not left
+    std::size_t participant_count{};  // of these, without a facilitator's role
+
+    std::vector<ballot> ballots;
+    std::vector<member> members;
+    std::vector<contribution> contributions;
+    flat_map<member_id, std::uint32_t> member_index;
+    flat_map<contribution_id, std::uint32_t> contribution_index;
+    flat_map<hash_128, member_id, nonce_hasher> nonces;
+    flat_map<act_id, act> acts;
+    flat_map<link_id, facilitator_link> links;
+
+    [[nodiscard]] const member* find(member_id id) const;
+    [[nodiscard]] member* find(member_id id);
+    [[nodiscard]] const contribution* find(contribution_id id) const;
+    [[nodiscard]] contribution* find(contribution_id id);
+    [[nodiscard]] const ballot* find(ballot_id id) const;
+
+    friend bool operator==(const room_state&, const room_state&) = default;
+};
+
+// Where in a tally of this kind a value is counted; nothing when the kind has no such value.
+[[nodiscard]] std::optional<std::size_t> count_index(ballot_kind kind, std::int32_t value);
+[[nodiscard]] std::size_t count_size(ballot_kind kind);
+}  // namespace kring::domain

@@ -1,0 +1,410 @@
+#include "domain/view.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+namespace kring::domain {
+namespace {
+const std::string no_name;
+
+const std::string& name_of(const room_state& state, member_id id)
+{
+    const member* found = state.find(id);
+    return found == nullptr ? no_name : found->name;
+}
+
+view_header header_of(const room_state& state)
+{
+    return view_header{state.phase, state.title, state.question, state.promise, state.pause_reason, state.language};
+}
+
+view_item item_of(const room_state& state, const contribution& from, view_kind view)
+{
+    view_item item;
+    item.id = from.id;
+    item.parent = from.parent;
+    item.time = from.time;
+    if (from.withdrawn) {
+        item.state = item_state::withdrawn;
+        return item;
+    }
+    if (const hide_act* act = from.standing_act(); act != nullptr) {
+        item.state = item_state::hidden;
+        item.hidden_reason = act->reason;
+        if (view != view_kind::facilitator) return item;
+        for (const hide_act& each : from.hides) {
+            if (!each.stands()) continue;
+            item.hides.push_back(view_hide{each.id, each.by, name_of(state, each.by), each.reason, each.time});
+        }
+    }
+    const member* author = state.find(from.author);
+    item.author = from.author;
+    item.text = from.text;
+    if (author != nullptr) {
+        item.author_name = author->name;
+        item.author_role = author->role;
+    }
+    return item;
+}
+
+view_item* find_item(view_state& state, contribution_id id)
+{
+    const auto found = std::lower_bound(state.items.begin(), state.items.end(), id,
+                                        [](const view_item& item, contribution_id wanted) { return item.id < wanted; });
+    return found != state.items.end() && found->id == id ? &*found : nullptr;
+}
+
+void put_item(view_state& state, const view_item& item)
+{
+    if (state.items.empty() || state.items.back().id < item.id) {
+        state.items.push_back(item);
+        return;
+    }
+    const auto place = std::lower_bound(state.items.begin(), state.items.end(), item.id,
+                                        [](const view_item& each, contribution_id wanted) { return each.id < wanted; });
+    if (place != state.items.end() && place->id == item.id) {
+        *place = item;
+    } else {
+        state.items.insert(place, item);
+    }
+}
+
+// Leaves of an item what a view without its text shows: that it is there, and where.
+void strip(view_item& item, item_state to)
+{
+    view_item bare;
+    bare.id = item.id;
+    bare.parent = item.parent;
+    bare.time = item.time;
+    bare.state = to;
+    item = std::move(bare);
+}
+
+struct folder {
+    view_state& state;
+
+    void operator()(const view_header& header) const { state.header = header; }
+    void operator()(const view_item& item) const { put_item(state, item); }
+    void operator()(const item_hidden& change) const
+    {
+        if (view_item* item = find_item(state, change.id); item != nullptr) {
+            strip(*item, item_state::hidden);
+            item->hidden_reason = change.reason;
+        }
+    }
+    void operator()(const item_withdrawn& change) const
+    {
+        if (view_item* item = find_item(state, change.id); item != nullptr) strip(*item, item_state::withdrawn);
+    }
+    void operator()(const author_renamed& change) const
+    {
+        for (view_item& item : state.items) {
+            if (item.author == change.member) item.author_name = change.name;
+            for (view_hide& hide : item.hides) {
+                if (hide.by == change.member) hide.by_name = change.name;
+            }
+        }
+    }
+    void operator()(const ballot& opened) const
+    {
+        const bool known = std::any_of(state.ballots.begin(), state.ballots.end(),
+                                       [&opened](const ballot& each) { return each.id == opened.id; });
+        if (!known) state.ballots.push_back(opened);
+    }
+};
+
+// The contribution that a moderation event is about.
+std::optional<contribution_id> moderated_by(const event& fact, const room_state& after)
+{
+    if (const auto* hidden = std::get_if<contribution_hidden>(&fact.body)) return hidden->contribution;
+    if (const auto* restored = std::get_if<contribution_restored>(&fact.body)) return restored->contribution;
+    if (const auto* undone = std::get_if<act_undone>(&fact.body)) {
+        const auto act = after.acts.find(undone->act);
+        if (act != after.acts.end()) return act->second.contribution;
+    }
+    return std::nullopt;
+}
+
+void project_moderation(const contribution& target, const room_state& after, view_kind view, sequence at,
+                        std::vector<view_change>& changes)
+{
+    if (target.withdrawn) return;
+    const hide_act* act = target.standing_act();
+    if (view != view_kind::facilitator && act != nullptr) {
+        changes.push_back(view_change{at, item_hidden{target.id, act->reason}});
+    } else {
+        changes.push_back(view_change{at, item_of(after, target, view)});
+    }
+}
+
+void append_json_string(std::string_view text, std::string& out)
+{
+    constexpr char digits[] = "0123456789abcdef";
+    out += '"';
+    for (const char each : text) {
+        switch (each) {
+        case '"': out += "\\\""; break;
+        case '\\': out += "\\\\"; break;
+        case '\b': out += "\\b"; break;
+        case '\f': out += "\\f"; break;
+        case '\n': out += "\\n"; break;
+        case '\r': out += "\\r"; break;
+        case '\t': out += "\\t"; break;
+        default: {
+            const auto octet = static_cast<unsigned char>(each);
+            if (octet < 0x20) {
+                out += "\\u00";
+                out += digits[octet >> 4];
+                out += digits[octet & 15];
+            } else {
+                out += each;
+            }
+        }
+        }
+    }
+    out += '"';
+}
+
+class line {
+public:
+    line(std::string& out, std::string_view kind) : out_(out) { out_ += kind; }
+    ~line() { out_ += '\n'; }
+    line(const line&) = delete;
+    line& operator=(const line&) = delete;
+
+    line& number(std::int64_t value)
+    {
+        out_ += '|';
+        out_ += std::to_string(value);
+        return *this;
+    }
+    line& number(std::uint64_t value)
+    {
+        out_ += '|';
+        out_ += std::to_string(value);
+        return *this;
+    }
+    line& text(std::string_view value)
+    {
+        out_ += '|';
+        append_json_string(value, out_);
+        return *this;
+    }
+
+private:
+    std::string& out_;
+};
+}  // namespace
+
+view_state view_of(const room_state& state, view_kind view)
+{
+    view_state shown;
+    shown.as_of = state.last;
+    shown.header = header_of(state);
+    shown.ballots = state.ballots;
+    shown.items.reserve(state.contributions.size());
+    for (const contribution& each : state.contributions) shown.items.push_back(item_of(state, each, view));
+    return shown;
+}
+
+void project(const event& fact, const room_state& after, view_kind view, std::vector<view_change>& changes)
+{
+    std::visit(
+        [&](const auto& body) {
+            using body_type = std::decay_t<decltype(body)>;
+            if constexpr (std::is_same_v<body_type, room_created> || std::is_same_v<body_type, room_opened> ||
+                          std::is_same_v<body_type, room_paused> || std::is_same_v<body_type, room_closed>) {
+                changes.push_back(view_change{fact.at, header_of(after)});
+            } else if constexpr (std::is_same_v<body_type, ballot_opened>) {
+                changes.push_back(view_change{fact.at, ballot{ballot_id{fact.at.value()}, body.kind}});
+            } else if constexpr (std::is_same_v<body_type, contribution_posted>) {
+                const contribution* posted = after.find(contribution_id{fact.at.value()});
+                if (posted != nullptr) changes.push_back(view_change{fact.at, item_of(after, *posted, view)});
+            } else if constexpr (std::is_same_v<body_type, contribution_withdrawn>) {
+                changes.push_back(view_change{fact.at, item_withdrawn{body.contribution}});
+            } else if constexpr (std::is_same_v<body_type, member_renamed>) {
+                // Who wrote nothing appears in no view, so a name of theirs would only tell that they are there.
+                const member* who = after.find(fact.actor);
+                const bool appears = who != nullptr && (!who->authored.empty() ||
+                                                        (view == view_kind::facilitator && who->is_facilitator()));
+                if (appears) changes.push_back(view_change{fact.at, author_renamed{fact.actor, body.name}});
+            } else if constexpr (std::is_same_v<body_type, contribution_hidden> ||
+                                 std::is_same_v<body_type, contribution_restored> ||
+                                 std::is_same_v<body_type, act_undone>) {
+                const auto moderated = moderated_by(fact, after);
+                const contribution* target = moderated ? after.find(*moderated) : nullptr;
+                if (target != nullptr) project_moderation(*target, after, view, fact.at, changes);
+            } else {
+                // Votes reach views as totals, joining and leaving as presence, links not at all.
+                static_assert(std::is_same_v<body_type, member_joined> || std::is_same_v<body_type, member_left> ||
+                              std::is_same_v<body_type, vote_cast> || std::is_same_v<body_type, vote_withdrawn> ||
+                              std::is_same_v<body_type, facilitator_link_issued>);
+            }
+        },
+        fact.body);
+}
+
+void fold(const view_change& change, view_state& state)
+{
+    if (change.at <= state.as_of) return;
+    std::visit(folder{state}, change.body);
+    state.as_of = change.at;
+}
+
+std::string canonical_text(const view_state& state)
+{
+    std::string out;
+    line(out, "room")
+        .number(std::uint64_t{static_cast<std::uint8_t>(state.header.phase)})
+        .text(state.header.title)
+        .text(state.header.question)
+        .text(state.header.promise)
+        .text(state.header.pause_reason)
+        .text(state.header.language == language::dutch ? "nl" : "en");
+    for (const ballot& each : state.ballots) {
+        line(out, "ballot").number(each.id.value()).number(std::uint64_t{static_cast<std::uint8_t>(each.kind)});
+    }
+    for (const view_item& each : state.items) {
+        line(out, "item")
+            .number(each.id.value())
+            .number(each.parent.value())
+            .number(std::uint64_t{static_cast<std::uint8_t>(each.state)})
+            .number(each.author.value())
+            .text(each.author_name)
+            .number(std::uint64_t{each.author_role ? static_cast<std::uint8_t>(*each.author_role) : std::uint8_t{0}})
+            .text(each.text)
+            .number(to_milliseconds(each.time))
+            .text(each.hidden_reason);
+        for (const view_hide& hide : each.hides) {
+            line(out, "hide")
+                .number(hide.act.value())
+                .number(hide.by.value())
+                .text(hide.by_name)
+                .text(hide.reason)
+                .number(to_milliseconds(hide.time));
+        }
+    }
+    return out;
+}
+
+std::string digest_of(const view_state& state)
+{
+    // FNV-1a, 64 bits: offset basis and prime of draft-eastlake-fnv.
+    std::uint64_t hash = 0xcbf29ce484222325ull;
+    for (const char each : canonical_text(state)) {
+        hash ^= static_cast<unsigned char>(each);
+        hash *= 0x100000001b3ull;
+    }
+    constexpr char digits[] = "0123456789abcdef";
+    std::string text(16, '0');
+    for (std::size_t index = text.size(); index-- > 0; hash >>= 4) text[index] = digits[hash & 15];
+    return text;
+}
+
+void totals_of(const room_state& state, const contribution& subject, view_kind view, std::vector<subject_total>& totals)
+{
+    if (subject.withdrawn) return;
+    if (view != view_kind::facilitator && subject.is_hidden()) return;
+    for (const tally& each : subject.tallies) {
+        const ballot* on = state.find(each.ballot);
+        if (on == nullptr) continue;
+        totals.push_back(subject_total{subject.id, each.ballot, each.counts,
+                                       static_cast<std::uint8_t>(count_size(on->kind))});
+    }
+}
+
+std::optional<contribution_id> counted_by(const event& fact, const room_state& after)
+{
+    if (const auto* cast = std::get_if<vote_cast>(&fact.body)) return cast->subject;
+    if (const auto* withdrawn = std::get_if<vote_withdrawn>(&fact.body)) return withdrawn->subject;
+    return moderated_by(fact, after);
+}
+
+namespace {
+own_contribution own_of(const contribution& from)
+{
+    own_contribution own;
+    own.id = from.id;
+    if (from.withdrawn) {
+        own.state = item_state::withdrawn;
+    } else if (const hide_act* act = from.standing_act(); act != nullptr) {
+        own.state = item_state::hidden;
+        own.text = from.text;
+        own.reason = act->reason;
+    }
+    return own;
+}
+}  // namespace
+
+self_view self_of(const room_state& state, member_id id)
+{
+    self_view self;
+    self.as_of = state.last;
+    const auto* who = state.find(id);
+    if (who == nullptr) return self;
+    self.votes.reserve(who->votes.size());
+    for (const auto& [key, value] : who->votes) self.votes.push_back(own_vote{key, value.value});
+    std::sort(self.votes.begin(), self.votes.end(), [](const own_vote& a, const own_vote& b) {
+        return std::pair{a.key.subject, a.key.ballot} < std::pair{b.key.subject, b.key.ballot};
+    });
+    for (const contribution_id id : who->authored) {
+        const contribution* each = state.find(id);
+        if (each == nullptr) continue;
+        own_contribution own = own_of(*each);
+        if (own.state == item_state::hidden) self.contributions.push_back(std::move(own));
+    }
+    self.name = who->name;
+    return self;
+}
+
+std::optional<self_change> project_self(const event& fact, const room_state& after)
+{
+    self_change made;
+    made.member = fact.actor;
+    made.change.as_of = fact.at;
+    made.change.extent = self_extent::changes;
+    if (const auto* cast = std::get_if<vote_cast>(&fact.body)) {
+        made.change.votes.push_back(own_vote{vote_key{cast->ballot, cast->subject}, cast->value});
+        return made;
+    }
+    if (const auto* withdrawn = std::get_if<vote_withdrawn>(&fact.body)) {
+        made.change.votes.push_back(own_vote{vote_key{withdrawn->ballot, withdrawn->subject}, std::nullopt});
+        return made;
+    }
+    if (const auto* renamed = std::get_if<member_renamed>(&fact.body)) {
+        made.change.name = renamed->name;
+        return made;
+    }
+    auto target = moderated_by(fact, after);
+    if (const auto* taken = std::get_if<contribution_withdrawn>(&fact.body)) target = taken->contribution;
+    const contribution* about = target ? after.find(*target) : nullptr;
+    if (about == nullptr) return std::nullopt;
+    made.member = about->author;
+    made.change.contributions.push_back(own_of(*about));
+    return made;
+}
+
+void merge_self(self_view& earlier, const self_view& later)
+{
+    earlier.as_of = later.as_of;
+    if (later.name) earlier.name = later.name;
+    for (const own_vote& vote : later.votes) {
+        const auto same = std::find_if(earlier.votes.begin(), earlier.votes.end(),
+                                       [&vote](const own_vote& each) { return each.key == vote.key; });
+        if (same != earlier.votes.end()) {
+            same->value = vote.value;
+        } else {
+            earlier.votes.push_back(vote);
+        }
+    }
+    for (const own_contribution& own : later.contributions) {
+        const auto same = std::find_if(earlier.contributions.begin(), earlier.contributions.end(),
+                                       [&own](const own_contribution& each) { return each.id == own.id; });
+        if (same != earlier.contributions.end()) {
+            *same = own;
+        } else {
+            earlier.contributions.push_back(own);
+        }
+    }
+}
+}  // namespace kring::domain

@@ -1,0 +1,144 @@
+// Views: what an audience may see. A view state is a function of the room's state, and it can be kept up to date by the
+// changes that events bring:
+//
+//     fold(project(events)) = view_of(apply(events)),   from any view state on.
+//
+// The TypeScript store is the second implementation of `fold`; docs/protocol.md is its text. Counts (totals), presence
+// and what a member alone may see (self) are state of their own, sent when they change, and no part of the law.
+// Thread: pure functions on plain values.
+#pragma once
+#include "domain/room_state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace kring::domain {
+enum class view_kind : std::uint8_t { participant = 1, facilitator = 2, screen = 3 };
+inline constexpr std::size_t view_kinds = 3;
+
+struct view_header {
+    room_phase phase{room_phase::draft};
+    std::string title;
+    std::string question;
+    std::string promise;
+    std::string pause_reason;
+    domain::language language{language::dutch};
+    friend bool operator==(const view_header&, const view_header&) = default;
+};
+
+enum class item_state : std::uint8_t { shown = 1, hidden = 2, withdrawn = 3 };
+
+struct view_hide {
+    act_id act{};
+    member_id by{};
+    std::string by_name;
+    std::string reason;
+    instant time{};
+    friend bool operator==(const view_hide&, const view_hide&) = default;
+};
+
+struct view_item {
+    contribution_id id{};
+    contribution_id parent{};
+    item_state state{item_state::shown};
+    member_id author{};  // 0: not shown in this view
+    std::string author_name;
+    std::optional<member_role> author_role;
+    std::string text;
+    instant time{};
+    std::string hidden_reason;
+    std::vector<view_hide> hides;  // facilitators: the acts that stand
+    friend bool operator==(const view_item&, const view_item&) = default;
+};
+
+struct view_state {
+    sequence as_of{};
+    view_header header;
+    std::vector<ballot> ballots;   // in order of id
+    std::vector<view_item> items;  // in order of id
+    friend bool operator==(const view_state&, const view_state&) = default;
+};
+
+// --- changes ---
+struct item_hidden {
+    contribution_id id{};
+    std::string reason;
+    friend bool operator==(const item_hidden&, const item_hidden&) = default;
+};
+struct item_withdrawn {
+    contribution_id id{};
+    friend bool operator==(const item_withdrawn&, const item_withdrawn&) = default;
+};
+struct author_renamed {
+    member_id member{};
+    std::string name;
+    friend bool operator==(const author_renamed&, const author_renamed&) = default;
+};
+using view_change_body = std::variant<view_header, view_item, item_hidden, item_withdrawn, author_renamed, ballot>;
+struct view_change {
+    sequence at{};
+    view_change_body body;
+    friend bool operator==(const view_change&, const view_change&) = default;
+};
+
+[[nodiscard]] view_state view_of(const room_state& state, view_kind view);
+
+// Appends what `fact` changes in this view; `after` is the state it led to. At most one change per event and view.
+void project(const event& fact, const room_state& after, view_kind view, std::vector<view_change>& changes);
+
+// Changes at or below `as_of` were folded before and are skipped.
+void fold(const view_change& change, view_state& state);
+
+// One line per thing, for comparing implementations; docs/protocol.md gives the format.
+[[nodiscard]] std::string canonical_text(const view_state& state);
+// FNV-1a, 64 bits, of the canonical text, as 16 lower-case hexadecimal digits.
+[[nodiscard]] std::string digest_of(const view_state& state);
+
+// --- totals ---
+struct subject_total {
+    contribution_id subject{};
+    ballot_id ballot{};
+    std::array<std::uint32_t, 3> counts{};
+    std::uint8_t count_size{};
+    friend bool operator==(const subject_total&, const subject_total&) = default;
+};
+// The counts of one contribution as this view may see them: none of what it does not show. Appends.
+void totals_of(const room_state& state, const contribution& subject, view_kind view, std::vector<subject_total>& totals);
+// The contribution whose counts an event changes, or brings back into a view.
+[[nodiscard]] std::optional<contribution_id> counted_by(const event& fact, const room_state& after);
+
+// --- self ---
+struct own_vote {
+    vote_key key;
+    std::optional<std::int32_t> value;  // nothing: no vote any more
+    friend bool operator==(const own_vote&, const own_vote&) = default;
+};
+struct own_contribution {
+    contribution_id id{};
+    item_state state{item_state::shown};
+    std::string text;    // only while hidden
+    std::string reason;  // only while hidden
+    friend bool operator==(const own_contribution&, const own_contribution&) = default;
+};
+enum class self_extent : std::uint8_t { whole, changes };
+struct self_view {
+    sequence as_of{};
+    self_extent extent{self_extent::whole};
+    std::vector<own_vote> votes;                   // in order of subject and ballot
+    std::vector<own_contribution> contributions;  // in order of id; whole: only the hidden ones
+    std::optional<std::string> name;
+    friend bool operator==(const self_view&, const self_view&) = default;
+};
+[[nodiscard]] self_view self_of(const room_state& state, member_id id);
+struct self_change {
+    member_id member{};
+    self_view change;
+};
+// What an event changes of one member's self; nothing for most.
+[[nodiscard]] std::optional<self_change> project_self(const event& fact, const room_state& after);
+// Folds later changes into an earlier one of the same member.
+void merge_self(self_view& earlier, const self_view& later);
+}  // namespace kring::domain
