@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace kring {
 [[nodiscard]] std::string to_base64url(bytes_view octets);

@@ -6,9 +6,13 @@
 #include "base/strong_value.hpp"
 
 #include <array>
+#include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace kring {
 // An event's place in its room's log: 1, 2, 3 ... without gaps. 0: before the first.

@@ -1,0 +1,14 @@
+// A failure that a person has to mend: what stops a start. The text is one line that says what is wrong and how to put
+// it right; the code is for programs.
+// Thread: plain values, usable anywhere.
+#pragma once
+#include "base/result.hpp"
+
+#include <string>
+
+namespace kring {
+struct failure {
+    error_code code;
+    std::string text;
+};
+}  // namespace kring
