@@ -60,6 +60,8 @@ inline constexpr std::chrono::milliseconds hello_time_max = 5s;
 inline constexpr std::chrono::milliseconds close_time_max = 5s;
 inline constexpr std::chrono::milliseconds ping_interval = 20s;
 inline constexpr std::chrono::milliseconds pong_time_max = 10s;
+inline constexpr std::chrono::milliseconds message_time_max = 10s;      // from the first octets of a message to its last
+inline constexpr std::size_t unfinished_bytes_max = 128 * 1024;         // on the wire without a finished message
 inline constexpr std::size_t malformed_forgiven = 2;                   // the third closes with 4400
 
 // --- HTTP ---
@@ -67,6 +69,11 @@ inline constexpr std::size_t http_head_bytes_max = 8 * 1024;
 inline constexpr std::size_t http_headers_max = 64;
 inline constexpr std::size_t http_target_bytes_max = 2 * 1024;
 inline constexpr std::size_t http_body_bytes_max = 64 * 1024;
+inline constexpr std::chrono::milliseconds http_head_time_max = 5s;
+inline constexpr std::chrono::milliseconds http_body_time_max = 10s;
+inline constexpr std::chrono::milliseconds http_response_time_max = 30s;   // the client's largest file on a slow phone
+inline constexpr std::chrono::milliseconds http_keep_alive_time_max = 15s;
+inline constexpr std::size_t http_requests_max = 100;                      // on one kept-alive socket
 
 // --- the log ---
 inline constexpr std::size_t batch_records_max = 256;

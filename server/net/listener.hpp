@@ -1,0 +1,103 @@
+// Where clients come in: accepts sockets, reads the HTTP head within its limits, and hands over a WebSocket or a request.
+//
+// A GET of exactly `/ws` that asks for an upgrade becomes a WebSocket if its Origin is absent or on the list (403
+// otherwise, also for `null` and for two of them), it has no query and names nothing but sub-protocols as sub-protocol
+// (400: a credential in a URL or a header ends up in logs), and offers kring.v1.protobuf and version 13 (426). All else
+// is a request for `on_http`. Limits answer 400, 408, 413, 414 and 431 and close the socket (threats, section (c)).
+// Thread: one listener per core and address, used on that core's thread alone. Several cores share a port by
+// SO_REUSEPORT.
+#pragma once
+#include "base/limits.hpp"
+#include "base/result.hpp"
+#include "net/http_message.hpp"
+#include "net/run_loop.hpp"
+#include "net/ws_connection.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kring::net {
+inline constexpr std::string_view websocket_path = "/ws";
+inline constexpr std::string_view websocket_protocol = "kring.v1.protobuf";
+
+enum class port_sharing { none, between_cores };
+
+struct listener_options {
+    std::string address = "127.0.0.1";  // numeric, IPv4 or IPv6
+    std::uint16_t port = 0;             // 0: the system's choice, see `listener::port`
+    port_sharing sharing = port_sharing::none;
+
+    // Exactly as browsers send them: scheme, host and, unless it is the scheme's own, port, in lower case.
+    std::vector<std::string> origins;
+    // Added to every response, errors included (http/security_headers.hpp).
+    std::vector<http_header> standing_headers;
+
+    // Sockets of this listener; one more is answered 503 with Retry-After.
+    std::size_t connections_max = 20'000;
+    std::chrono::seconds retry_after{5};
+
+    std::chrono::milliseconds head_time_max = limits::http_head_time_max;
+    std::chrono::milliseconds handshake_time_max = limits::handshake_time_max;
+    std::chrono::milliseconds body_time_max = limits::http_body_time_max;
+    std::chrono::milliseconds response_time_max = limits::http_response_time_max;
+    std::chrono::milliseconds keep_alive_time_max = limits::http_keep_alive_time_max;
+    std::size_t requests_max = limits::http_requests_max;
+    std::size_t head_bytes_max = limits::http_head_bytes_max;
+    std::size_t headers_max = limits::http_headers_max;
+    std::size_t target_bytes_max = limits::http_target_bytes_max;
+    std::size_t body_bytes_max = limits::http_body_bytes_max;
+
+    ws_options websocket;
+};
+
+struct listener_handlers {
+    // Serves one connection until it returns; the listener then closes it in full. Not set: no WebSocket here, and /ws
+    // is a request like any other.
+    std::function<boost::asio::awaitable<void>(ws_connection&)> on_websocket;
+    // HEAD is served by its GET: the body is left out by the listener.
+    std::function<boost::asio::awaitable<http_response>(http_request)> on_http;
+    // What a handler threw. Its connection has been closed with 1011 or answered 500; everything else goes on.
+    std::function<void(std::exception_ptr)> on_failure;
+    // A trouble of accepting itself, such as no free descriptor; accepting goes on after a pause. May be empty.
+    std::function<void(error_code)> on_accept_error;
+};
+
+class listener {
+public:
+    // Binds and listens; accepts nothing before `start`. The loop outlives the listener.
+    [[nodiscard]] static result<std::unique_ptr<listener>> open(
+        run_loop& loop, listener_options options, listener_handlers handlers);
+    // Call `finish` first. What still runs is cancelled.
+    ~listener();
+    listener(const listener&) = delete;
+    listener& operator=(const listener&) = delete;
+
+    [[nodiscard]] std::uint16_t port() const;
+
+    void start();
+    // No new sockets; the port is free for others at once.
+    void stop_accepting();
+    // Ends what is neither a WebSocket nor inside `on_http`: heads that have not arrived, kept-alive sockets. The request that
+    // is being handled is answered with `Connection: close`. WebSockets are closed by who serves them.
+    void close_pending();
+    // Stops accepting, closes what is pending, and waits for all; what is left after the time is cancelled.
+    // True: everything ended by itself.
+    boost::asio::awaitable<bool> finish(std::chrono::milliseconds time_max);
+
+    // Sockets that are open now.
+    [[nodiscard]] std::size_t connections() const;
+
+private:
+    struct impl;
+    explicit listener(std::unique_ptr<impl> body);
+    std::unique_ptr<impl> impl_;
+};
+}  // namespace kring::net
