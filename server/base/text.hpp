@@ -2,11 +2,11 @@
 // Unicode comes from ICU, in text.cpp alone.
 // Thread: pure functions.
 #pragma once
+#include "base/result.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
-
-#include "base/result.hpp"
 
 namespace kring {
 enum class text_fault {
@@ -24,9 +24,11 @@ struct text_bounds {
 };
 
 // NFC; bidi embeddings, overrides and isolates, zero-width space, word joiner, BOM and tag characters outside flags are
-// taken out; ZWJ and ZWNJ stay between letters or emoji; CR LF and CR become LF; blanks at both ends go. Refused: bytes
-// that are not UTF-8, C0 and C1 controls (but newline and tab where breaks are kept; a tab becomes a blank elsewhere),
+// taken out; ZWJ and ZWNJ stay between letters (with their marks) or emoji; CR LF, CR, and the line and paragraph
+// separators become LF; blanks and line breaks at both ends go. Refused: bytes that are not UTF-8, C0 and C1 controls
+// (newline and tab stay where breaks are kept; elsewhere an inner newline is refused and a tab becomes a blank),
 // non-characters, more than 4 marks on a base, more than 16 code points in a grapheme cluster (threat T23).
+// Cleaning what is clean changes nothing. Work is linear in the length of `text`.
 [[nodiscard]] result<std::string, text_fault> clean_text(std::string_view text, const text_bounds& bounds);
 
 // Extended grapheme clusters (UAX 29) of valid UTF-8.
