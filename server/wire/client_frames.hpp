@@ -1,0 +1,84 @@
+// What clients say, both ways: the server decodes it; replay, the simulation and the tests, which are clients too,
+// encode it. A payload is the content of one whole binary WebSocket message (proto/kring/v1/client.proto).
+//
+// Decoding is strict, because what a server does not understand it must neither store nor silently drop (threat T19).
+// `malformed` is: an unknown field at any depth, a group, a field that comes twice, two members of a oneof or none, a
+// number beyond its field's range, a text that is not UTF-8, a room that is not 16 octets, a nonce that is not 32, a
+// counter or outbox of zero where one is needed. `unsupported` is a Hello of another protocol version, whatever else it
+// holds. Work and memory are linear in the payload, whose size the connection bounds.
+// Thread: pure functions on plain values.
+#pragma once
+#include "base/bytes.hpp"
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "domain/command.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace kring::wire {
+inline constexpr std::uint32_t protocol_version = 1;
+inline constexpr std::size_t nonce_size = 32;
+
+// Where a client's view ends, and the history that this sequence belongs to.
+struct cursor {
+    epoch_id epoch{};
+    sequence at{};
+    friend bool operator==(const cursor&, const cursor&) = default;
+};
+
+struct member_entry {
+    bytes token;
+    friend bool operator==(const member_entry&, const member_entry&) = default;
+};
+struct join_entry {
+    room_id room{};
+    bytes secret;
+    bytes nonce;  // nonce_size octets
+    std::string name;
+    friend bool operator==(const join_entry&, const join_entry&) = default;
+};
+struct screen_entry {
+    room_id room{};
+    bytes secret;
+    friend bool operator==(const screen_entry&, const screen_entry&) = default;
+};
+using hello_entry = std::variant<member_entry, join_entry, screen_entry>;
+
+struct hello {
+    hello_entry entry;
+    outbox_id outbox{};  // 0 for a screen, and only for a screen
+    std::optional<cursor> from;
+    std::uint32_t protocol{protocol_version};
+    friend bool operator==(const hello&, const hello&) = default;
+};
+
+struct numbered_command {
+    command_counter counter{};
+    domain::command body;
+    bytes canonical;  // of the body alone: equal bodies give equal bytes, in whatever encoding they came
+};
+
+struct probe {
+    std::uint32_t number{};
+    friend bool operator==(const probe&, const probe&) = default;
+};
+
+using client_frame = std::variant<hello, numbered_command, probe>;
+
+[[nodiscard]] result<client_frame> decode_client_frame(bytes_view payload);
+
+// The counter of a command that was refused as malformed, as far as it can be told: so that the answer finds its
+// command. 0: it cannot.
+[[nodiscard]] command_counter counter_of_malformed(bytes_view payload);
+
+[[nodiscard]] bytes encode_hello(const hello& opening);
+[[nodiscard]] bytes encode_command(command_counter counter, const domain::command& body);
+[[nodiscard]] bytes encode_probe(std::uint32_t number);
+
+// What `numbered_command::canonical` is for this body.
+[[nodiscard]] bytes canonical_bytes(const domain::command& body);
+}  // namespace kring::wire
