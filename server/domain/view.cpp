@@ -347,8 +347,8 @@ self_view self_of(const room_state& state, member_id id)
     std::sort(self.votes.begin(), self.votes.end(), [](const own_vote& a, const own_vote& b) {
         return std::pair{a.key.subject, a.key.ballot} < std::pair{b.key.subject, b.key.ballot};
     });
-    for (const contribution_id id : who->authored) {
-        const contribution* each = state.find(id);
+    for (const contribution_id own_id : who->authored) {
+        const contribution* each = state.find(own_id);
         if (each == nullptr) continue;
         own_contribution own = own_of(*each);
         if (own.state == item_state::hidden) self.contributions.push_back(std::move(own));

@@ -1,0 +1,85 @@
+#include "rooms/credentials.hpp"
+
+#include <cstddef>
+
+namespace kring::rooms {
+namespace {
+constexpr char version = 1;
+constexpr std::size_t mac_size = 32;
+constexpr std::size_t link_size = 2 + 8 + mac_size;
+constexpr std::size_t token_size = 2 + 16 + 8 + 4 + mac_size;
+
+void append_little_endian(bytes& out, std::uint64_t value, int octets)
+{
+    for (int index = 0; index < octets; ++index) out += static_cast<char>((value >> (8 * index)) & 0xff);
+}
+
+std::uint64_t read_little_endian(bytes_view from)
+{
+    std::uint64_t value = 0;
+    for (std::size_t index = from.size(); index-- > 0;) value = (value << 8) | static_cast<unsigned char>(from[index]);
+    return value;
+}
+
+bytes_view view_of(const hash_256& hash)
+{
+    return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+}  // namespace
+
+hash_256 credentials::mac(const room_id& room, bytes_view claim) const
+{
+    bytes covered{"kring/credential"};
+    covered += to_bytes(room);
+    covered += claim;
+    return keyed_hash(key_, covered);
+}
+
+bytes credentials::link_secret(const room_id& room, const link_claim& claim) const
+{
+    bytes secret{version, static_cast<char>(claim.kind)};
+    append_little_endian(secret, claim.number, 8);
+    secret += view_of(mac(room, secret));
+    return secret;
+}
+
+std::optional<link_claim> credentials::verify_link(const room_id& room, bytes_view secret) const
+{
+    if (secret.size() != link_size || secret[0] != version) return std::nullopt;
+    const bytes_view claimed = secret.substr(0, link_size - mac_size);
+    if (!equal_in_constant_time(view_of(mac(room, claimed)), secret.substr(claimed.size()))) return std::nullopt;
+    const auto kind = static_cast<credential_kind>(secret[1]);
+    switch (kind) {
+    case credential_kind::join_link:
+    case credential_kind::facilitator_link:
+    case credential_kind::screen_link:
+        return link_claim{kind, read_little_endian(claimed.substr(2, 8))};
+    case credential_kind::member_token: break;
+    }
+    return std::nullopt;
+}
+
+bytes credentials::member_token(const token_claim& claim) const
+{
+    bytes token{version, static_cast<char>(credential_kind::member_token)};
+    token += to_bytes(claim.room);
+    append_little_endian(token, claim.member.value(), 8);
+    append_little_endian(token, claim.generation.value(), 4);
+    token += view_of(mac(claim.room, token));
+    return token;
+}
+
+std::optional<token_claim> credentials::verify_token(bytes_view token) const
+{
+    if (token.size() != token_size || token[0] != version ||
+        token[1] != static_cast<char>(credential_kind::member_token)) {
+        return std::nullopt;
+    }
+    const auto room = room_id_from_bytes(token.substr(2, 16));
+    if (!room) return std::nullopt;
+    const bytes_view claimed = token.substr(0, token_size - mac_size);
+    if (!equal_in_constant_time(view_of(mac(*room, claimed)), token.substr(claimed.size()))) return std::nullopt;
+    return token_claim{*room, member_id{read_little_endian(claimed.substr(18, 8))},
+                       generation{static_cast<std::uint32_t>(read_little_endian(claimed.substr(26, 4)))}};
+}
+}  // namespace kring::rooms

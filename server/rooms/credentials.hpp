@@ -1,0 +1,50 @@
+// Links and member tokens. Each is a claim with a MAC under a key derived from the master key, so nothing is stored, a
+// link can be printed again at any time, and none can be guessed. Whether a claim still holds (a member's generation, a
+// used-up link) is for the room to say.
+//
+//     secret = version (1) | kind (1) | number (8, little-endian) | MAC (32)
+//     token  = version (1) | kind (1) | room (16) | member (8) | generation (4) | MAC (32)
+//
+// The MAC is BLAKE2b-256, keyed, over "kring/credential" | room | all octets before it.
+// Thread: immutable; shared across cores.
+#pragma once
+#include "base/crypto.hpp"
+#include "base/ids.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace kring::rooms {
+enum class credential_kind : std::uint8_t { join_link = 1, facilitator_link = 2, screen_link = 3, member_token = 4 };
+
+struct link_claim {
+    credential_kind kind{};
+    // join and screen links: the room's link generation; facilitator links: the sequence of the issuing event.
+    std::uint64_t number{};
+    friend bool operator==(const link_claim&, const link_claim&) = default;
+};
+
+struct token_claim {
+    room_id room{};
+    member_id member{};
+    kring::generation generation{};
+    friend bool operator==(const token_claim&, const token_claim&) = default;
+};
+
+class credentials {
+public:
+    explicit credentials(const key_256& token_key) : key_(token_key) {}
+
+    [[nodiscard]] bytes link_secret(const room_id& room, const link_claim& claim) const;
+    // Nothing for a foreign, altered or unknown secret; in constant time.
+    [[nodiscard]] std::optional<link_claim> verify_link(const room_id& room, bytes_view secret) const;
+
+    [[nodiscard]] bytes member_token(const token_claim& claim) const;
+    [[nodiscard]] std::optional<token_claim> verify_token(bytes_view token) const;
+
+private:
+    [[nodiscard]] hash_256 mac(const room_id& room, bytes_view claim) const;
+
+    key_256 key_;
+};
+}  // namespace kring::rooms

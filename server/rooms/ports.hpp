@@ -1,0 +1,109 @@
+// What the room machine asks of the outside: bytes for events and bytes for clients. `wire` implements both ports; the
+// machine itself knows no encoding and no cryptography.
+// Thread: one encoder pair belongs to one room and is used by its owner alone.
+#pragma once
+#include "base/bytes.hpp"
+#include "base/frame.hpp"
+#include "base/ids.hpp"
+#include "domain/refusal.hpp"
+#include "domain/view.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <variant>
+#include <vector>
+
+namespace kring::rooms {
+// How a client wants its frames; a sub-protocol each.
+enum class encoding : std::uint8_t { protobuf = 1 };
+
+// Who gets the same frames.
+struct audience {
+    domain::view_kind view{domain::view_kind::participant};
+    encoding in{encoding::protobuf};
+    friend auto operator<=>(const audience&, const audience&) = default;
+};
+
+// --- records ---
+
+// What a record keeps of the command that caused it; zeros for everything but the first event of a numbered command.
+struct command_stamp {
+    command_id id{};
+    std::uint64_t body_hash{};
+    friend bool operator==(const command_stamp&, const command_stamp&) = default;
+};
+
+struct fresh_key {
+    member_id member{};
+    bytes wrapped;
+};
+
+struct encoded_record {
+    sequence at{};
+    bytes body;
+    bytes sealed;
+    std::optional<fresh_key> key;  // to be stored before the record that is sealed under it
+};
+
+class record_encoder {
+public:
+    virtual ~record_encoder() = default;
+
+    // Called once for each event in order: every record carries the chain hash of the one before.
+    [[nodiscard]] virtual encoded_record encode(const domain::event& fact, const command_stamp& stamp) = 0;
+
+    // Tells two bodies of one member apart without giving either away.
+    [[nodiscard]] virtual std::uint64_t body_hash(member_id member, bytes_view canonical_body) const = 0;
+};
+
+// --- frames ---
+
+struct welcome_facts {
+    room_id room{};
+    member_id member{};                       // 0: a screen
+    std::optional<domain::member_role> role;  // nothing: a screen
+    domain::view_kind view{};
+    epoch_id epoch{};
+    bytes token;
+    bool resumed{};
+    std::string name;
+};
+
+struct totals_facts {
+    sequence as_of{};
+    std::vector<domain::subject_total> subjects;
+    std::optional<std::uint32_t> members;
+    std::optional<std::uint32_t> present;
+};
+
+struct accepted {
+    sequence at{};
+    friend bool operator==(const accepted&, const accepted&) = default;
+};
+struct refused {
+    domain::refusal why{};
+    std::chrono::milliseconds retry_after{};  // 0: not by waiting
+    friend bool operator==(const refused&, const refused&) = default;
+};
+struct uncertain {
+    friend bool operator==(const uncertain&, const uncertain&) = default;
+};
+using outcome = std::variant<accepted, refused, uncertain>;
+
+class frame_encoder {
+public:
+    virtual ~frame_encoder() = default;
+
+    [[nodiscard]] virtual frame_ptr welcome(encoding in, const welcome_facts& facts) const = 0;
+    // The chunks of one view snapshot, in order.
+    [[nodiscard]] virtual std::vector<frame_ptr> snapshot(encoding in, const domain::view_state& state,
+                                                          const totals_facts& totals) const = 0;
+    [[nodiscard]] virtual frame_ptr update(encoding in, sequence after, sequence through,
+                                           std::span<const domain::view_change> changes) const = 0;
+    [[nodiscard]] virtual frame_ptr totals(encoding in, const totals_facts& facts) const = 0;
+    [[nodiscard]] virtual frame_ptr self(encoding in, const domain::self_view& self) const = 0;
+    [[nodiscard]] virtual frame_ptr answer(encoding in, command_counter counter, const outcome& outcome) const = 0;
+};
+}  // namespace kring::rooms

@@ -1,0 +1,612 @@
+#include "rooms/room_machine.hpp"
+
+#include "base/check.hpp"
+#include "domain/apply.hpp"
+
+#include <algorithm>
+
+namespace kring::rooms {
+namespace {
+using domain::view_kind;
+constexpr std::array all_views{view_kind::participant, view_kind::facilitator, view_kind::screen};
+
+// Whether an event can bring a change to a view: what only moves counts or presence does not.
+bool changes_views(const domain::event_body& body)
+{
+    return !std::holds_alternative<domain::vote_cast>(body) && !std::holds_alternative<domain::vote_withdrawn>(body) &&
+           !std::holds_alternative<domain::member_joined>(body) &&
+           !std::holds_alternative<domain::member_left>(body) &&
+           !std::holds_alternative<domain::facilitator_link_issued>(body);
+}
+
+// In one frame an item's text and its hiding would travel together: the text is taken out of the earlier change, so
+// that nobody receives what was hidden before they could see it. The fold comes to the same state.
+void strip_hidden(std::vector<domain::view_change>& changes)
+{
+    for (auto later = changes.begin(); later != changes.end(); ++later) {
+        contribution_id gone{};
+        if (const auto* hidden = std::get_if<domain::item_hidden>(&later->body)) gone = hidden->id;
+        if (const auto* withdrawn = std::get_if<domain::item_withdrawn>(&later->body)) gone = withdrawn->id;
+        if (gone == contribution_id{}) continue;
+        for (auto earlier = changes.begin(); earlier != later; ++earlier) {
+            auto* item = std::get_if<domain::view_item>(&earlier->body);
+            if (item == nullptr || item->id != gone) continue;
+            domain::view_item bare;
+            bare.id = item->id;
+            bare.parent = item->parent;
+            bare.time = item->time;
+            bare.state = domain::item_state::hidden;
+            *item = std::move(bare);
+        }
+    }
+}
+
+constexpr std::chrono::milliseconds busy_retry{200};
+constexpr std::chrono::milliseconds readonly_retry{10'000};
+}  // namespace
+
+room_machine::room_machine(room_id id, epoch_id epoch, record_encoder& records, const frame_encoder& frames,
+                           const credentials& issuer, machine_bounds bounds)
+    : id_(id), epoch_(epoch), records_(records), frames_(frames), issuer_(issuer), bounds_(bounds)
+{
+}
+
+// --- loading ---
+
+domain::applied room_machine::replay(const domain::event& fact, const command_stamp& stamp)
+{
+    if (domain::apply(fact, state_) == domain::applied::contradiction) return domain::applied::contradiction;
+    if (stamp.id.counter != command_counter{}) {
+        outbox_window& window = outboxes_[outbox_key{fact.actor, stamp.id.outbox}];
+        if (window.place_of(stamp.id.counter) != outbox_window::place::fresh) return domain::applied::contradiction;
+        window.settle(settled_command{stamp.id.counter, fact.at, stamp.body_hash});
+    }
+    note_counts(fact);
+    if (changes_views(fact.body)) {
+        for (pending_changes& each : pending_) each.published = fact.at;
+    }
+    return domain::applied::yes;
+}
+
+void room_machine::loaded()
+{
+    durable_ = state_.last;
+    totals_sent_ = state_.last;
+    counts_dirty_ = false;
+    for (const view_kind view : all_views) floors_[index_of(view)] = pending_[index_of(view)].published;
+}
+
+// --- inputs ---
+
+void room_machine::handle(const arrival& input, const domain::context& circumstances, effects& out)
+{
+    if (ended_) {
+        out.emplace_back(close{input.connection, close_code::room_unavailable});
+        return;
+    }
+    if (state_.last == sequence{}) {
+        out.emplace_back(close{input.connection, close_code::no_such_room});
+        return;
+    }
+    if (const auto* known = std::get_if<member_entry>(&input.entry)) {
+        const domain::member* who = state_.find(known->member);
+        if (who == nullptr || who->left || who->generation != known->generation) {
+            hold(close{input.connection, close_code::token_void}, out);
+            return;
+        }
+        admit(input, known->member, circumstances, out);
+        return;
+    }
+    if (std::holds_alternative<screen_entry>(input.entry)) {
+        admit(input, member_id{}, circumstances, out);
+        return;
+    }
+    const auto& join = std::get<domain::join_room>(input.entry);
+    auto decided = domain::decide_join(join, state_, circumstances);
+    if (!decided) {
+        turn_away(input, refused{decided.error(), {}}, out);
+        return;
+    }
+    if (decided->already) {
+        const member_id member{decided->already->value()};
+        const domain::member* who = state_.find(member);
+        if (who == nullptr || who->left) {
+            hold(close{input.connection, close_code::token_void}, out);
+            return;
+        }
+        admit(input, member, circumstances, out);
+        return;
+    }
+    if (const auto later = not_now(decided->events.size())) {
+        turn_away(input, *later, out);
+        return;
+    }
+    const member_id member{next(state_.last).value()};
+    if (!commit(std::move(decided->events), member, command_stamp{}, circumstances, out)) return;
+    admit(input, member, circumstances, out);
+}
+
+void room_machine::handle(const member_command& input, const domain::context& circumstances, effects& out)
+{
+    const auto found = listeners_.find(input.connection);
+    if (ended_ || found == listeners_.end()) return;
+    const listener from = found->second;
+    if (from.member == member_id{}) {
+        answer(input.connection, from.in.in, input.counter, refused{domain::refusal::not_allowed, {}}, out);
+        return;
+    }
+    const outbox_key key{from.member, from.outbox};
+    const std::uint64_t hash = records_.body_hash(from.member, input.canonical);
+    auto window = outboxes_.find(key);
+    if (window != outboxes_.end()) {
+        switch (window->second.place_of(input.counter)) {
+        case outbox_window::place::fresh: break;
+        case outbox_window::place::stale:
+            answer(input.connection, from.in.in, input.counter, refused{domain::refusal::stale_command, {}}, out);
+            return;
+        case outbox_window::place::repeated: {
+            const settled_command& settled = window->second.outcome_of(input.counter);
+            outcome repeated = accepted{settled.first};
+            if (settled.body_hash != hash) repeated = refused{domain::refusal::id_reused, {}};
+            answer(input.connection, from.in.in, input.counter, repeated, out);
+            return;
+        }
+        }
+    }
+    auto decided = domain::decide(input.body, from.member, state_, circumstances);
+    if (!decided) {
+        answer(input.connection, from.in.in, input.counter, refused{decided.error(), {}}, out);
+        return;
+    }
+    if (decided->already) {
+        answer(input.connection, from.in.in, input.counter, accepted{*decided->already}, out);
+        return;
+    }
+    if (const auto later = not_now(decided->events.size())) {
+        answer(input.connection, from.in.in, input.counter, *later, out);
+        return;
+    }
+    if (window == outboxes_.end()) {
+        const auto begin = outboxes_.lower_bound(outbox_key{from.member, outbox_id{}});
+        auto end = begin;
+        std::size_t count = 0;
+        while (end != outboxes_.end() && end->first.member == from.member) {
+            ++end;
+            ++count;
+        }
+        if (count >= bounds_.outboxes_per_member_max) {
+            answer(input.connection, from.in.in, input.counter, refused{domain::refusal::too_many_outboxes, {}}, out);
+            return;
+        }
+        window = outboxes_.emplace(key, outbox_window{}).first;
+    }
+    const sequence first = next(state_.last);
+    const command_stamp stamp{command_id{from.outbox, input.counter}, hash};
+    if (!commit(std::move(decided->events), from.member, stamp, circumstances, out)) return;
+    window->second.settle(settled_command{input.counter, first, hash});
+    answer(input.connection, from.in.in, input.counter, accepted{first}, out);
+    if (std::holds_alternative<domain::leave_room>(input.body)) {
+        for (const connection_id each : connections_[from.member]) hold(close{each, close_code::token_void}, out);
+    }
+    flush_totals(circumstances, out);
+}
+
+void room_machine::handle(const operator_command& input, const domain::context& circumstances, effects& out)
+{
+    if (ended_) {
+        out.emplace_back(operator_answer{input.request, uncertain{}});
+        return;
+    }
+    auto decided = std::holds_alternative<domain::create_room>(input.body)
+                       ? domain::decide_create(std::get<domain::create_room>(input.body), state_, circumstances)
+                       : domain::decide_issue_link(std::get<domain::issue_facilitator_link>(input.body), state_,
+                                                   circumstances);
+    if (!decided) {
+        hold(operator_answer{input.request, refused{decided.error(), {}}}, out);
+        return;
+    }
+    if (const auto later = not_now(decided->events.size())) {
+        hold(operator_answer{input.request, *later}, out);
+        return;
+    }
+    const sequence first = next(state_.last);
+    if (!commit(std::move(decided->events), member_id{}, command_stamp{}, circumstances, out)) {
+        out.emplace_back(operator_answer{input.request, uncertain{}});
+        return;
+    }
+    hold(operator_answer{input.request, accepted{first}}, out);
+}
+
+void room_machine::disconnected(connection_id connection, const domain::context& circumstances, effects& out)
+{
+    drop_listener(connection);
+    if (!ended_) flush_totals(circumstances, out);
+}
+
+void room_machine::durable(sequence through, const domain::context& circumstances, effects& out)
+{
+    if (ended_) return;
+    KRING_CHECK(through >= durable_ && through <= state_.last);
+    durable_ = through;
+    publish_durable(out);
+    release(out);
+    flush_totals(circumstances, out);
+}
+
+void room_machine::fail(effects& out)
+{
+    if (ended_) return;
+    ended_ = true;
+    for (gated& each : gated_) {
+        if (auto* waiting = std::get_if<held_answer>(&each.what)) {
+            waiting->how = uncertain{};
+            carry_out(std::move(*waiting), out);
+        } else if (auto* held = std::get_if<effect>(&each.what)) {
+            const auto* request = std::get_if<operator_answer>(held);
+            if (request != nullptr) out.emplace_back(operator_answer{request->request, uncertain{}});
+        }
+    }
+    gated_.clear();
+    for (const auto& [connection, who] : listeners_) out.emplace_back(close{connection, close_code::service_restart});
+}
+
+void room_machine::timer(const domain::context& circumstances, effects& out)
+{
+    timer_armed_ = false;
+    if (!ended_) flush_totals(circumstances, out);
+}
+
+// --- deciding ---
+
+std::optional<refused> room_machine::not_now(std::size_t events) const
+{
+    if (storage_ == storage_mode::readonly) return refused{domain::refusal::storage_readonly, readonly_retry};
+    if (state_.last.value() - durable_.value() + events > bounds_.append_queue_max) {
+        return refused{domain::refusal::busy, busy_retry};
+    }
+    if (state_.last.value() + events > bounds_.events_max) return refused{domain::refusal::room_full, {}};
+    return std::nullopt;
+}
+
+bool room_machine::commit(std::vector<domain::event_body> bodies, member_id actor, const command_stamp& stamp,
+                          const domain::context& circumstances, effects& out)
+{
+    append batch;
+    batch.records.reserve(bodies.size());
+    for (std::size_t index = 0; index < bodies.size(); ++index) {
+        const domain::event fact{next(state_.last), std::max(state_.time, circumstances.now), actor,
+                                 std::move(bodies[index])};
+        if (domain::apply(fact, state_) == domain::applied::contradiction) {
+            quarantine(out);
+            return false;
+        }
+        batch.records.push_back(records_.encode(fact, index == 0 ? stamp : command_stamp{}));
+        for (const view_kind view : all_views) project(fact, state_, view, pending_[index_of(view)].changes);
+        note_counts(fact);
+        raise_floors(fact);
+        if (auto own = domain::project_self(fact, state_)) {
+            const auto devices = connections_.find(own->member);
+            if (devices != connections_.end()) {
+                for (const connection_id each : devices->second) {
+                    hold(send{each, {frames_.self(listeners_.at(each).in.in, own->change)}}, out);
+                }
+            }
+        }
+        if (std::holds_alternative<domain::member_joined>(fact.body) ||
+            std::holds_alternative<domain::member_left>(fact.body)) {
+            presence_changed();
+        }
+    }
+    out.emplace_back(std::move(batch));
+    return true;
+}
+
+void room_machine::raise_floors(const domain::event& fact)
+{
+    const bool hides = std::holds_alternative<domain::contribution_hidden>(fact.body) ||
+                       (std::holds_alternative<domain::act_undone>(fact.body));
+    if (hides) {
+        floors_pending_.emplace_back(view_kind::participant, fact.at);
+        floors_pending_.emplace_back(view_kind::screen, fact.at);
+    } else if (std::holds_alternative<domain::contribution_withdrawn>(fact.body)) {
+        for (const view_kind view : all_views) floors_pending_.emplace_back(view, fact.at);
+    }
+}
+
+void room_machine::quarantine(effects& out)
+{
+    ended_ = true;
+    gated_.clear();
+    for (const auto& [connection, who] : listeners_) out.emplace_back(close{connection, close_code::room_unavailable});
+}
+
+// --- arriving ---
+
+domain::view_kind room_machine::view_for(const domain::member& who) const
+{
+    return who.is_facilitator() ? view_kind::facilitator : view_kind::participant;
+}
+
+void room_machine::turn_away(const arrival& input, const refused& why, effects& out)
+{
+    answer(input.connection, input.in, command_counter{}, why, out);
+    hold(close{input.connection, close_code::forbidden}, out);
+}
+
+void room_machine::admit(const arrival& input, member_id member, const domain::context& circumstances, effects& out)
+{
+    const domain::member* who = state_.find(member);
+    const view_kind view = who == nullptr ? view_kind::screen : view_for(*who);
+    const audience in{view, input.in};
+
+    if (who != nullptr) {
+        auto& devices = connections_[member];
+        if (devices.size() >= bounds_.sockets_per_member_max) {
+            const auto oldest = std::min_element(devices.begin(), devices.end(), [this](auto a, auto b) {
+                return listeners_.at(a).arrival_order < listeners_.at(b).arrival_order;
+            });
+            const connection_id replaced = *oldest;
+            out.emplace_back(close{replaced, close_code::replaced});
+            drop_listener(replaced);
+        }
+        connections_[member].push_back(input.connection);
+    }
+    listeners_.insert_or_assign(input.connection, listener{member, input.outbox, in, ++arrivals_, false});
+    ++outlet_of(in).listeners;
+    presence_changed();
+
+    greeting made;
+    made.connection = input.connection;
+    made.welcome.room = id_;
+    made.welcome.member = member;
+    made.welcome.view = view;
+    made.welcome.epoch = epoch_;
+    if (who != nullptr) {
+        made.welcome.role = who->role;
+        made.welcome.name = who->name;
+        made.welcome.token = issuer_.member_token(token_claim{id_, member, who->generation});
+        made.self = domain::self_of(state_, member);
+    }
+    fill_view(made, in, input.from);
+    hold_any(std::move(made), out);
+    flush_totals(circumstances, out);
+}
+
+void room_machine::fill_view(greeting& made, const audience& in, const std::optional<rooms::cursor>& from)
+{
+    outlet& to = outlet_of(in);
+    // What was taken back by events that are still pending is not delivered either.
+    sequence floor = to.ring.floor();
+    for (const auto& [view, at] : floors_pending_) {
+        if (view == in.view) floor = std::max(floor, at);
+    }
+    if (from) {
+        if (from->epoch != epoch_ || from->at > durable_) {
+            ++figures_.foreign_cursors;
+        } else if (from->at >= floor && to.ring.covers(from->at)) {
+            const auto missed = to.ring.after(from->at);
+            if (missed.changes <= bounds_.resume_changes_max && missed.bytes <= bounds_.resume_bytes_max) {
+                made.welcome.resumed = true;
+                made.cursor = from->at;
+                made.totals = totals_since(missed.totals_known, in.view);
+                ++figures_.resumed;
+                return;
+            }
+        }
+    }
+    if (to.snapshot && to.snapshot->as_of >= floor && to.ring.covers(to.snapshot->as_of)) {
+        const auto missed = to.ring.after(to.snapshot->as_of);
+        if (missed.bytes <= bounds_.resume_bytes_max) {
+            made.snapshot = to.snapshot->frames;
+            made.cursor = to.snapshot->as_of;
+            made.totals = totals_since(to.snapshot->as_of, in.view);
+            ++figures_.snapshots_sent;
+            return;
+        }
+    }
+    totals_facts totals;
+    totals.as_of = state_.last;
+    for (const domain::contribution& each : state_.contributions) {
+        totals_of(state_, each, in.view, totals.subjects);
+    }
+    totals.members = static_cast<std::uint32_t>(state_.member_count);
+    totals.present = present();
+    made.snapshot = frames_.snapshot(in.in, view_of(state_, in.view), totals);
+    made.cursor = state_.last;
+    to.snapshot = snapshot_copy{state_.last, made.snapshot};
+    ++figures_.snapshots_encoded;
+    ++figures_.snapshots_sent;
+}
+
+void room_machine::carry_out(greeting&& ready, effects& out)
+{
+    const auto found = listeners_.find(ready.connection);
+    if (found == listeners_.end()) return;  // left while the gate was shut
+    listener& who = found->second;
+    outlet& to = outlet_of(who.in);
+    // The ring moved on past the cursor while the gate was shut: begin again with a fresh view snapshot.
+    if (!to.ring.covers(ready.cursor)) {
+        greeting again;
+        again.connection = ready.connection;
+        again.welcome = std::move(ready.welcome);
+        again.welcome.resumed = false;
+        if (who.member != member_id{}) again.self = domain::self_of(state_, who.member);
+        fill_view(again, who.in, std::nullopt);
+        hold_any(std::move(again), out);
+        return;
+    }
+    send all;
+    all.to = ready.connection;
+    all.frames.push_back(frames_.welcome(who.in.in, ready.welcome));
+    for (frame_ptr& each : ready.snapshot) all.frames.push_back(std::move(each));
+    for (frame_ptr& each : to.ring.after(ready.cursor).frames) all.frames.push_back(std::move(each));
+    if (ready.self) all.frames.push_back(frames_.self(who.in.in, *ready.self));
+    if (ready.totals) all.frames.push_back(frames_.totals(who.in.in, *ready.totals));
+    who.greeted = true;
+    out.emplace_back(std::move(all));
+    out.emplace_back(attach{ready.connection, who.in});
+}
+
+void room_machine::drop_listener(connection_id connection)
+{
+    const auto found = listeners_.find(connection);
+    if (found == listeners_.end()) return;
+    --outlet_of(found->second.in).listeners;
+    if (const auto devices = connections_.find(found->second.member); devices != connections_.end()) {
+        std::erase(devices->second, connection);
+        if (devices->second.empty()) connections_.erase(devices);
+    }
+    listeners_.erase(found);
+    presence_changed();
+}
+
+std::uint32_t room_machine::present() const
+{
+    return static_cast<std::uint32_t>(connections_.size());
+}
+
+room_machine::outlet& room_machine::outlet_of(const audience& to)
+{
+    const auto found = outlets_.find(to);
+    if (found != outlets_.end()) return found->second;
+    outlet made{frame_ring{bounds_.ring}, std::nullopt, 0};
+    // Nothing was encoded for this audience so far: who stands at the end of what was published can go on from here.
+    made.ring.raise_floor(std::max(pending_[index_of(to.view)].published, floors_[index_of(to.view)]));
+    return outlets_.emplace(to, std::move(made)).first->second;
+}
+
+// --- counts and presence ---
+
+void room_machine::note_counts(const domain::event& fact)
+{
+    if (const auto subject = domain::counted_by(fact, state_)) {
+        counts_changed_.insert_or_assign(*subject, fact.at);
+        counts_dirty_ = true;
+    }
+}
+
+totals_facts room_machine::totals_since(sequence after, domain::view_kind view) const
+{
+    totals_facts facts;
+    facts.as_of = state_.last;
+    // In order of subject: what leaves a room is sorted.
+    std::vector<contribution_id> changed;
+    for (const auto& [subject, at] : counts_changed_) {
+        if (at > after) changed.push_back(subject);
+    }
+    std::sort(changed.begin(), changed.end());
+    for (const contribution_id each : changed) {
+        const domain::contribution* subject = state_.find(each);
+        if (subject != nullptr) totals_of(state_, *subject, view, facts.subjects);
+    }
+    facts.members = static_cast<std::uint32_t>(state_.member_count);
+    facts.present = present();
+    return facts;
+}
+
+void room_machine::flush_totals(const domain::context& circumstances, effects& out)
+{
+    if ((!counts_dirty_ && !presence_dirty_) || listeners_.empty()) return;
+    const auto tick =
+        listeners_.size() < bounds_.listeners_small ? bounds_.totals_tick_small : bounds_.totals_tick_large;
+    // A clock that was set back must not silence the room.
+    const bool due = circumstances.now >= totals_time_ + tick || circumstances.now < totals_time_;
+    if (!due) {
+        if (!timer_armed_) {
+            timer_armed_ = true;
+            out.emplace_back(wake_at{totals_time_ + tick});
+        }
+        return;
+    }
+    for (auto& [to, channel] : outlets_) {
+        if (channel.listeners == 0) continue;
+        totals_facts facts = totals_since(totals_sent_, to.view);
+        if (facts.subjects.empty() && !presence_dirty_) continue;
+        hold(publish{to, frames_.totals(to.in, facts)}, out);
+    }
+    totals_sent_ = state_.last;
+    if (durable_ == state_.last) {
+        totals_released_ = state_.last;
+    } else if (totals_held_.empty() || totals_held_.back() != state_.last) {
+        totals_held_.push_back(state_.last);
+    }
+    counts_dirty_ = false;
+    presence_dirty_ = false;
+    totals_time_ = circumstances.now;
+}
+
+// --- the gate ---
+
+void room_machine::answer(connection_id connection, encoding in, command_counter counter, outcome how, effects& out)
+{
+    hold_any(held_answer{connection, in, counter, how}, out);
+}
+
+void room_machine::hold(effect what, effects& out)
+{
+    hold_any(std::move(what), out);
+}
+
+template <class What>
+void room_machine::hold_any(What&& what, effects& out)
+{
+    if (durable_ == state_.last) {
+        carry_out(std::forward<What>(what), out);
+    } else {
+        gated_.push_back(gated{state_.last, std::forward<What>(what)});
+    }
+}
+
+void room_machine::carry_out(effect&& ready, effects& out)
+{
+    out.emplace_back(std::move(ready));
+}
+
+void room_machine::carry_out(held_answer&& ready, effects& out)
+{
+    out.emplace_back(send{ready.connection, {frames_.answer(ready.in, ready.counter, ready.how)}});
+}
+
+void room_machine::release(effects& out)
+{
+    while (!gated_.empty() && gated_.front().gate <= durable_) {
+        gated ready = std::move(gated_.front());
+        gated_.pop_front();
+        std::visit([&](auto& what) { carry_out(std::move(what), out); }, ready.what);
+    }
+    while (!totals_held_.empty() && totals_held_.front() <= durable_) {
+        totals_released_ = totals_held_.front();
+        totals_held_.pop_front();
+    }
+}
+
+void room_machine::publish_durable(effects& out)
+{
+    for (const view_kind view : all_views) {
+        pending_changes& pending = pending_[index_of(view)];
+        const auto end = std::find_if(pending.changes.begin(), pending.changes.end(),
+                                      [this](const domain::view_change& each) { return each.at > durable_; });
+        if (end == pending.changes.begin()) continue;
+        std::vector<domain::view_change> ready(std::make_move_iterator(pending.changes.begin()),
+                                               std::make_move_iterator(end));
+        pending.changes.erase(pending.changes.begin(), end);
+        strip_hidden(ready);
+        const sequence after = pending.published;
+        pending.published = durable_;
+        for (auto& [to, channel] : outlets_) {
+            if (to.view != view) continue;
+            frame_ptr frame = frames_.update(to.in, after, durable_, ready);
+            channel.ring.push(after, durable_, ready.size(), totals_released_, frame);
+            if (channel.listeners > 0) out.emplace_back(publish{to, std::move(frame)});
+        }
+    }
+    while (!floors_pending_.empty() && floors_pending_.front().second <= durable_) {
+        const auto [view, at] = floors_pending_.front();
+        floors_pending_.pop_front();
+        floors_[index_of(view)] = std::max(floors_[index_of(view)], at);
+        for (auto& [to, channel] : outlets_) {
+            if (to.view == view) channel.ring.raise_floor(at);
+        }
+    }
+}
+}  // namespace kring::rooms

@@ -1,0 +1,258 @@
+// One room as a passive machine: inputs in, effects out, no I/O, no clock, no threads. The same machine runs in the
+// server, in the simulation and when a log is replayed.
+//
+// The durable gate. The room decides on its newest state, events that are not yet on disk included. Everything that
+// tells of that state (answers, refusals too, snapshots, totals, self) is held back until the log is durable up to the
+// sequence it was decided at, in one queue, in order. So nothing is acknowledged or shown that a crash could take back.
+//
+// Effects leave in the order in which they must be carried out.
+// Thread: belongs to the room's owner core.
+#pragma once
+#include "base/close_code.hpp"
+#include "base/flat_map.hpp"
+#include "base/limits.hpp"
+#include "domain/apply.hpp"
+#include "domain/command.hpp"
+#include "domain/decide.hpp"
+#include "domain/room_state.hpp"
+#include "domain/view.hpp"
+#include "rooms/credentials.hpp"
+#include "rooms/frame_ring.hpp"
+#include "rooms/outbox_window.hpp"
+#include "rooms/ports.hpp"
+
+#include <array>
+#include <deque>
+#include <map>
+#include <optional>
+#include <variant>
+#include <vector>
+
+namespace kring::rooms {
+// --- inputs ---
+struct cursor {
+    epoch_id epoch{};
+    sequence at{};
+};
+struct member_entry {
+    member_id member{};
+    kring::generation generation{};
+};
+struct screen_entry {};
+// Who wants to listen. Credentials were verified before; whether they still hold, the room says.
+struct arrival {
+    connection_id connection{};
+    encoding in{encoding::protobuf};
+    std::variant<member_entry, domain::join_room, screen_entry> entry;
+    outbox_id outbox{};
+    std::optional<rooms::cursor> from;
+};
+struct member_command {
+    connection_id connection{};
+    command_counter counter{};
+    domain::command body;
+    bytes canonical;  // equal for equal bodies, whatever encoding they came in
+};
+// Names an operator's wish until it is answered.
+using request_id = strong_value<struct request_id_tag, std::uint64_t>;
+struct operator_command {
+    request_id request{};
+    std::variant<domain::create_room, domain::issue_facilitator_link> body;
+};
+enum class storage_mode : std::uint8_t { writable, readonly };
+
+// --- effects ---
+struct append {
+    std::vector<encoded_record> records;  // all of one decision: all or none
+};
+struct send {
+    connection_id to{};
+    std::vector<frame_ptr> frames;
+};
+// From here on the connection gets what is published to the audience.
+struct attach {
+    connection_id connection{};
+    audience to;
+};
+struct publish {
+    audience to;
+    frame_ptr what;
+};
+struct close {
+    connection_id connection{};
+    close_code why{};
+};
+struct operator_answer {
+    request_id request{};
+    outcome how;
+};
+struct wake_at {
+    instant at{};
+};
+using effect = std::variant<append, send, attach, publish, close, operator_answer, wake_at>;
+using effects = std::vector<effect>;
+
+struct machine_bounds {
+    ring_bounds ring{};
+    std::size_t sockets_per_member_max{limits::sockets_per_member_max};
+    std::size_t outboxes_per_member_max{limits::outboxes_per_member_max};
+    std::uint64_t append_queue_max{limits::append_queue_records_max};
+    std::uint64_t events_max{limits::room_events_max};
+    std::size_t resume_changes_max{limits::resume_changes_max};
+    std::size_t resume_bytes_max{limits::resume_bytes_max};
+    std::chrono::milliseconds totals_tick_small{limits::totals_tick_small};
+    std::chrono::milliseconds totals_tick_large{limits::totals_tick_large};
+    std::size_t listeners_small{limits::listeners_small};
+};
+
+// Counted for metrics and tests; nothing depends on them.
+struct machine_figures {
+    std::uint64_t resumed{};
+    std::uint64_t snapshots_sent{};
+    std::uint64_t snapshots_encoded{};
+    std::uint64_t foreign_cursors{};  // another epoch, or a future sequence
+};
+
+class room_machine {
+public:
+    // The encoders and credentials outlive the machine.
+    room_machine(room_id id, epoch_id epoch, record_encoder& records, const frame_encoder& frames,
+                 const credentials& issuer, machine_bounds bounds = {});
+
+    // --- loading: all events of the log in order, then `loaded` once, then inputs ---
+    [[nodiscard]] domain::applied replay(const domain::event& fact, const command_stamp& stamp);
+    void loaded();
+
+    // --- inputs; each appends its effects ---
+    void handle(const arrival& input, const domain::context& circumstances, effects& out);
+    void handle(const member_command& input, const domain::context& circumstances, effects& out);
+    void handle(const operator_command& input, const domain::context& circumstances, effects& out);
+    void disconnected(connection_id connection, const domain::context& circumstances, effects& out);
+    // The log is durable up to and including `through`.
+    void durable(sequence through, const domain::context& circumstances, effects& out);
+    // The log failed: what waits for it is answered `uncertain`, everybody is sent away. The machine is done.
+    void fail(effects& out);
+    void timer(const domain::context& circumstances, effects& out);
+    void storage(storage_mode mode) { storage_ = mode; }
+
+    [[nodiscard]] room_id id() const { return id_; }
+    [[nodiscard]] const domain::room_state& state() const { return state_; }
+    [[nodiscard]] sequence durable_through() const { return durable_; }
+    [[nodiscard]] std::size_t listeners() const { return listeners_.size(); }
+    // Nobody listens and nothing waits: its memory may be released.
+    [[nodiscard]] bool is_idle() const { return listeners_.empty() && gated_.empty() && durable_ == state_.last; }
+    [[nodiscard]] const machine_figures& figures() const { return figures_; }
+
+private:
+    struct listener {
+        member_id member{};  // 0: a screen
+        outbox_id outbox{};
+        audience in;
+        std::uint64_t arrival_order{};
+        bool greeted{false};
+    };
+    // A newcomer's welcome, decided at the gate and completed with what was published meanwhile.
+    struct greeting {
+        connection_id connection{};
+        welcome_facts welcome;
+        std::vector<frame_ptr> snapshot;  // empty: resumed
+        sequence cursor{};                // where the client stands once it has the snapshot
+        std::optional<totals_facts> totals;
+        std::optional<domain::self_view> self;
+    };
+    struct held_answer {
+        connection_id connection{};
+        encoding in{};
+        command_counter counter{};
+        outcome how;
+    };
+    struct gated {
+        sequence gate{};
+        std::variant<effect, greeting, held_answer> what;
+    };
+    struct snapshot_copy {
+        sequence as_of{};
+        std::vector<frame_ptr> frames;
+    };
+    // What each audience with listeners gets; kept after the last one left, for those who come back.
+    struct outlet {
+        frame_ring ring;
+        std::optional<snapshot_copy> snapshot;
+        std::size_t listeners{};
+    };
+    struct pending_changes {
+        std::vector<domain::view_change> changes;
+        sequence published{};  // where the frames of this view end
+    };
+
+    [[nodiscard]] static std::size_t index_of(domain::view_kind view) { return static_cast<std::size_t>(view) - 1; }
+    outlet& outlet_of(const audience& to);
+
+    // Makes events of a decision: applies, records, projects. False: a contradiction, the room is quarantined.
+    bool commit(std::vector<domain::event_body> bodies, member_id actor, const command_stamp& stamp,
+                const domain::context& circumstances, effects& out);
+    [[nodiscard]] std::optional<refused> not_now(std::size_t events) const;
+    void admit(const arrival& input, member_id member, const domain::context& circumstances, effects& out);
+    void turn_away(const arrival& input, const refused& why, effects& out);
+    void fill_view(greeting& made, const audience& in, const std::optional<rooms::cursor>& from);
+    [[nodiscard]] totals_facts totals_since(sequence after, domain::view_kind view) const;
+    void drop_listener(connection_id connection);
+    void note_counts(const domain::event& fact);
+    void presence_changed() { presence_dirty_ = true; }
+    void flush_totals(const domain::context& circumstances, effects& out);
+    void publish_durable(effects& out);
+    void raise_floors(const domain::event& fact);
+    void hold(effect what, effects& out);
+    void release(effects& out);
+    void answer(connection_id connection, encoding in, command_counter counter, outcome how, effects& out);
+    template <class What>
+    void hold_any(What&& what, effects& out);
+    void carry_out(effect&& ready, effects& out);
+    void carry_out(greeting&& ready, effects& out);
+    void carry_out(held_answer&& ready, effects& out);
+    void quarantine(effects& out);
+    [[nodiscard]] std::uint32_t present() const;
+    [[nodiscard]] domain::view_kind view_for(const domain::member& who) const;
+
+    room_id id_;
+    epoch_id epoch_;
+    record_encoder& records_;
+    const frame_encoder& frames_;
+    const credentials& issuer_;
+    machine_bounds bounds_;
+
+    domain::room_state state_;
+    sequence durable_{};
+    storage_mode storage_{storage_mode::writable};
+    bool ended_{false};  // failed or quarantined: inputs are no longer heard
+
+    struct outbox_key {
+        member_id member{};
+        outbox_id outbox{};
+        friend auto operator<=>(const outbox_key&, const outbox_key&) = default;
+    };
+    std::map<outbox_key, outbox_window> outboxes_;
+
+    flat_map<connection_id, listener> listeners_;
+    flat_map<member_id, std::vector<connection_id>> connections_;
+    std::uint64_t arrivals_{};
+
+    std::deque<gated> gated_;
+    std::array<pending_changes, domain::view_kinds> pending_;
+    std::map<audience, outlet> outlets_;
+    // Who resumes from before these was shown something that was taken back since; by view, of durable and pending events.
+    std::array<sequence, domain::view_kinds> floors_{};
+    std::deque<std::pair<domain::view_kind, sequence>> floors_pending_;
+
+    flat_map<contribution_id, sequence> counts_changed_;  // when a subject's counts last changed
+    sequence totals_sent_{};                              // counts changed at or below this were put at the gate
+    std::deque<sequence> totals_held_;                    // `as_of` of the totals that wait at the gate
+    sequence totals_released_{};                          // and of the last that passed it
+    bool counts_dirty_{false};
+    bool presence_dirty_{false};
+    instant totals_time_{};
+    bool timer_armed_{false};
+
+    machine_figures figures_;
+};
+}  // namespace kring::rooms
