@@ -1,0 +1,3 @@
+#include "base/crypto.hpp"
+#include <sodium.h>
+#include <sodium/crypto_aead_xchacha20poly1305.h>

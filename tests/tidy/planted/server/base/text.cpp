@@ -1,0 +1,2 @@
+#include <unicode/normalizer2.h>
+#include <sodium.h>  // expect: arrow

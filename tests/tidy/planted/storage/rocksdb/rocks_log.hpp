@@ -1,0 +1,2 @@
+#pragma once  // expect: header
+#include <rocksdb/options.h>  // expect: arrow
