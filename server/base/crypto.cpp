@@ -44,7 +44,7 @@ hash_256 nonce_of(const key_256& key, bytes_view associated, bytes_view text)
     key_256 nonce_key = derive_key(key, "nonce");
     const hash_256 nonce = keyed_hash(nonce_key, place_and_text);
     wipe(nonce_key);
-    sodium_memzero(place_and_text.data(), place_and_text.size());
+    wipe(place_and_text.data(), place_and_text.size());
     return nonce;
 }
 }  // namespace
@@ -135,8 +135,13 @@ std::optional<bytes> unseal(const key_256& key, bytes_view associated, bytes_vie
     return text;
 }
 
+void wipe(void* secret, std::size_t size)
+{
+    sodium_memzero(secret, size);
+}
+
 void wipe(key_256& key)
 {
-    sodium_memzero(key.data(), key.size());
+    wipe(key.data(), key.size());
 }
 }  // namespace kring

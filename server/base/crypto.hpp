@@ -46,6 +46,7 @@ void random_bytes(void* destination, std::size_t size);
 // Nothing when key, associated data or sealed bytes are not the ones they were.
 [[nodiscard]] std::optional<bytes> unseal(const key_256& key, bytes_view associated, bytes_view sealed);
 
-// Overwrites a key with zeros, which an optimiser may not leave out.
+// Overwrites a secret with zeros, which an optimiser may not leave out.
+void wipe(void* secret, std::size_t size);
 void wipe(key_256& key);
 }  // namespace kring
