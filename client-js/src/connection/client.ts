@@ -1,0 +1,442 @@
+// The client: one person's (or one screen's) place in one room. It ties the connection, the outbox, the identity and the
+// view together, and is what the SDK hands out and the page draws.
+// Invariant: `state` is a value; every change makes a new one and is told to the subscribers, several changes at once
+// when they come together.
+import { encodeBase64url } from '../protocol/base64url';
+import { protocolVersion, type ClientBody, type CommandBody } from '../protocol/frames';
+import type { Link } from '../protocol/link';
+import type { Answer, Limits, Self, Totals, Update, ViewSnapshot, Welcome } from '../protocol/gen/kring/v1/server_pb';
+import { toNumber } from '../protocol/number';
+import {
+    emptyView,
+    foldOwnVote,
+    foldSelf,
+    foldTotals,
+    foldUpdate,
+    fromSnapshot,
+    Role,
+    View,
+    type ViewState,
+} from '../store/view';
+import { Claims, refreshMs } from './claims';
+import { Connection, type Guest, type Phase } from './connection';
+import type { Environment } from './environment';
+import { IdentityKeeper, type DeviceUse, type Identity } from './identity';
+import { freshId, Outbox, type Refused, type Settlement, type Waiting } from './outbox';
+import type { Keeping } from './storage';
+
+export interface Me {
+    /** 0 for a screen. */
+    readonly member: number;
+    readonly role: Role;
+    readonly view: View;
+    readonly name: string;
+}
+
+/** A text that the server has numbered, and that the view does not show yet. */
+export interface Landing {
+    readonly sequence: number;
+    readonly body: CommandBody;
+}
+
+export interface ClientState {
+    readonly phase: Phase;
+    /** When the client was last live, or began; null while it is. By the environment's clock. */
+    readonly awaySince: number | null;
+    readonly me: Me | null;
+    /** Null until the first view snapshot. Kept while away. */
+    readonly view: ViewState | null;
+    /** Grows with each Totals, Update or snapshot: when the view was last known to be true. By the environment's clock. */
+    readonly heardAt: number | null;
+    readonly limits: Limits | null;
+    readonly waiting: readonly Waiting[];
+    readonly landing: readonly Landing[];
+    readonly refused: readonly Refused[];
+}
+
+export interface ClientOptions {
+    /** The WebSocket's address: ws(s)://host/ws. */
+    url: string;
+    link: Link;
+    /** For a join: 1 to 40 grapheme clusters. */
+    name?: string;
+    /** The token of an earlier Welcome; goes before the kept one. */
+    token?: Uint8Array;
+    use?: DeviceUse;
+    environment: Environment;
+    keeping: Keeping;
+}
+
+export class KringClient implements Guest {
+    private readonly room: string;
+    private readonly identities: IdentityKeeper;
+    private readonly claims: Claims;
+    private readonly connection: Connection;
+    private readonly listeners = new Set<(state: ClientState) => void>();
+    private readonly joinOutbox: string;
+    private identity: Identity | null = null;
+    private nonce: Uint8Array | null = null;
+    private outbox: Outbox | null = null;
+    private outboxWaiters: ((outbox: Outbox) => void)[] = [];
+    /** Null: there is no cursor to resume from. */
+    private epoch: bigint | null = null;
+    private welcomedEpoch: bigint | null = null;
+    private isTelling = false;
+    private isSwitching = false;
+    private cancelHold: () => void = () => {};
+    private cancelRefresh: () => void = () => {};
+    private published: ClientState;
+
+    constructor(private readonly options: ClientOptions) {
+        const { link, environment, keeping } = options;
+        this.room = encodeBase64url(link.room);
+        this.identities = new IdentityKeeper(keeping, this.room, (length) => environment.randomBytes(length));
+        this.claims = new Claims(keeping.local, environment.clock, (length) => environment.randomBytes(length));
+        this.joinOutbox = freshId((length) => environment.randomBytes(length));
+        this.connection = new Connection(options.url, environment, this);
+        this.published = {
+            phase: this.connection.phase,
+            awaySince: environment.clock.now(),
+            me: null,
+            view: null,
+            heardAt: null,
+            limits: null,
+            waiting: [],
+            landing: [],
+            refused: [],
+        };
+    }
+
+    get state(): ClientState {
+        return this.published;
+    }
+
+    /** The member token, for a later `connect`; null before the first Welcome and for a screen. */
+    get token(): Uint8Array | null {
+        return this.identity?.token ?? null;
+    }
+
+    /** Calls back after each change, at once with the state as it is. Returns how to stop. */
+    subscribe(listener: (state: ClientState) => void): () => void {
+        this.listeners.add(listener);
+        listener(this.published);
+        return () => this.listeners.delete(listener);
+    }
+
+    /** Connects as the member that is known here, or else joins. Again after an end: tries anew. */
+    async start(): Promise<void> {
+        this.identity = this.chooseIdentity();
+        if (this.identity !== null && this.outbox === null) await this.openOutbox(this.identity.member);
+        this.claims.refresh();
+        this.refreshLater();
+        this.connection.start();
+    }
+
+    /** Leaves the server alone. The member stays a member; what waits is kept. */
+    stop(): void {
+        this.connection.stop();
+        this.cancelRefresh();
+        this.cancelHold();
+        this.claims.yieldAll();
+    }
+
+    /** When the page goes: other tabs may take the outbox over. */
+    pageGoes(): void {
+        this.claims.yieldAll();
+    }
+
+    /** When the browser brings the page back from its memory. */
+    pageReturns(): void {
+        this.claims.refresh();
+    }
+
+    openRoom(): Promise<Settlement> {
+        return this.post({ case: 'openRoom', value: {} });
+    }
+    pauseRoom(reason: string): Promise<Settlement> {
+        return this.post({ case: 'pauseRoom', value: { reason } });
+    }
+    closeRoom(): Promise<Settlement> {
+        return this.post({ case: 'closeRoom', value: {} });
+    }
+    rename(name: string): Promise<Settlement> {
+        return this.post({ case: 'rename', value: { name } });
+    }
+    postIdea(text: string): Promise<Settlement> {
+        return this.post({ case: 'postIdea', value: { text } });
+    }
+    reply(parent: number, text: string): Promise<Settlement> {
+        return this.post({ case: 'postReply', value: { parent: BigInt(parent), text } });
+    }
+    withdraw(contribution: number): Promise<Settlement> {
+        return this.post({ case: 'withdrawContribution', value: { contribution: BigInt(contribution) } });
+    }
+    castVote(ballot: number, subject: number, value: number): Promise<Settlement> {
+        return this.post({ case: 'castVote', value: { ballot: BigInt(ballot), subject: BigInt(subject), value } });
+    }
+    withdrawVote(ballot: number, subject: number): Promise<Settlement> {
+        return this.post({ case: 'withdrawVote', value: { ballot: BigInt(ballot), subject: BigInt(subject) } });
+    }
+    hide(contribution: number, reason: string): Promise<Settlement> {
+        return this.post({ case: 'hideContribution', value: { contribution: BigInt(contribution), reason } });
+    }
+    restore(contribution: number, reason: string): Promise<Settlement> {
+        return this.post({ case: 'restoreContribution', value: { contribution: BigInt(contribution), reason } });
+    }
+    undoAct(act: number): Promise<Settlement> {
+        return this.post({ case: 'undoAct', value: { act: BigInt(act) } });
+    }
+
+    /** Gives up membership for good and forgets the token. */
+    async leave(): Promise<Settlement> {
+        const settlement = await this.post({ case: 'leave', value: {} });
+        if (settlement.kind === 'ok') {
+            this.tokenVoid();
+            this.connection.stop();
+        }
+        return settlement;
+    }
+
+    dropRefused(counter: number): void {
+        this.outbox?.drop(counter);
+    }
+
+    // Guest: what the connection asks and tells.
+
+    hello(): ClientBody {
+        const { link, name } = this.options;
+        const { view } = this.published;
+        const { epoch } = this;
+        const cursor = view === null || epoch === null ? undefined : { epoch, sequence: BigInt(view.sequence) };
+        const common = { protocol: protocolVersion, ...(cursor === undefined ? {} : { cursor }) };
+        if (this.identity !== null && this.outbox !== null) {
+            const entry = { case: 'member' as const, value: { token: this.identity.token } };
+            return { case: 'hello', value: { ...common, outbox: this.outbox.id, entry } };
+        }
+        const secret = link.entry?.secret ?? new Uint8Array();
+        if (link.entry?.kind === 'screen') {
+            const entry = { case: 'screen' as const, value: { room: link.room, secret } };
+            return { case: 'hello', value: { ...common, entry } };
+        }
+        this.nonce ??= this.identities.nonceFor(secret, this.options.use ?? 'own');
+        const entry = {
+            case: 'join' as const,
+            value: { room: link.room, secret, nonce: this.nonce, name: name ?? '' },
+        };
+        return { case: 'hello', value: { ...common, outbox: BigInt('0x' + this.joinOutbox), entry } };
+    }
+
+    welcome(welcome: Welcome): void {
+        const { view } = this.published;
+        if (welcome.resumed && (view === null || view.view !== welcome.view || welcome.epoch !== this.epoch)) {
+            throw new RangeError('resumed from a cursor that was not given');
+        }
+        // Until the snapshot is there, the view on the screen is not of this history.
+        this.epoch = welcome.resumed ? welcome.epoch : null;
+        this.welcomedEpoch = welcome.epoch;
+        const me: Me = { member: toNumber(welcome.member), role: welcome.role, view: welcome.view, name: welcome.name };
+        if (me.member !== 0) this.settleIn(me, welcome.token);
+        this.publish({ me, limits: this.connection.limits });
+        this.outbox?.rewind();
+        // The phase is still that before the welcome; `phaseChanged` sends what waits.
+    }
+
+    snapshot(snapshot: ViewSnapshot): void {
+        const view = fromSnapshot(this.published.me?.view ?? View.UNSPECIFIED, snapshot, this.published.view?.own);
+        this.epoch = this.welcomedEpoch;
+        this.see(view);
+    }
+
+    update(update: Update): 'ok' | 'gap' {
+        const view = foldUpdate(this.published.view ?? emptyView(View.UNSPECIFIED), update);
+        if (view === 'gap') {
+            // Without a cursor the server sends a snapshot; what is on the screen stays there until it comes.
+            this.epoch = null;
+            return 'gap';
+        }
+        this.see(view);
+        return 'ok';
+    }
+
+    totals(totals: Totals): void {
+        if (this.published.view !== null) this.see(foldTotals(this.published.view, totals));
+    }
+
+    self(self: Self): void {
+        if (this.published.view === null) return;
+        const view = foldSelf(this.published.view, self);
+        this.see(view);
+        const { me } = this.published;
+        if (me !== null && self.name !== undefined && self.name !== me.name) this.publish({ me: { ...me, name: self.name } });
+    }
+
+    answer(answer: Answer): void {
+        const counter = toNumber(answer.counter);
+        const waiting = this.outbox?.waiting.find((entry) => entry.counter === counter);
+        if (waiting !== undefined && answer.outcome.case === 'ok') {
+            this.landed(waiting.body, toNumber(answer.outcome.value.sequence));
+        }
+        this.outbox?.settle(answer);
+        this.pump();
+    }
+
+    tokenVoid(): void {
+        if (this.identity !== null) this.identities.forget(this.identity.token);
+        this.identity = null;
+        this.nonce = null;
+        this.outbox = null;
+        this.publish({ me: null, view: null, waiting: [], landing: [], refused: [] });
+    }
+
+    phaseChanged(): void {
+        const { phase } = this.connection;
+        const isLive = phase.kind === 'live';
+        const awaySince = isLive ? null : (this.published.awaySince ?? this.options.environment.clock.now());
+        this.publish({ phase, awaySince });
+        this.pump();
+    }
+
+    // The rest is its own business.
+
+    private chooseIdentity(): Identity | null {
+        const { link, token } = this.options;
+        if (link.entry?.kind === 'screen') return null;
+        const kept = this.identities.read();
+        if (token !== undefined) return { member: kept?.member ?? 0, role: 0, name: '', token };
+        // A facilitator link is an upgrade: it is redeemed even by somebody who takes part already.
+        const isFacilitator = kept?.role === Role.LEAD || kept?.role === Role.HELPER;
+        if (link.entry?.kind === 'facilitator' && !isFacilitator) return null;
+        return kept;
+    }
+
+    private settleIn(me: Me, token: Uint8Array): void {
+        this.identity = { member: me.member, role: me.role, name: me.name, token };
+        this.identities.keep(this.identity, this.options.use ?? 'own');
+        if (this.outbox !== null) return;
+        this.useOutbox(Outbox.fresh(this.joinOutbox, this.outboxOptions(me.member)), me.member);
+    }
+
+    private outboxOptions(member: number) {
+        const { environment, keeping } = this.options;
+        return {
+            store: keeping.store,
+            clock: environment.clock,
+            random: () => environment.random(),
+            randomBytes: (length: number) => environment.randomBytes(length),
+            claims: this.claims,
+            room: this.room,
+            member,
+            own: keeping.tab.get(this.outboxKey(member)),
+        };
+    }
+
+    private outboxKey(member: number): string {
+        return `kring.outbox.${this.room}.${member}`;
+    }
+
+    private async openOutbox(member: number): Promise<void> {
+        const outbox = await Outbox.open(this.outboxOptions(member));
+        if (outbox !== null) this.useOutbox(outbox, member);
+    }
+
+    private useOutbox(outbox: Outbox, member: number): void {
+        this.outbox = outbox;
+        this.options.keeping.tab.set(this.outboxKey(member), outbox.hex);
+        outbox.onChange = () => {
+            if (this.outbox !== outbox) return;
+            this.publish({ waiting: [...outbox.waiting], refused: [...outbox.refused] });
+            queueMicrotask(() => this.pump());
+        };
+        this.publish({ waiting: [...outbox.waiting], refused: [...outbox.refused] });
+        for (const waiter of this.outboxWaiters.splice(0)) waiter(outbox);
+    }
+
+    private async post(body: CommandBody): Promise<Settlement> {
+        const outbox = this.outbox ?? (await new Promise<Outbox>((resolve) => this.outboxWaiters.push(resolve)));
+        return outbox.post(body);
+    }
+
+    private pump(): void {
+        const { outbox } = this;
+        const { kind } = this.connection.phase;
+        if (outbox === null || (kind !== 'live' && kind !== 'loading')) return;
+        if (outbox.waiting.length > 0 && !outbox.isMine) {
+            void this.switchOutbox(outbox);
+            return;
+        }
+        const inFlightMax = this.connection.limits?.commandsInFlightMax || 1;
+        for (let next = outbox.take(inFlightMax); next !== null; next = outbox.take(inFlightMax)) {
+            const { counter, body } = next;
+            if (!this.connection.send({ case: 'command', value: { counter: BigInt(counter), body } })) return;
+        }
+        this.cancelHold();
+        const { heldMs } = outbox;
+        if (heldMs !== null) this.cancelHold = this.options.environment.clock.after(heldMs, () => this.pump());
+    }
+
+    // This tab was frozen for so long that another one took its outbox, with all that waited in it.
+    private async switchOutbox(lost: Outbox): Promise<void> {
+        if (this.isSwitching || this.identity === null) return;
+        this.isSwitching = true;
+        lost.handOver();
+        await this.openOutbox(this.identity.member);
+        this.isSwitching = false;
+        this.connection.renew();
+    }
+
+    // Commands of a tab that died are sent by the next one that has nothing to say itself.
+    private async adoptLeftBehind(): Promise<void> {
+        const { identity, outbox } = this;
+        if (identity === null || outbox === null || outbox.waiting.length > 0 || this.isSwitching) return;
+        if (this.connection.phase.kind !== 'live') return;
+        this.isSwitching = true;
+        const found = await Outbox.open({ ...this.outboxOptions(identity.member), onlyLeftBehind: true });
+        this.isSwitching = false;
+        if (found === null) return;
+        if (this.outbox !== outbox || outbox.waiting.length > 0) {
+            this.claims.release(found.hex);
+            return;
+        }
+        this.claims.release(outbox.hex);
+        this.useOutbox(found, identity.member);
+        this.connection.renew();
+    }
+
+    private refreshLater(): void {
+        this.cancelRefresh();
+        this.cancelRefresh = this.options.environment.clock.after(refreshMs, () => {
+            this.claims.refresh();
+            void this.adoptLeftBehind();
+            this.refreshLater();
+        });
+    }
+
+    // Between the answer and the view's own news of it, what was said must not vanish for a moment.
+    private landed(body: CommandBody, sequence: number): void {
+        const { view, landing } = this.published;
+        if (view === null) return;
+        if (body.case === 'castVote' || body.case === 'withdrawVote') {
+            const value = body.case === 'castVote' ? (body.value.value ?? 0) : undefined;
+            this.publish({
+                view: foldOwnVote(view, Number(body.value.ballot ?? 0), Number(body.value.subject ?? 0), value),
+            });
+        } else if ((body.case === 'postIdea' || body.case === 'postReply') && sequence > view.sequence) {
+            this.publish({ landing: [...landing, { sequence, body }] });
+        }
+    }
+
+    private see(view: ViewState): void {
+        const landing = this.published.landing.filter((text) => text.sequence > view.sequence);
+        this.publish({ view, landing, heardAt: this.options.environment.clock.now() });
+    }
+
+    private publish(part: Partial<ClientState>): void {
+        this.published = { ...this.published, ...part };
+        if (this.isTelling) return;
+        this.isTelling = true;
+        queueMicrotask(() => {
+            this.isTelling = false;
+            for (const listener of this.listeners) listener(this.published);
+        });
+    }
+}

@@ -1,0 +1,81 @@
+// The SDK: take part in a room from a script, in a browser or in Node 20 and later.
+//
+//     const client = await connect({ link: 'https://kring.example/r/...#...', name: 'Ana', WebSocket });
+//     client.subscribe((state) => console.log(state.view?.items.size));
+//     await client.postIdea('More benches in the shade');
+//
+// Every command's promise settles on its answer, over as many connections as that takes.
+import { KringClient } from './connection/client';
+import {
+    inflateRaw,
+    secureBytes,
+    systemClock,
+    wakeOfPage,
+    type Environment,
+    type Socket,
+} from './connection/environment';
+import { memoryKeeping, openKeeping, type Keeping } from './connection/storage';
+import { parseAddress, type Link } from './protocol/link';
+
+export { KringClient, type ClientState, type Me } from './connection/client';
+export type { EndReason, Phase } from './connection/connection';
+export { OutboxFull, type Refused, type Settlement, type Waiting } from './connection/outbox';
+export { memoryKeeping, type Keeping } from './connection/storage';
+export { parseAddress, parseLink, type Link } from './protocol/link';
+export { canonical, digest } from './store/canonical';
+export * from './store/view';
+
+export type WebSocketClass = new (url: string, subProtocol: string) => Socket;
+
+export interface ConnectOptions {
+    /** The address of a join, facilitator or screen link; without a fragment it names the room of a `token`. */
+    link: string;
+    /** Where the server's WebSocket is, when not at `/ws` of the link's host. */
+    url?: string;
+    /** For a join: 1 to 40 grapheme clusters. */
+    name?: string;
+    /** The member token of an earlier Welcome, as `client.token` gives it. */
+    token?: Uint8Array;
+    /** Where WebSocket is not global (Node before 22): the class of a package. */
+    WebSocket?: WebSocketClass;
+    /** Where token and outbox are kept. Browsers: what the browser grants. Elsewhere: memory. */
+    keeping?: Keeping;
+}
+
+/** Throws RangeError on a link that opens nothing and TypeError where no WebSocket can be found. Does not wait for the server. */
+export async function connect(options: ConnectOptions): Promise<KringClient> {
+    const link: Link | string = parseAddress(options.link);
+    if (typeof link === 'string') throw new RangeError(`not a link to a room: ${link}`);
+    const keeping = options.keeping ?? (typeof window === 'undefined' ? memoryKeeping() : await openKeeping());
+    const client = new KringClient({
+        url: options.url ?? socketAddress(options.link),
+        link,
+        environment: systemEnvironment(options.WebSocket),
+        keeping,
+        ...(options.name === undefined ? {} : { name: options.name }),
+        ...(options.token === undefined ? {} : { token: options.token }),
+    });
+    await client.start();
+    return client;
+}
+
+/** `/ws` on the host of an address. */
+export function socketAddress(address: string): string {
+    const url = new URL('/ws', address);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    return url.href;
+}
+
+/** Clock, network and randomness of this machine. */
+export function systemEnvironment(given?: WebSocketClass): Environment {
+    const found = given ?? globalThis.WebSocket;
+    if (found === undefined) throw new TypeError('there is no global WebSocket here: give connect() one');
+    return {
+        socket: (url, subProtocol) => new found(url, subProtocol),
+        clock: systemClock,
+        random: () => Math.random(),
+        randomBytes: secureBytes,
+        inflate: inflateRaw,
+        onWake: wakeOfPage,
+    };
+}

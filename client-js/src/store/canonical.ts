@@ -1,0 +1,47 @@
+// The canonical text of a view and its digest. The server's `domain/view` writes the same text, so two clients, or a
+// client and a replayed log, agree exactly when their digests do. Totals, headcount and own state are left out: they are
+// conflated on their way, and therefore equal only once all is quiet.
+import type { Item, ViewState } from './view';
+
+/** One line per thing, each ended by a line feed. Texts stand as JSON strings with their quotes, so no text can forge a line. */
+export function canonical(state: ViewState): string {
+    const { room } = state;
+    const texts = [room.title, room.question, room.promise, room.pauseReason, room.language].map(quote);
+    const lines = [['room', room.state, ...texts].join('|')];
+    for (const [id, kind] of [...state.ballots].sort(([left], [right]) => left - right)) {
+        lines.push(`ballot|${id}|${kind}`);
+    }
+    for (const item of state.items.values()) lines.push(...itemLines(item));
+    return lines.join('\n') + '\n';
+}
+
+function itemLines(item: Item): string[] {
+    const { id, parent, state, author, authorName, authorRole, text, timeMs, hiddenReason, hides } = item;
+    return [
+        ['item', id, parent, state, author, quote(authorName), authorRole, quote(text), timeMs, quote(hiddenReason)].join('|'),
+        ...hides.map((act) => ['hide', act.act, act.by, quote(act.byName), quote(act.reason), act.timeMs].join('|')),
+    ];
+}
+
+function quote(text: string): string {
+    return JSON.stringify(text);
+}
+
+/** FNV-1a, 64 bits, over the UTF-8 of the canonical text, as 16 lower-case hex digits. */
+export function digest(state: ViewState): string {
+    return fnv1a(new TextEncoder().encode(canonical(state)));
+}
+
+// In two halves of 32 bits, because numbers hold 53 and BigInt is thirty times slower. The prime is 2^40 + 0x1b3, so a
+// product needs the low half times 0x1b3 (41 bits) and the low half shifted into the high one.
+export function fnv1a(bytes: Uint8Array): string {
+    let high = 0xcbf29ce4;
+    let low = 0x84222325;
+    for (const byte of bytes) {
+        low = (low ^ byte) >>> 0;
+        const product = low * 0x1b3;
+        high = (high * 0x1b3 + low * 0x100 + Math.floor(product / 0x100000000)) % 0x100000000;
+        low = product % 0x100000000;
+    }
+    return [high, low].map((half) => half.toString(16).padStart(8, '0')).join('');
+}

@@ -1,0 +1,320 @@
+// The view: what this client's audience may see of a room, and the pure fold of view changes that keeps it up to date.
+// Twin of the server's `domain/view`: both are held to the same fixtures and the same canonical text.
+// Invariants: values are never changed in place (a change makes new ones, so that identity tells what changed); items
+// stand in rising order of id; totals exist only for items whose counts this view may show.
+import type {
+    Change,
+    HideAct as WireHideAct,
+    Item as WireItem,
+    RoomHeader as WireRoomHeader,
+    Self as WireSelf,
+    Totals as WireTotals,
+    Update,
+    ViewSnapshot,
+} from '../protocol/gen/kring/v1/server_pb';
+import { BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_pb';
+import { toNumber } from '../protocol/number';
+
+export { BallotKind, ItemState, Role, RoomState, View };
+
+export interface RoomHeader {
+    readonly state: RoomState;
+    readonly title: string;
+    readonly question: string;
+    readonly promise: string;
+    readonly pauseReason: string;
+    readonly language: string;
+}
+
+export interface HideAct {
+    readonly act: number;
+    readonly by: number;
+    readonly byName: string;
+    readonly reason: string;
+    readonly timeMs: number;
+}
+
+export interface Item {
+    readonly id: number;
+    /** 0: an idea. */
+    readonly parent: number;
+    readonly state: ItemState;
+    readonly author: number;
+    readonly authorName: string;
+    readonly authorRole: Role;
+    readonly text: string;
+    readonly timeMs: number;
+    readonly hiddenReason: string;
+    readonly hides: readonly HideAct[];
+}
+
+export interface Total {
+    readonly asOf: number;
+    readonly counts: readonly number[];
+}
+
+/** What only this member sees of itself. */
+export interface OwnState {
+    /** By `voteKey`. */
+    readonly votes: ReadonlyMap<string, number>;
+    /** Own contributions that moderation hid, by id. */
+    readonly hidden: ReadonlyMap<number, { readonly text: string; readonly reason: string }>;
+    readonly name: string;
+}
+
+export interface ViewState {
+    readonly view: View;
+    /** The cursor: the last sequence folded in. */
+    readonly sequence: number;
+    readonly room: RoomHeader;
+    readonly ballots: ReadonlyMap<number, BallotKind>;
+    readonly items: ReadonlyMap<number, Item>;
+    /** By `voteKey`. */
+    readonly totals: ReadonlyMap<string, Total>;
+    readonly members: number;
+    readonly present: number;
+    readonly headcountAsOf: number;
+    readonly own: OwnState;
+}
+
+export function voteKey(ballot: number, subject: number): string {
+    return `${ballot}:${subject}`;
+}
+
+const emptyOwn: OwnState = { votes: new Map(), hidden: new Map(), name: '' };
+
+export function emptyView(view: View): ViewState {
+    return {
+        view,
+        sequence: 0,
+        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '' },
+        ballots: new Map(),
+        items: new Map(),
+        totals: new Map(),
+        members: 0,
+        present: 0,
+        headcountAsOf: 0,
+        own: emptyOwn,
+    };
+}
+
+/** The view that a snapshot shows. It replaces all but the own state, which the Self behind it replaces. */
+export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState = emptyOwn): ViewState {
+    const items = snapshot.items.map(toItem).sort((left, right) => left.id - right.id);
+    const state: ViewState = {
+        ...emptyView(view),
+        sequence: toNumber(snapshot.asOf),
+        room: toRoom(snapshot.room),
+        ballots: new Map(snapshot.ballots.map((ballot) => [toNumber(ballot.id), ballot.kind])),
+        items: new Map(items.map((item) => [item.id, item])),
+        own,
+    };
+    return snapshot.totals === undefined ? state : foldTotals(state, snapshot.totals);
+}
+
+/** The view after the update, or 'gap' when the update starts behind the cursor: only a resync helps then. */
+export function foldUpdate(state: ViewState, update: Update): ViewState | 'gap' {
+    if (toNumber(update.after) > state.sequence) return 'gap';
+    const draft = new Draft(state);
+    for (const change of update.changes) {
+        if (toNumber(change.sequence) > state.sequence) draft.apply(change.body);
+    }
+    return draft.finish(Math.max(state.sequence, toNumber(update.through)));
+}
+
+/** Counts are absolute: the newest `as_of` of each subject wins, whatever the order of arrival. */
+export function foldTotals(state: ViewState, totals: WireTotals): ViewState {
+    const asOf = toNumber(totals.asOf);
+    const next = new Map(state.totals);
+    for (const { subject, ballot, counts } of totals.subjects) {
+        const item = state.items.get(toNumber(subject));
+        if (item === undefined || !showsCounts(state.view, item)) continue;
+        const key = voteKey(toNumber(ballot), item.id);
+        const standing = next.get(key);
+        if (standing === undefined || asOf >= standing.asOf) next.set(key, { asOf, counts: [...counts] });
+    }
+    const isNewest = asOf >= state.headcountAsOf;
+    const hasHeadcount = totals.members !== undefined || totals.present !== undefined;
+    return {
+        ...state,
+        totals: next,
+        members: isNewest ? (totals.members ?? state.members) : state.members,
+        present: isNewest ? (totals.present ?? state.present) : state.present,
+        headcountAsOf: isNewest && hasHeadcount ? asOf : state.headcountAsOf,
+    };
+}
+
+export function foldSelf(state: ViewState, self: WireSelf): ViewState {
+    const votes = new Map(self.whole ? [] : state.own.votes);
+    for (const { ballot, subject, value } of self.votes) {
+        const key = voteKey(toNumber(ballot), toNumber(subject));
+        if (value === undefined) votes.delete(key);
+        else votes.set(key, value);
+    }
+    const hidden = new Map(self.whole ? [] : state.own.hidden);
+    for (const { id, state: itemState, text, reason } of self.contributions) {
+        if (itemState === ItemState.HIDDEN) hidden.set(toNumber(id), { text, reason });
+        else hidden.delete(toNumber(id));
+    }
+    return { ...state, own: { votes, hidden, name: self.name ?? state.own.name } };
+}
+
+/** The own vote as the answer to its command tells it; the next Self says the same. `undefined`: taken back. */
+export function foldOwnVote(state: ViewState, ballot: number, subject: number, value: number | undefined): ViewState {
+    const votes = new Map(state.own.votes);
+    if (value === undefined) votes.delete(voteKey(ballot, subject));
+    else votes.set(voteKey(ballot, subject), value);
+    return { ...state, own: { ...state.own, votes } };
+}
+
+// Facilitators judge hidden contributions, so they keep their counts; nobody else is told them.
+function showsCounts(view: View, item: Item): boolean {
+    return item.state === ItemState.SHOWN || (item.state === ItemState.HIDDEN && view === View.FACILITATOR);
+}
+
+// Copies a map only when an update touches it: most updates touch one.
+class Draft {
+    private room: RoomHeader;
+    private ballots: Map<number, BallotKind> | null = null;
+    private items: Map<number, Item> | null = null;
+    private totals: Map<string, Total> | null = null;
+    private newest: number;
+    private isOutOfOrder = false;
+
+    constructor(private readonly base: ViewState) {
+        this.room = base.room;
+        this.newest = Math.max(0, ...lastKey(base.items));
+    }
+
+    apply(body: Change['body']): void {
+        switch (body.case) {
+            case 'room':
+                this.room = toRoom(body.value);
+                return;
+            case 'item':
+                this.place(toItem(body.value));
+                return;
+            case 'hidden':
+                this.strip(toNumber(body.value.id), ItemState.HIDDEN, body.value.reason);
+                return;
+            case 'withdrawn':
+                this.strip(toNumber(body.value.id), ItemState.WITHDRAWN, '');
+                return;
+            case 'renamed':
+                this.rename(toNumber(body.value.member), body.value.name);
+                return;
+            case 'ballot':
+                this.ballots ??= new Map(this.base.ballots);
+                this.ballots.set(toNumber(body.value.id), body.value.kind);
+                return;
+            case undefined:
+                // A change that a younger server knows and this page does not: the rest of the view stays true.
+                return;
+        }
+    }
+
+    finish(sequence: number): ViewState {
+        const items = this.items ?? this.base.items;
+        return {
+            ...this.base,
+            sequence,
+            room: this.room,
+            ballots: this.ballots ?? this.base.ballots,
+            items: this.isOutOfOrder ? new Map([...items].sort(([left], [right]) => left - right)) : items,
+            totals: this.totals ?? this.base.totals,
+        };
+    }
+
+    private place(item: Item): void {
+        this.items ??= new Map(this.base.items);
+        if (!this.items.has(item.id)) {
+            if (item.id < this.newest) this.isOutOfOrder = true;
+            else this.newest = item.id;
+        }
+        this.items.set(item.id, item);
+        if (!showsCounts(this.base.view, item)) this.dropTotals(item.id);
+    }
+
+    private strip(id: number, state: ItemState, hiddenReason: string): void {
+        const item = (this.items ?? this.base.items).get(id);
+        if (item === undefined) return;
+        this.place({
+            ...item,
+            state,
+            author: 0,
+            authorName: '',
+            authorRole: Role.UNSPECIFIED,
+            text: '',
+            hiddenReason,
+            hides: [],
+        });
+        // Whoever is sent this change may not see the counts either, even a facilitator.
+        this.dropTotals(id);
+    }
+
+    private rename(member: number, name: string): void {
+        for (const item of (this.items ?? this.base.items).values()) {
+            const isAuthor = item.author === member && item.authorName !== name;
+            const hasActs = item.hides.some((act) => act.by === member && act.byName !== name);
+            if (!isAuthor && !hasActs) continue;
+            this.items ??= new Map(this.base.items);
+            this.items.set(item.id, {
+                ...item,
+                authorName: item.author === member ? name : item.authorName,
+                hides: item.hides.map((act) => (act.by === member ? { ...act, byName: name } : act)),
+            });
+        }
+    }
+
+    private dropTotals(subject: number): void {
+        for (const ballot of (this.ballots ?? this.base.ballots).keys()) {
+            const key = voteKey(ballot, subject);
+            if (!(this.totals ?? this.base.totals).has(key)) continue;
+            this.totals ??= new Map(this.base.totals);
+            this.totals.delete(key);
+        }
+    }
+}
+
+// The last key in rising order is the newest; a Map has no faster way to its end, so the walk is done once per update.
+function lastKey(items: ReadonlyMap<number, Item>): number[] {
+    let last: number | undefined;
+    for (const key of items.keys()) last = key;
+    return last === undefined ? [] : [last];
+}
+
+function toRoom(room: WireRoomHeader | undefined): RoomHeader {
+    return {
+        state: room?.state ?? RoomState.UNSPECIFIED,
+        title: room?.title ?? '',
+        question: room?.question ?? '',
+        promise: room?.promise ?? '',
+        pauseReason: room?.pauseReason ?? '',
+        language: room?.language ?? '',
+    };
+}
+
+function toItem(item: WireItem): Item {
+    return {
+        id: toNumber(item.id),
+        parent: toNumber(item.parent),
+        state: item.state,
+        author: toNumber(item.author),
+        authorName: item.authorName,
+        authorRole: item.authorRole,
+        text: item.text,
+        timeMs: toNumber(item.timeMs),
+        hiddenReason: item.hiddenReason,
+        hides: item.hides.map(toHideAct),
+    };
+}
+
+function toHideAct(act: WireHideAct): HideAct {
+    return {
+        act: toNumber(act.act),
+        by: toNumber(act.by),
+        byName: act.byName,
+        reason: act.reason,
+        timeMs: toNumber(act.timeMs),
+    };
+}

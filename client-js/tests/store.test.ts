@@ -1,0 +1,294 @@
+import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import {
+    SelfSchema,
+    TotalsSchema,
+    UpdateSchema,
+    ViewSnapshotSchema,
+    type ChangeSchema,
+    type ItemSchema,
+} from '../src/protocol/gen/kring/v1/server_pb';
+import { canonical, digest, fnv1a } from '../src/store/canonical';
+import {
+    BallotKind,
+    foldOwnVote,
+    foldSelf,
+    foldTotals,
+    foldUpdate,
+    fromSnapshot,
+    ItemState,
+    Role,
+    RoomState,
+    View,
+    voteKey,
+    type ViewState,
+} from '../src/store/view';
+import { check, checkFile, fixtureFiles, fold, type History } from './support/histories';
+
+type Change = NonNullable<MessageInitShape<typeof ChangeSchema>['body']>;
+
+const idea = (id: number, over: MessageInitShape<typeof ItemSchema> = {}): Change => ({
+    case: 'item',
+    value: {
+        id: BigInt(id),
+        state: ItemState.SHOWN,
+        author: 5n,
+        authorName: 'Ana',
+        authorRole: Role.PARTICIPANT,
+        text: `Idea ${id}`,
+        timeMs: 1_700_000_000_000n,
+        ...over,
+    },
+});
+
+const snapshotOf = () =>
+    create(ViewSnapshotSchema, {
+        asOf: 10n,
+        room: { state: RoomState.OPEN, title: 'Square', question: 'What?', promise: 'Soon', language: 'nl' },
+        ballots: [
+            { id: 2n, kind: BallotKind.SUPPORT },
+            { id: 3n, kind: BallotKind.STANCE },
+        ],
+    });
+
+function update(state: ViewState, after: number, through: number, ...changes: [number, Change][]): ViewState {
+    const next = foldUpdate(
+        state,
+        create(UpdateSchema, {
+            after: BigInt(after),
+            through: BigInt(through),
+            changes: changes.map(([sequence, body]) => ({ sequence: BigInt(sequence), body })),
+        }),
+    );
+    if (next === 'gap') throw new Error('a gap');
+    return next;
+}
+
+const totals = (state: ViewState, asOf: number, subject: number, counts: number[], ballot = 2): ViewState =>
+    foldTotals(
+        state,
+        create(TotalsSchema, { asOf: BigInt(asOf), subjects: [{ subject: BigInt(subject), ballot: BigInt(ballot), counts }] }),
+    );
+
+const start = (view: View = View.PARTICIPANT): ViewState => update(fromSnapshot(view, snapshotOf()), 10, 11, [11, idea(11)]);
+const act = { act: 12n, by: 5n, byName: 'Ana', reason: 'off topic', timeMs: 1n };
+
+describe('an update', () => {
+    it('moves the cursor to its end', () => {
+        expect(update(start(), 11, 19).sequence).toBe(19);
+    });
+
+    it('skips what the cursor has passed', () => {
+        const state = update(start(), 5, 12, [11, idea(11, { text: 'again' })], [12, idea(12)]);
+        expect(state.items.get(11)?.text).toBe('Idea 11');
+        expect([...state.items.keys()]).toEqual([11, 12]);
+        expect(update(state, 5, 9).sequence).toBe(12);
+    });
+
+    it('behind the cursor is a gap', () => {
+        expect(foldUpdate(start(), create(UpdateSchema, { after: 12n, through: 13n }))).toBe('gap');
+    });
+
+    it('leaves the state before it as it was', () => {
+        const before = start();
+        const text = canonical(before);
+        update(before, 11, 12, [12, { case: 'withdrawn', value: { id: 11n } }]);
+        expect(canonical(before)).toBe(text);
+    });
+
+    it('keeps items in rising order', () => {
+        const state = update(start(), 11, 14, [12, idea(14)], [13, idea(12)]);
+        expect([...state.items.keys()]).toEqual([11, 12, 14]);
+    });
+
+    it('takes text, author and counts of a hidden item away', () => {
+        const state = update(totals(start(), 11, 11, [4]), 11, 12, [12, { case: 'hidden', value: { id: 11n, reason: 'rude' } }]);
+        expect(state.items.get(11)).toMatchObject({
+            state: ItemState.HIDDEN,
+            text: '',
+            author: 0,
+            authorName: '',
+            authorRole: Role.UNSPECIFIED,
+            hiddenReason: 'rude',
+            hides: [],
+        });
+        expect(state.totals.size).toBe(0);
+    });
+
+    it('takes everything of a withdrawn item away', () => {
+        const hidden = update(start(View.FACILITATOR), 11, 12, [12, idea(11, { hiddenReason: 'rude', hides: [act] })]);
+        const state = update(totals(hidden, 12, 11, [4]), 12, 13, [13, { case: 'withdrawn', value: { id: 11n } }]);
+        expect(state.items.get(11)).toMatchObject({ state: ItemState.WITHDRAWN, text: '', author: 0, hiddenReason: '', hides: [] });
+        expect(state.totals.size).toBe(0);
+    });
+
+    it('renames authors and actors', () => {
+        const state = update(start(View.FACILITATOR), 11, 13, [12, idea(11, { hides: [act] })], [
+            13,
+            { case: 'renamed', value: { member: 5n, name: 'Bo' } },
+        ]);
+        expect(state.items.get(11)).toMatchObject({ authorName: 'Bo', hides: [{ byName: 'Bo' }] });
+    });
+
+    it('replaces the header and adds ballots', () => {
+        const state = update(
+            start(),
+            11,
+            13,
+            [12, { case: 'room', value: { state: RoomState.PAUSED, pauseReason: 'tea' } }],
+            [13, { case: 'ballot', value: { id: 13n, kind: BallotKind.STANCE } }],
+        );
+        expect(state.room).toMatchObject({ state: RoomState.PAUSED, pauseReason: 'tea', title: '' });
+        expect(state.ballots.get(13)).toBe(BallotKind.STANCE);
+    });
+});
+
+describe('totals', () => {
+    it('are absolute, the newest wins', () => {
+        const state = totals(totals(start(), 15, 11, [7]), 14, 11, [6]);
+        expect(state.totals.get(voteKey(2, 11))?.counts).toEqual([7]);
+        expect(totals(state, 15, 11, [8]).totals.get(voteKey(2, 11))?.counts).toEqual([8]);
+    });
+
+    it('of unknown and hidden items are dropped, but not for facilitators', () => {
+        expect(totals(start(), 12, 99, [1]).totals.size).toBe(0);
+        const hide = idea(11, { state: ItemState.HIDDEN });
+        for (const [view, size] of [[View.PARTICIPANT, 0], [View.SCREEN, 0], [View.FACILITATOR, 1]] as const) {
+            const state = update(totals(start(view), 11, 11, [4]), 11, 12, [12, hide]);
+            expect(state.totals.size).toBe(size);
+            expect(totals(state, 13, 11, [5]).totals.size).toBe(size);
+        }
+    });
+
+    it('leave a headcount that they do not mention', () => {
+        const counted = foldTotals(start(), create(TotalsSchema, { asOf: 12n, members: 9, present: 4 }));
+        expect(foldTotals(counted, create(TotalsSchema, { asOf: 13n, present: 3 }))).toMatchObject({ members: 9, present: 3 });
+        expect(foldTotals(counted, create(TotalsSchema, { asOf: 11n, present: 3 }))).toMatchObject({ members: 9, present: 4 });
+        expect(totals(counted, 14, 11, [1])).toMatchObject({ members: 9, present: 4 });
+    });
+});
+
+describe('self', () => {
+    const self = (state: ViewState, value: MessageInitShape<typeof SelfSchema>): ViewState =>
+        foldSelf(state, create(SelfSchema, value));
+
+    it('replaces entries, or all when whole', () => {
+        const votes = [
+            { ballot: 2n, subject: 11n, value: 1 },
+            { ballot: 3n, subject: 11n, value: -1 },
+        ];
+        let state = self(start(), { whole: true, votes, name: 'Ana' });
+        state = self(state, { votes: [{ ballot: 2n, subject: 11n }] });
+        expect([...state.own.votes]).toEqual([['3:11', -1]]);
+        expect(state.own.name).toBe('Ana');
+        expect(self(state, { whole: true, name: 'Bo' }).own).toMatchObject({ votes: new Map(), name: 'Bo' });
+    });
+
+    it('knows own hidden contributions until they are shown again', () => {
+        const hidden = { id: 11n, state: ItemState.HIDDEN, text: 'mine', reason: 'rude' };
+        const state = self(start(), { contributions: [hidden] });
+        expect(state.own.hidden.get(11)).toEqual({ text: 'mine', reason: 'rude' });
+        expect(self(state, { contributions: [{ id: 11n, state: ItemState.SHOWN }] }).own.hidden.size).toBe(0);
+    });
+
+    it('believes an answered vote before the next self', () => {
+        const state = foldOwnVote(start(), 2, 11, 1);
+        expect(state.own.votes.get('2:11')).toBe(1);
+        expect(foldOwnVote(state, 2, 11, undefined).own.votes.size).toBe(0);
+    });
+});
+
+describe('the canonical text', () => {
+    it('is the agreed one', () => {
+        const text = 'a "quote" \\ and\n\t\u0001 é 🚲 \u2028|';
+        const state = update(start(View.FACILITATOR), 11, 13, [
+            12,
+            idea(12, { parent: 11n, state: ItemState.HIDDEN, text, hiddenReason: 'off topic', hides: [act] }),
+        ]);
+        expect(canonical(state)).toBe(
+            [
+                'room|2|"Square"|"What?"|"Soon"|""|"nl"',
+                'ballot|2|1',
+                'ballot|3|2',
+                'item|11|0|1|5|"Ana"|1|"Idea 11"|1700000000000|""',
+                'item|12|11|2|5|"Ana"|1|"a \\"quote\\" \\\\ and\\n\\t\\u0001 é 🚲 \u2028|"|1700000000000|"off topic"',
+                'hide|12|5|"Ana"|"off topic"|1',
+                '',
+            ].join('\n'),
+        );
+        expect(digest(state)).toMatch(/^[0-9a-f]{16}$/);
+    });
+
+    it('has the published FNV-1a values as digest', () => {
+        // Test vectors of the FNV reference: the empty text, "a" and "foobar".
+        expect(fnv1a(new Uint8Array())).toBe('cbf29ce484222325');
+        expect(fnv1a(new TextEncoder().encode('a'))).toBe('af63dc4c8601ec8c');
+        expect(fnv1a(new TextEncoder().encode('foobar'))).toBe('85944171f73967e8');
+    });
+});
+
+describe('the reader of fixtures', () => {
+    const encoded = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+    const changes: [number, Change][] = [
+        [11, idea(11)],
+        [12, idea(12, { parent: 11n })],
+        [14, { case: 'hidden', value: { id: 12n, reason: 'rude' } }],
+    ];
+    const history = (): History => ({
+        name: 'by hand',
+        view: 1,
+        snapshot: encoded(toBinary(ViewSnapshotSchema, snapshotOf())),
+        updates: changes.map(([sequence, body]) =>
+            encoded(
+                toBinary(
+                    UpdateSchema,
+                    create(UpdateSchema, {
+                        after: 10n,
+                        through: BigInt(sequence),
+                        changes: [{ sequence: BigInt(sequence), body }],
+                    }),
+                ),
+            ),
+        ),
+        canonical: '',
+        digest: '',
+    });
+
+    it('passes what agrees and fails what does not', () => {
+        const state = fold(history());
+        const right = { ...history(), canonical: canonical(state), digest: digest(state) };
+        expect(() => check(right)).not.toThrow();
+        expect(() => check({ ...right, updates: right.updates.slice(0, 2) })).toThrow();
+        expect(() => check({ ...right, digest: '0'.repeat(16) })).toThrow();
+        expect(() => check({ ...right, updates: [...right.updates, encoded(toBinary(UpdateSchema, create(UpdateSchema, { after: 20n, through: 21n })))] })).toThrow(/gap/);
+    });
+
+    it('fails on a folder that is missing', () => {
+        expect(() => fixtureFiles('/no/such/folder')).toThrow();
+    });
+});
+
+// What the server's own fold makes of the same histories. The folder belongs to the repository, the bulk file is made
+// anew by a generator and named by KRING_HISTORIES.
+describe('the server and this store', () => {
+    const folder = fileURLToPath(new URL('../../tests/fixtures/view', import.meta.url));
+
+    it('agree on every fixture', async () => {
+        const files = fixtureFiles(folder);
+        let count = 0;
+        for (const file of files) count += await checkFile(file);
+        expect(count).toBeGreaterThan(0);
+    });
+
+    const bulk = process.env['KRING_HISTORIES'];
+    if (bulk !== undefined) {
+        it('agree on the generated histories', { timeout: 120_000 }, async () => {
+            expect(existsSync(bulk)).toBe(true);
+            const count = await checkFile(bulk);
+            console.log(`${count} generated histories folded`);
+            expect(count).toBeGreaterThan(0);
+        });
+    }
+});

@@ -1,0 +1,601 @@
+// A room as a test double: enough of the server's rules to live in, written from the protocol's documents and not from
+// the server's code. Everything happens at once and in memory; time and randomness come in.
+import { create, fromBinary, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import {
+    ClientFrameSchema,
+    CommandSchema,
+    type Command,
+    type Hello,
+} from '../../src/protocol/gen/kring/v1/client_pb';
+import {
+    BallotKind,
+    Compression,
+    ItemState,
+    RefusalCode,
+    Role,
+    RoomState,
+    ServerFrameSchema,
+    View,
+    ViewSnapshotSchema,
+    type ChangeSchema,
+    type LimitsSchema,
+} from '../../src/protocol/gen/kring/v1/server_pb';
+import { encodeBase64url } from '../../src/protocol/base64url';
+
+export type ServerBody = NonNullable<MessageInitShape<typeof ServerFrameSchema>['body']>;
+type ChangeBody = NonNullable<MessageInitShape<typeof ChangeSchema>['body']>;
+type Outcome =
+    | { case: 'ok'; value: { sequence: bigint } }
+    | { case: 'refusal'; value: { code: RefusalCode; retryAfterMs: number; textKey: string } };
+
+/** One socket as the room sees it. */
+export interface Peer {
+    send(bytes: Uint8Array<ArrayBuffer>): void;
+    close(code: number): void;
+}
+
+export interface Member {
+    id: number;
+    role: Role;
+    name: string;
+    token: Uint8Array;
+    nonce: string;
+}
+
+interface Contribution {
+    id: number;
+    parent: number;
+    author: Member;
+    text: string;
+    timeMs: number;
+    isWithdrawn: boolean;
+    acts: { act: number; by: Member; reason: string; timeMs: number }[];
+    /** Sequence of a restoring -> the acts it lifted. */
+    lifted: Map<number, Contribution['acts']>;
+    votes: Map<string, number>;
+}
+
+interface Visitor {
+    peer: Peer;
+    member: Member | null;
+    view: View;
+    outbox: string;
+}
+
+export const support = 2;
+export const stance = 3;
+
+export interface FakeRoomOptions {
+    now?: () => number;
+    randomBytes?: (length: number) => Uint8Array;
+    limits?: MessageInitShape<typeof LimitsSchema>;
+    title?: string;
+    question?: string;
+    promise?: string;
+    language?: string;
+    state?: RoomState;
+    /** Deflates view snapshots; without it they go plain. */
+    deflate?: (bytes: Uint8Array) => Uint8Array;
+    snapshotChunkBytes?: number;
+}
+
+export class FakeRoom {
+    readonly id: Uint8Array;
+    readonly joinSecret: Uint8Array;
+    readonly facilitatorSecret: Uint8Array;
+    readonly screenSecret: Uint8Array;
+    epoch = 77n;
+    sequence = 3;
+    /** How many events each command made: an outbox id and counter that stands here twice was done twice. */
+    readonly done: string[] = [];
+    /** The counters in their order of arrival, doubles included. */
+    readonly arrived: string[] = [];
+    /** Asked before each command; a refusal here goes out instead of an outcome. */
+    refuseNext: (command: Command) => { code: RefusalCode; retryAfterMs: number } | 'uncertain' | null = () => null;
+    private state: RoomState;
+    private pauseReason = '';
+    private readonly members = new Map<number, Member>();
+    private readonly contributions = new Map<number, Contribution>();
+    private readonly visitors = new Set<Visitor>();
+    /** Through which sequence each visitor was told of everything. */
+    private readonly told = new Map<Visitor, number>();
+    private readonly outcomes = new Map<string, { body: string; outcome: Outcome }>();
+    private readonly highest = new Map<string, number>();
+    private readonly changes: { sequence: number; view: View; body: ChangeBody }[] = [];
+    private readonly now: () => number;
+    private readonly randomBytes: (length: number) => Uint8Array;
+
+    constructor(private readonly options: FakeRoomOptions = {}) {
+        this.now = options.now ?? Date.now;
+        this.randomBytes = options.randomBytes ?? ((length) => crypto.getRandomValues(new Uint8Array(length)));
+        this.state = options.state ?? RoomState.OPEN;
+        this.id = this.randomBytes(16);
+        this.joinSecret = new Uint8Array([1, 1, ...this.randomBytes(32)]);
+        this.facilitatorSecret = new Uint8Array([1, 2, ...this.randomBytes(32)]);
+        this.screenSecret = new Uint8Array([1, 3, ...this.randomBytes(32)]);
+    }
+
+    get path(): string {
+        return `/r/${encodeBase64url(this.id)}`;
+    }
+
+    get liveVisitors(): number {
+        return this.visitors.size;
+    }
+
+    /** A new socket. The returned calls are what it says and that it is gone. */
+    connect(peer: Peer): { receive: (bytes: Uint8Array) => void; gone: () => void } {
+        let visitor: Visitor | null = null;
+        return {
+            receive: (bytes) => {
+                const { body } = fromBinary(ClientFrameSchema, bytes);
+                if (body.case === 'hello') visitor = this.greet(peer, body.value);
+                else if (visitor === null) peer.close(4400);
+                else if (body.case === 'command') this.command(visitor, body.value);
+                else if (body.case === 'probe') this.tell(peer, { case: 'probeAnswer', value: { number: body.value.number } });
+            },
+            gone: () => {
+                if (visitor !== null && this.visitors.delete(visitor)) this.headcount();
+            },
+        };
+    }
+
+    closeAll(code: number): void {
+        for (const visitor of [...this.visitors]) visitor.peer.close(code);
+    }
+
+    broadcast(body: ServerBody): void {
+        for (const visitor of this.visitors) this.tell(visitor.peer, body);
+    }
+
+    removeTokens(): void {
+        for (const member of this.members.values()) member.token = this.randomBytes(20);
+    }
+
+    /** An idea of somebody who is not connected. */
+    plant(name: string, text: string, parent = 0, supporters = 0): number {
+        const author = this.memberNamed(name);
+        const id = this.post(author, parent, text);
+        const contribution = this.contributions.get(id);
+        for (let voter = 0; voter < supporters; ++voter) contribution?.votes.set(`${support}:-${voter}`, 1);
+        if (supporters > 0) this.totalsOf([id]);
+        return id;
+    }
+
+    texts(): string[] {
+        return [...this.contributions.values()].map((contribution) => contribution.text);
+    }
+
+    voteOf(memberName: string, ballot: number, subject: number): number | undefined {
+        const member = [...this.members.values()].find((candidate) => candidate.name === memberName);
+        return this.contributions.get(subject)?.votes.get(`${ballot}:${member?.id ?? 0}`);
+    }
+
+    hideAs(name: string, id: number, reason: string): number {
+        const contribution = this.contributions.get(id);
+        if (contribution === undefined) throw new Error(`no contribution ${id}`);
+        const sequence = this.nextSequence();
+        contribution.acts.push({ act: sequence, by: this.memberNamed(name), reason, timeMs: this.now() });
+        this.showItem(contribution, sequence);
+        return sequence;
+    }
+
+    private memberNamed(name: string): Member {
+        const known = [...this.members.values()].find((candidate) => candidate.name === name);
+        return known ?? this.addMember(name, Role.PARTICIPANT, '');
+    }
+
+    private addMember(name: string, role: Role, nonce: string): Member {
+        const member: Member = { id: this.nextSequence(), role, name, token: new Uint8Array([1, 4, ...this.randomBytes(20)]), nonce };
+        this.members.set(member.id, member);
+        return member;
+    }
+
+    private greet(peer: Peer, hello: Hello): Visitor | null {
+        const { entry } = hello;
+        let member: Member | null = null;
+        if (entry.case === 'member') {
+            const token = encodeBase64url(entry.value.token);
+            member = [...this.members.values()].find((candidate) => encodeBase64url(candidate.token) === token) ?? null;
+            if (member === null) return this.turnAway(peer, 4401);
+        } else if (entry.case === 'join') {
+            const secret = encodeBase64url(entry.value.secret);
+            const nonce = encodeBase64url(entry.value.nonce);
+            const isLead = secret === encodeBase64url(this.facilitatorSecret);
+            if (!isLead && secret !== encodeBase64url(this.joinSecret)) return this.turnAway(peer, 4403);
+            const known = [...this.members.values()].find((candidate) => candidate.nonce === nonce);
+            if (known === undefined && entry.value.name.trim() === '') {
+                const refusal = { code: RefusalCode.TEXT_EMPTY, textKey: 'refusal.text_empty' };
+                this.tell(peer, { case: 'answer', value: { counter: 0n, outcome: { case: 'refusal', value: refusal } } });
+                return this.turnAway(peer, 4400);
+            }
+            member = known ?? this.addMember(entry.value.name, isLead ? Role.LEAD : Role.PARTICIPANT, nonce);
+        } else if (encodeBase64url(entry.value?.secret ?? new Uint8Array()) !== encodeBase64url(this.screenSecret)) {
+            return this.turnAway(peer, 4403);
+        }
+
+        const view = member === null ? View.SCREEN : member.role === Role.PARTICIPANT ? View.PARTICIPANT : View.FACILITATOR;
+        const visitor: Visitor = { peer, member, view, outbox: hello.outbox.toString(16) };
+        for (const other of [...this.visitors]) {
+            if (member !== null && other.member === member) {
+                this.visitors.delete(other);
+                other.peer.close(4409);
+            }
+        }
+        const cursor = hello.cursor;
+        const isResumed = cursor !== undefined && cursor.epoch === this.epoch && Number(cursor.sequence) <= this.sequence;
+        this.visitors.add(visitor);
+        this.tell(peer, {
+            case: 'welcome',
+            value: {
+                member: BigInt(member?.id ?? 0),
+                role: member?.role ?? Role.SCREEN,
+                view,
+                epoch: this.epoch,
+                token: member?.token ?? new Uint8Array(),
+                resumed: isResumed,
+                room: this.id,
+                name: member?.name ?? '',
+                limits: {
+                    messageBytesMax: 65536,
+                    commandsInFlightMax: 16,
+                    ideaGraphemesMax: 500,
+                    replyGraphemesMax: 2000,
+                    nameGraphemesMax: 40,
+                    reasonGraphemesMax: 300,
+                    pingIntervalMs: 20_000,
+                    ...this.options.limits,
+                },
+            },
+        });
+        this.told.set(visitor, this.sequence);
+        if (isResumed) this.resumeFrom(visitor, Number(cursor.sequence));
+        else this.sendSnapshot(visitor);
+        if (member !== null) this.sendSelf(visitor, true);
+        this.headcount();
+        return visitor;
+    }
+
+    private turnAway(peer: Peer, code: number): null {
+        peer.close(code);
+        return null;
+    }
+
+    private resumeFrom(visitor: Visitor, sequence: number): void {
+        const changes = this.changes
+            .filter((change) => change.sequence > sequence && change.view === visitor.view)
+            .map(({ sequence: at, body }) => ({ sequence: BigInt(at), body }));
+        const value = { after: BigInt(sequence), through: BigInt(this.sequence), changes };
+        this.tell(visitor.peer, { case: 'update', value });
+        const value2 = { asOf: BigInt(this.sequence), subjects: this.subjectTotals([...this.contributions.values()], visitor.view) };
+        this.tell(visitor.peer, { case: 'totals', value: value2 });
+    }
+
+    private sendSnapshot(visitor: Visitor): void {
+        const { view } = visitor;
+        const contributions = [...this.contributions.values()];
+        const plain = toBinary(
+            ViewSnapshotSchema,
+            create(ViewSnapshotSchema, {
+                asOf: BigInt(this.sequence),
+                room: this.header(),
+                ballots: [
+                    { id: BigInt(support), kind: BallotKind.SUPPORT },
+                    { id: BigInt(stance), kind: BallotKind.STANCE },
+                ],
+                items: contributions.map((contribution) => this.itemFor(contribution, view)),
+                totals: {
+                    asOf: BigInt(this.sequence),
+                    subjects: this.subjectTotals(contributions, view),
+                    members: this.members.size,
+                    present: this.presentCount(),
+                },
+            }),
+        );
+        const { deflate } = this.options;
+        const body = deflate === undefined ? plain : deflate(plain);
+        const size = this.options.snapshotChunkBytes ?? 16_384;
+        const count = Math.max(1, Math.ceil(body.length / size));
+        for (let index = 0; index < count; ++index) {
+            this.tell(visitor.peer, {
+                case: 'snapshot',
+                value: {
+                    index,
+                    last: index === count - 1,
+                    compression: deflate === undefined ? Compression.NONE : Compression.DEFLATE_RAW,
+                    body: new Uint8Array(body.slice(index * size, (index + 1) * size)),
+                },
+            });
+        }
+    }
+
+    private sendSelf(visitor: Visitor, isWhole: boolean): void {
+        const { member } = visitor;
+        if (member === null) return;
+        const votes = [];
+        const contributions = [];
+        for (const contribution of this.contributions.values()) {
+            for (const ballot of [support, stance]) {
+                const value = contribution.votes.get(`${ballot}:${member.id}`);
+                if (value !== undefined) votes.push({ ballot: BigInt(ballot), subject: BigInt(contribution.id), value });
+            }
+            if (contribution.author !== member) continue;
+            const reason = contribution.acts[0]?.reason;
+            if (reason !== undefined && !contribution.isWithdrawn) {
+                contributions.push({ id: BigInt(contribution.id), state: ItemState.HIDDEN, text: contribution.text, reason });
+            } else if (!isWhole) {
+                contributions.push({ id: BigInt(contribution.id), state: ItemState.SHOWN });
+            }
+        }
+        const value = { asOf: BigInt(this.sequence), whole: isWhole, votes, contributions, name: member.name };
+        this.tell(visitor.peer, { case: 'self', value });
+    }
+
+    private command(visitor: Visitor, command: Command): void {
+        const { member } = visitor;
+        if (member === null) return visitor.peer.close(4403);
+        const counter = Number(command.counter);
+        const id = `${visitor.outbox}/${counter}`;
+        this.arrived.push(id);
+        const body = encodeBase64url(toBinary(CommandSchema, command));
+        const planned = this.refuseNext(command);
+        if (planned === 'uncertain') {
+            const value = { counter: command.counter, outcome: { case: 'uncertain' as const, value: {} } };
+            return this.tell(visitor.peer, { case: 'answer', value });
+        }
+        let outcome: Outcome;
+        const known = this.outcomes.get(id);
+        if (planned !== null) {
+            outcome = refuse(planned.code, planned.retryAfterMs);
+        } else if (known !== undefined) {
+            outcome = known.body === body ? known.outcome : refuse(RefusalCode.ID_REUSED);
+        } else if (counter <= (this.highest.get(visitor.outbox) ?? 0) - 64) {
+            outcome = refuse(RefusalCode.STALE_COMMAND);
+        } else {
+            outcome = this.decide(member, command);
+            if (outcome.case === 'ok') {
+                this.done.push(id);
+                this.outcomes.set(id, { body, outcome });
+                this.highest.set(visitor.outbox, Math.max(counter, this.highest.get(visitor.outbox) ?? 0));
+            }
+        }
+        this.tell(visitor.peer, { case: 'answer', value: { counter: command.counter, outcome } });
+    }
+
+    private decide(member: Member, { body }: Command): Outcome {
+        const isLead = member.role === Role.LEAD;
+        const isOpen = this.state === RoomState.OPEN || (this.state === RoomState.DRAFT && isLead);
+        const closed = this.state === RoomState.PAUSED ? RefusalCode.ROOM_PAUSED : this.state === RoomState.CLOSED ? RefusalCode.ROOM_CLOSED : RefusalCode.ROOM_NOT_OPEN;
+        switch (body.case) {
+            case 'openRoom':
+            case 'closeRoom':
+            case 'pauseRoom':
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                this.state = { openRoom: RoomState.OPEN, closeRoom: RoomState.CLOSED, pauseRoom: RoomState.PAUSED }[body.case];
+                this.pauseReason = body.case === 'pauseRoom' ? body.value.reason : '';
+                return this.changed({ case: 'room', value: this.header() });
+            case 'rename': {
+                member.name = body.value.name;
+                const outcome = this.changed({ case: 'renamed', value: { member: BigInt(member.id), name: member.name } });
+                this.selves(member);
+                return outcome;
+            }
+            case 'leave':
+                member.token = this.randomBytes(20);
+                return ok(this.nextSequence());
+            case 'postIdea':
+                if (!isOpen) return refuse(closed);
+                return this.checkText(body.value.text, 500) ?? ok(this.post(member, 0, body.value.text));
+            case 'postReply':
+                if (!isOpen) return refuse(closed);
+                return this.checkText(body.value.text, 2000) ?? ok(this.post(member, Number(body.value.parent), body.value.text));
+            case 'withdrawContribution': {
+                const contribution = this.contributions.get(Number(body.value.contribution));
+                if (contribution === undefined) return refuse(RefusalCode.UNKNOWN_CONTRIBUTION);
+                if (contribution.author !== member) return refuse(RefusalCode.NOT_AUTHOR);
+                contribution.isWithdrawn = true;
+                const outcome = this.changed({ case: 'withdrawn', value: { id: BigInt(contribution.id) } });
+                this.selves(member);
+                return outcome;
+            }
+            case 'castVote':
+            case 'withdrawVote': {
+                if (!isOpen) return refuse(closed);
+                const contribution = this.contributions.get(Number(body.value.subject));
+                if (contribution === undefined) return refuse(RefusalCode.UNKNOWN_CONTRIBUTION);
+                if (contribution.acts.length > 0) return refuse(RefusalCode.CONTRIBUTION_HIDDEN);
+                const key = `${body.value.ballot}:${member.id}`;
+                if (body.case === 'castVote') contribution.votes.set(key, body.value.value);
+                else contribution.votes.delete(key);
+                const sequence = this.nextSequence();
+                this.totalsOf([contribution.id]);
+                this.ownVote(member, Number(body.value.ballot), contribution.id);
+                return ok(sequence);
+            }
+            case 'hideContribution':
+            case 'restoreContribution': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const contribution = this.contributions.get(Number(body.value.contribution));
+                if (contribution === undefined) return refuse(RefusalCode.UNKNOWN_CONTRIBUTION);
+                const sequence = this.nextSequence();
+                if (body.case === 'hideContribution') {
+                    contribution.acts.push({ act: sequence, by: member, reason: body.value.reason, timeMs: this.now() });
+                } else {
+                    if (contribution.acts.length === 0) return refuse(RefusalCode.NOT_HIDDEN);
+                    contribution.lifted.set(sequence, contribution.acts);
+                    contribution.acts = [];
+                }
+                this.showItem(contribution, sequence);
+                return ok(sequence);
+            }
+            case 'undoAct': {
+                const act = Number(body.value.act);
+                for (const contribution of this.contributions.values()) {
+                    const isStanding = contribution.acts.some((standing) => standing.act === act);
+                    const lifted = contribution.lifted.get(act);
+                    if (!isStanding && lifted === undefined) continue;
+                    contribution.acts = lifted ?? contribution.acts.filter((standing) => standing.act !== act);
+                    const sequence = this.nextSequence();
+                    this.showItem(contribution, sequence);
+                    return ok(sequence);
+                }
+                return refuse(RefusalCode.UNKNOWN_ACT);
+            }
+            case undefined:
+                return refuse(RefusalCode.MALFORMED);
+        }
+    }
+
+    private checkText(text: string, graphemesMax: number): Outcome | null {
+        if (text.trim() === '') return refuse(RefusalCode.TEXT_EMPTY);
+        return [...new Intl.Segmenter().segment(text)].length > graphemesMax ? refuse(RefusalCode.TEXT_TOO_LONG) : null;
+    }
+
+    private post(author: Member, parent: number, text: string): number {
+        const id = this.nextSequence();
+        const contribution: Contribution = {
+            id,
+            parent,
+            author,
+            text,
+            timeMs: this.now(),
+            isWithdrawn: false,
+            acts: [],
+            lifted: new Map(),
+            votes: new Map(),
+        };
+        this.contributions.set(id, contribution);
+        this.showItem(contribution, id);
+        return id;
+    }
+
+    private showItem(contribution: Contribution, sequence: number): void {
+        for (const view of [View.PARTICIPANT, View.FACILITATOR, View.SCREEN]) {
+            const isHidden = contribution.acts.length > 0 && view !== View.FACILITATOR;
+            const body: ChangeBody = isHidden
+                ? { case: 'hidden', value: { id: BigInt(contribution.id), reason: contribution.acts[0]?.reason ?? '' } }
+                : { case: 'item', value: this.itemFor(contribution, view) };
+            this.changes.push({ sequence, view, body });
+        }
+        this.fanOut(sequence);
+        this.totalsOf([contribution.id]);
+        this.selves(contribution.author);
+    }
+
+    private itemFor(contribution: Contribution, view: View) {
+        const { id, parent, author, text, timeMs, acts, isWithdrawn } = contribution;
+        const base = { id: BigInt(id), parent: BigInt(parent), timeMs: BigInt(timeMs) };
+        if (isWithdrawn) return { ...base, state: ItemState.WITHDRAWN };
+        const isHidden = acts.length > 0;
+        const state = isHidden ? ItemState.HIDDEN : ItemState.SHOWN;
+        const hiddenReason = acts[0]?.reason ?? '';
+        if (isHidden && view !== View.FACILITATOR) return { ...base, state, hiddenReason };
+        const hides = acts.map((act) => ({
+            act: BigInt(act.act),
+            by: BigInt(act.by.id),
+            byName: act.by.name,
+            reason: act.reason,
+            timeMs: BigInt(act.timeMs),
+        }));
+        return {
+            ...base,
+            state,
+            hiddenReason,
+            author: BigInt(author.id),
+            authorName: author.name,
+            authorRole: author.role,
+            text,
+            hides: view === View.FACILITATOR ? hides : [],
+        };
+    }
+
+    private header() {
+        return {
+            state: this.state,
+            title: this.options.title ?? 'Station square',
+            question: this.options.question ?? 'What would make it greener?',
+            promise: this.options.promise ?? 'The council answers the ten best ideas before May.',
+            pauseReason: this.pauseReason,
+            language: this.options.language ?? 'en',
+        };
+    }
+
+    private changed(body: ChangeBody): Outcome {
+        const sequence = this.nextSequence();
+        for (const view of [View.PARTICIPANT, View.FACILITATOR, View.SCREEN]) this.changes.push({ sequence, view, body });
+        this.fanOut(sequence);
+        return ok(sequence);
+    }
+
+    // One sequence may be without a change for a view: then the range simply grows with the next update.
+    private fanOut(sequence: number): void {
+        for (const visitor of this.visitors) {
+            const changes = this.changes
+                .filter((change) => change.sequence === sequence && change.view === visitor.view)
+                .map(({ body }) => ({ sequence: BigInt(sequence), body }));
+            const after = BigInt(this.told.get(visitor) ?? 0);
+            this.told.set(visitor, sequence);
+            this.tell(visitor.peer, { case: 'update', value: { after, through: BigInt(sequence), changes } });
+        }
+    }
+
+    private totalsOf(ids: readonly number[]): void {
+        const contributions = ids.flatMap((id) => this.contributions.get(id) ?? []);
+        for (const visitor of this.visitors) {
+            const value = { asOf: BigInt(this.sequence), subjects: this.subjectTotals(contributions, visitor.view) };
+            this.tell(visitor.peer, { case: 'totals', value });
+        }
+    }
+
+    private subjectTotals(contributions: readonly Contribution[], view: View) {
+        return contributions
+            .filter(({ acts, isWithdrawn }) => !isWithdrawn && (acts.length === 0 || view === View.FACILITATOR))
+            .flatMap(({ id, votes }) => {
+                const of = (ballot: number, value: number): number =>
+                    [...votes].filter(([key, cast]) => key.startsWith(`${ballot}:`) && cast === value).length;
+                return [
+                    { subject: BigInt(id), ballot: BigInt(support), counts: [of(support, 1)] },
+                    { subject: BigInt(id), ballot: BigInt(stance), counts: [of(stance, 1), of(stance, -1), of(stance, 0)] },
+                ];
+            });
+    }
+
+    private headcount(): void {
+        const value = { asOf: BigInt(this.sequence), members: this.members.size, present: this.presentCount() };
+        this.broadcast({ case: 'totals', value });
+    }
+
+    private presentCount(): number {
+        return [...this.visitors].filter((visitor) => visitor.member !== null).length;
+    }
+
+    private selves(member: Member): void {
+        for (const visitor of this.visitors) if (visitor.member === member) this.sendSelf(visitor, false);
+    }
+
+    private ownVote(member: Member, ballot: number, subject: number): void {
+        const value = this.contributions.get(subject)?.votes.get(`${ballot}:${member.id}`);
+        for (const visitor of this.visitors) {
+            if (visitor.member !== member) continue;
+            const vote = { ballot: BigInt(ballot), subject: BigInt(subject), ...(value === undefined ? {} : { value }) };
+            this.tell(visitor.peer, { case: 'self', value: { asOf: BigInt(this.sequence), votes: [vote] } });
+        }
+    }
+
+    private nextSequence(): number {
+        this.sequence += 1;
+        return this.sequence;
+    }
+
+    private tell(peer: Peer, body: ServerBody): void {
+        peer.send(toBinary(ServerFrameSchema, create(ServerFrameSchema, { body })));
+    }
+}
+
+function ok(sequence: number): Outcome {
+    return { case: 'ok', value: { sequence: BigInt(sequence) } };
+}
+
+function refuse(code: RefusalCode, retryAfterMs = 0): Outcome {
+    return { case: 'refusal', value: { code, retryAfterMs, textKey: `refusal.${RefusalCode[code].toLowerCase()}` } };
+}
