@@ -3,7 +3,7 @@
 // posted handler instead gains nothing, because the next message is read before it runs.
 // Thread: one queue per core, used on that core's thread alone.
 #pragma once
-#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace kring::net {
@@ -24,7 +24,8 @@ protected:
 
 private:
     friend class flush_queue;
-    bool marked_ = false;
+    static constexpr std::uint64_t unmarked = ~std::uint64_t{0};
+    std::uint64_t place_ = unmarked;  // how many were marked before, since the queue exists
 };
 
 class flush_queue {
@@ -42,6 +43,7 @@ public:
     [[nodiscard]] bool empty() const { return targets_.empty(); }
 
 private:
-    std::vector<flushable*> targets_;  // a null: forgotten
+    std::vector<flushable*> targets_;  // a null: forgotten, or being drained
+    std::uint64_t first_place_ = 0;    // the place of targets_[0]
 };
 }  // namespace kring::net

@@ -25,9 +25,6 @@
 #include <vector>
 
 namespace kring::net {
-inline constexpr std::string_view websocket_path = "/ws";
-inline constexpr std::string_view websocket_protocol = "kring.v1.protobuf";
-
 enum class port_sharing { none, between_cores };
 
 struct listener_options {
@@ -97,7 +94,7 @@ public:
 
 private:
     struct impl;
-    explicit listener(std::unique_ptr<impl> body);
-    std::unique_ptr<impl> impl_;
+    explicit listener(std::shared_ptr<impl> body);
+    std::shared_ptr<impl> impl_;
 };
 }  // namespace kring::net

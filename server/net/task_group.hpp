@@ -23,7 +23,8 @@ public:
     task_group(const task_group&) = delete;
     task_group& operator=(const task_group&) = delete;
 
-    // Starts the task at once, up to its first wait. After `cancel` a task is cancelled as it starts.
+    // Starts the task; on the executor's thread at once, up to its first wait. After `cancel` a task is cancelled as it
+    // starts.
     void spawn(boost::asio::awaitable<void> task);
 
     // Asks every task to end: its pending wait completes with `operation_aborted`. Returns at once.

@@ -1,5 +1,5 @@
 // Deadlines of connections, coarse and cheap: one Asio timer for all of them. Arming and disarming are a few pointer
-// writes, so a deadline can be moved for every message. A deadline is met within one tick after its time, never before.
+// writes, so a deadline can be moved for every message. A deadline is met within two ticks after its time, never before.
 // The wheel counts its own ticks: a loop that stalls makes deadlines late, never early.
 // Thread: one wheel per core, used on that core's thread alone.
 #pragma once
@@ -12,11 +12,12 @@
 
 namespace kring::net {
 class timer_wheel;
+struct wheel_state;
 
 // One deadline. Disarms itself when destroyed; neither copied nor moved, because the wheel points to it.
 class deadline {
 public:
-    // `due` runs on the wheel's thread, at most once per arming; it may arm or destroy this deadline.
+    // `due` runs on the wheel's thread, at most once per arming; it may arm this deadline again, but not destroy it.
     deadline(timer_wheel& wheel, std::function<void()> due);
     ~deadline();
     deadline(const deadline&) = delete;
@@ -25,15 +26,17 @@ public:
     // Replaces an earlier arming.
     void arm(std::chrono::milliseconds after);
     void disarm();
-    [[nodiscard]] bool armed() const { return next_ != nullptr; }
+    [[nodiscard]] bool armed() const { return armed_; }
 
 private:
-    friend class timer_wheel;
-    timer_wheel& wheel_;
+    friend struct wheel_state;
+    std::shared_ptr<wheel_state> wheel_;
     std::function<void()> due_;
     deadline* next_ = nullptr;
     deadline* previous_ = nullptr;
     std::uint64_t due_tick_ = 0;
+    std::uint32_t slot_ = 0;
+    bool armed_ = false;
 };
 
 class timer_wheel {
@@ -52,7 +55,6 @@ public:
 
 private:
     friend class deadline;
-    struct state;
-    std::shared_ptr<state> state_;
+    std::shared_ptr<wheel_state> state_;
 };
 }  // namespace kring::net

@@ -23,7 +23,10 @@
 #include <string_view>
 
 namespace kring::net {
-struct accepted_websocket;
+struct ws_owner;
+
+inline constexpr std::string_view websocket_path = "/ws";
+inline constexpr std::string_view websocket_protocol = "kring.v1.protobuf";
 
 struct ws_message {
     frame_kind kind{};
@@ -106,7 +109,7 @@ public:
     struct impl;  // in ws_connection.cpp, the one file that sees Beast's stream
 
 private:
-    friend struct accepted_websocket;
+    friend struct ws_owner;
     explicit ws_connection(std::unique_ptr<impl> body);
     std::unique_ptr<impl> impl_;
 };

@@ -1,0 +1,209 @@
+#include "net/outlet.hpp"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+namespace kring::net {
+namespace asio = boost::asio;
+
+namespace {
+// Sixteen joined pieces cost little more than one; beyond 64 nothing is gained.
+constexpr std::size_t pieces_max = 64;
+// Taken from the source ahead of the kernel: enough to fill its buffer in a few writes, little enough that what is hidden
+// meanwhile is not already under way and that a slow link is not called slow for the size of one portion.
+constexpr std::size_t ahead_octets_max = 128 * 1024;
+// Then the others of the core have their turn.
+constexpr unsigned writes_per_turn_max = 4;
+// A row that was long once gives its memory back.
+constexpr std::size_t kept_capacity = 16;
+// FIN and opcode 8 (RFC 6455 section 5.2). The answer to the handshake begins with 'H', which it is not.
+constexpr char close_frame_head = static_cast<char>(0x88);
+}  // namespace
+
+outlet::outlet(asio::ip::tcp::socket socket, run_loop& loop, const ws_options& options)
+    : socket_(std::move(socket)), dirty_(loop.dirty()), wheel_(loop.wheel()), options_(options)
+{
+}
+
+outlet::~outlet()
+{
+    dirty_.forget(*this);
+}
+
+void outlet::append(frame_ptr octets)
+{
+    if (sealed_ || failed_) return;
+    if (frames() >= options_.backlog_frames_max || octets_ + octets->octets.size() > options_.backlog_bytes_max) {
+        if (owner_ != nullptr) owner_->on_overflow();
+        return;
+    }
+    push(std::move(octets));
+}
+
+void outlet::append_from_beast(bytes octets)
+{
+    if (sealed_ || failed_) return;
+    const bool is_close = octets.front() == close_frame_head;
+    auto whole = std::make_shared<frame>();
+    whole->octets = std::move(octets);
+    if (!is_close) {
+        append(std::move(whole));
+        return;
+    }
+    seal(std::move(whole));
+    if (owner_ != nullptr) owner_->on_sealed();
+}
+
+void outlet::push(frame_ptr octets)
+{
+    octets_ += octets->octets.size();
+    items_.push_back(item{std::move(octets), wheel_.now()});
+    dirty_.mark(*this);
+}
+
+void outlet::seal(frame_ptr last)
+{
+    if (sealed_ || failed_) return;
+    push(std::move(last));
+    sealed_ = true;
+    source_ = nullptr;
+}
+
+void outlet::cut(frame_ptr last)
+{
+    if (sealed_ || failed_) return;
+    const std::size_t begun = offset_ == 0 ? 0 : 1;
+    octets_ = 0;
+    items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(first_ + begun), items_.end());
+    if (begun == 1) octets_ = items_[first_].octets->octets.size() - offset_;
+    seal(std::move(last));
+}
+
+void outlet::heard(std::size_t octets)
+{
+    if (owner_ != nullptr) owner_->on_heard(octets);
+}
+
+void outlet::pull()
+{
+    source_has_more_ = source_ != nullptr;
+    while (source_ != nullptr && frames() < pieces_max && octets_ < ahead_octets_max) {
+        frame_ptr next = source_->next();
+        if (next == nullptr) {
+            source_has_more_ = false;
+            return;
+        }
+        // The source may have closed the connection: then the close frame is in the row, and nothing follows it.
+        if (sealed_) return;
+        octets_ += next->octets.size();
+        items_.push_back(item{std::move(next), wheel_.now()});
+    }
+}
+
+void outlet::flush()
+{
+    if (waiting_ || failed_) return;
+    for (unsigned writes = 0; writes < writes_per_turn_max; ++writes) {
+        if (writes == 0 || source_has_more_) pull();
+        if (!empty()) {
+            switch (write_once()) {
+            case written::none: return;
+            case written::part: wait_for_room(); return;
+            case written::all: break;
+            }
+        }
+        if (empty() && !source_has_more_) {
+            if (owner_ != nullptr) owner_->on_emptied();
+            return;
+        }
+    }
+    dirty_.mark(*this);
+}
+
+outlet::written outlet::write_once()
+{
+    std::array<iovec, pieces_max> pieces{};
+    const std::size_t count = std::min(frames(), pieces_max);
+    std::size_t offered = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const bytes& octets = items_[first_ + i].octets->octets;
+        const std::size_t skipped = i == 0 ? offset_ : 0;
+        // sendmsg reads only; iovec knows no const.
+        pieces[i].iov_base = const_cast<char*>(octets.data() + skipped);
+        pieces[i].iov_len = octets.size() - skipped;
+        offered += pieces[i].iov_len;
+    }
+    msghdr message{};
+    message.msg_iov = pieces.data();
+    message.msg_iovlen = count;
+
+    for (;;) {
+        const ssize_t sent = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (sent >= 0) {
+            take_off(static_cast<std::size_t>(sent));
+            return static_cast<std::size_t>(sent) == offered ? written::all : written::part;
+        }
+        if (errno == EINTR) continue;
+        if (errno == EAGAIN || errno == EWOULDBLOCK) return written::part;
+        fail(error_code(errno, boost::system::system_category()));
+        return written::none;
+    }
+}
+
+void outlet::take_off(std::size_t octets)
+{
+    octets_ -= octets;
+    while (octets != 0) {
+        const std::size_t left = items_[first_].octets->octets.size() - offset_;
+        if (octets < left) {
+            offset_ += octets;
+            break;
+        }
+        octets -= left;
+        offset_ = 0;
+        items_[first_].octets.reset();
+        ++first_;
+    }
+    if (empty()) {
+        first_ = 0;
+        if (items_.capacity() > kept_capacity) std::vector<item>().swap(items_);
+        else items_.clear();
+    } else if (first_ >= pieces_max) {
+        items_.erase(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(first_));
+        first_ = 0;
+    }
+}
+
+void outlet::wait_for_room()
+{
+    waiting_ = true;
+    socket_.async_wait(asio::ip::tcp::socket::wait_write, [self = shared_from_this()](error_code code) {
+        self->waiting_ = false;
+        if (!code) self->dirty_.mark(*self);
+    });
+    if (owner_ != nullptr) owner_->on_waiting();
+}
+
+void outlet::fail(error_code code)
+{
+    close();
+    if (owner_ != nullptr) owner_->on_write_failed(code);
+}
+
+void outlet::close()
+{
+    failed_ = true;
+    source_ = nullptr;
+    std::vector<item>().swap(items_);
+    first_ = 0;
+    offset_ = 0;
+    octets_ = 0;
+    error_code ignored;
+    socket_.close(ignored);
+}
+}  // namespace kring::net

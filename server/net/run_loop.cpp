@@ -1,0 +1,28 @@
+#include "net/run_loop.hpp"
+
+#include <cstddef>
+
+namespace kring::net {
+namespace {
+// So many handlers at most before what they produced is written. One delivers at most a message of one client, so a turn
+// joins a few hundred messages; more would only make the first of them wait.
+constexpr std::size_t turn_handlers_max = 256;
+}  // namespace
+
+void run(boost::asio::io_context& context, flush_queue& dirty)
+{
+    for (;;) {
+        std::size_t handled = 0;
+        while (handled < turn_handlers_max && context.poll_one() != 0) ++handled;
+        const bool flushed = dirty.flush_all();
+        if (handled != 0 || flushed) continue;
+        // Nothing is ready and nothing is waiting to be written: sleep until one handler ran.
+        if (context.run_one() == 0) return;
+    }
+}
+
+run_loop::run_loop(boost::asio::io_context& context, std::chrono::milliseconds tick)
+    : context_(context), wheel_(context.get_executor(), tick)
+{
+}
+}  // namespace kring::net
