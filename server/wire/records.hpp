@@ -114,5 +114,6 @@ public:
 private:
     const room_keys& keys_;
     chain_end chain_;
+    bytes scratch_;  // for hashing
 };
 }  // namespace kring::wire

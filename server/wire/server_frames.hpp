@@ -91,6 +91,7 @@ public:
 
 private:
     std::uint32_t next_index_{};
+    chunk_compression compression_{chunk_compression::none};  // of the chunks so far
     bytes joined_;
 };
 }  // namespace kring::wire

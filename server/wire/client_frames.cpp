@@ -1,0 +1,239 @@
+#include "wire/client_frames.hpp"
+
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "kring/v1/client.pb.h"
+#include "wire/client_scan.hpp"
+
+#include <utility>
+
+namespace kring::wire {
+namespace {
+result<hello> read_hello(v1::Hello& message)
+{
+    if (message.protocol() != protocol_version) return errc::unsupported;
+
+    hello opening;
+    opening.protocol = message.protocol();
+    opening.outbox = outbox_id{message.outbox()};
+    if (message.has_cursor()) {
+        opening.from = cursor{epoch_id{message.cursor().epoch()}, sequence{message.cursor().sequence()}};
+    }
+    switch (message.entry_case()) {
+        case v1::Hello::kMember:
+            opening.entry = member_entry{std::move(*message.mutable_member()->mutable_token())};
+            break;
+        case v1::Hello::kJoin: {
+            v1::JoinEntry& join = *message.mutable_join();
+            const auto room = room_id_from_bytes(join.room());
+            if (!room || join.nonce().size() != nonce_size) return errc::malformed;
+            opening.entry = join_entry{*room, std::move(*join.mutable_secret()), std::move(*join.mutable_nonce()),
+                                       std::move(*join.mutable_name())};
+            break;
+        }
+        case v1::Hello::kScreen: {
+            v1::ScreenEntry& screen = *message.mutable_screen();
+            const auto room = room_id_from_bytes(screen.room());
+            if (!room) return errc::malformed;
+            opening.entry = screen_entry{*room, std::move(*screen.mutable_secret())};
+            break;
+        }
+        case v1::Hello::ENTRY_NOT_SET:
+            return errc::malformed;
+    }
+    // Commands are numbered within an outbox: whoever may send some names one, and a screen may not.
+    const bool is_screen = std::holds_alternative<screen_entry>(opening.entry);
+    if (is_screen != (opening.outbox == outbox_id{})) return errc::malformed;
+    return opening;
+}
+
+result<domain::command> read_body(v1::Command& message)
+{
+    using namespace domain;
+    switch (message.body_case()) {
+        case v1::Command::kOpenRoom: return command{open_room{}};
+        case v1::Command::kPauseRoom: return command{pause_room{message.pause_room().reason()}};
+        case v1::Command::kCloseRoom: return command{close_room{}};
+        case v1::Command::kRename: return command{rename_member{message.rename().name()}};
+        case v1::Command::kLeave: return command{leave_room{}};
+        case v1::Command::kPostIdea: return command{post_idea{message.post_idea().text()}};
+        case v1::Command::kPostReply:
+            return command{post_reply{contribution_id{message.post_reply().parent()}, message.post_reply().text()}};
+        case v1::Command::kWithdrawContribution:
+            return command{
+                domain::withdraw_contribution{contribution_id{message.withdraw_contribution().contribution()}}};
+        case v1::Command::kCastVote: {
+            const v1::CastVote& body = message.cast_vote();
+            return command{cast_vote{ballot_id{body.ballot()}, contribution_id{body.subject()}, body.value()}};
+        }
+        case v1::Command::kWithdrawVote: {
+            const v1::WithdrawVote& body = message.withdraw_vote();
+            return command{withdraw_vote{ballot_id{body.ballot()}, contribution_id{body.subject()}}};
+        }
+        case v1::Command::kHideContribution: {
+            const v1::HideContribution& body = message.hide_contribution();
+            return command{hide_contribution{contribution_id{body.contribution()}, body.reason()}};
+        }
+        case v1::Command::kRestoreContribution: {
+            const v1::RestoreContribution& body = message.restore_contribution();
+            return command{restore_contribution{contribution_id{body.contribution()}, body.reason()}};
+        }
+        case v1::Command::kUndoAct: return command{undo_act{act_id{message.undo_act().act()}}};
+        case v1::Command::BODY_NOT_SET: break;
+    }
+    return errc::malformed;
+}
+
+result<numbered_command> read_command(v1::Command& message)
+{
+    if (message.counter() == 0) return errc::malformed;
+    auto body = read_body(message);
+    if (!body) return body.error();
+
+    numbered_command command;
+    command.counter = command_counter{message.counter()};
+    command.body = std::move(*body);
+    // Nothing unknown, nothing twice and no map in it: the library's encoding of what is left is the only one.
+    message.clear_counter();
+    command.canonical = message.SerializeAsString();
+    return command;
+}
+
+struct body_writer {
+    v1::Command& message;
+
+    void operator()(const domain::open_room&) const { message.mutable_open_room(); }
+    void operator()(const domain::pause_room& body) const { message.mutable_pause_room()->set_reason(body.reason); }
+    void operator()(const domain::close_room&) const { message.mutable_close_room(); }
+    void operator()(const domain::rename_member& body) const { message.mutable_rename()->set_name(body.name); }
+    void operator()(const domain::leave_room&) const { message.mutable_leave(); }
+    void operator()(const domain::post_idea& body) const { message.mutable_post_idea()->set_text(body.text); }
+    void operator()(const domain::post_reply& body) const
+    {
+        v1::PostReply& reply = *message.mutable_post_reply();
+        reply.set_parent(body.parent.value());
+        reply.set_text(body.text);
+    }
+    void operator()(const domain::withdraw_contribution& body) const
+    {
+        message.mutable_withdraw_contribution()->set_contribution(body.contribution.value());
+    }
+    void operator()(const domain::cast_vote& body) const
+    {
+        v1::CastVote& vote = *message.mutable_cast_vote();
+        vote.set_ballot(body.ballot.value());
+        vote.set_subject(body.subject.value());
+        vote.set_value(body.value);
+    }
+    void operator()(const domain::withdraw_vote& body) const
+    {
+        v1::WithdrawVote& vote = *message.mutable_withdraw_vote();
+        vote.set_ballot(body.ballot.value());
+        vote.set_subject(body.subject.value());
+    }
+    void operator()(const domain::hide_contribution& body) const
+    {
+        v1::HideContribution& hiding = *message.mutable_hide_contribution();
+        hiding.set_contribution(body.contribution.value());
+        hiding.set_reason(body.reason);
+    }
+    void operator()(const domain::restore_contribution& body) const
+    {
+        v1::RestoreContribution& restoring = *message.mutable_restore_contribution();
+        restoring.set_contribution(body.contribution.value());
+        restoring.set_reason(body.reason);
+    }
+    void operator()(const domain::undo_act& body) const { message.mutable_undo_act()->set_act(body.act.value()); }
+};
+
+struct entry_writer {
+    v1::Hello& message;
+
+    void operator()(const member_entry& entry) const { message.mutable_member()->set_token(entry.token); }
+    void operator()(const join_entry& entry) const
+    {
+        v1::JoinEntry& join = *message.mutable_join();
+        join.set_room(to_bytes(entry.room));
+        join.set_secret(entry.secret);
+        join.set_nonce(entry.nonce);
+        join.set_name(entry.name);
+    }
+    void operator()(const screen_entry& entry) const
+    {
+        v1::ScreenEntry& screen = *message.mutable_screen();
+        screen.set_room(to_bytes(entry.room));
+        screen.set_secret(entry.secret);
+    }
+};
+}  // namespace
+
+result<client_frame> decode_client_frame(bytes_view payload)
+{
+    if (payload.size() > limits::message_bytes_max) return errc::malformed;  // the connection reads no larger ones
+    v1::ClientFrame message;
+    if (!is_plain_client_frame(payload) || !message.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) {
+        // What looks malformed in a Hello may be what a later version added to it.
+        const auto protocol = find_number(payload, {v1::ClientFrame::kHelloFieldNumber, v1::Hello::kProtocolFieldNumber});
+        return protocol && *protocol != protocol_version ? errc::unsupported : errc::malformed;
+    }
+    switch (message.body_case()) {
+        case v1::ClientFrame::kHello: {
+            auto opening = read_hello(*message.mutable_hello());
+            if (!opening) return opening.error();
+            return client_frame{std::move(*opening)};
+        }
+        case v1::ClientFrame::kCommand: {
+            auto command = read_command(*message.mutable_command());
+            if (!command) return command.error();
+            return client_frame{std::move(*command)};
+        }
+        case v1::ClientFrame::kProbe:
+            return client_frame{probe{message.probe().number()}};
+        case v1::ClientFrame::BODY_NOT_SET:
+            break;
+    }
+    return errc::malformed;
+}
+
+command_counter counter_of_malformed(bytes_view payload)
+{
+    const auto counter = find_number(payload, {v1::ClientFrame::kCommandFieldNumber, v1::Command::kCounterFieldNumber});
+    return command_counter{counter.value_or(0)};
+}
+
+bytes encode_hello(const hello& opening)
+{
+    v1::ClientFrame message;
+    v1::Hello& out = *message.mutable_hello();
+    out.set_protocol(opening.protocol);
+    out.set_outbox(opening.outbox.value());
+    if (opening.from) {
+        out.mutable_cursor()->set_epoch(opening.from->epoch.value());
+        out.mutable_cursor()->set_sequence(opening.from->at.value());
+    }
+    std::visit(entry_writer{out}, opening.entry);
+    return message.SerializeAsString();
+}
+
+bytes encode_command(command_counter counter, const domain::command& body)
+{
+    v1::ClientFrame message;
+    message.mutable_command()->set_counter(counter.value());
+    std::visit(body_writer{*message.mutable_command()}, body);
+    return message.SerializeAsString();
+}
+
+bytes encode_probe(std::uint32_t number)
+{
+    v1::ClientFrame message;
+    message.mutable_probe()->set_number(number);
+    return message.SerializeAsString();
+}
+
+bytes canonical_bytes(const domain::command& body)
+{
+    v1::Command message;
+    std::visit(body_writer{message}, body);
+    return message.SerializeAsString();
+}
+}  // namespace kring::wire

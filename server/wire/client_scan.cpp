@@ -1,0 +1,107 @@
+#include "wire/client_scan.hpp"
+
+#include "kring/v1/client.pb.h"
+#include "wire/wire_reader.hpp"
+
+#include <google/protobuf/descriptor.h>
+
+namespace kring::wire {
+namespace {
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+
+bool scan(bytes_view message, const Descriptor& type);
+
+// Reads the value of a field whose tag was read.
+bool scan_value(wire_reader& reader, wire_type found, const FieldDescriptor& field)
+{
+    std::uint64_t number = 0;
+    bytes_view block;
+    switch (field.type()) {
+        case FieldDescriptor::TYPE_UINT64:
+            return found == wire_type::varint && reader.read_varint(number);
+        case FieldDescriptor::TYPE_UINT32:
+        case FieldDescriptor::TYPE_SINT32:  // zigzag: all 32 bits are in use
+            return found == wire_type::varint && reader.read_varint(number) && number <= 0xffffffffu;
+        case FieldDescriptor::TYPE_FIXED64:
+            return found == wire_type::fixed64 && reader.read_fixed64(number);
+        case FieldDescriptor::TYPE_STRING:  // the parser checks for UTF-8
+        case FieldDescriptor::TYPE_BYTES:
+            return found == wire_type::block && reader.read_block(block);
+        case FieldDescriptor::TYPE_MESSAGE:
+            return found == wire_type::block && reader.read_block(block) && scan(block, *field.message_type());
+        default:
+            return false;  // no client frame has one
+    }
+}
+
+bool scan(bytes_view message, const Descriptor& type)
+{
+    std::uint64_t seen = 0;   // by a field's index in its message
+    std::uint64_t taken = 0;  // by a oneof's index
+    wire_reader reader{message};
+    while (!reader.at_end()) {
+        std::uint32_t number = 0;
+        wire_type found{};
+        if (!reader.read_tag(number, found) || number > static_cast<std::uint32_t>(FieldDescriptor::kMaxNumber)) {
+            return false;
+        }
+        const FieldDescriptor* field = type.FindFieldByNumber(static_cast<int>(number));
+        if (field == nullptr || field->index() >= 64) return false;
+
+        const std::uint64_t bit = std::uint64_t{1} << field->index();
+        if ((seen & bit) != 0) return false;
+        seen |= bit;
+        if (const auto* choice = field->real_containing_oneof(); choice != nullptr) {
+            const std::uint64_t choice_bit = std::uint64_t{1} << choice->index();
+            if ((taken & choice_bit) != 0) return false;
+            taken |= choice_bit;
+        }
+        if (!scan_value(reader, found, *field)) return false;
+    }
+    return true;
+}
+}  // namespace
+
+bool is_plain_client_frame(bytes_view payload)
+{
+    return scan(payload, *v1::ClientFrame::descriptor());
+}
+
+std::optional<std::uint64_t> find_number(bytes_view payload, std::initializer_list<std::uint32_t> path)
+{
+    bytes_view message = payload;
+    for (const std::uint32_t* step = path.begin(); step != path.end(); ++step) {
+        const bool is_last = step + 1 == path.end();
+        wire_reader reader{message};
+        bool entered = false;
+        while (!entered && !reader.at_end()) {
+            std::uint32_t number = 0;
+            wire_type found{};
+            std::uint64_t value = 0;
+            bytes_view block;
+            if (!reader.read_tag(number, found)) return std::nullopt;
+            switch (found) {
+                case wire_type::varint:
+                    if (!reader.read_varint(value)) return std::nullopt;
+                    if (is_last && number == *step) return value;
+                    break;
+                case wire_type::fixed64:
+                    if (!reader.read_fixed64(value)) return std::nullopt;
+                    break;
+                case wire_type::block:
+                    if (!reader.read_block(block)) return std::nullopt;
+                    if (!is_last && number == *step) {
+                        message = block;
+                        entered = true;
+                    }
+                    break;
+                default:
+                    return std::nullopt;  // a group, or a type no message of ours has: its end is not worth looking for
+            }
+        }
+        if (!entered) return std::nullopt;
+    }
+    return std::nullopt;
+}
+}  // namespace kring::wire

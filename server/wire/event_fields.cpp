@@ -1,0 +1,272 @@
+#include "wire/event_fields.hpp"
+
+#include "kring/log/v1/record.pb.h"
+#include "wire/language_tag.hpp"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace kring::wire {
+namespace {
+using namespace domain;
+using log::v1::Event;
+using log::v1::SealedText;
+
+// A record's kind is the field number in Event and the place in event_body plus one. For ever.
+template <class Body, int FieldNumber>
+constexpr bool is_numbered = std::is_same_v<std::variant_alternative_t<FieldNumber - 1, event_body>, Body>;
+static_assert(is_numbered<room_created, Event::kRoomCreatedFieldNumber>);
+static_assert(is_numbered<ballot_opened, Event::kBallotOpenedFieldNumber>);
+static_assert(is_numbered<member_joined, Event::kMemberJoinedFieldNumber>);
+static_assert(is_numbered<member_renamed, Event::kMemberRenamedFieldNumber>);
+static_assert(is_numbered<member_left, Event::kMemberLeftFieldNumber>);
+static_assert(is_numbered<room_opened, Event::kRoomOpenedFieldNumber>);
+static_assert(is_numbered<room_paused, Event::kRoomPausedFieldNumber>);
+static_assert(is_numbered<room_closed, Event::kRoomClosedFieldNumber>);
+static_assert(is_numbered<contribution_posted, Event::kContributionPostedFieldNumber>);
+static_assert(is_numbered<contribution_withdrawn, Event::kContributionWithdrawnFieldNumber>);
+static_assert(is_numbered<vote_cast, Event::kVoteCastFieldNumber>);
+static_assert(is_numbered<vote_withdrawn, Event::kVoteWithdrawnFieldNumber>);
+static_assert(is_numbered<contribution_hidden, Event::kContributionHiddenFieldNumber>);
+static_assert(is_numbered<contribution_restored, Event::kContributionRestoredFieldNumber>);
+static_assert(is_numbered<act_undone, Event::kActUndoneFieldNumber>);
+static_assert(is_numbered<facilitator_link_issued, Event::kFacilitatorLinkIssuedFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 16);
+
+static_assert(static_cast<int>(member_role::participant) == log::v1::ROLE_PARTICIPANT &&
+              static_cast<int>(member_role::helper) == log::v1::ROLE_HELPER &&
+              static_cast<int>(member_role::lead) == log::v1::ROLE_LEAD);
+static_assert(static_cast<int>(ballot_kind::support) == log::v1::BALLOT_KIND_SUPPORT &&
+              static_cast<int>(ballot_kind::stance) == log::v1::BALLOT_KIND_STANCE);
+
+struct half_writer {
+    Event& plain;
+    SealedText& texts;
+
+    void operator()(const room_created& body) const
+    {
+        const auto tag = tag_of(body.language);
+        plain.mutable_room_created()->set_language(tag.data(), tag.size());
+        texts.set_title(body.title);
+        texts.set_question(body.question);
+        texts.set_promise(body.promise);
+    }
+    void operator()(const ballot_opened& body) const
+    {
+        plain.mutable_ballot_opened()->set_kind(static_cast<log::v1::BallotKind>(body.kind));
+    }
+    void operator()(const member_joined& body) const
+    {
+        auto& joined = *plain.mutable_member_joined();
+        joined.set_role(static_cast<log::v1::Role>(body.role));
+        joined.set_nonce_hash(body.nonce_hash.data(), body.nonce_hash.size());
+        joined.set_link(body.link.value());
+        texts.set_name(body.name);
+    }
+    void operator()(const member_renamed& body) const
+    {
+        plain.mutable_member_renamed();
+        texts.set_name(body.name);
+    }
+    void operator()(const member_left&) const { plain.mutable_member_left(); }
+    void operator()(const room_opened&) const { plain.mutable_room_opened(); }
+    void operator()(const room_paused& body) const
+    {
+        plain.mutable_room_paused();
+        texts.set_reason(body.reason);
+    }
+    void operator()(const room_closed&) const { plain.mutable_room_closed(); }
+    void operator()(const contribution_posted& body) const
+    {
+        plain.mutable_contribution_posted()->set_parent(body.parent.value());
+        texts.set_text(body.text);
+    }
+    void operator()(const contribution_withdrawn& body) const
+    {
+        plain.mutable_contribution_withdrawn()->set_contribution(body.contribution.value());
+    }
+    void operator()(const vote_cast& body) const
+    {
+        auto& vote = *plain.mutable_vote_cast();
+        vote.set_ballot(body.ballot.value());
+        vote.set_subject(body.subject.value());
+        vote.set_value(body.value);
+    }
+    void operator()(const vote_withdrawn& body) const
+    {
+        auto& vote = *plain.mutable_vote_withdrawn();
+        vote.set_ballot(body.ballot.value());
+        vote.set_subject(body.subject.value());
+    }
+    void operator()(const contribution_hidden& body) const
+    {
+        plain.mutable_contribution_hidden()->set_contribution(body.contribution.value());
+        texts.set_reason(body.reason);
+    }
+    void operator()(const contribution_restored& body) const
+    {
+        plain.mutable_contribution_restored()->set_contribution(body.contribution.value());
+        texts.set_reason(body.reason);
+    }
+    void operator()(const act_undone& body) const { plain.mutable_act_undone()->set_act(body.act.value()); }
+    void operator()(const facilitator_link_issued& body) const
+    {
+        auto& issued = *plain.mutable_facilitator_link_issued();
+        issued.set_role(static_cast<log::v1::Role>(body.role));
+        issued.set_expires_ms(to_milliseconds(body.expires));
+    }
+};
+
+bool read_role(log::v1::Role number, member_role& role)
+{
+    if (number < log::v1::ROLE_PARTICIPANT || number > log::v1::ROLE_LEAD) return false;
+    role = static_cast<member_role>(number);
+    return true;
+}
+
+// What a later vocabulary added would be lost without a word if it were skipped.
+error_code known(const google::protobuf::Message& message)
+{
+    const auto& unknown = message.GetReflection()->GetUnknownFields(message);
+    return unknown.empty() ? error_code{} : error_code{errc::data_newer};
+}
+
+error_code read(const log::v1::RoomCreated& message, event_body& out)
+{
+    const auto language = language_of(message.language());
+    if (!language) return errc::data_damaged;
+    out.emplace<room_created>().language = *language;
+    return known(message);
+}
+
+error_code read(const log::v1::BallotOpened& message, event_body& out)
+{
+    if (message.kind() < log::v1::BALLOT_KIND_SUPPORT || message.kind() > log::v1::BALLOT_KIND_STANCE) {
+        return errc::data_damaged;
+    }
+    out = ballot_opened{static_cast<ballot_kind>(message.kind())};
+    return known(message);
+}
+
+error_code read(const log::v1::MemberJoined& message, event_body& out)
+{
+    member_joined& joined = out.emplace<member_joined>();
+    if (!read_role(message.role(), joined.role) || message.nonce_hash().size() != joined.nonce_hash.size()) {
+        return errc::data_damaged;
+    }
+    std::copy(message.nonce_hash().begin(), message.nonce_hash().end(), joined.nonce_hash.begin());
+    joined.link = link_id{message.link()};
+    return known(message);
+}
+
+error_code read(const log::v1::FacilitatorLinkIssued& message, event_body& out)
+{
+    facilitator_link_issued& issued = out.emplace<facilitator_link_issued>();
+    issued.expires = instant_from_milliseconds(message.expires_ms());
+    return read_role(message.role(), issued.role) ? known(message) : error_code{errc::data_damaged};
+}
+
+// For bodies whose values all fit whatever they are.
+template <class Message>
+error_code take(const Message& message, event_body& out, event_body body)
+{
+    out = std::move(body);
+    return known(message);
+}
+
+error_code read(const Event& message, event_body& out)
+{
+    switch (message.body_case()) {
+        case Event::kRoomCreated: return read(message.room_created(), out);
+        case Event::kBallotOpened: return read(message.ballot_opened(), out);
+        case Event::kMemberJoined: return read(message.member_joined(), out);
+        case Event::kMemberRenamed: return take(message.member_renamed(), out, member_renamed{});
+        case Event::kMemberLeft: return take(message.member_left(), out, member_left{});
+        case Event::kRoomOpened: return take(message.room_opened(), out, room_opened{});
+        case Event::kRoomPaused: return take(message.room_paused(), out, room_paused{});
+        case Event::kRoomClosed: return take(message.room_closed(), out, room_closed{});
+        case Event::kContributionPosted: {
+            const auto& body = message.contribution_posted();
+            return take(body, out, contribution_posted{contribution_id{body.parent()}, {}});
+        }
+        case Event::kContributionWithdrawn: {
+            const auto& body = message.contribution_withdrawn();
+            return take(body, out, contribution_withdrawn{contribution_id{body.contribution()}});
+        }
+        case Event::kVoteCast: {
+            const auto& body = message.vote_cast();
+            return take(body, out, vote_cast{ballot_id{body.ballot()}, contribution_id{body.subject()}, body.value()});
+        }
+        case Event::kVoteWithdrawn: {
+            const auto& body = message.vote_withdrawn();
+            return take(body, out, vote_withdrawn{ballot_id{body.ballot()}, contribution_id{body.subject()}});
+        }
+        case Event::kContributionHidden: {
+            const auto& body = message.contribution_hidden();
+            return take(body, out, domain::contribution_hidden{contribution_id{body.contribution()}, {}});
+        }
+        case Event::kContributionRestored: {
+            const auto& body = message.contribution_restored();
+            return take(body, out, contribution_restored{contribution_id{body.contribution()}, {}});
+        }
+        case Event::kActUndone: {
+            const auto& body = message.act_undone();
+            return take(body, out, act_undone{act_id{body.act()}});
+        }
+        case Event::kFacilitatorLinkIssued: return read(message.facilitator_link_issued(), out);
+        case Event::BODY_NOT_SET: break;
+    }
+    return errc::data_newer;  // `decode_plain` made sure that there is a field: it is one we do not know
+}
+
+struct text_reader {
+    SealedText& texts;
+
+    void operator()(room_created& body) const
+    {
+        body.title = std::move(*texts.mutable_title());
+        body.question = std::move(*texts.mutable_question());
+        body.promise = std::move(*texts.mutable_promise());
+    }
+    void operator()(member_joined& body) const { body.name = std::move(*texts.mutable_name()); }
+    void operator()(member_renamed& body) const { body.name = std::move(*texts.mutable_name()); }
+    void operator()(room_paused& body) const { body.reason = std::move(*texts.mutable_reason()); }
+    void operator()(contribution_posted& body) const { body.text = std::move(*texts.mutable_text()); }
+    void operator()(domain::contribution_hidden& body) const { body.reason = std::move(*texts.mutable_reason()); }
+    void operator()(contribution_restored& body) const { body.reason = std::move(*texts.mutable_reason()); }
+    template <class Body>
+    void operator()(Body&) const  // has no texts
+    {
+    }
+};
+}  // namespace
+
+event_halves encode_event(const event_body& body)
+{
+    Event plain;
+    SealedText texts;
+    std::visit(half_writer{plain, texts}, body);
+    return {plain.SerializeAsString(), texts.SerializeAsString()};
+}
+
+error_code decode_plain(bytes_view plain, std::uint32_t kind, event_body& body)
+{
+    Event message;
+    if (plain.empty() || !message.ParseFromArray(plain.data(), static_cast<int>(plain.size()))) {
+        return errc::data_damaged;
+    }
+    if (const error_code newer = known(message)) return newer;
+    if (message.body_case() != static_cast<int>(kind)) return errc::data_damaged;
+    return read(message, body);
+}
+
+bool decode_texts(bytes_view texts, event_body& body)
+{
+    SealedText message;
+    if (!message.ParseFromArray(texts.data(), static_cast<int>(texts.size()))) return false;
+    std::visit(text_reader{message}, body);
+    return true;
+}
+}  // namespace kring::wire

@@ -1,0 +1,324 @@
+#include "wire/frames.hpp"
+
+#include "base/check.hpp"
+#include "base/limits.hpp"
+#include "kring/v1/server.pb.h"
+#include "wire/language_tag.hpp"
+#include "wire/refusal_code.hpp"
+
+#include <google/protobuf/arena.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+namespace kring::wire {
+namespace {
+// The domain's numbers are the wire's where both have the same words.
+template <class Enum>
+constexpr int number_of(Enum value)
+{
+    return static_cast<int>(value);
+}
+static_assert(number_of(domain::member_role::participant) == v1::ROLE_PARTICIPANT &&
+              number_of(domain::member_role::helper) == v1::ROLE_HELPER &&
+              number_of(domain::member_role::lead) == v1::ROLE_LEAD);
+static_assert(number_of(domain::view_kind::participant) == v1::VIEW_PARTICIPANT &&
+              number_of(domain::view_kind::facilitator) == v1::VIEW_FACILITATOR &&
+              number_of(domain::view_kind::screen) == v1::VIEW_SCREEN);
+static_assert(number_of(domain::room_phase::draft) == v1::ROOM_STATE_DRAFT &&
+              number_of(domain::room_phase::open) == v1::ROOM_STATE_OPEN &&
+              number_of(domain::room_phase::paused) == v1::ROOM_STATE_PAUSED &&
+              number_of(domain::room_phase::closed) == v1::ROOM_STATE_CLOSED);
+static_assert(number_of(domain::ballot_kind::support) == v1::BALLOT_KIND_SUPPORT &&
+              number_of(domain::ballot_kind::stance) == v1::BALLOT_KIND_STANCE);
+static_assert(number_of(domain::item_state::shown) == v1::ITEM_STATE_SHOWN &&
+              number_of(domain::item_state::hidden) == v1::ITEM_STATE_HIDDEN &&
+              number_of(domain::item_state::withdrawn) == v1::ITEM_STATE_WITHDRAWN);
+static_assert(number_of(notice_kind::shutting_down) == v1::NOTICE_KIND_SHUTTING_DOWN);
+
+frame_ptr frame_of(const v1::ServerFrame& message)
+{
+    return make_frame(message.SerializeAsString(), frame_kind::binary);
+}
+
+void require_protobuf(rooms::encoding in)
+{
+    KRING_CHECK(in == rooms::encoding::protobuf);  // nobody can ask for another one yet
+}
+
+void write(const domain::view_header& header, v1::RoomHeader& out)
+{
+    out.set_state(static_cast<v1::RoomState>(header.phase));
+    out.set_title(header.title);
+    out.set_question(header.question);
+    out.set_promise(header.promise);
+    out.set_pause_reason(header.pause_reason);
+    const auto tag = tag_of(header.language);
+    out.set_language(tag.data(), tag.size());
+}
+
+void write(const domain::ballot& ballot, v1::Ballot& out)
+{
+    out.set_id(ballot.id.value());
+    out.set_kind(static_cast<v1::BallotKind>(ballot.kind));
+}
+
+void write(const domain::view_item& item, v1::Item& out)
+{
+    out.set_id(item.id.value());
+    out.set_parent(item.parent.value());
+    out.set_state(static_cast<v1::ItemState>(item.state));
+    out.set_author(item.author.value());
+    out.set_author_name(item.author_name);
+    if (item.author_role) out.set_author_role(static_cast<v1::Role>(*item.author_role));
+    out.set_text(item.text);
+    out.set_time_ms(to_milliseconds(item.time));
+    out.set_hidden_reason(item.hidden_reason);
+    for (const auto& hide : item.hides) {
+        v1::HideAct& act = *out.add_hides();
+        act.set_act(hide.act.value());
+        act.set_by(hide.by.value());
+        act.set_by_name(hide.by_name);
+        act.set_reason(hide.reason);
+        act.set_time_ms(to_milliseconds(hide.time));
+    }
+}
+
+void write(const rooms::totals_facts& facts, v1::Totals& out)
+{
+    out.set_as_of(facts.as_of.value());
+    for (const auto& subject : facts.subjects) {
+        KRING_CHECK(subject.count_size <= subject.counts.size());
+        v1::SubjectTotal& total = *out.add_subjects();
+        total.set_subject(subject.subject.value());
+        total.set_ballot(subject.ballot.value());
+        for (std::size_t i = 0; i < subject.count_size; ++i) total.add_counts(subject.counts[i]);
+    }
+    if (facts.members) out.set_members(*facts.members);
+    if (facts.present) out.set_present(*facts.present);
+}
+
+struct change_writer {
+    v1::Change& out;
+
+    void operator()(const domain::view_header& header) const { write(header, *out.mutable_room()); }
+    void operator()(const domain::view_item& item) const { write(item, *out.mutable_item()); }
+    void operator()(const domain::item_hidden& hidden) const
+    {
+        out.mutable_hidden()->set_id(hidden.id.value());
+        out.mutable_hidden()->set_reason(hidden.reason);
+    }
+    void operator()(const domain::item_withdrawn& withdrawn) const
+    {
+        out.mutable_withdrawn()->set_id(withdrawn.id.value());
+    }
+    void operator()(const domain::author_renamed& renamed) const
+    {
+        out.mutable_renamed()->set_member(renamed.member.value());
+        out.mutable_renamed()->set_name(renamed.name);
+    }
+    void operator()(const domain::ballot& ballot) const { write(ballot, *out.mutable_ballot()); }
+};
+
+bytes deflate_raw(bytes_view text)
+{
+    constexpr int level = 1;
+    constexpr int window_bits = 15;  // negative below: raw, without zlib's header and checksum
+    constexpr int memory_level = 8;
+    z_stream stream{};
+    KRING_CHECK(deflateInit2(&stream, level, Z_DEFLATED, -window_bits, memory_level, Z_DEFAULT_STRATEGY) == Z_OK);
+    bytes packed(deflateBound(&stream, text.size()), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));  // zlib reads it only
+    stream.avail_in = static_cast<uInt>(text.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    const int ended = ::deflate(&stream, Z_FINISH);
+    packed.resize(stream.total_out);
+    deflateEnd(&stream);
+    KRING_CHECK(ended == Z_STREAM_END);  // the bound is zlib's own
+    return packed;
+}
+
+// Both tags, both lengths, index, last and compression of a chunk take less.
+constexpr std::size_t chunk_envelope = 32;
+
+std::vector<frame_ptr> chunks_of(bytes_view body, v1::Compression compression)
+{
+    constexpr std::size_t body_max = limits::chunk_bytes_max - chunk_envelope;
+    std::vector<frame_ptr> frames;
+    frames.reserve(body.size() / body_max + 1);
+    std::uint32_t index = 0;
+    do {
+        const bytes_view piece = body.substr(0, body_max);
+        body.remove_prefix(piece.size());
+        v1::ServerFrame message;
+        v1::SnapshotChunk& chunk = *message.mutable_snapshot();
+        chunk.set_index(index++);
+        chunk.set_last(body.empty());
+        chunk.set_compression(compression);
+        chunk.set_body(piece.data(), piece.size());
+        frames.push_back(frame_of(message));
+    } while (!body.empty());
+    return frames;
+}
+
+void write_limits(v1::Limits& out)
+{
+    out.set_message_bytes_max(limits::message_bytes_max);
+    out.set_commands_in_flight_max(limits::commands_in_flight_max);
+    out.set_idea_graphemes_max(limits::idea_graphemes_max);
+    out.set_reply_graphemes_max(limits::reply_graphemes_max);
+    out.set_name_graphemes_max(limits::name_graphemes_max);
+    out.set_reason_graphemes_max(limits::reason_graphemes_max);
+    out.set_ping_interval_ms(static_cast<std::uint32_t>(limits::ping_interval.count()));
+}
+
+std::uint32_t milliseconds_of(std::chrono::milliseconds duration)
+{
+    constexpr std::chrono::milliseconds longest{0xffffffffll};
+    return static_cast<std::uint32_t>(std::clamp(duration, std::chrono::milliseconds{0}, longest).count());
+}
+
+struct outcome_writer {
+    v1::Answer& out;
+
+    void operator()(const rooms::accepted& accepted) const { out.mutable_ok()->set_sequence(accepted.at.value()); }
+    void operator()(const rooms::refused& refused) const
+    {
+        const refusal_code code = code_of(refused.why);
+        v1::Refusal& refusal = *out.mutable_refusal();
+        refusal.set_code(static_cast<v1::RefusalCode>(code.number));
+        refusal.set_retry_after_ms(milliseconds_of(refused.retry_after));
+        refusal.set_text_key(code.text_key.data(), code.text_key.size());
+    }
+    void operator()(const rooms::uncertain&) const { out.mutable_uncertain(); }
+};
+}  // namespace
+
+frame_ptr protobuf_frames::welcome(rooms::encoding in, const rooms::welcome_facts& facts) const
+{
+    require_protobuf(in);
+    v1::ServerFrame message;
+    v1::Welcome& out = *message.mutable_welcome();
+    out.set_member(facts.member.value());
+    out.set_role(facts.role ? static_cast<v1::Role>(*facts.role) : v1::ROLE_SCREEN);
+    out.set_view(static_cast<v1::View>(facts.view));
+    out.set_epoch(facts.epoch.value());
+    out.set_token(facts.token);
+    out.set_resumed(facts.resumed);
+    write_limits(*out.mutable_limits());
+    out.set_room(to_bytes(facts.room));
+    out.set_name(facts.name);
+    return frame_of(message);
+}
+
+std::vector<frame_ptr> protobuf_frames::snapshot(rooms::encoding in, const domain::view_state& state,
+                                                 const rooms::totals_facts& totals) const
+{
+    require_protobuf(in);
+    google::protobuf::Arena arena;  // thousands of items are freed at once
+    auto& message = *google::protobuf::Arena::CreateMessage<v1::ViewSnapshot>(&arena);
+    message.set_as_of(state.as_of.value());
+    write(state.header, *message.mutable_room());
+    for (const auto& ballot : state.ballots) write(ballot, *message.add_ballots());
+    message.mutable_items()->Reserve(static_cast<int>(state.items.size()));
+    for (const auto& item : state.items) write(item, *message.add_items());
+    write(totals, *message.mutable_totals());
+
+    const bytes plain = message.SerializeAsString();
+    if (plain.size() <= limits::snapshot_deflate_above) return chunks_of(plain, v1::COMPRESSION_NONE);
+    return chunks_of(deflate_raw(plain), v1::COMPRESSION_DEFLATE_RAW);
+}
+
+frame_ptr protobuf_frames::update(rooms::encoding in, sequence after, sequence through,
+                                  std::span<const domain::view_change> changes) const
+{
+    require_protobuf(in);
+    v1::ServerFrame message;
+    v1::Update& out = *message.mutable_update();
+    out.set_after(after.value());
+    out.set_through(through.value());
+    for (const auto& change : changes) {
+        v1::Change& next_change = *out.add_changes();
+        next_change.set_sequence(change.at.value());
+        std::visit(change_writer{next_change}, change.body);
+    }
+    return frame_of(message);
+}
+
+frame_ptr protobuf_frames::totals(rooms::encoding in, const rooms::totals_facts& facts) const
+{
+    require_protobuf(in);
+    v1::ServerFrame message;
+    write(facts, *message.mutable_totals());
+    return frame_of(message);
+}
+
+frame_ptr protobuf_frames::self(rooms::encoding in, const domain::self_view& self) const
+{
+    require_protobuf(in);
+    v1::ServerFrame message;
+    v1::Self& out = *message.mutable_self();
+    out.set_as_of(self.as_of.value());
+    out.set_whole(self.extent == domain::self_extent::whole);
+    for (const auto& vote : self.votes) {
+        v1::OwnVote& own = *out.add_votes();
+        own.set_ballot(vote.key.ballot.value());
+        own.set_subject(vote.key.subject.value());
+        if (vote.value) own.set_value(*vote.value);
+    }
+    for (const auto& contribution : self.contributions) {
+        v1::OwnContribution& own = *out.add_contributions();
+        own.set_id(contribution.id.value());
+        own.set_state(static_cast<v1::ItemState>(contribution.state));
+        own.set_text(contribution.text);
+        own.set_reason(contribution.reason);
+    }
+    if (self.name) out.set_name(*self.name);
+    return frame_of(message);
+}
+
+frame_ptr protobuf_frames::answer(rooms::encoding in, command_counter counter, const rooms::outcome& outcome) const
+{
+    require_protobuf(in);
+    v1::ServerFrame message;
+    message.mutable_answer()->set_counter(counter.value());
+    std::visit(outcome_writer{*message.mutable_answer()}, outcome);
+    return frame_of(message);
+}
+
+frame_ptr notice_frame(rooms::encoding in, notice_kind kind, std::chrono::milliseconds delay)
+{
+    require_protobuf(in);
+    v1::ServerFrame message;
+    message.mutable_notice()->set_kind(static_cast<v1::NoticeKind>(kind));
+    message.mutable_notice()->set_delay_ms(milliseconds_of(delay));
+    return frame_of(message);
+}
+
+frame_ptr probe_answer_frame(rooms::encoding in, std::uint32_t number)
+{
+    require_protobuf(in);
+    v1::ServerFrame message;
+    message.mutable_probe_answer()->set_number(number);
+    return frame_of(message);
+}
+
+frame_ptr malformed_frame(rooms::encoding in, command_counter counter)
+{
+    require_protobuf(in);
+    v1::ServerFrame message;
+    message.mutable_answer()->set_counter(counter.value());
+    v1::Refusal& refusal = *message.mutable_answer()->mutable_refusal();
+    refusal.set_code(v1::REFUSAL_CODE_MALFORMED);
+    refusal.set_text_key(malformed_text_key.data(), malformed_text_key.size());
+    return frame_of(message);
+}
+
+std::string text_key_of(domain::refusal why)
+{
+    return std::string{code_of(why).text_key};
+}
+}  // namespace kring::wire

@@ -1,0 +1,314 @@
+#include "wire/server_frames.hpp"
+
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "kring/v1/server.pb.h"
+#include "wire/language_tag.hpp"
+#include "wire/refusal_code.hpp"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::wire {
+namespace {
+// All readers below: false for what has no meaning here.
+
+// A proto3 enum holds any number; the domain's hold those from 1 to `last`, and are the wire's (frames.cpp asserts it).
+template <class Enum>
+bool read_enum(int number, Enum last, Enum& out)
+{
+    if (number < 1 || number > static_cast<int>(last)) return false;
+    out = static_cast<Enum>(number);
+    return true;
+}
+
+bool read(v1::RoomHeader& message, domain::view_header& out)
+{
+    const auto language = language_of(message.language());
+    if (!language || !read_enum(message.state(), domain::room_phase::closed, out.phase)) return false;
+    out.language = *language;
+    out.title = std::move(*message.mutable_title());
+    out.question = std::move(*message.mutable_question());
+    out.promise = std::move(*message.mutable_promise());
+    out.pause_reason = std::move(*message.mutable_pause_reason());
+    return true;
+}
+
+bool read(const v1::Ballot& message, domain::ballot& out)
+{
+    out.id = ballot_id{message.id()};
+    return read_enum(message.kind(), domain::ballot_kind::stance, out.kind);
+}
+
+bool read(v1::Item& message, domain::view_item& out)
+{
+    out.id = contribution_id{message.id()};
+    out.parent = contribution_id{message.parent()};
+    if (!read_enum(message.state(), domain::item_state::withdrawn, out.state)) return false;
+    out.author = member_id{message.author()};
+    out.author_name = std::move(*message.mutable_author_name());
+    if (message.author_role() != v1::ROLE_UNSPECIFIED) {
+        domain::member_role role{};
+        if (!read_enum(message.author_role(), domain::member_role::lead, role)) return false;
+        out.author_role = role;
+    }
+    out.text = std::move(*message.mutable_text());
+    out.time = instant_from_milliseconds(message.time_ms());
+    out.hidden_reason = std::move(*message.mutable_hidden_reason());
+    for (v1::HideAct& act : *message.mutable_hides()) {
+        out.hides.push_back(domain::view_hide{act_id{act.act()}, member_id{act.by()}, std::move(*act.mutable_by_name()),
+                                              std::move(*act.mutable_reason()),
+                                              instant_from_milliseconds(act.time_ms())});
+    }
+    return true;
+}
+
+bool read(const v1::Totals& message, rooms::totals_facts& out)
+{
+    out.as_of = sequence{message.as_of()};
+    out.subjects.reserve(static_cast<std::size_t>(message.subjects_size()));
+    for (const v1::SubjectTotal& total : message.subjects()) {
+        domain::subject_total subject;
+        if (total.counts_size() > static_cast<int>(subject.counts.size())) return false;
+        subject.subject = contribution_id{total.subject()};
+        subject.ballot = ballot_id{total.ballot()};
+        subject.count_size = static_cast<std::uint8_t>(total.counts_size());
+        std::copy(total.counts().begin(), total.counts().end(), subject.counts.begin());
+        out.subjects.push_back(subject);
+    }
+    if (message.has_members()) out.members = message.members();
+    if (message.has_present()) out.present = message.present();
+    return true;
+}
+
+bool read(v1::Change& message, domain::view_change& out)
+{
+    out.at = sequence{message.sequence()};
+    switch (message.body_case()) {
+        case v1::Change::kRoom: return read(*message.mutable_room(), out.body.emplace<domain::view_header>());
+        case v1::Change::kItem: return read(*message.mutable_item(), out.body.emplace<domain::view_item>());
+        case v1::Change::kHidden: {
+            v1::ItemHidden& hidden = *message.mutable_hidden();
+            out.body = domain::item_hidden{contribution_id{hidden.id()}, std::move(*hidden.mutable_reason())};
+            return true;
+        }
+        case v1::Change::kWithdrawn:
+            out.body = domain::item_withdrawn{contribution_id{message.withdrawn().id()}};
+            return true;
+        case v1::Change::kRenamed: {
+            v1::MemberRenamed& renamed = *message.mutable_renamed();
+            out.body = domain::author_renamed{member_id{renamed.member()}, std::move(*renamed.mutable_name())};
+            return true;
+        }
+        case v1::Change::kBallot: return read(*message.mutable_ballot(), out.body.emplace<domain::ballot>());
+        case v1::Change::BODY_NOT_SET: break;
+    }
+    return false;
+}
+
+bool read(v1::Update& message, update& out)
+{
+    out.after = sequence{message.after()};
+    out.through = sequence{message.through()};
+    out.changes.resize(static_cast<std::size_t>(message.changes_size()));
+    for (std::size_t i = 0; i < out.changes.size(); ++i) {
+        if (!read(*message.mutable_changes(static_cast<int>(i)), out.changes[i])) return false;
+    }
+    return true;
+}
+
+bool read(v1::Welcome& message, welcome& out)
+{
+    const auto room = room_id_from_bytes(message.room());
+    if (!room || !read_enum(message.view(), domain::view_kind::screen, out.facts.view)) return false;
+    if (message.role() != v1::ROLE_SCREEN) {
+        domain::member_role role{};
+        if (!read_enum(message.role(), domain::member_role::lead, role)) return false;
+        out.facts.role = role;
+    }
+    out.facts.room = *room;
+    out.facts.member = member_id{message.member()};
+    out.facts.epoch = epoch_id{message.epoch()};
+    out.facts.token = std::move(*message.mutable_token());
+    out.facts.resumed = message.resumed();
+    out.facts.name = std::move(*message.mutable_name());
+
+    const v1::Limits& limits = message.limits();
+    out.limits.message_bytes_max = limits.message_bytes_max();
+    out.limits.commands_in_flight_max = limits.commands_in_flight_max();
+    out.limits.idea_graphemes_max = limits.idea_graphemes_max();
+    out.limits.reply_graphemes_max = limits.reply_graphemes_max();
+    out.limits.name_graphemes_max = limits.name_graphemes_max();
+    out.limits.reason_graphemes_max = limits.reason_graphemes_max();
+    out.limits.ping_interval = std::chrono::milliseconds{limits.ping_interval_ms()};
+    return true;
+}
+
+bool read(v1::SnapshotChunk& message, snapshot_chunk& out)
+{
+    out.index = message.index();
+    out.place = message.last() ? chunk_place::last : chunk_place::more_follow;
+    out.body = std::move(*message.mutable_body());
+    static_assert(static_cast<int>(chunk_compression::none) == v1::COMPRESSION_NONE &&
+                  static_cast<int>(chunk_compression::deflate_raw) == v1::COMPRESSION_DEFLATE_RAW);
+    return read_enum(message.compression(), chunk_compression::deflate_raw, out.compression);
+}
+
+bool read(v1::Self& message, domain::self_view& out)
+{
+    out.as_of = sequence{message.as_of()};
+    out.extent = message.whole() ? domain::self_extent::whole : domain::self_extent::changes;
+    for (const v1::OwnVote& own : message.votes()) {
+        domain::own_vote vote{{ballot_id{own.ballot()}, contribution_id{own.subject()}}, {}};
+        if (own.has_value()) vote.value = own.value();
+        out.votes.push_back(vote);
+    }
+    for (v1::OwnContribution& own : *message.mutable_contributions()) {
+        domain::own_contribution contribution;
+        contribution.id = contribution_id{own.id()};
+        if (!read_enum(own.state(), domain::item_state::withdrawn, contribution.state)) return false;
+        contribution.text = std::move(*own.mutable_text());
+        contribution.reason = std::move(*own.mutable_reason());
+        out.contributions.push_back(std::move(contribution));
+    }
+    if (message.has_name()) out.name = std::move(*message.mutable_name());
+    return true;
+}
+
+bool read(v1::Answer& message, answer& out)
+{
+    out.counter = command_counter{message.counter()};
+    switch (message.outcome_case()) {
+        case v1::Answer::kOk:
+            out.outcome = rooms::accepted{sequence{message.ok().sequence()}};
+            return true;
+        case v1::Answer::kRefusal: {
+            v1::Refusal& refusal = *message.mutable_refusal();
+            out.text_key = std::move(*refusal.mutable_text_key());
+            if (refusal.code() == v1::REFUSAL_CODE_MALFORMED) {
+                out.outcome = command_malformed{};
+                return true;
+            }
+            const auto why = refusal_of(refusal.code());
+            if (!why) return false;
+            out.outcome = rooms::refused{*why, std::chrono::milliseconds{refusal.retry_after_ms()}};
+            return true;
+        }
+        case v1::Answer::kUncertain:
+            out.outcome = rooms::uncertain{};
+            return true;
+        case v1::Answer::OUTCOME_NOT_SET: break;
+    }
+    return false;
+}
+
+bool read(const v1::Notice& message, notice& out)
+{
+    out.delay = std::chrono::milliseconds{message.delay_ms()};
+    return read_enum(message.kind(), notice_kind::shutting_down, out.kind);
+}
+
+bool read(const v1::ProbeAnswer& message, probe_answer& out)
+{
+    out.number = message.number();
+    return true;
+}
+
+bool read(v1::ServerFrame& message, server_frame& out)
+{
+    switch (message.body_case()) {
+        case v1::ServerFrame::kWelcome: return read(*message.mutable_welcome(), out.emplace<welcome>());
+        case v1::ServerFrame::kSnapshot: return read(*message.mutable_snapshot(), out.emplace<snapshot_chunk>());
+        case v1::ServerFrame::kUpdate: return read(*message.mutable_update(), out.emplace<update>());
+        case v1::ServerFrame::kTotals: return read(*message.mutable_totals(), out.emplace<rooms::totals_facts>());
+        case v1::ServerFrame::kSelf: return read(*message.mutable_self(), out.emplace<domain::self_view>());
+        case v1::ServerFrame::kAnswer: return read(*message.mutable_answer(), out.emplace<answer>());
+        case v1::ServerFrame::kNotice: return read(*message.mutable_notice(), out.emplace<notice>());
+        case v1::ServerFrame::kProbeAnswer: return read(*message.mutable_probe_answer(), out.emplace<probe_answer>());
+        case v1::ServerFrame::BODY_NOT_SET: break;
+    }
+    return false;
+}
+
+result<bytes> inflate_raw(bytes_view packed)
+{
+    constexpr int window_bits = 15;
+    constexpr std::size_t step = 64 * 1024;
+    z_stream stream{};
+    if (inflateInit2(&stream, -window_bits) != Z_OK) return errc::malformed;
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // zlib reads it only
+    stream.avail_in = static_cast<uInt>(packed.size());
+    bytes plain;
+    int state = Z_OK;
+    while (state == Z_OK && plain.size() <= limits::snapshot_bytes_max) {
+        const std::size_t filled = plain.size();
+        plain.resize(filled + step);
+        stream.next_out = reinterpret_cast<Bytef*>(plain.data() + filled);
+        stream.avail_out = static_cast<uInt>(step);
+        state = ::inflate(&stream, Z_NO_FLUSH);
+        plain.resize(plain.size() - stream.avail_out);
+    }
+    const bool is_whole = state == Z_STREAM_END && stream.avail_in == 0;
+    inflateEnd(&stream);
+    if (plain.size() > limits::snapshot_bytes_max) return errc::message_too_big;
+    if (!is_whole) return errc::malformed;
+    return plain;
+}
+
+bool read(v1::ViewSnapshot& message, view_snapshot& out)
+{
+    out.state.as_of = sequence{message.as_of()};
+    if (!read(*message.mutable_room(), out.state.header) || !read(message.totals(), out.totals)) return false;
+    out.state.ballots.resize(static_cast<std::size_t>(message.ballots_size()));
+    for (std::size_t i = 0; i < out.state.ballots.size(); ++i) {
+        if (!read(message.ballots(static_cast<int>(i)), out.state.ballots[i])) return false;
+    }
+    out.state.items.resize(static_cast<std::size_t>(message.items_size()));
+    for (std::size_t i = 0; i < out.state.items.size(); ++i) {
+        if (!read(*message.mutable_items(static_cast<int>(i)), out.state.items[i])) return false;
+    }
+    return true;
+}
+}  // namespace
+
+result<server_frame> decode_server_frame(bytes_view payload)
+{
+    if (payload.size() > limits::snapshot_bytes_max) return errc::message_too_big;
+    v1::ServerFrame message;
+    server_frame out;
+    if (!message.ParseFromArray(payload.data(), static_cast<int>(payload.size())) || !read(message, out)) {
+        return errc::malformed;
+    }
+    return out;
+}
+
+result<std::optional<view_snapshot>> snapshot_assembler::add(const snapshot_chunk& chunk)
+{
+    const bool is_expected = chunk.index == next_index_ && (chunk.index == 0 || chunk.compression == compression_);
+    const bool is_too_big = joined_.size() + chunk.body.size() > limits::snapshot_bytes_max;
+    if (!is_expected || is_too_big) {
+        *this = {};
+        return is_expected ? errc::message_too_big : errc::malformed;
+    }
+    joined_ += chunk.body;
+    compression_ = chunk.compression;
+    ++next_index_;
+    if (chunk.place != chunk_place::last) return std::optional<view_snapshot>{};
+
+    const bytes joined = std::move(joined_);
+    *this = {};
+    bytes inflated;
+    if (chunk.compression == chunk_compression::deflate_raw) {
+        auto unpacked = inflate_raw(joined);
+        if (!unpacked) return unpacked.error();
+        inflated = std::move(*unpacked);
+    }
+    const bytes& plain = chunk.compression == chunk_compression::deflate_raw ? inflated : joined;
+    v1::ViewSnapshot message;
+    view_snapshot whole;
+    if (!message.ParseFromString(plain) || !read(message, whole)) return errc::malformed;
+    return std::optional<view_snapshot>{std::move(whole)};
+}
+}  // namespace kring::wire
