@@ -52,7 +52,9 @@ _OPERATING_SYSTEM = re.compile(
     r"|^(?:unistd|fcntl|poll|signal|termios|netdb|ifaddrs|dirent|errno|pwd|spawn|sched|time|pthread)\.h$"
 )
 _OPERATING_SYSTEM_LAYERS = {"storage", "net", "http", "runtime", "app"}
-_OPERATING_SYSTEM_FILES = {"server/base/free_space.cpp", "server/base/master_key.cpp"}
+_OPERATING_SYSTEM_FILES = {
+    "server/base/file_descriptor.hpp", "server/base/free_space.cpp", "server/base/master_key.cpp",
+}
 
 
 def _in_layers(*layers):
@@ -93,7 +95,7 @@ LIBRARIES = [
     ("ICU", r"unicode/", _in_files("server/base/text.cpp"), "only in server/base/text.cpp"),
     ("RocksDB", r"rocksdb/", _under("storage/rocksdb/"), "only in .cpp files of storage/rocksdb"),
     ("Protobuf", r"google/protobuf/|.*\.pb\.h$", _in_sources_of("wire"), "only in .cpp files of wire"),
-    ("zlib", r"zlib\.h$", _in_sources_of("wire"), "only in .cpp files of wire"),
+    ("zlib", r"zlib\.h$", _in_sources_of("wire", "http"), "only in .cpp files of wire and http"),
     ("Eigen", r"Eigen/|unsupported/Eigen/", _in_layers("insights"), "only in insights"),
     ("spdlog", r"(?:spdlog|fmt)/", _in_layers("storage", "net", "http", "runtime", "api", "app"),
      "only where things happen: storage, net, http, runtime, api and app"),

@@ -7,7 +7,7 @@ from arrows import Finding
 
 # Rule, pattern on code without comments and literals, reason.
 _IN_CODE = [
-    ("detached", r"\bdetached(?:_t)?\b|(?:\.|->)\s*detach\s*\(",
+    ("detached", r"\bdetached(?:_t)?\b|(?:\.|->)\s*detach\s*\(\s*\)",
      "nothing is detached: a task_group owns, cancels and awaits it"),
     ("sleep", r"\b(?:sleep_for|sleep_until|usleep|nanosleep|clock_nanosleep)\b|(?<![\w.>:])(?:::)?sleep\s*\(",
      "nothing waits by the clock: wait for the event itself, with a limit"),
