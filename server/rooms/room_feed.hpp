@@ -41,6 +41,13 @@ public:
 
     // Drops what every cursor has passed.
     void trim();
+    // Kept since the last `trim`.
+    [[nodiscard]] std::size_t frames() const { return entries_.size(); }
+    [[nodiscard]] std::size_t size_in_bytes() const
+    {
+        return entries_.empty() ? 0 : static_cast<std::size_t>(bytes_published_ - entries_.front().bytes_before);
+    }
+    [[nodiscard]] const feed_bounds& bounds() const { return bounds_; }
 
     // All attached connections, in no particular order.
     template <class Function>

@@ -288,7 +288,7 @@ bool room_machine::commit(std::vector<domain::event_body> bodies, member_id acto
             const auto devices = connections_.find(own->member);
             if (devices != connections_.end()) {
                 for (const connection_id each : devices->second) {
-                    hold(send{each, {frames_.self(listeners_.at(each).in.in, own->change)}}, out);
+                    hold(send{each, {frames_.self(listeners_.at(each).in.in, own->change)}, 0}, out);
                 }
             }
         }
@@ -564,7 +564,7 @@ void room_machine::carry_out(effect&& ready, effects& out)
 
 void room_machine::carry_out(held_answer&& ready, effects& out)
 {
-    out.emplace_back(send{ready.connection, {frames_.answer(ready.in, ready.counter, ready.how)}});
+    out.emplace_back(send{ready.connection, {frames_.answer(ready.in, ready.counter, ready.how)}, 1});
 }
 
 void room_machine::release(effects& out)

@@ -68,6 +68,7 @@ struct append {
 struct send {
     connection_id to{};
     std::vector<frame_ptr> frames;
+    std::uint32_t answers{};  // how many commands of this connection the frames settle
 };
 // From here on the connection gets what is published to the audience.
 struct attach {

@@ -1,0 +1,36 @@
+#include "api/links.hpp"
+
+#include "base/encoding.hpp"
+
+namespace kring::api {
+namespace {
+// Raised to void all links of a kind at once; this program issues generation 0 only.
+constexpr std::uint64_t link_generation = 0;
+}  // namespace
+
+std::string link_maker::join_link(const room_id& room) const
+{
+    return address(room, secret(room, {rooms::credential_kind::join_link, link_generation}));
+}
+
+std::string link_maker::facilitator_link(const room_id& room, link_id link) const
+{
+    return address(room, secret(room, {rooms::credential_kind::facilitator_link, link.value()}));
+}
+
+std::string link_maker::screen_link(const room_id& room) const
+{
+    return address(room, secret(room, {rooms::credential_kind::screen_link, link_generation}) + "." +
+                             secret(room, {rooms::credential_kind::join_link, link_generation}));
+}
+
+std::string link_maker::secret(const room_id& room, const rooms::link_claim& claim) const
+{
+    return to_base64url(issuer_.link_secret(room, claim));
+}
+
+std::string link_maker::address(const room_id& room, const std::string& fragment) const
+{
+    return public_url_ + "/r/" + to_text(room) + "#" + fragment;
+}
+}  // namespace kring::api

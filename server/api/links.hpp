@@ -1,0 +1,31 @@
+// The addresses that people open. The secret stands behind the `#`, which browsers never send, so that no server or
+// proxy log holds it.
+// Thread: immutable; shared across cores.
+#pragma once
+#include "rooms/credentials.hpp"
+
+#include <string>
+
+namespace kring::api {
+class link_maker {
+public:
+    // `public_url`: scheme, host and port as people reach this server, without a path and a closing slash.
+    link_maker(std::string public_url, const rooms::credentials& issuer)
+        : public_url_(std::move(public_url)), issuer_(issuer)
+    {
+    }
+
+    [[nodiscard]] std::string join_link(const room_id& room) const;
+    // Single use; `link` is the sequence of the event that issued it.
+    [[nodiscard]] std::string facilitator_link(const room_id& room, link_id link) const;
+    // The screen's own secret, and behind a dot the join link's, which the screen shows as a QR code.
+    [[nodiscard]] std::string screen_link(const room_id& room) const;
+
+private:
+    [[nodiscard]] std::string secret(const room_id& room, const rooms::link_claim& claim) const;
+    [[nodiscard]] std::string address(const room_id& room, const std::string& fragment) const;
+
+    std::string public_url_;
+    const rooms::credentials& issuer_;
+};
+}  // namespace kring::api

@@ -1,0 +1,79 @@
+// The connections of one core, and the feeds they follow. What rooms on any core send to them arrives here.
+// Thread: belongs to its core.
+#pragma once
+#include "base/flat_map.hpp"
+#include "net/ws_connection.hpp"
+#include "rooms/room_feed.hpp"
+#include "rooms/room_machine.hpp"
+#include "runtime/room_host.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace kring::runtime {
+// One connection as the hub sees it. Owned by the coroutine that serves the connection.
+class hub_member : public net::frame_source {
+public:
+    explicit hub_member(net::ws_connection& connection) : connection_(connection) {}
+    hub_member(const hub_member&) = delete;
+    hub_member& operator=(const hub_member&) = delete;
+
+    frame_ptr next() final;
+
+    [[nodiscard]] connection_id id() const { return id_; }
+    [[nodiscard]] net::ws_connection& connection() { return connection_; }
+
+    // Commands handed to the room and not answered yet.
+    std::size_t in_flight{};
+    // Called when an answer made room.
+    std::function<void()> on_answer;
+
+protected:
+    virtual ~hub_member() = default;
+
+private:
+    friend class client_hub;
+    net::ws_connection& connection_;
+    connection_id id_{};
+    room_id room_{};
+    rooms::room_feed* feed_{};
+};
+
+class client_hub {
+public:
+    client_hub(std::size_t core_index, std::function<instant()> now, rooms::feed_bounds bounds)
+        : core_index_(core_index), now_(std::move(now)), bounds_(bounds)
+    {
+    }
+
+    // The id is unique in the process and tells the core.
+    connection_id add(hub_member& member, const room_id& room);
+    void remove(hub_member& member);
+
+    // Carries out what concerns this core's connections: send, attach, publish, close.
+    void deliver(const room_id& room, std::vector<rooms::effect>& effects);
+
+    // Cuts who waits too long or holds too much, and lets go of frames that all have passed.
+    void sweep();
+    void close_all(close_code code, const frame_ptr& farewell);
+    // Calls once, at once when there is no connection.
+    void when_empty(std::function<void()> call);
+
+    [[nodiscard]] std::size_t size() const { return members_.size(); }
+
+private:
+    using feed_key = std::pair<room_id, rooms::audience>;
+    void publish(rooms::room_feed& feed, frame_ptr frame);
+    void cut_slow(rooms::room_feed& feed, instant now);
+
+    std::size_t core_index_;
+    std::function<instant()> now_;
+    rooms::feed_bounds bounds_;
+    std::uint64_t ids_{};
+    std::function<void()> when_empty_;
+    flat_map<connection_id, hub_member*> members_;
+    std::map<feed_key, std::unique_ptr<rooms::room_feed>> feeds_;
+};
+}  // namespace kring::runtime

@@ -1,0 +1,27 @@
+// One client's stay, from its hello to its close: bytes become inputs of a room, and what the room has to say arrives by
+// the hub. Nothing here decides; the room does.
+// Thread: belongs to the connection's core.
+#pragma once
+#include "net/ws_connection.hpp"
+#include "rooms/credentials.hpp"
+#include "runtime/client_hub.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <cstdint>
+#include <functional>
+
+namespace kring::runtime {
+// What a session needs of its core; outlives it.
+struct session_ground {
+    client_hub& hub;
+    const rooms::credentials& credentials;
+    // To the room's owner core.
+    std::function<void(const room_id&, room_input)> to_room;
+    std::size_t commands_in_flight_max{limits::commands_in_flight_max};
+    std::chrono::milliseconds hello_time_max{limits::hello_time_max};
+};
+
+// Serves the connection until it ends. `ground` and `connection` outlive the call.
+boost::asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connection& connection);
+}  // namespace kring::runtime

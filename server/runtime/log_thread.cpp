@@ -1,0 +1,135 @@
+#include "runtime/log_thread.hpp"
+
+#include "base/flat_map.hpp"
+
+namespace kring::runtime {
+namespace {
+std::size_t size_of(const log_request& request)
+{
+    std::size_t total = 0;
+    for (const auto& record : request.records) total += record.body.size() + record.sealed.size();
+    return total;
+}
+}  // namespace
+
+log_thread::log_thread(storage::event_log& log, storage::key_store& keys, std::function<result<free_space>()> space,
+                       log_reports reports, log_bounds bounds)
+    : log_(log), keys_(keys), space_(std::move(space)), reports_(std::move(reports)), bounds_(bounds)
+{
+}
+
+log_thread::~log_thread()
+{
+    stop();
+}
+
+void log_thread::start()
+{
+    check_space();
+    thread_ = std::thread([this] { run(); });
+}
+
+void log_thread::submit(log_request request)
+{
+    const std::lock_guard lock{mutex_};
+    queue_.push_back(std::move(request));
+    if (queue_.size() == 1) changed_.notify_one();
+}
+
+void log_thread::stop()
+{
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+        changed_.notify_one();
+    }
+    if (thread_.joinable()) thread_.join();
+}
+
+log_thread::figures log_thread::so_far() const
+{
+    const std::lock_guard lock{mutex_};
+    return figures_;
+}
+
+void log_thread::run()
+{
+    for (;;) {
+        std::vector<log_request> batch = take_batch();
+        check_space();
+        if (batch.empty()) {
+            const std::lock_guard lock{mutex_};
+            if (stopping_ && queue_.empty()) return;
+            continue;
+        }
+        std::vector<durable_room> written;
+        if (const error_code failure = write(std::move(batch), written)) {
+            reports_.failed(failure);
+            return;
+        }
+        reports_.durable(written);
+    }
+}
+
+std::vector<log_request> log_thread::take_batch()
+{
+    std::unique_lock lock{mutex_};
+    // The time limit is for the disk: space that comes back is noticed although nobody writes.
+    changed_.wait_for(lock, bounds_.space_check_interval, [this] { return stopping_ || !queue_.empty(); });
+    std::vector<log_request> batch;
+    std::size_t records = 0;
+    std::size_t octets = 0;
+    while (!queue_.empty()) {
+        const std::size_t more_records = queue_.front().records.size();
+        const std::size_t more_octets = size_of(queue_.front());
+        const bool fits = records + more_records <= bounds_.batch_records_max &&
+                          octets + more_octets <= bounds_.batch_bytes_max;
+        if (!batch.empty() && !fits) break;  // a decision is never split, so a single large one goes alone
+        records += more_records;
+        octets += more_octets;
+        batch.push_back(std::move(queue_.front()));
+        queue_.pop_front();
+    }
+    if (!batch.empty()) {
+        ++figures_.batches;
+        figures_.records += records;
+    }
+    return batch;
+}
+
+error_code log_thread::write(std::vector<log_request> batch, std::vector<durable_room>& written)
+{
+    std::vector<storage::wrapped_key> keys;
+    std::vector<storage::room_append> appends;
+    flat_map<room_id, std::size_t, std::hash<room_id>> place;
+    for (log_request& request : batch) {
+        for (auto& key : request.keys) keys.push_back(std::move(key));
+        if (request.records.empty()) continue;
+        const auto [found, is_new] = place.try_emplace(request.room, appends.size());
+        if (is_new) appends.push_back(storage::room_append{request.room, request.records.front().at, {}});
+        auto& records = appends[found->second].records;
+        for (auto& record : request.records) records.push_back(std::move(record));
+    }
+    if (!keys.empty()) {
+        if (const error_code failure = keys_.put(keys)) return failure;
+    }
+    if (const error_code failure = log_.append(appends)) return failure;
+    for (const auto& each : appends) written.push_back(durable_room{each.room, each.records.back().at});
+    return {};
+}
+
+void log_thread::check_space()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (space_checked_ != decltype(now){} && now - space_checked_ < bounds_.space_check_interval) return;
+    space_checked_ = now;
+    const auto space = space_();
+    // A disk that cannot be asked is treated as full: writing on would be a guess.
+    const bool enough = space && space->free_bytes >= bounds_.free_bytes_min &&
+                        space->free_bytes >= space->total_bytes / 100 * bounds_.free_percent_min;
+    const auto mode = enough ? rooms::storage_mode::writable : rooms::storage_mode::readonly;
+    if (mode == mode_) return;
+    mode_ = mode;
+    reports_.mode_changed(mode);
+}
+}  // namespace kring::runtime

@@ -1,0 +1,183 @@
+#include "runtime/room_host.hpp"
+
+#include "base/check.hpp"
+
+#include <algorithm>
+
+namespace kring::runtime {
+room_host::room_host(core& home, std::size_t cores, host_ports ports)
+    : home_(home), cores_(cores), ports_(std::move(ports))
+{
+}
+
+room_host::~room_host() = default;
+
+void room_host::handle(const room_id& room, room_input input)
+{
+    auto found = rooms_.find(room);
+    if (found == rooms_.end()) {
+        // Who leaves a room that is not in memory changes nothing in it.
+        if (std::holds_alternative<departure>(input)) return;
+        auto made = std::make_unique<place>();
+        made->attached_by_core.resize(cores_);
+        made->waiting.push_back(std::move(input));
+        rooms_.emplace(room, std::move(made));
+        ports_.load(room);
+        return;
+    }
+    place& at = *found->second;
+    at.idle_before = false;
+    switch (at.at) {
+    case stage::loading: at.waiting.push_back(std::move(input)); break;
+    case stage::served: serve(room, at, input); break;
+    case stage::unavailable: refuse(room, input); break;
+    }
+}
+
+void room_host::loaded(const room_id& room, result<std::unique_ptr<hosted_room>, failure> outcome)
+{
+    const auto found = rooms_.find(room);
+    KRING_CHECK(found != rooms_.end() && found->second->at == stage::loading);
+    place& at = *found->second;
+    if (outcome) {
+        at.at = stage::served;
+        at.room = std::move(*outcome);
+        at.room->machine().storage(mode_);
+    } else {
+        at.at = stage::unavailable;
+        ports_.room_unavailable(room, outcome.error());
+    }
+    std::deque<room_input> waiting;
+    waiting.swap(at.waiting);
+    for (room_input& each : waiting) {
+        if (at.at == stage::served) {
+            serve(room, at, each);
+        } else {
+            refuse(room, each);
+        }
+    }
+    // A room that does not exist is not kept: asking for it again reads the log again.
+    if (at.at == stage::served && at.room->machine().state().last == sequence{}) rooms_.erase(room);
+}
+
+void room_host::durable(const room_id& room, sequence through)
+{
+    const auto found = rooms_.find(room);
+    if (found == rooms_.end() || found->second->at != stage::served) return;
+    rooms::effects effects;
+    found->second->room->machine().durable(through, circumstances(), effects);
+    carry_out(room, *found->second, effects);
+}
+
+void room_host::storage(rooms::storage_mode mode)
+{
+    mode_ = mode;
+    for (auto& [id, at] : rooms_) {
+        if (at->at == stage::served) at->room->machine().storage(mode);
+    }
+}
+
+void room_host::fail_all()
+{
+    for (auto& [id, at] : rooms_) {
+        if (at->at != stage::served) continue;
+        rooms::effects effects;
+        at->room->machine().fail(effects);
+        carry_out(id, *at, effects);
+    }
+}
+
+void room_host::sweep()
+{
+    std::vector<room_id> gone;
+    for (auto& [id, at] : rooms_) {
+        const bool idle = at->at == stage::unavailable || (at->at == stage::served && at->room->machine().is_idle());
+        if (idle && at->idle_before) gone.push_back(id);
+        at->idle_before = idle;
+    }
+    for (const room_id& each : gone) rooms_.erase(each);
+}
+
+void room_host::serve(const room_id& id, place& at, room_input& input)
+{
+    rooms::effects effects;
+    rooms::room_machine& machine = at.room->machine();
+    std::visit(
+        [&](auto& what) {
+            using input_type = std::decay_t<decltype(what)>;
+            if constexpr (std::is_same_v<input_type, departure>) {
+                if (at.attached.erase(what.connection) > 0) --at.attached_by_core[core_of(what.connection)];
+                machine.disconnected(what.connection, circumstances(), effects);
+            } else {
+                machine.handle(what, circumstances(), effects);
+            }
+        },
+        input);
+    carry_out(id, at, effects);
+}
+
+void room_host::refuse(const room_id& id, const room_input& input)
+{
+    if (const auto* who = std::get_if<rooms::arrival>(&input)) {
+        ports_.deliver(core_of(who->connection), id, {rooms::close{who->connection, close_code::room_unavailable}});
+    } else if (const auto* wish = std::get_if<rooms::operator_command>(&input)) {
+        ports_.deliver(core_of(wish->request), id, {rooms::operator_answer{wish->request, rooms::uncertain{}}});
+    }
+}
+
+void room_host::carry_out(const room_id& id, place& at, rooms::effects& effects)
+{
+    if (effects.empty()) return;
+    std::vector<std::vector<rooms::effect>> by_core(cores_);
+    for (rooms::effect& each : effects) {
+        if (auto* records = std::get_if<rooms::append>(&each)) {
+            log_request request;
+            request.room = id;
+            request.records.reserve(records->records.size());
+            for (rooms::encoded_record& record : records->records) {
+                if (record.key) {
+                    request.keys.push_back(storage::wrapped_key{id, record.key->member, std::move(record.key->wrapped)});
+                }
+                request.records.push_back(
+                    storage::stored_record{record.at, std::move(record.body), std::move(record.sealed)});
+            }
+            ports_.submit(std::move(request));
+        } else if (const auto* wake = std::get_if<rooms::wake_at>(&each)) {
+            arm(id, at, wake->at);
+        } else if (auto* frame = std::get_if<rooms::publish>(&each)) {
+            for (std::size_t index = 0; index < cores_; ++index) {
+                if (at.attached_by_core[index] > 0) by_core[index].push_back(*frame);
+            }
+        } else if (const auto* listens = std::get_if<rooms::attach>(&each)) {
+            if (at.attached.emplace(listens->connection, std::uint8_t{1}).second) {
+                ++at.attached_by_core[core_of(listens->connection)];
+            }
+            by_core[core_of(listens->connection)].push_back(std::move(each));
+        } else if (const auto* frames = std::get_if<rooms::send>(&each)) {
+            const std::size_t index = core_of(frames->to);
+            by_core[index].push_back(std::move(each));
+        } else if (const auto* ends = std::get_if<rooms::close>(&each)) {
+            by_core[core_of(ends->connection)].push_back(std::move(each));
+        } else if (const auto* answer = std::get_if<rooms::operator_answer>(&each)) {
+            by_core[core_of(answer->request)].push_back(std::move(each));
+        }
+    }
+    for (std::size_t index = 0; index < cores_; ++index) {
+        if (!by_core[index].empty()) ports_.deliver(index, id, std::move(by_core[index]));
+    }
+}
+
+void room_host::arm(const room_id& id, place& at, instant when)
+{
+    if (!at.timer) at.timer = std::make_unique<boost::asio::steady_timer>(home_.context());
+    at.timer->expires_after(std::max(std::chrono::milliseconds{0}, when - ports_.now()));
+    at.timer->async_wait([this, id](error_code failed) {
+        if (failed) return;
+        const auto found = rooms_.find(id);
+        if (found == rooms_.end() || found->second->at != stage::served) return;
+        rooms::effects effects;
+        found->second->room->machine().timer(circumstances(), effects);
+        carry_out(id, *found->second, effects);
+    });
+}
+}  // namespace kring::runtime

@@ -1,0 +1,89 @@
+// The rooms that one core owns. Inputs for a room come here from all cores; its effects go out from here: records to
+// the log thread, frames to the cores of the connections, one post per core and input.
+// A room is loaded by the first input for it, off the core, while its inputs wait; it is let go when nobody has listened
+// for a while.
+// Thread: belongs to its core.
+#pragma once
+#include "base/flat_map.hpp"
+#include "rooms/room_machine.hpp"
+#include "runtime/core.hpp"
+#include "runtime/hosted_room.hpp"
+#include "runtime/log_thread.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace kring::runtime {
+struct departure {
+    connection_id connection{};
+};
+using room_input = std::variant<rooms::arrival, rooms::member_command, rooms::operator_command, departure>;
+
+// What a host asks of the rest of the program; all outlive it.
+struct host_ports {
+    std::function<instant()> now;
+    std::function<void(log_request)> submit;
+    // Loads off this core and hands the result to `loaded` on it.
+    std::function<void(room_id)> load;
+    // To the core that the connections live on; an `operator_answer` goes to the core it names.
+    std::function<void(std::size_t core, room_id, std::vector<rooms::effect>)> deliver;
+    std::function<void(room_id, const failure&)> room_unavailable;
+};
+
+// The core a connection lives on and the core that waits for an answer are part of their ids.
+inline constexpr int core_shift = 48;
+[[nodiscard]] constexpr std::size_t core_of(connection_id connection)
+{
+    return static_cast<std::size_t>(connection.value() >> core_shift);
+}
+[[nodiscard]] constexpr std::size_t core_of(rooms::request_id request)
+{
+    return static_cast<std::size_t>(request.value() >> core_shift);
+}
+
+class room_host {
+public:
+    room_host(core& home, std::size_t cores, host_ports ports);
+    ~room_host();
+
+    void handle(const room_id& room, room_input input);
+    void loaded(const room_id& room, result<std::unique_ptr<hosted_room>, failure> outcome);
+    void durable(const room_id& room, sequence through);
+    void storage(rooms::storage_mode mode);
+    // The log failed: everybody is answered `uncertain` and sent away.
+    void fail_all();
+    // Lets rooms go that were idle since the last call but one.
+    void sweep();
+
+    [[nodiscard]] std::size_t size() const { return rooms_.size(); }
+
+private:
+    enum class stage { loading, served, unavailable };
+    struct place {
+        stage at{stage::loading};
+        std::unique_ptr<hosted_room> room;
+        std::deque<room_input> waiting;
+        std::unique_ptr<boost::asio::steady_timer> timer;
+        flat_map<connection_id, std::uint8_t> attached;
+        std::vector<std::size_t> attached_by_core;
+        bool idle_before{false};
+    };
+
+    void serve(const room_id& id, place& at, room_input& input);
+    void refuse(const room_id& id, const room_input& input);
+    void carry_out(const room_id& id, place& at, rooms::effects& effects);
+    void arm(const room_id& id, place& at, instant when);
+    [[nodiscard]] domain::context circumstances() const { return domain::context{ports_.now()}; }
+
+    core& home_;
+    std::size_t cores_;
+    host_ports ports_;
+    rooms::storage_mode mode_{rooms::storage_mode::writable};
+    flat_map<room_id, std::unique_ptr<place>, std::hash<room_id>> rooms_;
+};
+}  // namespace kring::runtime

@@ -1,0 +1,278 @@
+#include "runtime/server.hpp"
+
+#include "net/completion.hpp"
+#include "wire/frames.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <condition_variable>
+#include <deque>
+#include <future>
+#include <mutex>
+#include <thread>
+
+namespace kring::runtime {
+namespace asio = boost::asio;
+
+namespace {
+constexpr std::chrono::milliseconds sweep_interval{1000};
+constexpr std::chrono::milliseconds come_back_after{1000};
+constexpr std::chrono::milliseconds drain_time{5000};
+}  // namespace
+
+// Reads rooms from the log, off the cores, one after the other.
+class server::loader {
+public:
+    using done = std::function<void(room_id, result<std::unique_ptr<hosted_room>, failure>)>;
+    loader(const room_ground& ground, done report) : ground_(ground), report_(std::move(report)) {}
+    ~loader() { stop(); }
+    loader(const loader&) = delete;
+    loader& operator=(const loader&) = delete;
+
+    void start()
+    {
+        thread_ = std::thread([this] { run(); });
+    }
+    void load(room_id room)
+    {
+        const std::lock_guard lock{mutex_};
+        wanted_.push_back(room);
+        changed_.notify_one();
+    }
+    void stop()
+    {
+        {
+            const std::lock_guard lock{mutex_};
+            stopping_ = true;
+            changed_.notify_one();
+        }
+        if (thread_.joinable()) thread_.join();
+    }
+
+private:
+    void run()
+    {
+        for (;;) {
+            std::unique_lock lock{mutex_};
+            changed_.wait(lock, [this] { return stopping_ || !wanted_.empty(); });
+            if (stopping_) return;
+            const room_id room = wanted_.front();
+            wanted_.pop_front();
+            lock.unlock();
+            report_(room, hosted_room::load(room, ground_));
+        }
+    }
+
+    const room_ground& ground_;
+    done report_;
+    std::mutex mutex_;  // guards the list and the flag
+    std::condition_variable changed_;
+    std::deque<room_id> wanted_;
+    bool stopping_{false};
+    std::thread thread_;
+};
+
+// What lives on one core.
+struct server::home {
+    explicit home(std::size_t index) : here(index) {}
+
+    core here;
+    std::unique_ptr<room_host> rooms;
+    std::unique_ptr<client_hub> hub;
+    std::unique_ptr<session_ground> ground;
+    std::unique_ptr<asio::steady_timer> sweeper;
+    std::chrono::milliseconds since_room_sweep{};
+
+    struct waiting {
+        asio::steady_timer answered;
+        std::optional<rooms::outcome> how;
+    };
+    std::uint64_t requests{};
+    flat_map<rooms::request_id, waiting*> operators;
+};
+
+server::server(storage::event_log& log, storage::key_store& keys, server_options options, server_reports reports)
+    : log_(log), options_(std::move(options)), reports_(std::move(reports)),
+      ground_{log, keys, wire::wrapping_key_of(options_.master_key), options_.draw_key,
+              rooms::credentials{derive_key(options_.master_key, "token")}, options_.room_bounds},
+      writer_(log, keys, options_.space,
+              log_reports{
+                  [this](const std::vector<durable_room>& written) {
+                      std::vector<std::vector<durable_room>> by_core(homes_.size());
+                      for (const durable_room& each : written) by_core[owner_of(each.room)].push_back(each);
+                      for (std::size_t index = 0; index < homes_.size(); ++index) {
+                          if (by_core[index].empty()) continue;
+                          homes_[index]->here.post([this, index, rooms = std::move(by_core[index])] {
+                              for (const durable_room& each : rooms) {
+                                  homes_[index]->rooms->durable(each.room, each.through);
+                              }
+                          });
+                      }
+                  },
+                  [this](error_code why) {
+                      failed_ = true;
+                      for (auto& each : homes_) each->here.post([rooms = each->rooms.get()] { rooms->fail_all(); });
+                      reports_.log_failed(why);
+                  },
+                  [this](rooms::storage_mode mode) {
+                      readonly_ = mode == rooms::storage_mode::readonly;
+                      for (auto& each : homes_) {
+                          each->here.post([rooms = each->rooms.get(), mode] { rooms->storage(mode); });
+                      }
+                      reports_.mode_changed(mode);
+                  }},
+              options_.log)
+{
+    for (std::size_t index = 0; index < options_.cores; ++index) homes_.push_back(std::make_unique<home>(index));
+    loader_ = std::make_unique<loader>(
+        ground_, [this](room_id room, result<std::unique_ptr<hosted_room>, failure> outcome) {
+            home& owner = *homes_[owner_of(room)];
+            owner.here.post([&owner, room, made = std::move(outcome)]() mutable {
+                owner.rooms->loaded(room, std::move(made));
+            });
+        });
+    for (std::size_t index = 0; index < options_.cores; ++index) {
+        home& each = *homes_[index];
+        host_ports ports;
+        ports.now = options_.now;
+        ports.submit = [this](log_request request) { writer_.submit(std::move(request)); };
+        ports.load = [this](room_id room) { loader_->load(room); };
+        ports.deliver = [this, index](std::size_t to_core, room_id room, std::vector<rooms::effect> effects) {
+            deliver(index, to_core, room, std::move(effects));
+        };
+        ports.room_unavailable = reports_.room_unavailable;
+        each.rooms = std::make_unique<room_host>(each.here, options_.cores, std::move(ports));
+        each.hub = std::make_unique<client_hub>(index, options_.now, options_.feed_bounds);
+        each.ground = std::make_unique<session_ground>(session_ground{
+            *each.hub, ground_.credentials,
+            [this, index](const room_id& room, room_input input) { to_room(index, room, std::move(input)); },
+            limits::commands_in_flight_max, options_.hello_time_max});
+    }
+}
+
+server::~server() = default;
+
+core& server::core_at(std::size_t index)
+{
+    return homes_.at(index)->here;
+}
+
+const session_ground& server::ground_at(std::size_t index) const
+{
+    return *homes_.at(index)->ground;
+}
+
+std::size_t server::owner_of(const room_id& room) const
+{
+    return std::hash<room_id>{}(room) % homes_.size();
+}
+
+void server::start()
+{
+    for (std::size_t index = 0; index < homes_.size(); ++index) {
+        homes_[index]->sweeper = std::make_unique<asio::steady_timer>(homes_[index]->here.context());
+        homes_[index]->here.post([this, index] { sweep(index); });
+    }
+    loader_->start();
+    writer_.start();
+    for (auto& each : homes_) each->here.start();
+}
+
+void server::stop()
+{
+    stopping_ = true;
+    const frame_ptr farewell = wire::notice_frame(rooms::encoding::protobuf, wire::notice_kind::shutting_down, come_back_after);
+    std::vector<std::future<void>> empty;
+    for (auto& each : homes_) {
+        auto all_gone = std::make_shared<std::promise<void>>();
+        empty.push_back(all_gone->get_future());
+        each->here.post([hub = each->hub.get(), farewell, all_gone] {
+            hub->close_all(close_code::service_restart, farewell);
+            hub->when_empty([all_gone] { all_gone->set_value(); });
+        });
+    }
+    // The close frames travel while the log takes what is left; a peer that does not answer is not waited for longer.
+    writer_.stop();
+    const auto give_up = std::chrono::steady_clock::now() + drain_time;
+    for (std::future<void>& each : empty) each.wait_until(give_up);
+    loader_->stop();
+    for (auto& each : homes_) each->here.stop();
+}
+
+std::string server::why_not_ready() const
+{
+    if (failed_) return "the log failed";
+    if (stopping_) return "stopping";
+    if (readonly_) return "the disk is nearly full: read-only";
+    return {};
+}
+
+void server::to_room(std::size_t from_core, const room_id& room, room_input input)
+{
+    const std::size_t owner = owner_of(room);
+    if (owner == from_core) {
+        homes_[owner]->rooms->handle(room, std::move(input));
+        return;
+    }
+    homes_[owner]->here.post([rooms = homes_[owner]->rooms.get(), room, moved = std::move(input)]() mutable {
+        rooms->handle(room, std::move(moved));
+    });
+}
+
+void server::deliver(std::size_t from_core, std::size_t to_core, room_id room, std::vector<rooms::effect> effects)
+{
+    if (from_core == to_core) {
+        carry_out(to_core, room, effects);
+        return;
+    }
+    homes_[to_core]->here.post([this, to_core, room, moved = std::move(effects)]() mutable {
+        carry_out(to_core, room, moved);
+    });
+}
+
+void server::carry_out(std::size_t core, const room_id& room, std::vector<rooms::effect>& effects)
+{
+    home& here = *homes_[core];
+    for (const rooms::effect& each : effects) {
+        const auto* answer = std::get_if<rooms::operator_answer>(&each);
+        if (answer == nullptr) continue;
+        const auto waiting = here.operators.find(answer->request);
+        if (waiting == here.operators.end()) continue;
+        waiting->second->how = answer->how;
+        waiting->second->answered.cancel();
+    }
+    here.hub->deliver(room, effects);
+}
+
+void server::sweep(std::size_t core)
+{
+    home& here = *homes_[core];
+    here.hub->sweep();
+    here.since_room_sweep += sweep_interval;
+    if (here.since_room_sweep >= options_.room_idle_time) {
+        here.since_room_sweep = {};
+        here.rooms->sweep();
+    }
+    here.sweeper->expires_after(sweep_interval);
+    here.sweeper->async_wait([this, core](error_code failed) {
+        if (!failed) sweep(core);
+    });
+}
+
+asio::awaitable<rooms::outcome> server::operate(
+    std::size_t core, room_id room, std::variant<domain::create_room, domain::issue_facilitator_link> wish)
+{
+    home& here = *homes_.at(core);
+    const rooms::request_id request{(std::uint64_t{core} << core_shift) | ++here.requests};
+    home::waiting answer{asio::steady_timer{here.here.context()}, std::nullopt};
+    here.operators.emplace(request, &answer);
+    rooms::operator_command input{request, std::move(wish)};
+    to_room(core, room, std::move(input));
+    if (!answer.how) {
+        answer.answered.expires_after(drain_time);
+        co_await answer.answered.async_wait(net::codes);
+    }
+    here.operators.erase(request);
+    co_return answer.how.value_or(rooms::outcome{rooms::uncertain{}});
+}
+}  // namespace kring::runtime

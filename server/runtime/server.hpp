@@ -1,0 +1,90 @@
+// The running program without its edges: cores, the rooms they own, the connections they hold, the log thread and the
+// loader. Listeners and HTTP handlers are put on its cores by `app`.
+// Thread: built, started and stopped by the main thread; `operate` from any core's thread.
+#pragma once
+#include "base/failure.hpp"
+#include "rooms/credentials.hpp"
+#include "runtime/client_hub.hpp"
+#include "runtime/client_session.hpp"
+#include "runtime/core.hpp"
+#include "runtime/log_thread.hpp"
+#include "runtime/room_host.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kring::runtime {
+struct server_options {
+    std::size_t cores{1};
+    std::function<instant()> now;
+    std::function<key_256()> draw_key;
+    std::function<result<free_space>()> space;
+    key_256 master_key{};
+    rooms::machine_bounds room_bounds{};
+    rooms::feed_bounds feed_bounds{};
+    log_bounds log{};
+    std::chrono::milliseconds hello_time_max{limits::hello_time_max};
+    std::chrono::milliseconds room_idle_time{std::chrono::minutes{5}};
+};
+
+struct server_reports {
+    // The log failed; every client has been told or will find its connection closed. The process has to end.
+    std::function<void(error_code)> log_failed;
+    std::function<void(rooms::storage_mode)> mode_changed;
+    std::function<void(room_id, const failure&)> room_unavailable;
+};
+
+class server {
+public:
+    // Log and key store outlive the server.
+    server(storage::event_log& log, storage::key_store& keys, server_options options, server_reports reports);
+    ~server();
+
+    void start();
+    // Tells every client to come back after a while, lets what they sent be decided and stored, and ends all threads.
+    // Listeners were told to stop accepting before.
+    void stop();
+
+    [[nodiscard]] std::size_t cores() const { return homes_.size(); }
+    [[nodiscard]] core& core_at(std::size_t index);
+    // The session ground of a core, for its listener's `on_websocket`.
+    [[nodiscard]] const session_ground& ground_at(std::size_t index) const;
+
+    // A wish of the operator, on the core that waits for it; answered once it is durable.
+    boost::asio::awaitable<rooms::outcome> operate(std::size_t core, room_id room,
+                                                   std::variant<domain::create_room, domain::issue_facilitator_link> wish);
+
+    [[nodiscard]] const rooms::credentials& credentials() const { return ground_.credentials; }
+    // Empty: ready. Otherwise why not.
+    [[nodiscard]] std::string why_not_ready() const;
+    [[nodiscard]] log_thread::figures log_figures() const { return writer_.so_far(); }
+
+    // The core that owns a room.
+    [[nodiscard]] std::size_t owner_of(const room_id& room) const;
+
+private:
+    struct home;
+    class loader;
+
+    void to_room(std::size_t from_core, const room_id& room, room_input input);
+    void deliver(std::size_t from_core, std::size_t to_core, room_id room, std::vector<rooms::effect> effects);
+    void carry_out(std::size_t core, const room_id& room, std::vector<rooms::effect>& effects);
+    void sweep(std::size_t core);
+
+    storage::event_log& log_;
+    server_options options_;
+    server_reports reports_;
+    room_ground ground_;
+    std::vector<std::unique_ptr<home>> homes_;
+    log_thread writer_;
+    std::unique_ptr<loader> loader_;
+    std::atomic<bool> readonly_{false};
+    std::atomic<bool> failed_{false};
+    std::atomic<bool> stopping_{false};
+};
+}  // namespace kring::runtime
