@@ -72,29 +72,33 @@ is_new_enough() {
 
 # need_node: `node` is new enough and `npm` is there, the machine's own or one below build/node.
 need_node() {
-    local own=$kring_root/build/node log=$kring_root/build/logs/node.log
+    local own=$kring_root/build/node log=$kring_root/build/logs/node.log machine
     if command -v npm >/dev/null && is_new_enough node; then
         return 0
     fi
-    if [[ ! -x $own/node_modules/.bin/node ]] || ! cmp -s "$kring_root/deploy/node/package-lock.json" "$own/.installed"; then
+    if ! is_new_enough "$own/bin/node" || ! cmp -s "$kring_root/deploy/node/package-lock.json" "$own/.installed"; then
         case $(uname -m) in
-            x86_64 | aarch64) ;;
+            x86_64) machine=x64 ;;
+            aarch64) machine=arm64 ;;
             *) fail "Node.js 20.19 or newer is missing, and there is none to fetch for $(uname -m): install it, then run this again" ;;
         esac
         # Any npm will do to fetch a newer Node.js with the npm that belongs to it.
         command -v npm >/dev/null || need_packages npm
         say "fetching a Node.js that is new enough (this machine has $(node --version 2>/dev/null || echo none)) into build/node"
-        mkdir -p "$own"
+        mkdir -p "$own/bin"
         rm -f "$own/.installed"
         cp "$kring_root/deploy/node/package.json" "$kring_root/deploy/node/package-lock.json" \
             "$kring_root/deploy/node/.npmrc" "$own"
-        run_logged "$log" npm ci --prefix "$own" --ignore-scripts ||
+        (cd "$own" && run_logged "$log" npm ci --ignore-scripts) ||
             fail "Node.js 20.19 or newer is missing and could not be fetched through npm (whole output: $log): install it, then run this again"
+        # Linked here, because npm 9 does not link the commands of this package.
+        ln -sf "../node_modules/node-linux-$machine/bin/node" "$own/bin/node"
+        ln -sf ../node_modules/npm/bin/npm-cli.js "$own/bin/npm"
+        is_new_enough "$own/bin/node" || fail "the Node.js in $own does not start: remove that folder, then run this again"
         cp "$own/package-lock.json" "$own/.installed"
     fi
-    PATH=$own/node_modules/.bin:$PATH
+    PATH=$own/bin:$PATH
     hash -r
-    is_new_enough node || fail "the Node.js in $own does not start: remove that folder, then run this again"
 }
 
 # need_modules FOLDER: node_modules is what package-lock.json says, for this Node.js.
