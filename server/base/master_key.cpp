@@ -2,6 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "base/error.hpp"
+#include "base/file_descriptor.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,21 +18,6 @@ namespace {
 constexpr std::size_t hex_size = 64;
 constexpr std::size_t base64url_size = 43;
 constexpr std::size_t file_bytes_max = 128;  // either form with any line break
-
-class file_descriptor {
-public:
-    explicit file_descriptor(int number) : number_(number) {}
-    file_descriptor(const file_descriptor&) = delete;
-    file_descriptor& operator=(const file_descriptor&) = delete;
-    ~file_descriptor()
-    {
-        if (number_ >= 0) ::close(number_);
-    }
-    [[nodiscard]] int number() const { return number_; }
-
-private:
-    int number_;
-};
 
 error_code last_system_error()
 {
@@ -113,11 +99,11 @@ result<key_256, failure> load_master_key(const std::filesystem::path& path)
     const std::string name = quoted(path);
     // Not blocking: the path may be a pipe that nobody writes to.
     const file_descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-    if (file.number() < 0 && errno == ENOENT) {
+    if (!file.is_open() && errno == ENOENT) {
         return failure{errc::key_missing, "there is no master key at " + name + "; make one with: " + command_to_make_key(path)};
     }
     struct stat status{};
-    if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {
+    if (!file.is_open() || ::fstat(file.number(), &status) != 0) {
         const error_code error = last_system_error();
         return failure{error, "cannot read the master key " + name + ": " + error.message() +
                                   "; give it to the user that runs kring"};
