@@ -1,5 +1,7 @@
 #include "runtime/hosted_room.hpp"
 
+#include "base/error.hpp"
+
 namespace kring::runtime {
 namespace {
 failure unavailable(const room_id& id, error_code code, sequence at)

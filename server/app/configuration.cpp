@@ -1,0 +1,241 @@
+#include "app/configuration.hpp"
+
+#include "base/error.hpp"
+#include "base/limits.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <sstream>
+
+namespace kring::app {
+namespace {
+using values = std::map<std::string, std::string>;
+
+failure misconfigured(std::string text)
+{
+    return failure{errc::malformed, std::move(text)};
+}
+
+std::optional<std::uint64_t> number_in(std::string_view text)
+{
+    std::uint64_t value = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+// What a value must be, for a text of one line.
+std::string wanted(const setting& each)
+{
+    switch (each.kind) {
+    case value_kind::text:
+    case value_kind::path: return "a text that is not empty";
+    case value_kind::address: return "a numeric address and a port, such as " + each.fallback;
+    case value_kind::number:
+        return "a number from " + std::to_string(each.least) + " to " + std::to_string(each.most);
+    case value_kind::flag: return "true or false";
+    }
+    return {};
+}
+
+bool fits(const setting& each, const std::string& value)
+{
+    switch (each.kind) {
+    case value_kind::text:
+    case value_kind::path: return !value.empty();
+    case value_kind::address: return parse_address(value).has_value();
+    case value_kind::number: {
+        const auto number = number_in(value);
+        return number && *number >= each.least && *number <= each.most;
+    }
+    case value_kind::flag: return value == "true" || value == "false";
+    }
+    return false;
+}
+
+const setting* find(const std::string& name)
+{
+    const auto& all = settings();
+    const auto found = std::find_if(all.begin(), all.end(), [&name](const setting& each) { return each.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
+result<values, failure> read_file(const std::filesystem::path& path)
+{
+    const std::string shown = path.string();
+    std::ifstream opened{path};
+    std::stringstream text;
+    if (!opened || !(text << opened.rdbuf())) {
+        return misconfigured("cannot read the configuration " + shown + ": check the path and its permissions");
+    }
+    values found;
+    try {
+        const toml::table table = toml::parse(text.str());
+        for (const auto& [key, node] : table) {
+            const std::string name{key.str()};
+            if (find(name) == nullptr) {
+                return misconfigured(shown + ": unknown key '" + name + "'; `kring serve --help` lists the keys");
+            }
+            if (const auto as_text = node.value_exact<std::string>()) {
+                found[name] = *as_text;
+            } else if (const auto as_number = node.value_exact<std::int64_t>()) {
+                found[name] = std::to_string(*as_number);
+            } else if (const auto as_flag = node.value_exact<bool>()) {
+                found[name] = *as_flag ? "true" : "false";
+            } else {
+                return misconfigured(shown + ": '" + name + "' must be " + wanted(*find(name)));
+            }
+        }
+    } catch (const toml::parse_error& fault) {
+        return misconfigured(shown + ", line " + std::to_string(fault.source().begin.line) + ": " +
+                             std::string{fault.description()});
+    }
+    return found;
+}
+
+// The value of one setting, from the strongest source that has it.
+result<std::string, failure> choose(const setting& each, const values& flags, const values& environment,
+                                    const values& from_file, const std::optional<std::filesystem::path>& file)
+{
+    struct source {
+        const values& given;
+        std::string key;
+        std::string place;
+    };
+    const source sources[] = {{flags, each.name, "--" + each.name},
+                              {environment, each.variable(), "the variable " + each.variable()},
+                              {from_file, each.name, (file ? file->string() : std::string{}) + ": " + each.name}};
+    for (const source& from : sources) {
+        const auto found = from.given.find(from.key);
+        if (found == from.given.end()) continue;
+        if (!fits(each, found->second)) {
+            return misconfigured(from.place + " must be " + wanted(each) + ", not '" + found->second + "'");
+        }
+        return found->second;
+    }
+    if (each.required) {
+        return misconfigured("--" + each.name + " is missing (or " + each.variable() + "): " + each.meaning);
+    }
+    return each.fallback;
+}
+}  // namespace
+
+std::optional<address> parse_address(const std::string& text)
+{
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos) return std::nullopt;
+    std::string host = text.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+    boost::system::error_code failed;
+    boost::asio::ip::make_address(host, failed);
+    const auto port = number_in(std::string_view{text}.substr(colon + 1));
+    if (failed || !port || *port > 65535) return std::nullopt;
+    return address{host, static_cast<std::uint16_t>(*port)};
+}
+
+std::string setting::variable() const
+{
+    std::string made = "KRING_";
+    for (const char letter : name) {
+        made += letter == '-' ? '_' : static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter);
+    }
+    return made;
+}
+
+const std::vector<setting>& settings()
+{
+    static const std::vector<setting> all{
+        {"data", value_kind::path, {}, true, 0, 0, "directory of rooms and keys; made when missing"},
+        {"master-key", value_kind::path, {}, true, 0, 0, "file with the master key, outside the data directory"},
+        {"client", value_kind::path, {}, true, 0, 0, "directory of the built web client"},
+        {"listen", value_kind::address, "127.0.0.1:8080", false, 0, 0, "where people come in"},
+        {"operations", value_kind::address, "127.0.0.1:8081", false, 0, 0,
+         "where health checks and the operator's calls come in; keep it private"},
+        {"public-url", value_kind::text, {}, false, 0, 0,
+         "how people reach this server, as printed in links: https://kring.example"},
+        {"cores", value_kind::number, "0", false, 0, 64, "threads that serve rooms; 0: one per processor"},
+        {"connections-max", value_kind::number, "0", false, 0, 1'000'000,
+         "open sockets; 0: the descriptor limit less 512, at most 20,000"},
+        {"free-bytes-min", value_kind::number, std::to_string(limits::free_bytes_min), false, 64ull << 20, 1ull << 50,
+         "read-only below this much free disk (and below 5 %)"},
+        {"log-level", value_kind::text, "info", false, 0, 0, "debug, info, warn or error"},
+        {"lan", value_kind::flag, "false", false, 0, 0,
+         "serve plain HTTP on a private address, for phones on the local network"},
+        {"welcome", value_kind::flag, "false", false, 0, 0, "open a first room and print its links"},
+    };
+    return all;
+}
+
+result<configuration, failure> configure(const values& flags, const values& environment,
+                                         const std::optional<std::filesystem::path>& file)
+{
+    for (const auto& [name, value] : environment) {
+        const auto& all = settings();
+        const bool known = std::any_of(all.begin(), all.end(), [&](const setting& each) { return each.variable() == name; });
+        if (!known) return misconfigured("unknown variable " + name + "; `kring serve --help` lists the keys");
+    }
+    values from_file;
+    if (file) {
+        auto read = read_file(*file);
+        if (!read) return read.error();
+        from_file = std::move(*read);
+    }
+    values chosen;
+    for (const setting& each : settings()) {
+        auto value = choose(each, flags, environment, from_file, file);
+        if (!value) return value.error();
+        chosen[each.name] = std::move(*value);
+    }
+    configuration made;
+    made.data = chosen["data"];
+    made.master_key = chosen["master-key"];
+    made.client = chosen["client"];
+    made.listen = *parse_address(chosen["listen"]);
+    made.operations = *parse_address(chosen["operations"]);
+    made.public_url = chosen["public-url"];
+    made.cores = *number_in(chosen["cores"]);
+    made.connections_max = *number_in(chosen["connections-max"]);
+    made.free_bytes_min = *number_in(chosen["free-bytes-min"]);
+    made.log_level = chosen["log-level"];
+    made.lan = chosen["lan"] == "true";
+    made.welcome = chosen["welcome"] == "true";
+
+    if (made.log_level != "debug" && made.log_level != "info" && made.log_level != "warn" && made.log_level != "error") {
+        return misconfigured("log-level must be debug, info, warn or error, not '" + made.log_level + "'");
+    }
+    const auto host = boost::asio::ip::make_address(made.listen.host);
+    const bool encrypted_outside = made.public_url.starts_with("https://");
+    if (!host.is_loopback() && !made.lan && !encrypted_outside) {
+        return misconfigured("--listen " + made.listen.host +
+                             " would serve plain HTTP to the network: put a TLS proxy in front and say so with "
+                             "--public-url https://..., or choose --lan for a network you trust");
+    }
+    if (!made.public_url.empty()) {
+        const bool has_scheme = encrypted_outside || made.public_url.starts_with("http://");
+        const auto rest = made.public_url.find("://");
+        if (!has_scheme || made.public_url.size() == rest + 3 || made.public_url.find('/', rest + 3) != std::string::npos) {
+            return misconfigured("public-url must be http(s)://HOST[:PORT] and nothing more, not '" + made.public_url + "'");
+        }
+    }
+    return made;
+}
+
+std::string reference_page()
+{
+    std::string page =
+        "# Configuration of `kring serve`\n\n"
+        "Written by `kring serve --reference`; a test compares. A flag goes before the variable, that before the file\n"
+        "(`--config FILE`, TOML), that before the default. Unknown keys and impossible values stop the start.\n\n"
+        "| key | variable | default | value | meaning |\n| --- | --- | --- | --- | --- |\n";
+    for (const setting& each : settings()) {
+        page += "| `" + each.name + "` | `" + each.variable() + "` | " +
+                (each.required ? "(needed)" : each.fallback.empty() ? "(none)" : "`" + each.fallback + "`") + " | " +
+                wanted(each) + " | " + each.meaning + " |\n";
+    }
+    return page;
+}
+}  // namespace kring::app

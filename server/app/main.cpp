@@ -1,0 +1,151 @@
+// The program: one binary, a command each. What a command does is in its own file; here is only how it is called.
+#include "app/configuration.hpp"
+#include "app/room_command.hpp"
+#include "app/serve.hpp"
+#include "app/verify.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <exception>
+#include <iostream>
+#include <map>
+
+extern char** environ;
+
+namespace {
+using namespace kring;
+
+std::map<std::string, std::string> kring_environment()
+{
+    std::map<std::string, std::string> found;
+    for (char** each = environ; *each != nullptr; ++each) {
+        const std::string_view line{*each};
+        const auto equals = line.find('=');
+        if (line.starts_with("KRING_") && equals != std::string_view::npos) {
+            found[std::string{line.substr(0, equals)}] = std::string{line.substr(equals + 1)};
+        }
+    }
+    return found;
+}
+
+// The flags of `serve`, made from the table of settings.
+struct serve_flags {
+    std::map<std::string, std::string> texts;
+    std::map<std::string, bool> switches;
+    std::string file;
+    bool reference{false};
+
+    void add_to(CLI::App& command)
+    {
+        command.add_option("--config", file, "TOML file with any of the keys below");
+        command.add_flag("--reference", reference, "print the reference page of all keys and end");
+        for (const app::setting& each : app::settings()) {
+            const std::string fallback = each.fallback.empty() ? "" : " [" + each.fallback + "]";
+            if (each.kind == app::value_kind::flag) {
+                command.add_flag("--" + each.name, switches[each.name], each.meaning);
+            } else {
+                command.add_option("--" + each.name, texts[each.name], each.meaning + fallback);
+            }
+        }
+    }
+
+    [[nodiscard]] std::map<std::string, std::string> given(const CLI::App& command) const
+    {
+        std::map<std::string, std::string> found;
+        for (const auto& [name, value] : texts) {
+            if (command.count("--" + name) > 0) found[name] = value;
+        }
+        for (const auto& [name, value] : switches) {
+            if (command.count("--" + name) > 0) found[name] = value ? "true" : "false";
+        }
+        return found;
+    }
+};
+
+int run_serve(const CLI::App& command, const serve_flags& flags)
+{
+    if (flags.reference) {
+        std::cout << app::reference_page();
+        return 0;
+    }
+    std::optional<std::filesystem::path> file;
+    if (!flags.file.empty()) file = flags.file;
+    const auto chosen = app::configure(flags.given(command), kring_environment(), file);
+    if (!chosen) {
+        std::cerr << "kring: " << chosen.error().text << std::endl;
+        return 1;
+    }
+    return app::serve(*chosen);
+}
+
+int run(int count, char** arguments)
+{
+    CLI::App program{"Kring: live co-creation rooms"};
+    program.require_subcommand(1);
+
+    serve_flags flags;
+    CLI::App& serve = *program.add_subcommand("serve", "serve rooms");
+    flags.add_to(serve);
+
+    std::string operations = "127.0.0.1:8081";
+    app::room_call call;
+    std::string title;
+    std::string question;
+    std::string promise;
+    std::string language = "en";
+    std::string room_name;
+    std::string role = "lead";
+    CLI::App& room = *program.add_subcommand("room", "rooms of a running server");
+    room.require_subcommand(1);
+    room.add_option("--operations", operations, "the server's operations listener [127.0.0.1:8081]");
+    room.add_option("--master-key", call.master_key, "the server's master key")->required();
+    CLI::App& create = *room.add_subcommand("create", "make a room and print its links");
+    create.add_option("--title", title, "what it is called")->required();
+    create.add_option("--question", question, "what people are asked")->required();
+    create.add_option("--promise", promise, "what will be done with the answers, by whom and when")->required();
+    create.add_option("--language", language, "nl or en [en]")->check(CLI::IsMember({"nl", "en"}));
+    CLI::App& list = *room.add_subcommand("list", "print the ids of all rooms");
+    CLI::App& link = *room.add_subcommand("link", "make a new facilitator link and print all links");
+    link.add_option("room", room_name, "the room's id")->required();
+    link.add_option("--role", role, "lead or helper [lead]")->check(CLI::IsMember({"lead", "helper"}));
+
+    std::filesystem::path data;
+    std::filesystem::path master_key;
+    CLI::App& verify = *program.add_subcommand("verify", "check every record of a data directory; the server is stopped");
+    verify.add_option("--data", data, "the data directory")->required();
+    verify.add_option("--master-key", master_key, "the master key")->required();
+
+    CLI::App& version = *program.add_subcommand("version", "print the version");
+
+    try {
+        program.parse(count, arguments);
+    } catch (const CLI::ParseError& fault) {
+        return program.exit(fault) == 0 ? 0 : 1;
+    }
+    if (serve.parsed()) return run_serve(serve, flags);
+    if (room.parsed()) {
+        const auto at = app::parse_address(operations);
+        if (!at) {
+            std::cerr << "kring: --operations must be a numeric address and a port, such as 127.0.0.1:8081" << std::endl;
+            return 1;
+        }
+        call.operations = *at;
+        if (create.parsed()) return app::room_create(call, title, question, promise, language);
+        if (list.parsed()) return app::room_list(call);
+        if (link.parsed()) return app::room_link(call, room_name, role);
+    }
+    if (verify.parsed()) return app::verify(data, master_key);
+    if (version.parsed()) std::cout << "kring " << KRING_VERSION << std::endl;
+    return 0;
+}
+}  // namespace
+
+int main(int count, char** arguments)
+{
+    try {
+        return run(count, arguments);
+    } catch (const std::exception& fault) {
+        std::cerr << "kring: " << fault.what() << std::endl;
+        return 3;
+    }
+}

@@ -1,0 +1,361 @@
+#include "app/serve.hpp"
+
+#include "api/room_routes.hpp"
+#include "app/stores.hpp"
+#include "app/terminal_qr.hpp"
+#include "base/crypto.hpp"
+#include "http/health.hpp"
+#include "http/security_headers.hpp"
+#include "http/static_files.hpp"
+#include "net/listener.hpp"
+#include "net/task_group.hpp"
+#include "runtime/server.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <csignal>
+#include <future>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+namespace kring::app {
+namespace asio = boost::asio;
+
+namespace {
+instant wall_clock()
+{
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+room_id random_room()
+{
+    room_id made;
+    random_bytes(made.octets.data(), made.octets.size());
+    return made;
+}
+
+int refuse(const std::string& text)
+{
+    std::cerr << "kring: " << text << std::endl;
+    return 1;
+}
+
+// Why the process ends; the first reason counts.
+class ending {
+public:
+    void ask(int exit_code)
+    {
+        const std::lock_guard lock{mutex_};
+        if (!exit_code_) exit_code_ = exit_code;
+        changed_.notify_all();
+    }
+    [[nodiscard]] int wait()
+    {
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [this] { return exit_code_.has_value(); });
+        return *exit_code_;
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::optional<int> exit_code_;
+};
+
+// Signals come to one thread that waits for them, so that no handler runs in the middle of anything.
+sigset_t block_signals()
+{
+    sigset_t ours;
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGINT);
+    sigaddset(&ours, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &ours, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return ours;
+}
+
+std::size_t raise_descriptor_limit()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    getrlimit(RLIMIT_NOFILE, &limit);
+    return static_cast<std::size_t>(limit.rlim_cur);
+}
+
+// Descriptors that are not clients: RocksDB's files, listeners, standard streams.
+constexpr std::size_t own_descriptors = 512;
+constexpr std::size_t connections_default_max = 20'000;
+
+std::string host_in_url(const std::string& host)
+{
+    return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
+std::string public_url_of(const configuration& chosen)
+{
+    if (!chosen.public_url.empty()) return chosen.public_url;
+    return "http://" + host_in_url(chosen.listen.host) + ":" + std::to_string(chosen.listen.port);
+}
+
+// The page's own origin; on a loopback address under both of its usual names.
+std::vector<std::string> origins_of(const std::string& public_url, const configuration& chosen)
+{
+    std::vector<std::string> origins{public_url};
+    const std::string port = ":" + std::to_string(chosen.listen.port);
+    for (const std::string host : {"127.0.0.1", "localhost"}) {
+        if (chosen.listen.host == "127.0.0.1") origins.push_back("http://" + host + port);
+    }
+    return origins;
+}
+
+// Everything that answers on the network, core by core.
+class front {
+public:
+    front(runtime::server& server, const http::static_files& files, std::vector<net::http_header> headers)
+        : server_(server), files_(files), headers_(std::move(headers)), listeners_(server.cores())
+    {
+    }
+
+    // One listener per core on one port, so that each core accepts its own connections.
+    [[nodiscard]] error_code open_public(const configuration& chosen, const std::vector<std::string>& origins)
+    {
+        net::listener_options options;
+        options.address = chosen.listen.host;
+        options.port = chosen.listen.port;
+        options.sharing = server_.cores() > 1 ? net::port_sharing::between_cores : net::port_sharing::none;
+        options.origins = origins;
+        options.standing_headers = headers_;
+        options.connections_max = std::max<std::size_t>(1, connections_max(chosen) / server_.cores());
+        for (std::size_t core = 0; core < server_.cores(); ++core) {
+            net::listener_handlers handlers = common_handlers();
+            const runtime::session_ground& ground = server_.ground_at(core);
+            handlers.on_websocket = [&ground](net::ws_connection& connection) {
+                return runtime::serve_client(ground, connection);
+            };
+            handlers.on_http = [this](net::http_request request) { return serve_file(std::move(request)); };
+            auto opened = net::listener::open(server_.core_at(core).loop(), options, std::move(handlers));
+            if (!opened) return opened.error();
+            listeners_[core].push_back(std::move(*opened));
+            options.port = listeners_[0][0]->port();
+        }
+        return {};
+    }
+
+    [[nodiscard]] error_code open_operations(const address& at, const http::router& routes)
+    {
+        net::listener_options options;
+        options.address = at.host;
+        options.port = at.port;
+        options.standing_headers = headers_;
+        options.connections_max = 64;  // probes and an operator, never a crowd
+        net::listener_handlers handlers = common_handlers();
+        handlers.on_http = [&routes](net::http_request request) { return routes.serve(std::move(request)); };
+        auto opened = net::listener::open(server_.core_at(0).loop(), options, std::move(handlers));
+        if (!opened) return opened.error();
+        listeners_[0].push_back(std::move(*opened));
+        return {};
+    }
+
+    void start()
+    {
+        each_core([](net::listener& each) { each.start(); });
+    }
+    void stop_accepting()
+    {
+        each_core([](net::listener& each) {
+            each.stop_accepting();
+            each.close_pending();
+        });
+    }
+    // After the cores have stopped: what is still open is cancelled with its listener.
+    void clear() { listeners_.clear(); }
+
+    [[nodiscard]] std::uint16_t public_port() const { return listeners_[0][0]->port(); }
+    [[nodiscard]] std::uint16_t operations_port() const { return listeners_[0].back()->port(); }
+
+private:
+    [[nodiscard]] static std::size_t connections_max(const configuration& chosen)
+    {
+        const std::size_t descriptors = raise_descriptor_limit();
+        const std::size_t possible = descriptors > 2 * own_descriptors ? descriptors - own_descriptors : own_descriptors;
+        return std::min(chosen.connections_max != 0 ? chosen.connections_max : connections_default_max, possible);
+    }
+
+    [[nodiscard]] net::listener_handlers common_handlers() const
+    {
+        net::listener_handlers handlers;
+        handlers.on_failure = [](std::exception_ptr thrown) {
+            try {
+                std::rethrow_exception(thrown);
+            } catch (const std::exception& fault) {
+                spdlog::error("a connection was ended by an exception: {}", fault.what());
+            } catch (...) {
+                spdlog::error("a connection was ended by an unknown exception");
+            }
+        };
+        handlers.on_accept_error = [](error_code fault) { spdlog::warn("accepting fails: {}", fault.message()); };
+        return handlers;
+    }
+
+    asio::awaitable<net::http_response> serve_file(net::http_request request) { co_return files_.respond(request); }
+
+    template <class Function>
+    void each_core(Function function)
+    {
+        for (std::size_t core = 0; core < listeners_.size(); ++core) {
+            std::promise<void> done;
+            server_.core_at(core).post([&] {
+                for (auto& each : listeners_[core]) function(*each);
+                done.set_value();
+            });
+            done.get_future().wait();
+        }
+    }
+
+    runtime::server& server_;
+    const http::static_files& files_;
+    std::vector<net::http_header> headers_;
+    std::vector<std::vector<std::unique_ptr<net::listener>>> listeners_;  // by core
+};
+
+domain::create_room first_room()
+{
+    return domain::create_room{"Eerste sessie", "Waar gaat het vandaag over?",
+                               "We lezen alles en laten weten wat we ermee doen.", domain::language::dutch};
+}
+
+void print_links(const api::link_maker& links, const room_id& room, link_id facilitator)
+{
+    const std::string join = links.join_link(room);
+    std::cout << "\nRoom " << to_text(room) << "\n\n"
+              << "  Facilitator (works once): " << links.facilitator_link(room, facilitator) << "\n"
+              << "  Join:                     " << join << "\n"
+              << "  Big screen:               " << links.screen_link(room) << "\n\n"
+              << terminal_qr(join) << std::endl;
+}
+
+// Opens the first room, or gives the links of the one there is.
+asio::awaitable<void> welcome(api::room_ground ground)
+{
+    const auto rooms = ground.rooms();
+    if (!rooms) {
+        spdlog::error("the list of rooms cannot be read: {}", rooms.error().message());
+        co_return;
+    }
+    if (rooms->size() > 1) {
+        std::cout << "\n" << rooms->size() << " rooms are here; `kring room list` names them and `kring room link ROOM` prints links.\n"
+                  << std::endl;
+        co_return;
+    }
+    if (rooms->size() == 1) {
+        const room_id room = rooms->front();
+        const auto link = co_await api::issue_link(ground, room, domain::member_role::lead);
+        if (link) print_links(ground.links, room, *link);
+        if (!link) spdlog::error("no new facilitator link can be made now; try `kring room link {}`", to_text(room));
+        co_return;
+    }
+    domain::create_room wish = first_room();
+    const auto made = co_await api::create_room(ground, std::move(wish));
+    if (made) {
+        print_links(ground.links, made->room, made->facilitator_link);
+    } else {
+        spdlog::error("no first room can be made now; try `kring room create`");
+    }
+}
+}  // namespace
+
+int serve(const configuration& chosen)
+{
+    if (!start_crypto()) return refuse("the system has no random source");
+    spdlog::set_default_logger(spdlog::stderr_logger_mt("kring"));
+    spdlog::set_level(spdlog::level::from_str(chosen.log_level));
+    spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
+
+    auto stores = open_stores(chosen.data, chosen.master_key);
+    if (!stores) return refuse(stores.error().text);
+    auto files = http::static_files::load(chosen.client);
+    if (!files) {
+        return refuse("no built web client in " + chosen.client.string() + " (" + files.error().message() +
+                      "): run `npm run build` in client-js, or give --client DIR");
+    }
+    const sigset_t signals = block_signals();
+
+    ending end;
+    runtime::server_options options;
+    options.cores = chosen.cores != 0 ? chosen.cores : std::max(1u, std::thread::hardware_concurrency());
+    options.now = wall_clock;
+    options.draw_key = random_key;
+    options.space = [data = chosen.data] { return free_space_of(data); };
+    options.master_key = stores->master_key;
+    options.log.free_bytes_min = chosen.free_bytes_min;
+    runtime::server_reports reports;
+    reports.log_failed = [&end](error_code why) {
+        spdlog::critical("the log failed ({}): stopping, because nothing can be acknowledged any more", why.message());
+        end.ask(2);
+    };
+    reports.mode_changed = [](rooms::storage_mode mode) {
+        if (mode == rooms::storage_mode::readonly) {
+            spdlog::error("the disk is nearly full: rooms are read-only until there is space again");
+        } else {
+            spdlog::info("there is space again: rooms are writable");
+        }
+    };
+    reports.room_unavailable = [](room_id, const failure& why) { spdlog::error("{}", why.text); };
+    runtime::server server{*stores->log, *stores->keys, std::move(options), std::move(reports)};
+
+    const std::string public_url = public_url_of(chosen);
+    const api::link_maker links{public_url, server.credentials()};
+    http::router routes;
+    http::add_health_routes(routes, [&server] { return server.why_not_ready(); });
+    const api::room_ground rooms{server, 0, links, api::operator_token_of(stores->master_key), random_room,
+                                 [&log = *stores->log] { return log.rooms(); }};
+    api::add_room_routes(routes, rooms);
+
+    front outside{server, *files,
+                  http::security_headers(public_url.starts_with("https://") ? http::transport_security::strict
+                                                                            : http::transport_security::none)};
+    const auto in_use = [](const address& at, error_code why) {
+        return "cannot listen on " + at.host + ":" + std::to_string(at.port) + " (" + why.message() +
+               "): choose another port or stop what uses it";
+    };
+    if (const error_code why = outside.open_public(chosen, origins_of(public_url, chosen))) {
+        return refuse(in_use(chosen.listen, why));
+    }
+    if (const error_code why = outside.open_operations(chosen.operations, routes)) {
+        return refuse(in_use(chosen.operations, why));
+    }
+
+    server.start();
+    outside.start();
+    spdlog::info("serving {} on {}:{}, operations on {}:{}, data in {}, master key {}", public_url, chosen.listen.host,
+                 outside.public_port(), chosen.operations.host, outside.operations_port(), chosen.data.string(),
+                 chosen.master_key.string());
+    if (chosen.lan) spdlog::warn("plain HTTP on the local network: whoever can listen there can read along");
+
+    std::thread watcher{[&signals, &end] {
+        int which = 0;
+        sigwait(&signals, &which);
+        end.ask(0);
+    }};
+    net::task_group greeting{server.core_at(0).context().get_executor(), [](std::exception_ptr) {}};
+    if (chosen.welcome) {
+        server.core_at(0).post([&greeting, &rooms] { greeting.spawn(welcome(rooms)); });
+    }
+    const int exit_code = end.wait();
+    spdlog::info("stopping");
+    outside.stop_accepting();
+    server.stop();
+    outside.clear();
+    pthread_kill(watcher.native_handle(), SIGTERM);
+    watcher.join();
+    return exit_code;
+}
+}  // namespace kring::app
