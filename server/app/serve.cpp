@@ -274,6 +274,8 @@ asio::awaitable<void> welcome(api::room_ground ground)
 
 int serve(const configuration& chosen)
 {
+    // Before anything starts a thread: a thread that does not block a signal is one that dies of it.
+    const sigset_t signals = block_signals();
     if (!start_crypto()) return refuse("the system has no random source");
     spdlog::set_default_logger(spdlog::stderr_logger_mt("kring"));
     spdlog::set_level(spdlog::level::from_str(chosen.log_level));
@@ -286,8 +288,6 @@ int serve(const configuration& chosen)
         return refuse("no built web client in " + chosen.client.string() + " (" + files.error().message() +
                       "): run `npm run build` in client-js, or give --client DIR");
     }
-    const sigset_t signals = block_signals();
-
     ending end;
     runtime::server_options options;
     options.cores = chosen.cores != 0 ? chosen.cores : std::max(1u, std::thread::hardware_concurrency());
