@@ -4,6 +4,7 @@
 #include "base/limits.hpp"
 #include "kring/v1/client.pb.h"
 #include "wire/client_scan.hpp"
+#include "wire/quiet_protobuf.hpp"
 
 #include <utility>
 
@@ -170,6 +171,7 @@ struct entry_writer {
 result<client_frame> decode_client_frame(bytes_view payload)
 {
     if (payload.size() > limits::message_bytes_max) return errc::malformed;  // the connection reads no larger ones
+    keep_protobuf_quiet();
     v1::ClientFrame message;
     if (!is_plain_client_frame(payload) || !message.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) {
         // What looks malformed in a Hello may be what a later version added to it.

@@ -2,6 +2,7 @@
 
 #include "kring/log/v1/record.pb.h"
 #include "wire/language_tag.hpp"
+#include "wire/quiet_protobuf.hpp"
 
 #include <algorithm>
 #include <type_traits>
@@ -253,6 +254,7 @@ event_halves encode_event(const event_body& body)
 
 error_code decode_plain(bytes_view plain, std::uint32_t kind, event_body& body)
 {
+    keep_protobuf_quiet();
     Event message;
     if (plain.empty() || !message.ParseFromArray(plain.data(), static_cast<int>(plain.size()))) {
         return errc::data_damaged;
@@ -264,6 +266,7 @@ error_code decode_plain(bytes_view plain, std::uint32_t kind, event_body& body)
 
 bool decode_texts(bytes_view texts, event_body& body)
 {
+    keep_protobuf_quiet();
     SealedText message;
     if (!message.ParseFromArray(texts.data(), static_cast<int>(texts.size()))) return false;
     std::visit(text_reader{message}, body);

@@ -4,6 +4,7 @@
 #include "base/limits.hpp"
 #include "kring/v1/server.pb.h"
 #include "wire/language_tag.hpp"
+#include "wire/quiet_protobuf.hpp"
 #include "wire/refusal_code.hpp"
 
 #include <zlib.h>
@@ -276,6 +277,7 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
 result<server_frame> decode_server_frame(bytes_view payload)
 {
     if (payload.size() > limits::snapshot_bytes_max) return errc::message_too_big;
+    keep_protobuf_quiet();
     v1::ServerFrame message;
     server_frame out;
     if (!message.ParseFromArray(payload.data(), static_cast<int>(payload.size())) || !read(message, out)) {
@@ -306,6 +308,7 @@ result<std::optional<view_snapshot>> snapshot_assembler::add(const snapshot_chun
         inflated = std::move(*unpacked);
     }
     const bytes& plain = chunk.compression == chunk_compression::deflate_raw ? inflated : joined;
+    keep_protobuf_quiet();
     v1::ViewSnapshot message;
     view_snapshot whole;
     if (!message.ParseFromString(plain) || !read(message, whole)) return errc::malformed;

@@ -1,0 +1,297 @@
+// Generated values of everything that goes over the wire or into the log, from one seed, and bytes put together by hand
+// as no library would.
+#pragma once
+#include "base/bytes.hpp"
+#include "base/frame.hpp"
+#include "domain/command.hpp"
+#include "domain/event.hpp"
+#include "domain/view.hpp"
+#include "rooms/ports.hpp"
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+namespace kring::generated {
+class generator {
+public:
+    explicit generator(std::uint64_t seed) : engine_(seed) {}
+
+    std::uint64_t below(std::uint64_t bound) { return engine_() % bound; }
+    bool chance() { return below(2) == 0; }
+
+    // Of every length in bits, so that short and long encodings both occur; 0 too.
+    std::uint64_t number()
+    {
+        const std::uint64_t width = below(65);
+        return width == 0 ? 0 : engine_() >> (64 - width);
+    }
+    std::uint32_t number_32() { return static_cast<std::uint32_t>(number()); }
+    instant time() { return instant_from_milliseconds(static_cast<std::int64_t>(below(1ull << 43))); }
+
+    std::string text(std::size_t pieces_max = 12)
+    {
+        static const std::vector<std::string> pieces{"a", "een", " ", "\n", "\u00e9", "\u4e16\u754c", "\U0001F600", "\\", "\""};
+        std::string text;
+        for (std::size_t left = below(pieces_max + 1); left > 0; --left) text += pieces[below(pieces.size())];
+        return text;
+    }
+    bytes octets(std::size_t size)
+    {
+        bytes octets(size, '\0');
+        for (char& octet : octets) octet = static_cast<char>(below(256));
+        return octets;
+    }
+    template <class Array>
+    Array array()
+    {
+        Array array{};
+        for (auto& octet : array) octet = static_cast<std::uint8_t>(below(256));
+        return array;
+    }
+    template <class Id>
+    Id id()
+    {
+        return Id{static_cast<typename Id::rep>(number())};
+    }
+    // From 1 to `last`.
+    template <class Enum>
+    Enum word(Enum last)
+    {
+        return static_cast<Enum>(1 + below(static_cast<std::uint64_t>(last)));
+    }
+    member_id member() { return id<member_id>(); }
+    contribution_id contribution() { return id<contribution_id>(); }
+    std::int32_t value() { return static_cast<std::int32_t>(number_32()); }
+
+    domain::member_role role() { return word(domain::member_role::lead); }
+
+    domain::command command(std::size_t kind)
+    {
+        using namespace domain;
+        switch (kind) {
+            case 0: return open_room{};
+            case 1: return pause_room{text()};
+            case 2: return close_room{};
+            case 3: return rename_member{text()};
+            case 4: return leave_room{};
+            case 5: return post_idea{text()};
+            case 6: return post_reply{contribution(), text()};
+            case 7: return withdraw_contribution{contribution()};
+            case 8: return cast_vote{id<ballot_id>(), contribution(), value()};
+            case 9: return withdraw_vote{id<ballot_id>(), contribution()};
+            case 10: return hide_contribution{contribution(), text()};
+            case 11: return restore_contribution{contribution(), text()};
+            default: return undo_act{id<act_id>()};
+        }
+    }
+    static constexpr std::size_t commands = std::variant_size_v<domain::command>;
+
+    domain::event_body event_body(std::size_t kind)
+    {
+        using namespace domain;
+        switch (kind) {
+            case 0: return room_created{text(), text(), text(), word(language::english)};
+            case 1: return ballot_opened{word(ballot_kind::stance)};
+            case 2: return member_joined{role(), array<hash_128>(), id<link_id>(), text()};
+            case 3: return member_renamed{text()};
+            case 4: return member_left{};
+            case 5: return room_opened{};
+            case 6: return room_paused{text()};
+            case 7: return room_closed{};
+            case 8: return contribution_posted{contribution(), text()};
+            case 9: return contribution_withdrawn{contribution()};
+            case 10: return vote_cast{id<ballot_id>(), contribution(), value()};
+            case 11: return vote_withdrawn{id<ballot_id>(), contribution()};
+            case 12: return domain::contribution_hidden{contribution(), text()};
+            case 13: return contribution_restored{contribution(), text()};
+            case 14: return act_undone{id<act_id>()};
+            default: return facilitator_link_issued{role(), time()};
+        }
+    }
+    static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
+
+    domain::view_header header()
+    {
+        return {word(domain::room_phase::closed), text(), text(), text(), text(), word(domain::language::english)};
+    }
+    domain::ballot ballot() { return {id<ballot_id>(), word(domain::ballot_kind::stance)}; }
+    domain::view_item item()
+    {
+        domain::view_item item;
+        item.id = contribution();
+        item.parent = contribution();
+        item.state = word(domain::item_state::withdrawn);
+        item.author = member();
+        item.author_name = text();
+        if (chance()) item.author_role = role();
+        item.text = text();
+        item.time = time();
+        item.hidden_reason = text();
+        for (std::uint64_t left = below(3); left > 0; --left) {
+            item.hides.push_back({id<act_id>(), member(), text(), text(), time()});
+        }
+        return item;
+    }
+    domain::view_change change(std::size_t kind)
+    {
+        domain::view_change change;
+        change.at = id<sequence>();
+        switch (kind) {
+            case 0: change.body = header(); break;
+            case 1: change.body = item(); break;
+            case 2: change.body = domain::item_hidden{contribution(), text()}; break;
+            case 3: change.body = domain::item_withdrawn{contribution()}; break;
+            case 4: change.body = domain::author_renamed{member(), text()}; break;
+            default: change.body = ballot(); break;
+        }
+        return change;
+    }
+    static constexpr std::size_t changes = std::variant_size_v<domain::view_change_body>;
+
+    rooms::totals_facts totals()
+    {
+        rooms::totals_facts facts;
+        facts.as_of = id<sequence>();
+        for (std::uint64_t left = below(20); left > 0; --left) {
+            domain::subject_total total;
+            total.subject = contribution();
+            total.ballot = id<ballot_id>();
+            total.count_size = static_cast<std::uint8_t>(below(4));
+            for (std::size_t i = 0; i < total.count_size; ++i) total.counts[i] = number_32();
+            facts.subjects.push_back(total);
+        }
+        if (chance()) facts.members = number_32();
+        if (chance()) facts.present = number_32();
+        return facts;
+    }
+    domain::self_view self()
+    {
+        domain::self_view self;
+        self.as_of = id<sequence>();
+        self.extent = chance() ? domain::self_extent::whole : domain::self_extent::changes;
+        for (std::uint64_t left = below(10); left > 0; --left) {
+            domain::own_vote vote{{id<ballot_id>(), contribution()}, {}};
+            if (chance()) vote.value = value();
+            self.votes.push_back(vote);
+        }
+        for (std::uint64_t left = below(4); left > 0; --left) {
+            self.contributions.push_back({contribution(), word(domain::item_state::withdrawn), text(), text()});
+        }
+        if (chance()) self.name = text();
+        return self;
+    }
+    domain::view_state view(std::size_t items)
+    {
+        domain::view_state view;
+        view.as_of = id<sequence>();
+        view.header = header();
+        for (std::uint64_t left = below(4); left > 0; --left) view.ballots.push_back(ballot());
+        while (view.items.size() < items) view.items.push_back(item());
+        return view;
+    }
+
+    // A bit turned, an octet put in, taken out or written over, or the end cut off.
+    bytes spoiled(bytes octets)
+    {
+        for (std::uint64_t times = 1 + below(3); times > 0 && !octets.empty(); --times) {
+            const std::size_t place = below(octets.size());
+            switch (below(5)) {
+                case 0: octets[place] = static_cast<char>(octets[place] ^ (1 << below(8))); break;
+                case 1: octets[place] = static_cast<char>(below(256)); break;
+                case 2: octets.insert(place, 1, static_cast<char>(below(256))); break;
+                case 3: octets.erase(place, 1 + below(4)); break;
+                default: octets.resize(place); break;
+            }
+        }
+        return octets;
+    }
+
+private:
+    std::mt19937_64 engine_;
+};
+
+// --- commands have no comparison of their own: one line per command instead ---
+inline std::string line_of(const domain::command& command)
+{
+    struct liner {
+        std::string operator()(const domain::open_room&) const { return "open"; }
+        std::string operator()(const domain::pause_room& body) const { return "pause " + body.reason; }
+        std::string operator()(const domain::close_room&) const { return "close"; }
+        std::string operator()(const domain::rename_member& body) const { return "rename " + body.name; }
+        std::string operator()(const domain::leave_room&) const { return "leave"; }
+        std::string operator()(const domain::post_idea& body) const { return "idea " + body.text; }
+        std::string operator()(const domain::post_reply& body) const
+        {
+            return "reply " + std::to_string(body.parent.value()) + " " + body.text;
+        }
+        std::string operator()(const domain::withdraw_contribution& body) const
+        {
+            return "withdraw " + std::to_string(body.contribution.value());
+        }
+        std::string operator()(const domain::cast_vote& body) const
+        {
+            return "vote " + std::to_string(body.ballot.value()) + " " + std::to_string(body.subject.value()) + " " +
+                   std::to_string(body.value);
+        }
+        std::string operator()(const domain::withdraw_vote& body) const
+        {
+            return "no vote " + std::to_string(body.ballot.value()) + " " + std::to_string(body.subject.value());
+        }
+        std::string operator()(const domain::hide_contribution& body) const
+        {
+            return "hide " + std::to_string(body.contribution.value()) + " " + body.reason;
+        }
+        std::string operator()(const domain::restore_contribution& body) const
+        {
+            return "restore " + std::to_string(body.contribution.value()) + " " + body.reason;
+        }
+        std::string operator()(const domain::undo_act& body) const
+        {
+            return "undo " + std::to_string(body.act.value());
+        }
+    };
+    return std::visit(liner{}, command);
+}
+
+// --- bytes by hand ---
+inline bytes varint(std::uint64_t value, std::size_t size_min = 1)
+{
+    bytes octets;
+    do {
+        octets += static_cast<char>((value & 0x7fu) | 0x80u);
+        value >>= 7;
+    } while (value != 0 || octets.size() < size_min);
+    octets.back() = static_cast<char>(octets.back() & 0x7f);
+    return octets;
+}
+inline bytes tag(std::uint32_t field, unsigned wire_type)
+{
+    return varint(std::uint64_t{field} << 3 | wire_type);
+}
+inline bytes number_field(std::uint32_t field, std::uint64_t value, std::size_t size_min = 1)
+{
+    return tag(field, 0) + varint(value, size_min);
+}
+inline bytes fixed64_field(std::uint32_t field, std::uint64_t value)
+{
+    bytes octets = tag(field, 1);
+    for (unsigned shift = 0; shift < 64; shift += 8) octets += static_cast<char>(value >> shift & 0xffu);
+    return octets;
+}
+inline bytes block_field(std::uint32_t field, const bytes& content)
+{
+    return tag(field, 2) + varint(content.size()) + content;
+}
+
+// What a WebSocket library hands to a client: the frame without its header.
+inline bytes payload_of(const frame& whole)
+{
+    const auto size = static_cast<std::uint8_t>(whole.octets.at(1));
+    const std::size_t header = size == 126 ? 4 : size == 127 ? 10 : 2;
+    return whole.octets.substr(header);
+}
+}  // namespace kring::generated

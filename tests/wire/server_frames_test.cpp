@@ -1,0 +1,347 @@
+#include "wire/server_frames.hpp"
+
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "wire/frames.hpp"
+#include "wire/generated.hpp"
+
+#include <gmock/gmock.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <set>
+
+namespace kring::wire {
+namespace {
+using namespace generated;
+using namespace std::chrono_literals;
+
+constexpr auto protobuf = rooms::encoding::protobuf;
+
+template <class Frame>
+Frame decoded(const frame_ptr& frame)
+{
+    auto result = decode_server_frame(payload_of(*frame));
+    EXPECT_TRUE(result);
+    if (!result || !std::holds_alternative<Frame>(*result)) {
+        ADD_FAILURE() << "not the frame that was encoded";
+        return {};
+    }
+    return std::get<Frame>(std::move(*result));
+}
+
+void expect_equal(const rooms::totals_facts& actual, const rooms::totals_facts& expected)
+{
+    EXPECT_EQ(actual.as_of, expected.as_of);
+    EXPECT_EQ(actual.subjects, expected.subjects);
+    EXPECT_EQ(actual.members, expected.members);
+    EXPECT_EQ(actual.present, expected.present);
+}
+
+rooms::welcome_facts welcome_facts(generator& draw)
+{
+    rooms::welcome_facts facts;
+    facts.room = {draw.array<decltype(room_id::octets)>()};
+    facts.member = draw.member();
+    if (draw.chance()) facts.role = draw.role();
+    facts.view = draw.word(domain::view_kind::screen);
+    facts.epoch = draw.id<epoch_id>();
+    facts.token = draw.octets(62);
+    facts.resumed = draw.chance();
+    facts.name = draw.text();
+    return facts;
+}
+
+std::vector<snapshot_chunk> chunks_of(const domain::view_state& state, const rooms::totals_facts& totals)
+{
+    std::vector<snapshot_chunk> chunks;
+    for (const frame_ptr& frame : protobuf_frames{}.snapshot(protobuf, state, totals)) {
+        EXPECT_LE(payload_of(*frame).size(), limits::chunk_bytes_max);
+        chunks.push_back(decoded<snapshot_chunk>(frame));
+    }
+    return chunks;
+}
+
+// Items whose texts do not compress.
+domain::view_state large_view(generator& draw, std::size_t items, std::size_t text_size)
+{
+    domain::view_state view = draw.view(items);
+    for (auto& item : view.items) {
+        item.text.resize(text_size);
+        for (char& character : item.text) character = static_cast<char>('!' + draw.below(90));
+    }
+    return view;
+}
+
+bytes deflated(const bytes& plain)
+{
+    z_stream stream{};
+    EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    bytes packed(deflateBound(&stream, plain.size()), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(plain.data()));
+    stream.avail_in = static_cast<uInt>(plain.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    packed.resize(stream.total_out);
+    deflateEnd(&stream);
+    return packed;
+}
+
+TEST(server_frames, decode_of_encode_is_the_same_welcome)
+{
+    generator draw{1};
+    for (int i = 0; i < 300; ++i) {
+        const auto facts = welcome_facts(draw);
+        const auto read = decoded<welcome>(protobuf_frames{}.welcome(protobuf, facts));
+        EXPECT_EQ(read.facts.room, facts.room);
+        EXPECT_EQ(read.facts.member, facts.member);
+        EXPECT_EQ(read.facts.role, facts.role);
+        EXPECT_EQ(read.facts.view, facts.view);
+        EXPECT_EQ(read.facts.epoch, facts.epoch);
+        EXPECT_EQ(read.facts.token, facts.token);
+        EXPECT_EQ(read.facts.resumed, facts.resumed);
+        EXPECT_EQ(read.facts.name, facts.name);
+    }
+}
+
+TEST(server_frames, a_welcome_states_the_limits_in_force)
+{
+    generator draw{1};
+    const auto read = decoded<welcome>(protobuf_frames{}.welcome(protobuf, welcome_facts(draw)));
+    const announced_limits expected{limits::message_bytes_max,     limits::commands_in_flight_max,
+                                    limits::idea_graphemes_max,    limits::reply_graphemes_max,
+                                    limits::name_graphemes_max,    limits::reason_graphemes_max,
+                                    limits::ping_interval};
+    EXPECT_EQ(read.limits, expected);
+}
+
+TEST(server_frames, decode_of_encode_is_the_same_update)
+{
+    generator draw{2};
+    for (std::size_t i = 0; i < 1000; ++i) {
+        std::vector<domain::view_change> changes{draw.change(i % generator::changes)};
+        while (draw.chance()) changes.push_back(draw.change(draw.below(generator::changes)));
+        const auto after = draw.id<sequence>();
+        const auto through = draw.id<sequence>();
+        const auto read = decoded<update>(protobuf_frames{}.update(protobuf, after, through, changes));
+        EXPECT_EQ(read.after, after);
+        EXPECT_EQ(read.through, through);
+        EXPECT_EQ(read.changes, changes);
+    }
+}
+
+TEST(server_frames, decode_of_encode_are_the_same_totals)
+{
+    generator draw{3};
+    for (int i = 0; i < 500; ++i) {
+        const auto facts = draw.totals();
+        expect_equal(decoded<rooms::totals_facts>(protobuf_frames{}.totals(protobuf, facts)), facts);
+    }
+}
+
+TEST(server_frames, decode_of_encode_is_the_same_self)
+{
+    generator draw{4};
+    for (int i = 0; i < 500; ++i) {
+        const auto self = draw.self();
+        EXPECT_EQ(decoded<domain::self_view>(protobuf_frames{}.self(protobuf, self)), self);
+    }
+}
+
+TEST(server_frames, decode_of_encode_is_the_same_answer)
+{
+    generator draw{5};
+    std::vector<rooms::outcome> outcomes{rooms::accepted{sequence{0}}, rooms::accepted{sequence{1ull << 60}},
+                                         rooms::uncertain{}};
+    for (int why = 1; why <= static_cast<int>(domain::refusal::busy); ++why) {
+        outcomes.push_back(rooms::refused{static_cast<domain::refusal>(why), 0ms});
+        outcomes.push_back(rooms::refused{static_cast<domain::refusal>(why), 1500ms});
+    }
+    for (const auto& outcome : outcomes) {
+        const auto counter = draw.id<command_counter>();
+        const auto read = decoded<answer>(protobuf_frames{}.answer(protobuf, counter, outcome));
+        EXPECT_EQ(read.counter, counter);
+        std::visit([&read](const auto& body) { EXPECT_EQ(read.outcome, (decltype(read.outcome){body})); }, outcome);
+    }
+}
+
+TEST(server_frames, every_refusal_has_a_text_key_of_its_own)
+{
+    std::set<std::string> keys;
+    for (int why = 1; why <= static_cast<int>(domain::refusal::busy); ++why) {
+        const auto refusal = static_cast<domain::refusal>(why);
+        const auto key = text_key_of(refusal);
+        EXPECT_THAT(key, testing::MatchesRegex("refusal\\.[a-z_]+"));
+        EXPECT_TRUE(keys.insert(key).second) << key;
+        const auto frame = protobuf_frames{}.answer(protobuf, command_counter{1}, rooms::refused{refusal, 0ms});
+        EXPECT_EQ(decoded<answer>(frame).text_key, key);
+    }
+    EXPECT_EQ(text_key_of(domain::refusal::contribution_hidden), "refusal.contribution_hidden");
+}
+
+TEST(server_frames, a_wait_is_cut_to_what_the_wire_can_say)
+{
+    const auto waited = [](std::chrono::milliseconds wait) {
+        const auto frame =
+            protobuf_frames{}.answer(protobuf, command_counter{1}, rooms::refused{domain::refusal::busy, wait});
+        return std::get<rooms::refused>(decoded<answer>(frame).outcome).retry_after;
+    };
+    EXPECT_EQ(waited(-5ms), 0ms);
+    EXPECT_EQ(waited(std::chrono::milliseconds{1ll << 40}), std::chrono::milliseconds{0xffffffffll});
+}
+
+TEST(server_frames, what_connections_say_by_themselves_comes_through)
+{
+    const auto read = decoded<notice>(notice_frame(protobuf, notice_kind::shutting_down, 2500ms));
+    EXPECT_EQ(read.kind, notice_kind::shutting_down);
+    EXPECT_EQ(read.delay, 2500ms);
+    EXPECT_EQ(decoded<probe_answer>(probe_answer_frame(protobuf, 41)).number, 41u);
+    const auto malformed = decoded<answer>(malformed_frame(protobuf, command_counter{9}));
+    EXPECT_EQ(malformed.counter, command_counter{9});
+    EXPECT_TRUE(std::holds_alternative<command_malformed>(malformed.outcome));
+    EXPECT_EQ(malformed.text_key, "refusal.malformed");
+}
+
+TEST(server_frames, frames_are_whole_binary_messages)
+{
+    const auto frame = probe_answer_frame(protobuf, 41);
+    EXPECT_EQ(static_cast<std::uint8_t>(frame->octets.at(0)), 0x82);
+    EXPECT_EQ(static_cast<std::size_t>(frame->octets.at(1)), frame->octets.size() - 2);
+}
+
+TEST(server_frames, unknown_fields_are_skipped_and_nonsense_is_malformed)
+{
+    const auto payload = payload_of(*probe_answer_frame(protobuf, 41));
+    EXPECT_TRUE(decode_server_frame(payload + block_field(99, "new")));
+    EXPECT_EQ(decode_server_frame("").error(), errc::malformed);
+    EXPECT_EQ(decode_server_frame(block_field(99, "new")).error(), errc::malformed);
+    EXPECT_EQ(decode_server_frame("\xff").error(), errc::malformed);
+    const bytes unknown_code = block_field(6, block_field(3, number_field(1, 999)));
+    EXPECT_EQ(decode_server_frame(unknown_code).error(), errc::malformed);
+    const bytes four_counts = block_field(4, block_field(2, block_field(3, "\1\1\1\1")));
+    EXPECT_EQ(decode_server_frame(four_counts).error(), errc::malformed);
+}
+
+TEST(server_frames, spoiled_bytes_never_crash)
+{
+    generator draw{6};
+    const protobuf_frames encoder;
+    for (std::size_t i = 0; i < 20'000; ++i) {
+        const std::vector<domain::view_change> changes{draw.change(i % generator::changes)};
+        const frame_ptr frame = i % 3 == 0   ? encoder.update(protobuf, sequence{1}, sequence{2}, changes)
+                                : i % 3 == 1 ? encoder.self(protobuf, draw.self())
+                                             : encoder.welcome(protobuf, welcome_facts(draw));
+        static_cast<void>(decode_server_frame(draw.spoiled(payload_of(*frame))).has_value());
+    }
+}
+
+TEST(view_snapshots, a_small_one_is_one_plain_chunk)
+{
+    generator draw{7};
+    const auto state = draw.view(3);
+    const auto totals = draw.totals();
+    const auto chunks = chunks_of(state, totals);
+    ASSERT_EQ(chunks.size(), 1u);
+    EXPECT_EQ(chunks[0].compression, chunk_compression::none);
+    EXPECT_EQ(chunks[0].place, chunk_place::last);
+    snapshot_assembler assembler;
+    const auto whole = assembler.add(chunks[0]);
+    ASSERT_TRUE(whole && *whole);
+    EXPECT_EQ((*whole)->state, state);
+    expect_equal((*whole)->totals, totals);
+}
+
+TEST(view_snapshots, a_large_one_is_deflated_and_comes_in_chunks)
+{
+    generator draw{8};
+    snapshot_assembler assembler;  // one for all: it must be ready again
+    for (const std::size_t items : {60u, 200u, 2000u}) {
+        const auto state = large_view(draw, items, 600);
+        const auto totals = draw.totals();
+        const auto chunks = chunks_of(state, totals);
+        ASSERT_GE(chunks.size(), items * 600 / limits::chunk_bytes_max / 2);
+        for (std::size_t i = 0; i < chunks.size(); ++i) {
+            EXPECT_EQ(chunks[i].index, i);
+            EXPECT_EQ(chunks[i].compression, chunk_compression::deflate_raw);
+            const auto whole = assembler.add(chunks[i]);
+            ASSERT_TRUE(whole);
+            ASSERT_EQ(whole->has_value(), i + 1 == chunks.size());
+            if (!*whole) continue;
+            EXPECT_EQ((*whole)->state, state);
+            expect_equal((*whole)->totals, totals);
+        }
+    }
+}
+
+TEST(view_snapshots, an_empty_view_still_makes_a_chunk)
+{
+    const auto chunks = chunks_of({}, {});
+    ASSERT_EQ(chunks.size(), 1u);
+    const auto whole = snapshot_assembler{}.add(chunks[0]);
+    ASSERT_TRUE(whole && *whole);
+    EXPECT_EQ((*whole)->state, domain::view_state{});
+}
+
+TEST(view_snapshots, chunks_out_of_order_are_refused_and_the_next_view_snapshot_is_read)
+{
+    generator draw{9};
+    const auto chunks = chunks_of(large_view(draw, 200, 600), {});
+    ASSERT_GE(chunks.size(), 3u);
+    snapshot_assembler assembler;
+    EXPECT_EQ(assembler.add(chunks[1]).error(), errc::malformed);
+    ASSERT_TRUE(assembler.add(chunks[0]));
+    EXPECT_EQ(assembler.add(chunks[2]).error(), errc::malformed);
+    ASSERT_TRUE(assembler.add(chunks[0]));
+    EXPECT_EQ(assembler.add(chunks[0]).error(), errc::malformed);
+    ASSERT_TRUE(assembler.add(chunks[0]));
+    auto other = chunks[1];
+    other.compression = chunk_compression::none;
+    EXPECT_EQ(assembler.add(other).error(), errc::malformed);
+    for (const auto& chunk : chunks) ASSERT_TRUE(assembler.add(chunk));
+}
+
+TEST(view_snapshots, a_bomb_is_stopped_at_the_bound)
+{
+    const bytes bomb = deflated(bytes(4 * limits::snapshot_bytes_max, '\0'));
+    ASSERT_LT(bomb.size(), limits::snapshot_bytes_max);
+    snapshot_assembler assembler;
+    EXPECT_EQ(assembler.add({0, chunk_place::last, chunk_compression::deflate_raw, bomb}).error(), errc::message_too_big);
+    // Exactly at the bound it is inflated, and then it is no view snapshot.
+    const bytes largest = deflated(bytes(limits::snapshot_bytes_max, '\0'));
+    EXPECT_EQ(assembler.add({0, chunk_place::last, chunk_compression::deflate_raw, largest}).error(), errc::malformed);
+    const bytes beyond = deflated(bytes(limits::snapshot_bytes_max + 1, '\0'));
+    EXPECT_EQ(assembler.add({0, chunk_place::last, chunk_compression::deflate_raw, beyond}).error(),
+              errc::message_too_big);
+}
+
+TEST(view_snapshots, endless_chunks_are_stopped_at_the_bound)
+{
+    snapshot_assembler assembler;
+    const bytes body(limits::chunk_bytes_max, 'x');
+    std::uint32_t index = 0;
+    result<std::optional<view_snapshot>> added{std::optional<view_snapshot>{}};
+    while (added && index < 1000) {
+        added = assembler.add({index++, chunk_place::more_follow, chunk_compression::none, body});
+    }
+    ASSERT_FALSE(added);
+    EXPECT_EQ(added.error(), errc::message_too_big);
+    EXPECT_EQ(index, limits::snapshot_bytes_max / limits::chunk_bytes_max + 1);
+}
+
+TEST(view_snapshots, a_stream_that_ends_early_or_late_is_malformed)
+{
+    generator draw{10};
+    auto chunks = chunks_of(large_view(draw, 30, 600), {});
+    ASSERT_EQ(chunks.size(), 1u);
+    snapshot_assembler assembler;
+    ASSERT_TRUE(assembler.add(chunks[0]));
+    auto short_one = chunks[0];
+    short_one.body.pop_back();
+    EXPECT_EQ(assembler.add(short_one).error(), errc::malformed);
+    auto long_one = chunks[0];
+    long_one.body += 'x';
+    EXPECT_EQ(assembler.add(long_one).error(), errc::malformed);
+}
+}  // namespace
+}  // namespace kring::wire
