@@ -5,7 +5,7 @@ import { KringClient, type ClientOptions } from '../src/connection/client';
 import type { Phase } from '../src/connection/connection';
 import { memoryKeeping, MemoryShelf, type Keeping } from '../src/connection/storage';
 import { encodeBase64url } from '../src/protocol/base64url';
-import { NoticeKind, RefusalCode } from '../src/protocol/gen/kring/v1/server_pb';
+import { NoticeKind, RefusalCode } from './gen/kring/v1/server_pb';
 import type { Link } from '../src/protocol/link';
 import { canonical } from '../src/store/canonical';
 import { FakeClock, FakeNetwork, seededRandom, settled } from './support/fake_network';

@@ -9,7 +9,7 @@ import {
     ViewSnapshotSchema,
     type ChangeSchema,
     type ItemSchema,
-} from '../src/protocol/gen/kring/v1/server_pb';
+} from './gen/kring/v1/server_pb';
 import { canonical, digest, fnv1a } from '../src/store/canonical';
 import {
     BallotKind,

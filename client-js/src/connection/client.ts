@@ -5,7 +5,7 @@
 import { encodeBase64url } from '../protocol/base64url';
 import { protocolVersion, type ClientBody, type CommandBody } from '../protocol/frames';
 import type { Link } from '../protocol/link';
-import type { Answer, Limits, Self, Totals, Update, ViewSnapshot, Welcome } from '../protocol/gen/kring/v1/server_pb';
+import type { Answer, Limits, Self, Totals, Update, ViewSnapshot, Welcome } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 import {
     emptyView,
@@ -208,7 +208,7 @@ export class KringClient implements Guest {
         const { view } = this.published;
         const { epoch } = this;
         const cursor = view === null || epoch === null ? undefined : { epoch, sequence: BigInt(view.sequence) };
-        const common = { protocol: protocolVersion, ...(cursor === undefined ? {} : { cursor }) };
+        const common = { protocol: protocolVersion, cursor };
         if (this.identity !== null && this.outbox !== null) {
             const entry = { case: 'member' as const, value: { token: this.identity.token } };
             return { case: 'hello', value: { ...common, outbox: this.outbox.id, entry } };
@@ -216,7 +216,7 @@ export class KringClient implements Guest {
         const secret = link.entry?.secret ?? new Uint8Array();
         if (link.entry?.kind === 'screen') {
             const entry = { case: 'screen' as const, value: { room: link.room, secret } };
-            return { case: 'hello', value: { ...common, entry } };
+            return { case: 'hello', value: { ...common, outbox: 0n, entry } };
         }
         this.nonce ??= this.identities.nonceFor(secret, this.options.use ?? 'own');
         const entry = {
@@ -416,9 +416,9 @@ export class KringClient implements Guest {
         const { view, landing } = this.published;
         if (view === null) return;
         if (body.case === 'castVote' || body.case === 'withdrawVote') {
-            const value = body.case === 'castVote' ? (body.value.value ?? 0) : undefined;
+            const value = body.case === 'castVote' ? body.value.value : undefined;
             this.publish({
-                view: foldOwnVote(view, Number(body.value.ballot ?? 0), Number(body.value.subject ?? 0), value),
+                view: foldOwnVote(view, Number(body.value.ballot), Number(body.value.subject), value),
             });
         } else if ((body.case === 'postIdea' || body.case === 'postReply') && sequence > view.sequence) {
             this.publish({ landing: [...landing, { sequence, body }] });

@@ -20,7 +20,7 @@ import {
     type Update,
     type ViewSnapshot,
     type Welcome,
-} from '../protocol/gen/kring/v1/server_pb';
+} from '../protocol/gen/kring/v1/server_wire';
 import { backoffMs } from './backoff';
 import type { Environment, Socket } from './environment';
 

@@ -8,7 +8,7 @@
 // Not for several threads; calls may come in any order between awaits.
 import { decodeBase64url, encodeBase64url } from '../protocol/base64url';
 import { decodeCommand, encodeCommand, type CommandBody } from '../protocol/frames';
-import type { Answer, RefusalCode } from '../protocol/gen/kring/v1/server_pb';
+import type { Answer, RefusalCode } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 import type { Claims } from './claims';
 import type { Clock } from './environment';

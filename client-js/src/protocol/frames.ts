@@ -1,41 +1,47 @@
 // Frames: what goes over the WebSocket, as bytes. Everything else speaks in the types of this folder.
-import { create, fromBinary, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
-import {
-    ClientFrameSchema,
-    CommandSchema,
-    type Command,
-} from './gen/kring/v1/client_pb';
-import {
-    ServerFrameSchema,
-    ViewSnapshotSchema,
-    type ServerFrame,
-    type ViewSnapshot,
-} from './gen/kring/v1/server_pb';
+import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+import { readCommand, writeClientFrame, writeCommand, type ClientFrame, type Command } from './gen/kring/v1/client_wire';
+import { readServerFrame, readUpdate, readViewSnapshot, type ServerFrame, type Update, type ViewSnapshot } from './gen/kring/v1/server_wire';
 
 export const subProtocol = 'kring.v1.protobuf';
 export const protocolVersion = 1;
 
-export type ClientBody = NonNullable<MessageInitShape<typeof ClientFrameSchema>['body']>;
-export type CommandBody = Exclude<NonNullable<MessageInitShape<typeof CommandSchema>['body']>, { case: undefined }>;
+export type ClientBody = Exclude<ClientFrame['body'], { case: undefined }>;
+export type CommandBody = Exclude<Command['body'], { case: undefined }>;
 
 export function encodeFrame(body: ClientBody): Uint8Array<ArrayBuffer> {
-    return toBinary(ClientFrameSchema, create(ClientFrameSchema, { body }));
+    const writer = new BinaryWriter();
+    writeClientFrame(writer, { body });
+    return writer.finish();
 }
 
 /** A whole command with its counter, as it is kept in the outbox: what is sent again is equal to the byte. */
 export function encodeCommand(counter: number, body: CommandBody): Uint8Array {
-    return toBinary(CommandSchema, create(CommandSchema, { counter: BigInt(counter), body }));
+    const writer = new BinaryWriter();
+    writeCommand(writer, { counter: BigInt(counter), body });
+    return writer.finish();
 }
+
+// All of these throw on bytes that are not what they should be. Unknown fields are skipped: the server may be younger
+// than this page.
 
 export function decodeCommand(bytes: Uint8Array): Command {
-    return fromBinary(CommandSchema, bytes);
+    return decode(readCommand, bytes);
 }
 
-/** Throws on bytes that are no ServerFrame. Unknown fields are ignored: the server may be younger than this page. */
 export function decodeFrame(bytes: Uint8Array): ServerFrame {
-    return fromBinary(ServerFrameSchema, bytes);
+    return decode(readServerFrame, bytes);
 }
 
 export function decodeSnapshot(bytes: Uint8Array): ViewSnapshot {
-    return fromBinary(ViewSnapshotSchema, bytes);
+    return decode(readViewSnapshot, bytes);
+}
+
+export function decodeUpdate(bytes: Uint8Array): Update {
+    return decode(readUpdate, bytes);
+}
+
+function decode<T>(read: (reader: BinaryReader, end: number) => T, bytes: Uint8Array): T {
+    const reader = new BinaryReader(bytes);
+    return read(reader, reader.len);
 }

@@ -11,8 +11,8 @@ import type {
     Totals as WireTotals,
     Update,
     ViewSnapshot,
-} from '../protocol/gen/kring/v1/server_pb';
-import { BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_pb';
+} from '../protocol/gen/kring/v1/server_wire';
+import { BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 
 export { BallotKind, ItemState, Role, RoomState, View };

@@ -6,7 +6,7 @@ import {
     CommandSchema,
     type Command,
     type Hello,
-} from '../../src/protocol/gen/kring/v1/client_pb';
+} from '../gen/kring/v1/client_pb';
 import {
     BallotKind,
     Compression,
@@ -19,7 +19,7 @@ import {
     ViewSnapshotSchema,
     type ChangeSchema,
     type LimitsSchema,
-} from '../../src/protocol/gen/kring/v1/server_pb';
+} from '../gen/kring/v1/server_pb';
 import { encodeBase64url } from '../../src/protocol/base64url';
 
 export type ServerBody = NonNullable<MessageInitShape<typeof ServerFrameSchema>['body']>;

@@ -2,12 +2,11 @@
 //     { "name": text, "view": 1 | 2 | 3, "snapshot": base64 of a ViewSnapshot, "updates": [base64 of an Update, ...],
 //       "canonical": the text after all updates, "digest": its digest }
 // A `.json` file holds one, a `.jsonl` file one per line.
-import { fromBinary } from '@bufbuild/protobuf';
 import { createReadStream, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect } from 'vitest';
-import { UpdateSchema, ViewSnapshotSchema } from '../../src/protocol/gen/kring/v1/server_pb';
+import { decodeSnapshot, decodeUpdate } from '../../src/protocol/frames';
 import { canonical, digest } from '../../src/store/canonical';
 import { foldUpdate, fromSnapshot, type ViewState } from '../../src/store/view';
 
@@ -21,9 +20,9 @@ export interface History {
 }
 
 export function fold(history: History): ViewState {
-    let state = fromSnapshot(history.view, fromBinary(ViewSnapshotSchema, bytesOf(history.snapshot)));
+    let state = fromSnapshot(history.view, decodeSnapshot(bytesOf(history.snapshot)));
     for (const update of history.updates) {
-        const next = foldUpdate(state, fromBinary(UpdateSchema, bytesOf(update)));
+        const next = foldUpdate(state, decodeUpdate(bytesOf(update)));
         if (next === 'gap') throw new Error(`${history.name}: a gap behind sequence ${state.sequence}`);
         state = next;
     }

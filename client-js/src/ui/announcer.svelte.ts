@@ -1,0 +1,46 @@
+// The page's one polite status region. Own acts are said at once; what others do is gathered and said at most every ten
+// seconds, because a busy room would otherwise never let a screen reader finish a sentence.
+import { sayCount } from './text/language.svelte';
+
+const batchMs = 10_000;
+
+class Announcer {
+    text = $state('');
+    private ideas = 0;
+    private replies = 0;
+    private timer: ReturnType<typeof setTimeout> | undefined;
+    private lastBatch = Number.NEGATIVE_INFINITY;
+
+    now(text: string): void {
+        // The same text twice would not be read twice; a zero-width difference makes it new.
+        this.text = this.text === text ? text + '\u200b' : text;
+    }
+
+    idea(): void {
+        this.ideas += 1;
+        this.later();
+    }
+
+    reply(): void {
+        this.replies += 1;
+        this.later();
+    }
+
+    private later(): void {
+        if (this.timer !== undefined) return;
+        const wait = Math.max(1_000, this.lastBatch + batchMs - Date.now());
+        this.timer = setTimeout(() => {
+            this.timer = undefined;
+            this.lastBatch = Date.now();
+            const parts = [
+                ...(this.ideas > 0 ? [sayCount('news.ideas', this.ideas)] : []),
+                ...(this.replies > 0 ? [sayCount('news.replies', this.replies)] : []),
+            ];
+            this.ideas = 0;
+            this.replies = 0;
+            this.now(parts.join(', '));
+        }, wait);
+    }
+}
+
+export const announcer = new Announcer();

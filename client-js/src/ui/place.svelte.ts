@@ -1,0 +1,90 @@
+// Where the address leads, and the one client of this page once somebody goes in.
+import { KringClient } from '../connection/client';
+import { IdentityKeeper, type DeviceUse } from '../connection/identity';
+import { openKeeping, type Keeping } from '../connection/storage';
+import { encodeBase64url } from '../protocol/base64url';
+import { parseLink, type Link, type LinkProblem } from '../protocol/link';
+import { socketAddress, systemEnvironment } from '../sdk';
+import { Role } from '../store/view';
+import { RoomModel } from './room_model.svelte';
+
+export type Door =
+    /** No room in the address. */
+    | { kind: 'outside'; problem: LinkProblem | 'no_secret' | null }
+    | { kind: 'looking' }
+    /** A newcomer: the join form, or the facilitator's page with a button. */
+    | { kind: 'join'; isFacilitator: boolean }
+    | { kind: 'inside' };
+
+export class Place {
+    door = $state.raw<Door>({ kind: 'looking' });
+    model = $state.raw<RoomModel | null>(null);
+    isFleeting = $state(false);
+    readonly link: Link | null;
+    private keeping: Keeping | null = null;
+
+    constructor(path: string, fragment: string) {
+        const link = parseLink(path, fragment);
+        this.link = typeof link === 'string' ? null : link;
+        if (typeof link === 'string') this.door = { kind: 'outside', problem: path === '/' ? null : link };
+    }
+
+    get isScreen(): boolean {
+        return this.link?.entry?.kind === 'screen';
+    }
+
+    async look(): Promise<void> {
+        const { link } = this;
+        if (link === null) return;
+        this.keeping = await openKeeping();
+        this.isFleeting = this.keeping.isFleeting;
+        if (link.entry?.kind === 'screen') return this.enter('', 'own');
+        const environment = systemEnvironment();
+        const kept = new IdentityKeeper(this.keeping, encodeBase64url(link.room), environment.randomBytes).read();
+        const isFacilitator = link.entry?.kind === 'facilitator';
+        const isRaised = isFacilitator && kept !== null && kept.role !== Role.LEAD && kept.role !== Role.HELPER;
+        if (kept !== null && !isRaised) return this.enter(kept.name, 'own');
+        if (link.entry === null) this.door = { kind: 'outside', problem: 'no_secret' };
+        else this.door = { kind: 'join', isFacilitator };
+    }
+
+    /** Goes in: as the member known here, or joining under this name. */
+    async enter(name: string, use: DeviceUse): Promise<void> {
+        const { link } = this;
+        if (link === null) return;
+        this.keeping ??= await openKeeping();
+        this.model?.close();
+        this.model?.client.stop();
+        const client = new KringClient({
+            url: socketAddress(location.href),
+            link,
+            name,
+            use,
+            environment: systemEnvironment(),
+            keeping: this.keeping,
+        });
+        this.model = new RoomModel(client);
+        this.door = { kind: 'inside' };
+        await client.start();
+    }
+
+    /** Back to the form, for another try or another name. */
+    leaveToDoor(): void {
+        this.model?.close();
+        this.model?.client.stop();
+        this.model = null;
+        const entry = this.link?.entry ?? null;
+        if (entry === null) this.door = { kind: 'outside', problem: 'no_secret' };
+        else this.door = { kind: 'join', isFacilitator: entry.kind === 'facilitator' };
+    }
+}
+
+export function openPlace(): Place {
+    const place = new Place(location.pathname, location.hash);
+    void place.look();
+    // Another link pasted over this one in the same tab changes only the fragment, which loads nothing by itself.
+    window.addEventListener('hashchange', () => location.reload());
+    window.addEventListener('pagehide', () => place.model?.client.pageGoes());
+    window.addEventListener('pageshow', () => place.model?.client.pageReturns());
+    return place;
+}

@@ -1,0 +1,64 @@
+// The language that is on, for the whole page. Texts read through `say` change with it at once.
+import { shelf } from '../shelf';
+import {
+    chooseLanguage,
+    countedTextOf,
+    refusalTextOf,
+    textOf,
+    type CountedKey,
+    type Language,
+    type PlainKey,
+    type Texts,
+} from './text';
+
+const key = 'kring.language';
+
+const load: Record<Language, () => Promise<Texts>> = {
+    nl: async () => (await import('./nl')).nl,
+    en: async () => (await import('./en')).en,
+};
+
+class CurrentLanguage {
+    current = $state<Language>('en');
+    texts = $state.raw<Texts | null>(null);
+    private wished: Language | null = null;
+    private isChosen = false;
+
+    /** `room` is the room's default, once it is known; it counts only where nothing else speaks. */
+    async settle(room: string): Promise<void> {
+        if (this.isChosen) return;
+        const { search } = location;
+        await this.put(chooseLanguage({ search, kept: shelf.get(key), browser: navigator.languages, room }));
+    }
+
+    choose(language: Language): void {
+        this.isChosen = true;
+        shelf.set(key, language);
+        void this.put(language);
+    }
+
+    // The old language stays on until the new one is there; of two quick wishes the last one counts.
+    private async put(language: Language): Promise<void> {
+        if (this.wished === language) return;
+        this.wished = language;
+        const texts = await load[language]();
+        if (this.wished !== language) return;
+        this.texts = texts;
+        this.current = language;
+        document.documentElement.lang = language;
+    }
+}
+
+export const language = new CurrentLanguage();
+
+export function say(key: PlainKey, values: Readonly<Record<string, string>> = {}): string {
+    return language.texts === null ? '' : textOf(language.texts, key, values);
+}
+
+export function sayCount(key: CountedKey, count: number): string {
+    return language.texts === null ? '' : countedTextOf(language.texts, language.current, key, count);
+}
+
+export function sayRefusal(textKey: string): string {
+    return language.texts === null ? '' : refusalTextOf(language.texts, textKey);
+}

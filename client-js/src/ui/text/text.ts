@@ -1,0 +1,49 @@
+// Texts with placeholders. Pure functions over one language's texts; `language.svelte.ts` holds which language is on and
+// fetches its texts, so that a phone loads only the one it shows.
+import type { en } from './en';
+
+export type TextKey = keyof typeof en;
+export type Texts = Record<TextKey, string>;
+export type Language = 'nl' | 'en';
+
+/** Keys that come as a pair, `<key>.one` and `<key>.other`, and take a count. */
+export type CountedKey = TextKey extends infer Key ? (Key extends `${infer Base}.one` ? Base : never) : never;
+export type PlainKey = Exclude<TextKey, `${CountedKey}.one` | `${CountedKey}.other`>;
+
+export const languages: readonly Language[] = ['nl', 'en'];
+
+export function textOf(texts: Texts, key: PlainKey, values: Readonly<Record<string, string>> = {}): string {
+    return fill(texts[key], values);
+}
+
+export function countedTextOf(texts: Texts, language: Language, key: CountedKey, count: number): string {
+    const form = new Intl.PluralRules(language).select(count) === 'one' ? 'one' : 'other';
+    return fill(texts[`${key}.${form}`], { count: new Intl.NumberFormat(language).format(count) });
+}
+
+/** The text for a server's `text_key`; a key that is younger than this page gets the general one. */
+export function refusalTextOf(texts: Texts, textKey: string): string {
+    const known: Readonly<Record<string, string>> = texts;
+    return textKey.startsWith('refusal.') && Object.hasOwn(known, textKey)
+        ? (known[textKey] ?? '')
+        : texts['refusal.unspecified'];
+}
+
+function fill(text: string, values: Readonly<Record<string, string>>): string {
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/** The first of: the link's `?lang=`, the earlier choice, the browser's languages, the room's default. */
+export function chooseLanguage(asked: {
+    search: string;
+    kept: string | null;
+    browser: readonly string[];
+    room: string;
+}): Language {
+    const wished = [new URLSearchParams(asked.search).get('lang') ?? '', asked.kept ?? '', ...asked.browser, asked.room];
+    for (const wish of wished) {
+        const found = languages.find((language) => wish.toLowerCase().split('-')[0] === language);
+        if (found !== undefined) return found;
+    }
+    return 'en';
+}
