@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <thread>
@@ -14,7 +15,7 @@
 namespace kring::runtime {
 class core {
 public:
-    explicit core(std::size_t index) : index_(index), context_(1), loop_(context_) {}
+    core(std::size_t index, std::chrono::milliseconds tick) : index_(index), context_(1), loop_(context_, tick) {}
     ~core() { stop(); }
     core(const core&) = delete;
     core& operator=(const core&) = delete;

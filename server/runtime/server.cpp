@@ -74,7 +74,7 @@ private:
 
 // What lives on one core.
 struct server::home {
-    explicit home(std::size_t index) : here(index) {}
+    home(std::size_t index, std::chrono::milliseconds tick) : here(index, tick) {}
 
     core here;
     std::unique_ptr<room_host> rooms;
@@ -123,7 +123,7 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
                   }},
               options_.log)
 {
-    for (std::size_t index = 0; index < options_.cores; ++index) homes_.push_back(std::make_unique<home>(index));
+    for (std::size_t index = 0; index < options_.cores; ++index) homes_.push_back(std::make_unique<home>(index, options_.tick));
     loader_ = std::make_unique<loader>(
         ground_, [this](room_id room, result<std::unique_ptr<hosted_room>, failure> outcome) {
             home& owner = *homes_[owner_of(room)];

@@ -29,6 +29,7 @@ struct server_options {
     rooms::feed_bounds feed_bounds{};
     log_bounds log{};
     std::chrono::milliseconds hello_time_max{limits::hello_time_max};
+    std::chrono::milliseconds tick{net::run_loop::default_tick};  // how coarse the deadlines of connections are
     std::chrono::milliseconds room_idle_time{std::chrono::minutes{5}};
 };
 

@@ -1,0 +1,246 @@
+// The whole server without its program: cores, rooms, log thread and real sockets on a free port, over a log in memory
+// whose sync a test can hold or fail. Clients are the product's own room_client behind a blocking socket.
+#pragma once
+#include "api/links.hpp"
+#include "api/room_routes.hpp"
+#include "net/listener.hpp"
+#include "net/task_group.hpp"
+#include "runtime/server.hpp"
+#include "storage/memory/memory_event_log.hpp"
+#include "storage/memory/memory_key_store.hpp"
+#include "support/faulty_event_log.hpp"
+#include "support/raw_client.hpp"
+#include "tools/room_client.hpp"
+#include "wire/client_frames.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace kring::tests {
+inline constexpr bytes_view test_client_upgrade = "Sec-WebSocket-Protocol: kring.v1.protobuf\r\n";
+
+class running_server {
+public:
+    explicit running_server(std::size_t cores = 1, runtime::server_options changed = {})
+    {
+        if (!start_crypto()) throw std::runtime_error("no random source");
+        changed.cores = cores;
+        if (!changed.now) {
+            changed.now = [] {
+                return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+            };
+        }
+        if (!changed.space) changed.space = [] { return result<free_space>{free_space{1ull << 40, 1ull << 41}}; };
+        changed.tick = std::chrono::milliseconds{5};
+        changed.draw_key = random_key;
+        changed.master_key.fill(9);
+        runtime::server_reports reports;
+        reports.log_failed = [this](error_code why) { log_failure.set_value(why); };
+        reports.mode_changed = [](rooms::storage_mode) {};
+        reports.room_unavailable = [](room_id, const failure&) {};
+        server.emplace(log, keys, std::move(changed), std::move(reports));
+
+        net::listener_options options;
+        options.sharing = cores > 1 ? net::port_sharing::between_cores : net::port_sharing::none;
+        for (std::size_t core = 0; core < cores; ++core) {
+            net::listener_handlers handlers;
+            const runtime::session_ground& ground = server->ground_at(core);
+            handlers.on_websocket = [&ground](net::ws_connection& connection) {
+                return runtime::serve_client(ground, connection);
+            };
+            handlers.on_http = [](net::http_request) -> boost::asio::awaitable<net::http_response> {
+                co_return net::http_response{404, {}, nullptr};
+            };
+            auto opened = net::listener::open(server->core_at(core).loop(), options, std::move(handlers));
+            if (!opened) throw std::runtime_error("listening failed: " + opened.error().message());
+            options.port = (*opened)->port();
+            listeners.push_back(std::move(*opened));
+        }
+        server->start();
+        for (std::size_t core = 0; core < cores; ++core) {
+            on_core(core, [this, core] { listeners[core]->start(); });
+        }
+    }
+
+    ~running_server() { stop(); }
+    running_server(const running_server&) = delete;
+    running_server& operator=(const running_server&) = delete;
+
+    void stop()
+    {
+        if (listeners.empty()) return;
+        log.open_gate();
+        for (std::size_t core = 0; core < listeners.size(); ++core) {
+            on_core(core, [this, core] {
+                listeners[core]->stop_accepting();
+                listeners[core]->close_pending();
+            });
+        }
+        server->stop();
+        listeners.clear();
+    }
+
+    [[nodiscard]] std::uint16_t port() const { return listeners.at(0)->port(); }
+
+    // A room of its own; its facilitator link has not been used.
+    room_id create_room()
+    {
+        room_id room;
+        random_bytes(room.octets.data(), room.octets.size());
+        const auto how = operate(room, domain::create_room{"Station square", "What should be green?",
+                                                           "The council answers each idea by May.",
+                                                           domain::language::english});
+        if (!std::holds_alternative<rooms::accepted>(how)) throw std::runtime_error("the room was not made");
+        return room;
+    }
+
+    [[nodiscard]] bytes secret(const room_id& room, rooms::credential_kind kind, std::uint64_t number = 0) const
+    {
+        return server->credentials().link_secret(room, rooms::link_claim{kind, number});
+    }
+
+    rooms::outcome operate(const room_id& room, std::variant<domain::create_room, domain::issue_facilitator_link> wish)
+    {
+        std::promise<rooms::outcome> answered;
+        net::task_group group{server->core_at(0).context().get_executor(), [](std::exception_ptr) {}};
+        server->core_at(0).post([&] { group.spawn(ask(room, std::move(wish), answered)); });
+        auto how = answered.get_future().get();
+        std::promise<void> settled;
+        server->core_at(0).post([&settled] { settled.set_value(); });
+        settled.get_future().wait();
+        return how;
+    }
+
+    storage::memory_event_log memory{epoch_id{77}};
+    faulty_event_log log{memory};
+    storage::memory_key_store keys;
+    std::promise<error_code> log_failure;
+    std::optional<runtime::server> server;
+    std::vector<std::unique_ptr<net::listener>> listeners;
+
+private:
+    boost::asio::awaitable<void> ask(room_id room, std::variant<domain::create_room, domain::issue_facilitator_link> wish,
+                                     std::promise<rooms::outcome>& answered)
+    {
+        answered.set_value(co_await server->operate(0, room, std::move(wish)));
+    }
+    template <class Work>
+    void on_core(std::size_t core, Work work)
+    {
+        std::promise<void> done;
+        server->core_at(core).post([&] {
+            work();
+            done.set_value();
+        });
+        done.get_future().wait();
+    }
+};
+
+// A room_client with its socket; blocking, one step at a time.
+class socket_client {
+public:
+    socket_client(const running_server& to, tools::client_opening opening)
+        : port_(to.port()), client_(std::move(opening))
+    {
+    }
+
+    static tools::client_opening joining(const running_server& to, const room_id& room, const std::string& name,
+                                         rooms::credential_kind kind = rooms::credential_kind::join_link,
+                                         std::uint64_t number = 0)
+    {
+        wire::join_entry entry;
+        entry.room = room;
+        entry.secret = to.secret(room, kind, number);
+        entry.nonce.resize(wire::nonce_size);
+        random_bytes(entry.nonce.data(), entry.nonce.size());
+        entry.name = name;
+        return tools::client_opening{std::move(entry), outbox_id{random_u64() | 1}, command_counter{1}};
+    }
+
+    void connect()
+    {
+        socket_.emplace(port_);
+        socket_->upgrade(test_client_upgrade);
+        client_.connected();
+        flush();
+    }
+    void cut()
+    {
+        socket_.reset();
+        client_.disconnected(std::nullopt);
+    }
+    // The next message, handed to the client. False: the link ended; `close_code` tells how.
+    bool step()
+    {
+        const auto frame = socket_->read_frame();
+        if (!frame) {
+            client_.disconnected(std::nullopt);
+            return false;
+        }
+        if (frame->opcode == support::opcode::close) {
+            closed_with = frame->close_code();
+            client_.disconnected(close_code{static_cast<std::uint16_t>(closed_with)});
+            return false;
+        }
+        if (frame->opcode == support::opcode::binary) client_.received(frame->payload);
+        flush();
+        for (tools::client_event& each : client_.take_events()) events.push_back(std::move(each));
+        return true;
+    }
+    template <class Condition>
+    bool step_until(Condition condition)
+    {
+        while (!condition()) {
+            if (!step()) return condition();
+        }
+        return true;
+    }
+    // Waits for the welcome and the view.
+    bool enter()
+    {
+        connect();
+        return step_until([this] { return client_.is_live(); });
+    }
+    // Sends a command and waits for its end.
+    std::optional<tools::client_answered> settle(domain::command wish)
+    {
+        const command_counter counter = client_.command(std::move(wish));
+        flush();
+        return answer_to(counter);
+    }
+    std::optional<tools::client_answered> answer_to(command_counter counter)
+    {
+        std::optional<tools::client_answered> found;
+        step_until([&] {
+            for (const tools::client_event& each : events) {
+                const auto* answered = std::get_if<tools::client_answered>(&each);
+                if (answered != nullptr && answered->counter == counter) found = *answered;
+            }
+            return found.has_value();
+        });
+        return found;
+    }
+    void flush()
+    {
+        for (const bytes& each : client_.take_payloads()) socket_->send_frame(support::opcode::binary, each);
+    }
+
+    tools::room_client& operator*() { return client_; }
+    tools::room_client* operator->() { return &client_; }
+    support::raw_client& socket() { return *socket_; }
+
+    std::vector<tools::client_event> events;
+    unsigned closed_with{};
+
+private:
+    std::uint16_t port_;
+    std::optional<support::raw_client> socket_;
+    tools::room_client client_;
+};
+}  // namespace kring::tests
