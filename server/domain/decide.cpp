@@ -3,26 +3,41 @@
 #include "base/limits.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace kring::domain {
 namespace {
-constexpr text_bounds name_bounds{limits::name_graphemes_max, limits::name_bytes_max, line_breaks::refused};
-constexpr text_bounds title_bounds{limits::title_graphemes_max, limits::title_bytes_max, line_breaks::refused};
-constexpr text_bounds question_bounds{limits::question_graphemes_max, limits::question_bytes_max, line_breaks::kept};
-constexpr text_bounds promise_bounds{limits::promise_graphemes_max, limits::promise_bytes_max, line_breaks::kept};
-constexpr text_bounds idea_bounds{limits::idea_graphemes_max, limits::idea_bytes_max, line_breaks::kept};
-constexpr text_bounds reply_bounds{limits::reply_graphemes_max, limits::reply_bytes_max, line_breaks::kept};
-constexpr text_bounds reason_bounds{limits::reason_graphemes_max, limits::reason_bytes_max, line_breaks::refused};
+constexpr text_bounds name_bounds{limits::name_graphemes_max, limits::name_bytes_max,
+                                  line_breaks::refused};
+constexpr text_bounds title_bounds{limits::title_graphemes_max, limits::title_bytes_max,
+                                   line_breaks::refused};
+constexpr text_bounds question_bounds{limits::question_graphemes_max, limits::question_bytes_max,
+                                      line_breaks::kept};
+constexpr text_bounds promise_bounds{limits::promise_graphemes_max, limits::promise_bytes_max,
+                                     line_breaks::kept};
+constexpr text_bounds idea_bounds{limits::idea_graphemes_max, limits::idea_bytes_max,
+                                  line_breaks::kept};
+constexpr text_bounds reply_bounds{limits::reply_graphemes_max, limits::reply_bytes_max,
+                                   line_breaks::kept};
+constexpr text_bounds reason_bounds{limits::reason_graphemes_max, limits::reason_bytes_max,
+                                    line_breaks::refused};
 
 decision<std::string> clean(const std::string& text, const text_bounds& bounds)
 {
     auto cleaned = clean_text(text, bounds);
     if (cleaned) return std::move(*cleaned);
     switch (cleaned.error()) {
-    case text_fault::empty: return refusal::text_empty;
-    case text_fault::too_long: return refusal::text_too_long;
-    case text_fault::invalid: return refusal::text_invalid;
+        case text_fault::empty: return refusal::text_empty;
+        case text_fault::too_long: return refusal::text_too_long;
+        case text_fault::invalid: return refusal::text_invalid;
     }
     return refusal::text_invalid;
+}
+
+// Expiries are counted and compared in room time: a clock that is set back neither shortens nor prolongs a link's life.
+instant room_time(const room_state& state, const context& circumstances)
+{
+    return std::max(state.time, circumstances.now);
 }
 
 template <class Body>
@@ -38,12 +53,12 @@ proposal propose(Body body)
 decision<void> may_contribute(const member& who, const room_state& state)
 {
     switch (state.phase) {
-    case room_phase::open: return {};
-    case room_phase::draft:
-        if (who.is_facilitator()) return {};
-        return refusal::room_not_open;
-    case room_phase::paused: return refusal::room_paused;
-    case room_phase::closed: return refusal::room_closed;
+        case room_phase::open: return {};
+        case room_phase::draft:
+            if (who.is_facilitator()) return {};
+            return refusal::room_not_open;
+        case room_phase::paused: return refusal::room_paused;
+        case room_phase::closed: return refusal::room_closed;
     }
     return refusal::room_closed;
 }
@@ -77,7 +92,8 @@ struct decider {
         if (state.phase == room_phase::draft) return refusal::room_not_open;
         auto reason = clean(command.reason, reason_bounds);
         if (!reason) return reason.error();
-        if (state.phase == room_phase::paused && state.pause_reason == *reason) return already(sequence{});
+        if (state.phase == room_phase::paused && state.pause_reason == *reason)
+            return already(sequence{});
         return propose(room_paused{std::move(*reason)});
     }
 
@@ -136,7 +152,8 @@ struct decider {
     decision<proposal> operator()(const cast_vote& command) const
     {
         if (auto may = may_vote(command.ballot, command.subject); !may) return may.error();
-        if (!count_index(state.find(command.ballot)->kind, command.value)) return refusal::invalid_vote;
+        if (!count_index(state.find(command.ballot)->kind, command.value))
+            return refusal::invalid_vote;
         // Double clicks are common on slow links: the vote that already stands is answered, not recorded again.
         const auto standing = who.votes.find(vote_key{command.ballot, command.subject});
         if (standing != who.votes.end() && standing->second.value == command.value) {
@@ -148,7 +165,8 @@ struct decider {
     decision<proposal> operator()(const withdraw_vote& command) const
     {
         if (auto may = may_vote(command.ballot, command.subject); !may) return may.error();
-        if (!who.votes.contains(vote_key{command.ballot, command.subject})) return already(sequence{});
+        if (!who.votes.contains(vote_key{command.ballot, command.subject}))
+            return already(sequence{});
         return propose(vote_withdrawn{command.ballot, command.subject});
     }
 
@@ -206,15 +224,18 @@ proposal already(sequence at)
     return nothing;
 }
 
-decision<proposal> decide(const command& wish, member_id actor, const room_state& state, const context&)
+decision<proposal> decide(const command& wish, member_id actor, const room_state& state,
+                          const context&)
 {
     const member* who = state.find(actor);
     if (who == nullptr || who->left) return refusal::not_allowed;
     return std::visit(decider{*who, state}, wish);
 }
 
-decision<proposal> decide_join(const join_room& wish, const room_state& state, const context& circumstances)
+decision<proposal> decide_join(const join_room& wish, const room_state& state,
+                               const context& circumstances)
 {
+    if (state.last == sequence{}) return refusal::not_allowed;
     if (const auto known = state.nonces.find(wish.nonce_hash); known != state.nonces.end()) {
         return already(sequence{known->second.value()});
     }
@@ -226,7 +247,7 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state, c
         const auto link = state.links.find(wish.link);
         if (link == state.links.end()) return refusal::not_allowed;
         if (link->second.used_by != member_id{}) return refusal::link_used;
-        if (circumstances.now >= link->second.expires) return refusal::link_expired;
+        if (room_time(state, circumstances) >= link->second.expires) return refusal::link_expired;
         role = link->second.role;
     }
     auto name = clean(wish.name, name_bounds);
@@ -234,7 +255,8 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state, c
     return propose(member_joined{role, wish.nonce_hash, wish.link, std::move(*name)});
 }
 
-decision<proposal> decide_create(const create_room& wish, const room_state& state, const context& circumstances)
+decision<proposal> decide_create(const create_room& wish, const room_state& state,
+                                 const context& circumstances)
 {
     if (state.last != sequence{}) return refusal::not_allowed;
     auto title = clean(wish.title, title_bounds);
@@ -244,17 +266,21 @@ decision<proposal> decide_create(const create_room& wish, const room_state& stat
     auto promise = clean(wish.promise, promise_bounds);
     if (!promise) return promise.error();
     proposal made;
-    made.events.emplace_back(room_created{std::move(*title), std::move(*question), std::move(*promise), wish.language});
+    made.events.emplace_back(
+        room_created{std::move(*title), std::move(*question), std::move(*promise), wish.language});
     made.events.emplace_back(ballot_opened{ballot_kind::support});
     made.events.emplace_back(ballot_opened{ballot_kind::stance});
-    made.events.emplace_back(facilitator_link_issued{member_role::lead, circumstances.now + limits::facilitator_link_life});
+    made.events.emplace_back(facilitator_link_issued{
+        member_role::lead, room_time(state, circumstances) + limits::facilitator_link_life});
     return made;
 }
 
 decision<proposal> decide_issue_link(const issue_facilitator_link& wish, const room_state& state,
                                      const context& circumstances)
 {
-    if (state.last == sequence{} || wish.role == member_role::participant) return refusal::not_allowed;
-    return propose(facilitator_link_issued{wish.role, circumstances.now + limits::facilitator_link_life});
+    if (state.last == sequence{} || wish.role == member_role::participant)
+        return refusal::not_allowed;
+    return propose(facilitator_link_issued{
+        wish.role, room_time(state, circumstances) + limits::facilitator_link_life});
 }
 }  // namespace kring::domain

@@ -15,7 +15,8 @@ const std::string& name_of(const room_state& state, member_id id)
 
 view_header header_of(const room_state& state)
 {
-    return view_header{state.phase, state.title, state.question, state.promise, state.pause_reason, state.language};
+    return view_header{state.phase,   state.title,        state.question,
+                       state.promise, state.pause_reason, state.language};
 }
 
 view_item item_of(const room_state& state, const contribution& from, view_kind view)
@@ -34,7 +35,8 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
         if (view != view_kind::facilitator) return item;
         for (const hide_act& each : from.hides) {
             if (!each.stands()) continue;
-            item.hides.push_back(view_hide{each.id, each.by, name_of(state, each.by), each.reason, each.time});
+            item.hides.push_back(
+                view_hide{each.id, each.by, name_of(state, each.by), each.reason, each.time});
         }
     }
     const member* author = state.find(from.author);
@@ -49,8 +51,9 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
 
 view_item* find_item(view_state& state, contribution_id id)
 {
-    const auto found = std::lower_bound(state.items.begin(), state.items.end(), id,
-                                        [](const view_item& item, contribution_id wanted) { return item.id < wanted; });
+    const auto found = std::lower_bound(
+        state.items.begin(), state.items.end(), id,
+        [](const view_item& item, contribution_id wanted) { return item.id < wanted; });
     return found != state.items.end() && found->id == id ? &*found : nullptr;
 }
 
@@ -60,8 +63,9 @@ void put_item(view_state& state, const view_item& item)
         state.items.push_back(item);
         return;
     }
-    const auto place = std::lower_bound(state.items.begin(), state.items.end(), item.id,
-                                        [](const view_item& each, contribution_id wanted) { return each.id < wanted; });
+    const auto place = std::lower_bound(
+        state.items.begin(), state.items.end(), item.id,
+        [](const view_item& each, contribution_id wanted) { return each.id < wanted; });
     if (place != state.items.end() && place->id == item.id) {
         *place = item;
     } else {
@@ -94,7 +98,8 @@ struct folder {
     }
     void operator()(const item_withdrawn& change) const
     {
-        if (view_item* item = find_item(state, change.id); item != nullptr) strip(*item, item_state::withdrawn);
+        if (view_item* item = find_item(state, change.id); item != nullptr)
+            strip(*item, item_state::withdrawn);
     }
     void operator()(const author_renamed& change) const
     {
@@ -107,17 +112,31 @@ struct folder {
     }
     void operator()(const ballot& opened) const
     {
-        const bool known = std::any_of(state.ballots.begin(), state.ballots.end(),
-                                       [&opened](const ballot& each) { return each.id == opened.id; });
+        const bool known =
+            std::any_of(state.ballots.begin(), state.ballots.end(),
+                        [&opened](const ballot& each) { return each.id == opened.id; });
         if (!known) state.ballots.push_back(opened);
     }
 };
 
+// A new name of somebody whom a view does not show would tell who wrote what is hidden there, or that they are there.
+bool appears_in(const member& who, const room_state& state, view_kind view)
+{
+    const bool sees_moderation = view == view_kind::facilitator;
+    if (sees_moderation && who.is_facilitator()) return true;  // as who hid something
+    return std::any_of(who.authored.begin(), who.authored.end(), [&](contribution_id id) {
+        const contribution* each = state.find(id);
+        return each != nullptr && !each->withdrawn && (sees_moderation || !each->is_hidden());
+    });
+}
+
 // The contribution that a moderation event is about.
 std::optional<contribution_id> moderated_by(const event& fact, const room_state& after)
 {
-    if (const auto* hidden = std::get_if<contribution_hidden>(&fact.body)) return hidden->contribution;
-    if (const auto* restored = std::get_if<contribution_restored>(&fact.body)) return restored->contribution;
+    if (const auto* hidden = std::get_if<contribution_hidden>(&fact.body))
+        return hidden->contribution;
+    if (const auto* restored = std::get_if<contribution_restored>(&fact.body))
+        return restored->contribution;
     if (const auto* undone = std::get_if<act_undone>(&fact.body)) {
         const auto act = after.acts.find(undone->act);
         if (act != after.acts.end()) return act->second.contribution;
@@ -125,8 +144,8 @@ std::optional<contribution_id> moderated_by(const event& fact, const room_state&
     return std::nullopt;
 }
 
-void project_moderation(const contribution& target, const room_state& after, view_kind view, sequence at,
-                        std::vector<view_change>& changes)
+void project_moderation(const contribution& target, const room_state& after, view_kind view,
+                        sequence at, std::vector<view_change>& changes)
 {
     if (target.withdrawn) return;
     const hide_act* act = target.standing_act();
@@ -143,23 +162,23 @@ void append_json_string(std::string_view text, std::string& out)
     out += '"';
     for (const char each : text) {
         switch (each) {
-        case '"': out += "\\\""; break;
-        case '\\': out += "\\\\"; break;
-        case '\b': out += "\\b"; break;
-        case '\f': out += "\\f"; break;
-        case '\n': out += "\\n"; break;
-        case '\r': out += "\\r"; break;
-        case '\t': out += "\\t"; break;
-        default: {
-            const auto octet = static_cast<unsigned char>(each);
-            if (octet < 0x20) {
-                out += "\\u00";
-                out += digits[octet >> 4];
-                out += digits[octet & 15];
-            } else {
-                out += each;
+            case '"': out += "\\\""; break;
+            case '\\': out += "\\\\"; break;
+            case '\b': out += "\\b"; break;
+            case '\f': out += "\\f"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
+            default: {
+                const auto octet = static_cast<unsigned char>(each);
+                if (octet < 0x20) {
+                    out += "\\u00";
+                    out += digits[octet >> 4];
+                    out += digits[octet & 15];
+                } else {
+                    out += each;
+                }
             }
-        }
         }
     }
     out += '"';
@@ -203,31 +222,36 @@ view_state view_of(const room_state& state, view_kind view)
     shown.header = header_of(state);
     shown.ballots = state.ballots;
     shown.items.reserve(state.contributions.size());
-    for (const contribution& each : state.contributions) shown.items.push_back(item_of(state, each, view));
+    for (const contribution& each : state.contributions)
+        shown.items.push_back(item_of(state, each, view));
     return shown;
 }
 
-void project(const event& fact, const room_state& after, view_kind view, std::vector<view_change>& changes)
+void project(const event& fact, const room_state& after, view_kind view,
+             std::vector<view_change>& changes)
 {
     std::visit(
         [&](const auto& body) {
             using body_type = std::decay_t<decltype(body)>;
-            if constexpr (std::is_same_v<body_type, room_created> || std::is_same_v<body_type, room_opened> ||
-                          std::is_same_v<body_type, room_paused> || std::is_same_v<body_type, room_closed>) {
+            if constexpr (std::is_same_v<body_type, room_created> ||
+                          std::is_same_v<body_type, room_opened> ||
+                          std::is_same_v<body_type, room_paused> ||
+                          std::is_same_v<body_type, room_closed>) {
                 changes.push_back(view_change{fact.at, header_of(after)});
             } else if constexpr (std::is_same_v<body_type, ballot_opened>) {
-                changes.push_back(view_change{fact.at, ballot{ballot_id{fact.at.value()}, body.kind}});
+                changes.push_back(
+                    view_change{fact.at, ballot{ballot_id{fact.at.value()}, body.kind}});
             } else if constexpr (std::is_same_v<body_type, contribution_posted>) {
                 const contribution* posted = after.find(contribution_id{fact.at.value()});
-                if (posted != nullptr) changes.push_back(view_change{fact.at, item_of(after, *posted, view)});
+                if (posted != nullptr)
+                    changes.push_back(view_change{fact.at, item_of(after, *posted, view)});
             } else if constexpr (std::is_same_v<body_type, contribution_withdrawn>) {
                 changes.push_back(view_change{fact.at, item_withdrawn{body.contribution}});
             } else if constexpr (std::is_same_v<body_type, member_renamed>) {
-                // Who wrote nothing appears in no view, so a name of theirs would only tell that they are there.
                 const member* who = after.find(fact.actor);
-                const bool appears = who != nullptr && (!who->authored.empty() ||
-                                                        (view == view_kind::facilitator && who->is_facilitator()));
-                if (appears) changes.push_back(view_change{fact.at, author_renamed{fact.actor, body.name}});
+                if (who != nullptr && appears_in(*who, after, view)) {
+                    changes.push_back(view_change{fact.at, author_renamed{fact.actor, body.name}});
+                }
             } else if constexpr (std::is_same_v<body_type, contribution_hidden> ||
                                  std::is_same_v<body_type, contribution_restored> ||
                                  std::is_same_v<body_type, act_undone>) {
@@ -236,8 +260,10 @@ void project(const event& fact, const room_state& after, view_kind view, std::ve
                 if (target != nullptr) project_moderation(*target, after, view, fact.at, changes);
             } else {
                 // Votes reach views as totals, joining and leaving as presence, links not at all.
-                static_assert(std::is_same_v<body_type, member_joined> || std::is_same_v<body_type, member_left> ||
-                              std::is_same_v<body_type, vote_cast> || std::is_same_v<body_type, vote_withdrawn> ||
+                static_assert(std::is_same_v<body_type, member_joined> ||
+                              std::is_same_v<body_type, member_left> ||
+                              std::is_same_v<body_type, vote_cast> ||
+                              std::is_same_v<body_type, vote_withdrawn> ||
                               std::is_same_v<body_type, facilitator_link_issued>);
             }
         },
@@ -262,7 +288,9 @@ std::string canonical_text(const view_state& state)
         .text(state.header.pause_reason)
         .text(state.header.language == language::dutch ? "nl" : "en");
     for (const ballot& each : state.ballots) {
-        line(out, "ballot").number(each.id.value()).number(std::uint64_t{static_cast<std::uint8_t>(each.kind)});
+        line(out, "ballot")
+            .number(each.id.value())
+            .number(std::uint64_t{static_cast<std::uint8_t>(each.kind)});
     }
     for (const view_item& each : state.items) {
         line(out, "item")
@@ -271,7 +299,8 @@ std::string canonical_text(const view_state& state)
             .number(std::uint64_t{static_cast<std::uint8_t>(each.state)})
             .number(each.author.value())
             .text(each.author_name)
-            .number(std::uint64_t{each.author_role ? static_cast<std::uint8_t>(*each.author_role) : std::uint8_t{0}})
+            .number(std::uint64_t{each.author_role ? static_cast<std::uint8_t>(*each.author_role)
+                                                   : std::uint8_t{0}})
             .text(each.text)
             .number(to_milliseconds(each.time))
             .text(each.hidden_reason);
@@ -301,7 +330,8 @@ std::string digest_of(const view_state& state)
     return text;
 }
 
-void totals_of(const room_state& state, const contribution& subject, view_kind view, std::vector<subject_total>& totals)
+void totals_of(const room_state& state, const contribution& subject, view_kind view,
+               std::vector<subject_total>& totals)
 {
     if (subject.withdrawn) return;
     if (view != view_kind::facilitator && subject.is_hidden()) return;
@@ -368,7 +398,8 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
         return made;
     }
     if (const auto* withdrawn = std::get_if<vote_withdrawn>(&fact.body)) {
-        made.change.votes.push_back(own_vote{vote_key{withdrawn->ballot, withdrawn->subject}, std::nullopt});
+        made.change.votes.push_back(
+            own_vote{vote_key{withdrawn->ballot, withdrawn->subject}, std::nullopt});
         return made;
     }
     if (const auto* renamed = std::get_if<member_renamed>(&fact.body)) {
@@ -376,7 +407,8 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
         return made;
     }
     auto target = moderated_by(fact, after);
-    if (const auto* taken = std::get_if<contribution_withdrawn>(&fact.body)) target = taken->contribution;
+    if (const auto* taken = std::get_if<contribution_withdrawn>(&fact.body))
+        target = taken->contribution;
     const contribution* about = target ? after.find(*target) : nullptr;
     if (about == nullptr) return std::nullopt;
     made.member = about->author;
@@ -389,8 +421,9 @@ void merge_self(self_view& earlier, const self_view& later)
     earlier.as_of = later.as_of;
     if (later.name) earlier.name = later.name;
     for (const own_vote& vote : later.votes) {
-        const auto same = std::find_if(earlier.votes.begin(), earlier.votes.end(),
-                                       [&vote](const own_vote& each) { return each.key == vote.key; });
+        const auto same =
+            std::find_if(earlier.votes.begin(), earlier.votes.end(),
+                         [&vote](const own_vote& each) { return each.key == vote.key; });
         if (same != earlier.votes.end()) {
             same->value = vote.value;
         } else {
@@ -398,8 +431,9 @@ void merge_self(self_view& earlier, const self_view& later)
         }
     }
     for (const own_contribution& own : later.contributions) {
-        const auto same = std::find_if(earlier.contributions.begin(), earlier.contributions.end(),
-                                       [&own](const own_contribution& each) { return each.id == own.id; });
+        const auto same =
+            std::find_if(earlier.contributions.begin(), earlier.contributions.end(),
+                         [&own](const own_contribution& each) { return each.id == own.id; });
         if (same != earlier.contributions.end()) {
             *same = own;
         } else {
