@@ -1,0 +1,263 @@
+#include "support/history_generator.hpp"
+
+#include "base/check.hpp"
+#include "base/limits.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstring>
+
+namespace kring::histories {
+namespace {
+using namespace std::chrono_literals;
+using domain::room_phase;
+
+// Scripts, joined emoji, marks, what JSON escapes and what HTML would take for markup.
+constexpr std::array<std::string_view, 16> words{
+    "bike",       "shed",        "groener",         "ideeën",
+    "\"quoted\"", "back\\slash", "<b>bold</b>",     "été",
+    "שלום",       "नमस्ते",        "日本語",          "👩‍👩‍👧‍👦",
+    "🇳🇱",         "e\xCC\x81",   "a\xE2\x80\xA8 b", "tab\tbed"};
+
+constexpr instant first_instant = instant_from_milliseconds(1'750'000'000'000);
+}  // namespace
+
+std::uint64_t random_source::draw()
+{
+    state_ += 0x9e3779b97f4a7c15ull;
+    std::uint64_t mixed = state_;
+    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9ull;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebull;
+    return mixed ^ (mixed >> 31);
+}
+
+std::uint64_t random_source::below(std::uint64_t bound)
+{
+    return draw() % bound;
+}
+
+bool random_source::percent(std::uint64_t chance)
+{
+    return below(100) < chance;
+}
+
+history_generator::history_generator(std::uint64_t seed, history_options options)
+    : random_(seed), options_(options), next_marker_(options.markers_from), clock_(first_instant)
+{}
+
+domain::command history_generator::draw_command(member_id actor, const domain::room_state& state)
+{
+    const domain::member* who = state.find(actor);
+    const bool facilitates = who != nullptr && who->is_facilitator();
+    // Participants now and then reach for what is not theirs.
+    if (random_.percent(facilitates ? 45 : 3)) return draw_facilitation(state);
+    return draw_participation(actor, state);
+}
+
+wish history_generator::draw_wish(const domain::room_state& state)
+{
+    if (state.last == sequence{}) {
+        return domain::create_room{
+            draw_text(3), draw_text(6), draw_text(6),
+            random_.percent(50) ? domain::language::dutch : domain::language::english};
+    }
+    if (state.members.empty()) {
+        // The link that creating the room issued may have expired before anybody came.
+        if (random_.percent(5)) return domain::issue_facilitator_link{domain::member_role::lead};
+        domain::join_room first = draw_join(state);
+        first.link = link_id{};
+        for (const auto& [id, link] : state.links) first.link = std::max(first.link, id);
+        return first;
+    }
+    if (state.members.size() < options_.members_at_start) return draw_join(state);
+    // Most rooms open soon: in a draft little can happen.
+    if (state.phase == room_phase::draft && random_.percent(40))
+        return member_wish{state.members[0].id, domain::open_room{}};
+    if (random_.percent(4)) return draw_join(state);
+    if (random_.percent(2)) {
+        const auto role = 1 + random_.below(3);
+        return domain::issue_facilitator_link{static_cast<domain::member_role>(role)};
+    }
+    // The first members are the busiest, so that what they do meets. A few commands come from nobody.
+    const std::uint64_t reach = random_.percent(50)
+                                    ? std::min<std::uint64_t>(3, state.members.size())
+                                    : state.members.size();
+    const member_id actor =
+        random_.percent(1) ? member_id{999'999} : state.members[random_.below(reach)].id;
+    return member_wish{actor, draw_command(actor, state)};
+}
+
+history_generator::lived history_generator::live()
+{
+    // The clock of a server can stand still and be set back; room time does neither.
+    clock_ += random_.percent(5) ? -std::chrono::milliseconds{random_.below(5000)}
+                                 : std::chrono::milliseconds{random_.below(20'000)};
+    if (random_.percent(1)) clock_ += limits::facilitator_link_life;
+    lived made{draw_wish(state_), domain::context{clock_}, domain::refusal::not_allowed,
+               events_.size()};
+    made.decided = decide_wish(made.asked, state_, made.circumstances);
+    if (!made.decided) return made;
+    const member_id actor = actor_of(made.asked, state_);
+    for (const domain::event_body& body : made.decided->events) {
+        domain::event fact{next(state_.last), std::max(state_.time, clock_), actor, body};
+        KRING_CHECK(domain::apply(fact, state_) == domain::applied::yes);
+        events_.push_back(std::move(fact));
+    }
+    return made;
+}
+
+void history_generator::live_until(std::size_t events)
+{
+    while (events_.size() < events) live();
+}
+
+std::string history_generator::draw_text(std::size_t words_max)
+{
+    std::string made;
+    for (std::uint64_t count = 1 + random_.below(words_max); count > 0; --count) {
+        made += words[random_.below(words.size())];
+        made += ' ';
+    }
+    made += '#';
+    made += std::to_string(next_marker_++);
+    made += '#';
+    return made;
+}
+
+std::string history_generator::draw_foul_text()
+{
+    switch (random_.below(4)) {
+        case 0: return " \t ";
+        case 1: return std::string(limits::reply_graphemes_max + 1, 'x');
+        case 2: return "\xff\xfe";
+        default: return std::string{"a\x01"} + "b";
+    }
+}
+
+contribution_id history_generator::draw_contribution(const domain::room_state& state)
+{
+    if (state.contributions.empty() || random_.percent(2))
+        return contribution_id{1 + random_.below(300)};
+    // The latest are met most.
+    const std::uint64_t reach = random_.percent(50)
+                                    ? std::min<std::uint64_t>(4, state.contributions.size())
+                                    : state.contributions.size();
+    return state.contributions[state.contributions.size() - 1 - random_.below(reach)].id;
+}
+
+domain::command history_generator::draw_participation(member_id actor,
+                                                      const domain::room_state& state)
+{
+    const std::uint64_t choice = random_.below(100);
+    const std::size_t crowd = state.contributions.size();
+    if (choice < 3)
+        return domain::rename_member{random_.percent(90) ? draw_text(2) : draw_foul_text()};
+    if (choice < 4) return domain::leave_room{};
+    if (choice < 24 || crowd == 0)
+        return domain::post_idea{random_.percent(95) ? draw_text(5) : draw_foul_text()};
+    if (choice < 36) {
+        return domain::post_reply{draw_contribution(state),
+                                  random_.percent(95) ? draw_text(5) : draw_foul_text()};
+    }
+    if (choice < 42) {
+        const domain::member* who = state.find(actor);
+        if (who == nullptr || who->authored.empty() || random_.percent(15)) {
+            return domain::withdraw_contribution{draw_contribution(state)};
+        }
+        return domain::withdraw_contribution{who->authored[random_.below(who->authored.size())]};
+    }
+    const ballot_id on{random_.percent(97) ? 2 + random_.below(2) : random_.below(6)};
+    if (choice < 88) {
+        const auto value = on == ballot_id{2} && random_.percent(90)
+                               ? 1
+                               : static_cast<std::int32_t>(random_.below(4)) - 1;
+        return domain::cast_vote{on, draw_contribution(state), value};
+    }
+    return domain::withdraw_vote{on, draw_contribution(state)};
+}
+
+domain::command history_generator::draw_facilitation(const domain::room_state& state)
+{
+    const std::uint64_t choice = random_.below(100);
+    const std::string reason = random_.percent(95) ? draw_text(3) : draw_foul_text();
+    if (choice < 6) return domain::pause_room{reason};
+    if (choice < 22 && state.phase != room_phase::open) return domain::open_room{};
+    if (choice < 24) return domain::open_room{};
+    if (choice < 25 && random_.percent(40)) return domain::close_room{};
+    if (choice < 60) return domain::hide_contribution{draw_contribution(state), reason};
+    if (choice < 78) return domain::restore_contribution{draw_contribution(state), reason};
+    // The act is drawn from what the contributions tell, in their order: that of the hash map is no order.
+    std::vector<act_id> acts;
+    for (const domain::contribution& each : state.contributions) {
+        for (const domain::hide_act& hide : each.hides) {
+            acts.push_back(hide.id);
+            if (hide.lifted_by != act_id{}) acts.push_back(hide.lifted_by);
+        }
+    }
+    if (acts.empty() || random_.percent(5)) return domain::undo_act{act_id{random_.below(300)}};
+    return domain::undo_act{
+        acts[acts.size() - 1 - random_.below(std::min<std::size_t>(acts.size(), 6))]};
+}
+
+domain::join_room history_generator::draw_join(const domain::room_state& state)
+{
+    domain::join_room made;
+    // One in ten joins is a repeat of an earlier one.
+    const bool repeats = next_nonce_ > 0 && random_.percent(10);
+    const std::uint64_t number = repeats ? random_.below(next_nonce_) : next_nonce_++;
+    std::memcpy(made.nonce_hash.data(), &number, sizeof number);
+    made.nonce_hash[15] = 1;
+    if (random_.percent(35)) made.link = link_id{random_.below(state.last.value() + 2)};
+    // A link that exists is hard to guess: the second member takes the first unused one that can be found.
+    for (std::uint64_t at = state.last.value(); at > 0 && random_.percent(60); --at) {
+        if (state.links.contains(link_id{at})) {
+            made.link = link_id{at};
+            break;
+        }
+    }
+    made.name = random_.percent(95) ? draw_text(2) : draw_foul_text();
+    return made;
+}
+
+domain::decision<domain::proposal> decide_wish(const wish& asked, const domain::room_state& state,
+                                               const domain::context& circumstances)
+{
+    if (const auto* of_member = std::get_if<member_wish>(&asked)) {
+        return domain::decide(of_member->body, of_member->actor, state, circumstances);
+    }
+    if (const auto* join = std::get_if<domain::join_room>(&asked))
+        return domain::decide_join(*join, state, circumstances);
+    if (const auto* create = std::get_if<domain::create_room>(&asked)) {
+        return domain::decide_create(*create, state, circumstances);
+    }
+    return domain::decide_issue_link(std::get<domain::issue_facilitator_link>(asked), state,
+                                     circumstances);
+}
+
+member_id actor_of(const wish& asked, const domain::room_state& state)
+{
+    if (const auto* of_member = std::get_if<member_wish>(&asked)) return of_member->actor;
+    if (std::holds_alternative<domain::join_room>(asked))
+        return member_id{next(state.last).value()};
+    return member_id{};
+}
+
+std::vector<std::uint64_t> markers_in(std::string_view text)
+{
+    std::vector<std::uint64_t> found;
+    for (std::size_t begin = text.find('#'); begin != std::string_view::npos;
+         begin = text.find('#', begin)) {
+        std::uint64_t number = 0;
+        std::size_t end = begin + 1;
+        while (end < text.size() && text[end] >= '0' && text[end] <= '9') {
+            number = number * 10 + static_cast<std::uint64_t>(text[end] - '0');
+            ++end;
+        }
+        if (end > begin + 1 && end < text.size() && text[end] == '#') found.push_back(number);
+        begin = end + 1;
+        if (begin >= text.size()) break;
+    }
+    return found;
+}
+}  // namespace kring::histories

@@ -1,0 +1,99 @@
+// Random rooms: members who write, vote, moderate, leave and ask for what they may not have, drawn from one seed. The
+// same seed gives the same history on every machine, so a failing one is found again by its number.
+//
+// Every text that is drawn ends in a marker of its own, like `#17#`. A test can so tell for each text in any output
+// which event brought it there.
+// Thread: plain values, usable anywhere.
+#pragma once
+#include "domain/apply.hpp"
+#include "domain/decide.hpp"
+#include "domain/room_state.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace kring::histories {
+// SplitMix64 (Steele, Lea, Flood 2014). The distributions of the standard library differ between implementations.
+class random_source {
+public:
+    explicit random_source(std::uint64_t seed) : state_(seed) {}
+
+    [[nodiscard]] std::uint64_t draw();
+    // 0 ... bound - 1; the bias is below 2^-32 for bounds that fit 32 bits.
+    [[nodiscard]] std::uint64_t below(std::uint64_t bound);
+    [[nodiscard]] bool percent(std::uint64_t chance);
+
+private:
+    std::uint64_t state_;
+};
+
+struct member_wish {
+    member_id actor{};
+    domain::command body;
+};
+using wish = std::variant<member_wish, domain::join_room, domain::create_room,
+                          domain::issue_facilitator_link>;
+
+struct history_options {
+    std::uint64_t members_at_start = 4;
+    std::uint64_t markers_from = 1;  // the first marker's number
+};
+
+class history_generator {
+public:
+    explicit history_generator(std::uint64_t seed, history_options options = {});
+
+    // A command of this member that is likely to be allowed, though not always; also for somebody else's state of the
+    // same room. Draws on.
+    [[nodiscard]] domain::command draw_command(member_id actor, const domain::room_state& state);
+    // The next command of a room: in an empty one its creation, then joining, opening and whatever people do.
+    [[nodiscard]] wish draw_wish(const domain::room_state& state);
+
+    struct lived {
+        wish asked;
+        domain::context circumstances;
+        domain::decision<domain::proposal> decided;
+        std::size_t events_before{};  // how many events there were; those of the wish follow
+    };
+    // Draws the next wish, decides it and applies what comes of it.
+    lived live();
+    // Lives on until there are so many events.
+    void live_until(std::size_t events);
+
+    [[nodiscard]] const domain::room_state& state() const { return state_; }
+    [[nodiscard]] const std::vector<domain::event>& events() const { return events_; }
+    [[nodiscard]] random_source& randomness() { return random_; }
+
+private:
+    [[nodiscard]] std::string draw_text(std::size_t words_max);
+    [[nodiscard]] std::string draw_foul_text();
+    [[nodiscard]] contribution_id draw_contribution(const domain::room_state& state);
+    [[nodiscard]] domain::command draw_participation(member_id actor,
+                                                     const domain::room_state& state);
+    [[nodiscard]] domain::command draw_facilitation(const domain::room_state& state);
+    [[nodiscard]] domain::join_room draw_join(const domain::room_state& state);
+
+    random_source random_;
+    history_options options_;
+    std::uint64_t next_marker_;
+    std::uint64_t next_nonce_{};
+    domain::room_state state_;
+    std::vector<domain::event> events_;
+    instant clock_;
+};
+
+// Decides any kind of wish.
+[[nodiscard]] domain::decision<domain::proposal> decide_wish(const wish& asked,
+                                                             const domain::room_state& state,
+                                                             const domain::context& circumstances);
+// Who stands as the actor of a wish's events in this state.
+[[nodiscard]] member_id actor_of(const wish& asked, const domain::room_state& state);
+
+// The numbers of the markers in a text, in order.
+[[nodiscard]] std::vector<std::uint64_t> markers_in(std::string_view text);
+}  // namespace kring::histories

@@ -1,0 +1,302 @@
+#include "support/scenario.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace kring::domain {
+void PrintTo(const refusal& why, std::ostream* out)
+{
+    *out << "refusal " << static_cast<int>(why);
+}
+}  // namespace kring::domain
+
+namespace kring::domain::scenarios {
+hash_128 nonce(std::uint8_t of)
+{
+    hash_128 made{};
+    made.fill(of);
+    return made;
+}
+
+step posted(contribution_id name, member_id author, std::string text)
+{
+    return {author, contribution_posted{contribution_id{}, std::move(text)}, name.value()};
+}
+step replied(contribution_id name, contribution_id parent, member_id author, std::string text)
+{
+    return {author, contribution_posted{parent, std::move(text)}, name.value()};
+}
+step withdrawn(contribution_id what, member_id author)
+{
+    return {author, contribution_withdrawn{what}, 0};
+}
+step voted(member_id voter, ballot_id on, contribution_id subject, std::int32_t value,
+           sequence name)
+{
+    return {voter, vote_cast{on, subject, value}, name.value()};
+}
+step vote_taken_back(member_id voter, ballot_id on, contribution_id subject)
+{
+    return {voter, vote_withdrawn{on, subject}, 0};
+}
+step hidden(contribution_id what, member_id by, act_id name, std::string reason)
+{
+    return {by, contribution_hidden{what, std::move(reason)}, name.value()};
+}
+step restored(contribution_id what, member_id by, act_id name, std::string reason)
+{
+    return {by, contribution_restored{what, std::move(reason)}, name.value()};
+}
+step undone(act_id what, member_id by)
+{
+    return {by, act_undone{what}, 0};
+}
+step renamed(member_id who, std::string name)
+{
+    return {who, member_renamed{std::move(name)}, 0};
+}
+step left(member_id who)
+{
+    return {who, member_left{}, 0};
+}
+step joined(member_id name, std::string as, std::uint8_t nonce_of, link_id with, member_role role)
+{
+    return {name, member_joined{role, nonce(nonce_of), with, std::move(as)}, name.value()};
+}
+step opened(member_id by)
+{
+    return {by, room_opened{}, 0};
+}
+step paused(std::string reason, member_id by)
+{
+    return {by, room_paused{std::move(reason)}, 0};
+}
+step closed(member_id by)
+{
+    return {by, room_closed{}, 0};
+}
+step link_issued(link_id name, member_role role, instant expires)
+{
+    return {operator_, facilitator_link_issued{role, expires}, name.value()};
+}
+
+scenario::scenario(beginning_at where)
+{
+    using namespace std::chrono_literals;
+    if (where == beginning_at::empty_room) return;
+    const instant expires = beginning + 72h;
+    given(step{operator_,
+               room_created{"Square", "What would make it greener?", "An answer by May",
+                            language::english},
+               0},
+          step{operator_, ballot_opened{ballot_kind::support}, 0},
+          step{operator_, ballot_opened{ballot_kind::stance}, 0},
+          link_issued(lead_link, member_role::lead, expires),
+          joined(lead, "Lea", 1, lead_link, member_role::lead),
+          link_issued(helper_link, member_role::helper, expires),
+          joined(helper, "Hal", 2, helper_link, member_role::helper), joined(ana, "Ana", 3),
+          joined(bo, "Bo", 4), joined(cem, "Cem", 5),
+          link_issued(unused_link, member_role::helper, expires));
+    if (where == beginning_at::open_room) given(opened());
+}
+
+scenario& scenario::given_all(const std::vector<step>& steps)
+{
+    for (const step& each : steps) add(each);
+    return *this;
+}
+
+scenario& scenario::at(instant now)
+{
+    clock_ = now;
+    return *this;
+}
+
+scenario& scenario::when(member_id actor, command wish)
+{
+    actor_ = id(actor);
+    decided_ =
+        decide(std::visit([this](const auto& body) { return command{with_ids(body)}; }, wish),
+               actor_, state_, now());
+    return *this;
+}
+
+scenario& scenario::when(join_room wish)
+{
+    actor_ = member_id{next(state_.last).value()};
+    decided_ = decide_join(with_ids(std::move(wish)), state_, now());
+    return *this;
+}
+
+scenario& scenario::when(create_room wish)
+{
+    actor_ = operator_;
+    decided_ = decide_create(wish, state_, now());
+    return *this;
+}
+
+scenario& scenario::when(issue_facilitator_link wish)
+{
+    actor_ = operator_;
+    decided_ = decide_issue_link(wish, state_, now());
+    return *this;
+}
+
+scenario& scenario::then(const event_body& expected, std::uint64_t name, std::source_location where)
+{
+    const std::uint64_t first = next(state_.last).value();
+    then_all({expected}, where);
+    if (name != 0) names_[name] = first;
+    return *this;
+}
+
+scenario& scenario::then_all(std::vector<event_body> expected, std::source_location where)
+{
+    const testing::ScopedTrace trace{where.file_name(), static_cast<int>(where.line()),
+                                     "this scenario"};
+    for (event_body& each : expected) each = resolved(each);
+    EXPECT_TRUE(decided_ && decided_->has_value()) << "refused";
+    if (!decided_ || !decided_->has_value()) return *this;
+    EXPECT_FALSE((*decided_)->already.has_value()) << "found done already";
+    EXPECT_EQ((*decided_)->events, expected);
+    for (const event_body& each : (*decided_)->events) happen(actor_, each, 0);
+    return *this;
+}
+
+scenario& scenario::then_already(sequence by, std::source_location where)
+{
+    const testing::ScopedTrace trace{where.file_name(), static_cast<int>(where.line()),
+                                     "this scenario"};
+    EXPECT_TRUE(decided_ && decided_->has_value()) << "refused";
+    if (!decided_ || !decided_->has_value()) return *this;
+    EXPECT_TRUE((*decided_)->events.empty());
+    EXPECT_TRUE((*decided_)->already.has_value()) << "not found done already";
+    if ((*decided_)->already) {
+        EXPECT_EQ((*decided_)->already->value(), resolve(by.value()));
+    }
+    return *this;
+}
+
+scenario& scenario::then_nothing_to_do(std::source_location where)
+{
+    return then_already(sequence{}, where);
+}
+
+scenario& scenario::then_refused(refusal why, std::source_location where)
+{
+    const testing::ScopedTrace trace{where.file_name(), static_cast<int>(where.line()),
+                                     "this scenario"};
+    EXPECT_TRUE(decided_ && decided_->has_error()) << "accepted";
+    if (decided_ && decided_->has_error()) {
+        EXPECT_EQ(decided_->error(), why);
+    }
+    return *this;
+}
+
+scenario& scenario::then_accepted(std::source_location where)
+{
+    const testing::ScopedTrace trace{where.file_name(), static_cast<int>(where.line()),
+                                     "this scenario"};
+    EXPECT_TRUE(decided_ && decided_->has_value()) << "refused";
+    if (!decided_ || !decided_->has_value()) return *this;
+    EXPECT_FALSE((*decided_)->events.empty());
+    for (const event_body& each : (*decided_)->events) happen(actor_, each, 0);
+    return *this;
+}
+
+scenario& scenario::then_accepted_or_done(std::source_location where)
+{
+    if (decided_ && decided_->has_value() && (*decided_)->already) return *this;
+    return then_accepted(where);
+}
+
+scenario& scenario::then_room(const std::function<void(const scenario&)>& check,
+                              std::source_location where)
+{
+    const testing::ScopedTrace trace{where.file_name(), static_cast<int>(where.line()),
+                                     "this scenario"};
+    check(*this);
+    return *this;
+}
+
+const contribution& scenario::find(contribution_id name) const
+{
+    const contribution* found = state_.find(id(name));
+    if (found == nullptr) throw std::logic_error{"the scenario has no such contribution"};
+    return *found;
+}
+
+view_item scenario::item(contribution_id name, view_kind view) const
+{
+    const contribution_id wanted = id(name);
+    for (view_item& each : view_of(state_, view).items) {
+        if (each.id == wanted) return std::move(each);
+    }
+    throw std::logic_error{"the view has no such item"};
+}
+
+std::vector<subject_total> scenario::totals(contribution_id name, view_kind view) const
+{
+    std::vector<subject_total> found;
+    totals_of(state_, find(name), view, found);
+    return found;
+}
+
+void scenario::add(const step& made)
+{
+    happen(made.actor, resolved(made.body), made.name);
+}
+
+void scenario::happen(member_id actor, event_body body, std::uint64_t name)
+{
+    const sequence at = next(state_.last);
+    // The name counts already for the event itself: who joins is the actor of the joining.
+    if (name >= names_begin) names_[name] = at.value();
+    event fact{at, beginning + std::chrono::seconds{at.value()}, id(actor), std::move(body)};
+    if (fact.time < state_.time) fact.time = state_.time;
+    EXPECT_EQ(apply(fact, state_), applied::yes)
+        << "event " << at.value() << " of the scenario does not fit";
+    if (name != 0 && name < names_begin) {
+        EXPECT_EQ(name, at.value()) << "the fixed ids of the scenario do not fit";
+    }
+    events_.push_back(std::move(fact));
+}
+
+std::uint64_t scenario::resolve(std::uint64_t name) const
+{
+    if (name < names_begin) return name;
+    const auto found = names_.find(name);
+    if (found == names_.end())
+        throw std::logic_error{"the scenario uses a name before it is given"};
+    return found->second;
+}
+
+context scenario::now() const
+{
+    if (clock_) return context{*clock_};
+    return context{beginning + std::chrono::seconds{next(state_.last).value()}};
+}
+
+template <class Body>
+Body scenario::with_ids(Body body) const
+{
+    if constexpr (requires { body.contribution; }) body.contribution = id(body.contribution);
+    if constexpr (requires { body.subject; }) body.subject = id(body.subject);
+    if constexpr (requires { body.parent; }) body.parent = id(body.parent);
+    if constexpr (requires { body.act; }) body.act = id(body.act);
+    if constexpr (requires { body.link; }) body.link = id(body.link);
+    return body;
+}
+
+event_body scenario::resolved(const event_body& body) const
+{
+    return std::visit([this](const auto& each) { return event_body{with_ids(each)}; }, body);
+}
+
+std::string text_of_length(std::size_t count)
+{
+    std::string made;
+    for (std::size_t index = 0; index < count; ++index) made += static_cast<char>('a' + index % 26);
+    return made;
+}
+}  // namespace kring::domain::scenarios

@@ -1,0 +1,178 @@
+// Given events, when a command, then events, an answer or a refusal.
+//
+// Ids are sequences, so a test would have to count the events before each of its own. Here things have names instead:
+// `posted(bike_shed, ana)` lets `bike_shed` stand for whatever sequence that event gets, in later events, commands and
+// expectations alike. Names are ids above `names_begin`, which no scenario reaches by counting.
+//
+// A scenario begins in an open room with a lead, a helper, three participants and one unused link; `empty_room` and
+// `draft_room` begin earlier. Every event comes a second after the one before.
+// Thread: one test.
+#pragma once
+#include "base/time.hpp"
+#include "domain/apply.hpp"
+#include "domain/decide.hpp"
+#include "domain/room_state.hpp"
+#include "domain/view.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <ostream>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace kring::domain {
+// What a failing expectation prints.
+void PrintTo(const refusal& why, std::ostream* out);
+}  // namespace kring::domain
+
+namespace kring::domain::scenarios {
+// --- what every scenario has: the ids that `scenario::begin` leads to ---
+inline constexpr ballot_id support{2};
+inline constexpr ballot_id stance{3};
+inline constexpr link_id lead_link{4};
+inline constexpr member_id operator_{};
+inline constexpr member_id lead{5};
+inline constexpr link_id helper_link{6};
+inline constexpr member_id helper{7};
+inline constexpr member_id ana{8};
+inline constexpr member_id bo{9};
+inline constexpr member_id cem{10};
+inline constexpr link_id unused_link{11};
+
+inline constexpr std::int32_t yes = 1;
+inline constexpr std::int32_t agree = 1;
+inline constexpr std::int32_t disagree = -1;
+inline constexpr std::int32_t pass = 0;
+
+// --- names that tests give ---
+inline constexpr std::uint64_t names_begin = 1'000'000;
+inline constexpr contribution_id bike_shed{names_begin + 1};
+inline constexpr contribution_id bench{names_begin + 2};
+inline constexpr contribution_id answer{names_begin + 3};
+inline constexpr contribution_id answer_to_answer{names_begin + 4};
+inline constexpr act_id first_act{names_begin + 11};
+inline constexpr act_id second_act{names_begin + 12};
+inline constexpr act_id third_act{names_begin + 13};
+inline constexpr sequence first_vote{names_begin + 21};
+inline constexpr member_id newcomer{names_begin + 31};
+inline constexpr link_id fresh_link{names_begin + 41};
+
+// What nothing is called.
+inline constexpr contribution_id no_such_contribution{names_begin - 1};
+inline constexpr ballot_id no_such_ballot{names_begin - 1};
+inline constexpr act_id no_such_act{names_begin - 1};
+inline constexpr link_id no_such_link{names_begin - 1};
+
+inline constexpr instant beginning = instant_from_milliseconds(1'700'000'000'000);
+
+[[nodiscard]] hash_128 nonce(std::uint8_t of);
+
+// An event that was, and the name of what it made.
+struct step {
+    member_id actor{};
+    event_body body;
+    std::uint64_t name{};
+};
+
+[[nodiscard]] step posted(contribution_id name, member_id author, std::string text = "a text");
+[[nodiscard]] step replied(contribution_id name, contribution_id parent, member_id author,
+                           std::string text = "a reply");
+[[nodiscard]] step withdrawn(contribution_id what, member_id author);
+[[nodiscard]] step voted(member_id voter, ballot_id on, contribution_id subject, std::int32_t value,
+                         sequence name = {});
+[[nodiscard]] step vote_taken_back(member_id voter, ballot_id on, contribution_id subject);
+[[nodiscard]] step hidden(contribution_id what, member_id by, act_id name = {},
+                          std::string reason = "a reason");
+[[nodiscard]] step restored(contribution_id what, member_id by, act_id name = {},
+                            std::string reason = "a reason");
+[[nodiscard]] step undone(act_id what, member_id by);
+[[nodiscard]] step renamed(member_id who, std::string name);
+[[nodiscard]] step left(member_id who);
+[[nodiscard]] step joined(member_id name, std::string as, std::uint8_t nonce_of, link_id with = {},
+                          member_role role = member_role::participant);
+[[nodiscard]] step opened(member_id by = lead);
+[[nodiscard]] step paused(std::string reason = "a pause", member_id by = lead);
+[[nodiscard]] step closed(member_id by = lead);
+[[nodiscard]] step link_issued(link_id name, member_role role, instant expires);
+
+enum class beginning_at { empty_room, draft_room, open_room };
+
+class scenario {
+public:
+    explicit scenario(beginning_at where = beginning_at::open_room);
+
+    template <class... Steps>
+    scenario& given(const Steps&... steps)
+    {
+        (add(steps), ...);
+        return *this;
+    }
+    scenario& given_all(const std::vector<step>& steps);
+
+    // The clock of the commands that follow; the default is a second after the last event.
+    scenario& at(instant now);
+
+    scenario& when(member_id actor, command wish);
+    scenario& when(join_room wish);
+    scenario& when(create_room wish);
+    scenario& when(issue_facilitator_link wish);
+
+    // The command led to exactly these events, which then happen. `name` names what the first of them made.
+    scenario& then(const event_body& expected, std::uint64_t name = 0,
+                   std::source_location where = std::source_location::current());
+    scenario& then_all(std::vector<event_body> expected,
+                       std::source_location where = std::source_location::current());
+    // The command was found done already, by the event of this sequence or name.
+    scenario& then_already(sequence by,
+                           std::source_location where = std::source_location::current());
+    // The command was found done already, and there is no one event to name for it.
+    scenario& then_nothing_to_do(std::source_location where = std::source_location::current());
+    scenario& then_refused(refusal why,
+                           std::source_location where = std::source_location::current());
+    // What the command led to happens, whatever it is; for flows whose steps are tested elsewhere.
+    scenario& then_accepted(std::source_location where = std::source_location::current());
+    scenario& then_accepted_or_done(std::source_location where = std::source_location::current());
+
+    // The room as it is now.
+    scenario& then_room(const std::function<void(const scenario&)>& check,
+                        std::source_location where = std::source_location::current());
+
+    [[nodiscard]] const room_state& state() const { return state_; }
+    [[nodiscard]] const std::vector<event>& events() const { return events_; }
+    template <class Id>
+    [[nodiscard]] Id id(Id name) const
+    {
+        return Id{resolve(name.value())};
+    }
+    [[nodiscard]] const contribution& find(contribution_id name) const;
+    [[nodiscard]] view_item item(contribution_id name, view_kind view) const;
+    [[nodiscard]] std::vector<subject_total> totals(contribution_id name, view_kind view) const;
+
+private:
+    void add(const step& made);
+    void happen(member_id actor, event_body body, std::uint64_t name);
+    [[nodiscard]] std::uint64_t resolve(std::uint64_t name) const;
+    [[nodiscard]] context now() const;
+    template <class Body>
+    [[nodiscard]] Body with_ids(Body body) const;
+    [[nodiscard]] event_body resolved(const event_body& body) const;
+
+    room_state state_;
+    std::vector<event> events_;
+    std::map<std::uint64_t, std::uint64_t> names_;
+    std::optional<instant> clock_;
+    member_id actor_{};
+    std::optional<decision<proposal>> decided_;
+};
+
+// `count` grapheme clusters.
+[[nodiscard]] std::string text_of_length(std::size_t count);
+}  // namespace kring::domain::scenarios
