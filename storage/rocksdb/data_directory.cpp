@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
+#include "base/free_space.hpp"
 
 #include <array>
 #include <cerrno>
@@ -29,7 +30,8 @@ std::string cure_of(const error_code& error)
 {
     switch (error.value()) {
     case ENOSPC:
-    case EDQUOT: return "free some space";
+    case EDQUOT:
+    case EFBIG: return "free some space";
     case EROFS: return "mount it writable, or name another data directory";
     case EACCES:
     case EPERM: return "give it to the user that runs kring, or name another data directory";
@@ -142,6 +144,32 @@ result<void, failure> make_directory(const fs::path& directory)
     if (const error_code error = sync_directory(parent)) return system_failure("sync", parent, error);
     return {};
 }
+// RocksDB's Debian build aborts where it meets a full disk while it opens, so the disk is tried first: what is opened
+// writes its log files anew as tables, and then some.
+result<void, failure> check_space(const fs::path& directory)
+{
+    constexpr std::uint64_t mebibyte = 1024 * 1024;
+    std::uint64_t needed = 64 * mebibyte;
+    std::error_code ignored;
+    for (const char* name : {"log", "keys"}) {
+        for (const auto& entry : fs::directory_iterator{directory / name, ignored}) {
+            if (entry.path().extension() == ".log") needed += entry.file_size(ignored);
+        }
+    }
+    const auto space = free_space_of(directory);
+    if (!space) return system_failure("look at", directory, space.error());
+    if (space->free_bytes < needed) {
+        return failure{boost::system::errc::make_error_code(boost::system::errc::no_space_on_device),
+                       "the disk of the data directory " + shown(directory) + " has " +
+                           std::to_string(space->free_bytes / mebibyte) + " MiB free, and a start needs " +
+                           std::to_string(needed / mebibyte) + "; free some space"};
+    }
+    const fs::path probe = directory / "probe";
+    const error_code error = write_synced(probe, std::string(4096, '\0'));
+    ::unlink(probe.c_str());
+    if (error) return system_failure("write", probe, error);
+    return {};
+}
 }  // namespace
 
 std::string shown(const fs::path& path)
@@ -187,12 +215,16 @@ result<data_format, failure> prepare_data_directory(const fs::path& directory)
             return failure{errc::data_damaged, "the file " + shown(path) +
                                                    " is missing beside its data; " + verify_hint(directory)};
         }
+        if (const auto space = check_space(directory); !space) return space.error();
         if (const auto written = write_data_format(directory, {}); !written) return written.error();
         return data_format{};
     }
 
     const auto format = parse(*text);
-    if (format) return *format;
+    if (format) {
+        if (const auto space = check_space(directory); !space) return space.error();
+        return *format;
+    }
     if (format.error() == errc::data_newer) {
         return failure{format.error(), "the data in " + shown(directory) +
                                            " was written by a newer kring; nothing was changed; run that version or a later one"};

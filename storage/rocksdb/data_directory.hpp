@@ -20,7 +20,7 @@ struct data_format {
 };
 
 // Makes the directory where it is missing (its parent must be there) and reads FORMAT, which it writes for a new
-// directory. From here on the process makes files that only its user can read (umask 077). Refused with a text that
+// directory. Tries whether the disk takes a write and has the space that opening needs. From here on the process makes files that only its user can read (umask 077). Refused with a text that
 // names the cure: `data_newer`, `data_damaged`, or the system's error.
 [[nodiscard]] result<data_format, failure> prepare_data_directory(const std::filesystem::path& directory);
 

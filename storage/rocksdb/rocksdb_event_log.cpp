@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 
 namespace kring::storage {
 namespace {
@@ -199,12 +200,14 @@ result<epoch_id> epoch_from(bytes_view octets)
     return epoch_id{value};
 }
 
-// The epoch of an opened log; a new log gets `when_new`.
-result<epoch_id> settled_epoch(database& opened, epoch_id when_new)
+// The epoch of an opened log; a new log gets `when_new`. FORMAT names a log only once its epoch is on the disk: where
+// `named` is there and the epoch is not, the log has lost its beginning.
+result<epoch_id> settled_epoch(database& opened, std::optional<epoch_id> named, epoch_id when_new)
 {
     const auto stored = opened.fact(epoch_fact);
     if (!stored) return stored.error();
     if (!stored->empty()) return epoch_from(*stored);
+    if (named) return errc::data_damaged;
     rocksdb::WriteBatch batch;
     const rocksdb::Status status = batch.Put(opened.family(0), slice(epoch_fact), slice(octets_of(when_new)));
     KRING_CHECK(status.ok());
@@ -221,7 +224,7 @@ result<std::unique_ptr<event_log>, failure> open_rocksdb_event_log(const rocksdb
     auto opened = database::open(options.directory, "log", {"records", "sealed"}, presence);
     if (!opened) return opened.error();
 
-    const auto epoch = settled_epoch(**opened, format->log.value_or(options.epoch_when_new));
+    const auto epoch = settled_epoch(**opened, format->log, options.epoch_when_new);
     if (!epoch && epoch.error() == errc::storage_failed) {
         return failure{epoch.error(), "cannot write into the data directory " + shown(options.directory) +
                                           "; check the disk and its free space"};
