@@ -336,8 +336,12 @@ struct ws_connection::impl final : outlet_owner {
     void on_heard(std::size_t octets) override
     {
         heard_at = wheel.now();
-        pinged_at.reset();
         unfinished_octets += octets;
+        if (pinged_at) {
+            // The wheel waits for the end of the pong's time; the next ping is due at another one.
+            pinged_at.reset();
+            look_at_the_time();
+        }
         if (unfinished_octets > options.unfinished_bytes_max) {
             end(errc::malformed, close_code::policy_violation, "no finished message");
         }
@@ -462,7 +466,7 @@ asio::awaitable<result<std::unique_ptr<ws_connection>>> ws_owner::accept(run_loo
     std::unique_ptr<ws_connection> connection(new ws_connection(std::move(body)));
     auto& stream = connection->impl_->stream;
     stream.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
-        response.erase(http::field::server);
+        response.set(http::field::server, "kring");  // otherwise Beast names itself and its version
         response.set(http::field::sec_websocket_protocol, websocket_protocol);
     }));
 
