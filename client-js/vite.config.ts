@@ -11,7 +11,7 @@ export default defineConfig({
         assetsInlineLimit: 0,
     },
     test: {
-        include: ['tests/**/*.test.ts'],
+        include: ['tests/*.test.ts'],
         environment: 'node',
     },
 });

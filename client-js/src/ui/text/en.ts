@@ -43,7 +43,6 @@ export const en = {
     'away.waiting.other': '{count} actions are waiting to be sent.',
     'away.first': 'No connection yet, we keep trying.',
     'away.back': 'Connected again',
-    'away.retry': 'Try now',
 
     'list.title': 'Ideas',
     'list.empty': 'Be the first. For example: what would help you tomorrow?',

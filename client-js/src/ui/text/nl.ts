@@ -45,7 +45,6 @@ export const nl: Texts = {
     'away.waiting.other': '{count} acties wachten op verzending.',
     'away.first': 'Nog geen verbinding, we blijven het proberen.',
     'away.back': 'Weer verbonden',
-    'away.retry': 'Probeer nu',
 
     'list.title': 'Ideeën',
     'list.empty': 'Wees de eerste. Bijvoorbeeld: wat zou jou morgen helpen?',
@@ -80,7 +79,7 @@ export const nl: Texts = {
     'support.label.other': 'Steun, {count} mensen, jij nog niet',
     'stance.title': 'Wat vind jij?',
     'stance.agree': 'Eens',
-    'stance.pass': 'Geen mening',
+    'stance.pass': 'Weet niet',
     'stance.disagree': 'Oneens',
 
     'compose.label': 'Je idee',

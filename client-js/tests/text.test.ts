@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { RefusalCode } from '../src/protocol/gen/kring/v1/server_wire';
+import { pseudonym } from '../src/ui/pseudonyms';
+import { en } from '../src/ui/text/en';
+import { nl } from '../src/ui/text/nl';
+import { chooseLanguage, countedTextOf, refusalTextOf, textOf, type Texts } from '../src/ui/text/text';
+import { graphemeCount } from '../src/ui/graphemes';
+
+const source = fileURLToPath(new URL('../src/ui', import.meta.url));
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|svelte)$/.test(name) && !/text\/(en|nl)\.ts$/.test(name))
+    .map((name) => readFileSync(join(source, name), 'utf8'));
+const code = files.join('\n');
+const keys = Object.keys(en) as (keyof Texts)[];
+
+// Keys that are put together at run time, and the values that stand in the hole.
+const composed: Record<string, readonly string[]> = {
+    'ended.': ['stopped', 'token_void', 'forbidden', 'no_room', 'replaced', 'protocol', 'refused'],
+    'stance.': ['agree', 'pass', 'disagree'],
+};
+
+function isUsed(key: string): boolean {
+    const base = key.replace(/\.(one|other)$/, '');
+    if (key.startsWith('refusal.')) return true;
+    if (code.includes(`'${base}'`)) return true;
+    return Object.entries(composed).some(
+        ([prefix, values]) => code.includes('`' + prefix + '${') && values.some((value) => key === prefix + value),
+    );
+}
+
+describe('the texts', () => {
+    it('have the same keys in both languages', () => {
+        expect(Object.keys(nl).sort()).toEqual(Object.keys(en).sort());
+    });
+
+    it('have the same placeholders, and words in every language', () => {
+        for (const key of keys) {
+            const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+            expect(holes(nl[key]), key).toEqual(holes(en[key]));
+            expect(nl[key].trim(), key).not.toBe('');
+            expect(en[key].trim(), key).not.toBe('');
+        }
+    });
+
+    it('are all used', () => {
+        expect(keys.filter((key) => !isUsed(key))).toEqual([]);
+    });
+
+    it('come in pairs where they count', () => {
+        for (const key of keys.filter((name) => name.endsWith('.one'))) {
+            expect(keys).toContain(key.replace(/\.one$/, '.other'));
+            expect(en[key], key).toContain('{count}');
+        }
+    });
+
+    it('never shout', () => {
+        for (const key of keys) expect(en[key] + nl[key], key).not.toContain('!');
+    });
+
+    it('know every refusal of the protocol', () => {
+        const names = Object.values(RefusalCode).filter((name): name is keyof typeof RefusalCode => typeof name === 'string');
+        expect(names.length).toBeGreaterThan(20);
+        for (const name of names) expect(keys, name).toContain(`refusal.${name.toLowerCase()}`);
+        const spoken = keys.filter((key) => key.startsWith('refusal.')).map((key) => key.slice('refusal.'.length));
+        expect(spoken.sort()).toEqual(names.map((name) => name.toLowerCase()).sort());
+    });
+
+    it('say something even for a refusal that is younger than the page', () => {
+        expect(refusalTextOf(en, 'refusal.rate_limited_by_moon')).toBe(en['refusal.unspecified']);
+        expect(refusalTextOf(en, 'app.name')).toBe(en['refusal.unspecified']);
+        expect(refusalTextOf(nl, 'refusal.busy')).toBe(nl['refusal.busy']);
+    });
+
+    it('count in the language', () => {
+        expect(countedTextOf(nl, 'nl', 'list.held', 1)).toBe('1 nieuw idee');
+        expect(countedTextOf(nl, 'nl', 'list.held', 4)).toBe('4 nieuwe ideeën');
+        expect(countedTextOf(en, 'en', 'support.label', 1200)).toBe('Support, 1,200 people, not you yet');
+        expect(countedTextOf(nl, 'nl', 'support.label', 12)).toBe('Steun, 12 mensen, jij nog niet');
+    });
+
+    it('put values in without reading them', () => {
+        expect(textOf(en, 'room.you', { name: '{name} $& <b>' })).toBe('You are {name} $& <b>');
+    });
+});
+
+describe('the language', () => {
+    const asked = { search: '', kept: null, browser: [], room: '' };
+    it.each([
+        [{ ...asked, search: '?lang=nl', kept: 'en', browser: ['en'], room: 'en' }, 'nl'],
+        [{ ...asked, search: '?lang=fr', kept: 'nl', browser: ['en'] }, 'nl'],
+        [{ ...asked, browser: ['fr', 'nl-BE', 'en'] }, 'nl'],
+        [{ ...asked, browser: ['fr'], room: 'nl' }, 'nl'],
+        [{ ...asked, browser: ['fr'] }, 'en'],
+    ])('of %j is %s', (given, expected) => {
+        expect(chooseLanguage(given)).toBe(expected);
+    });
+});
+
+describe('offered names', () => {
+    it('are an adjective and an animal', () => {
+        expect(pseudonym('nl', () => 0)).toBe('Blije Bever');
+        expect(pseudonym('en', () => 0.999)).toBe('Witty Wren');
+    });
+});
+
+describe('length', () => {
+    it('counts as people do', () => {
+        expect(graphemeCount('👩‍👩‍👧‍👦é')).toBe(2);
+        expect(graphemeCount('')).toBe(0);
+    });
+});
