@@ -1,0 +1,370 @@
+#include "support/history_checker.hpp"
+
+#include "domain/apply.hpp"
+#include "domain/decide.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+namespace kring::tests {
+void client_history::sent(moment when, command_counter counter, const domain::command& body)
+{
+    sendings.emplace(counter, sending{when, body});
+}
+
+void client_history::happened(moment when, const tools::client_event& event, const tools::room_client& client)
+{
+    if (const auto* welcomed = std::get_if<tools::client_welcomed>(&event)) {
+        sights.emplace_back(welcome{welcomed->facts.view, welcomed->facts.resumed});
+    } else if (const auto* loaded = std::get_if<tools::client_loaded>(&event)) {
+        sights.emplace_back(load{loaded->as_of, domain::digest_of(client.view())});
+    } else if (const auto* updated = std::get_if<tools::client_updated>(&event)) {
+        sights.emplace_back(update{updated->after, updated->through, updated->changes});
+    } else if (const auto* renewed = std::get_if<tools::client_renewal>(&event)) {
+        sights.emplace_back(renewal{renewed->why});
+    } else if (const auto* answered = std::get_if<tools::client_answered>(&event)) {
+        settlings.emplace(answered->counter, settling{when, answered->outcome});
+    }
+}
+
+void client_history::forgot()
+{
+    sights.emplace_back(forgetting{});
+}
+
+void client_history::settled(const tools::room_client& client)
+{
+    sights.emplace_back(ending{domain::digest_of(client.view())});
+}
+
+void PrintTo(const finding& found, std::ostream* out)
+{
+    constexpr std::array names{"lost", "doubled", "unexpected", "out of order", "seen but not durable", "stale"};
+    *out << names[static_cast<std::size_t>(found.kind)] << ": " << found.what;
+}
+
+namespace {
+using domain::view_kind;
+
+std::string text_of(sequence at)
+{
+    return "sequence " + std::to_string(at.value());
+}
+
+std::string text_of(const client_history& of, command_counter counter)
+{
+    return of.name() + ", command " + std::to_string(counter.value());
+}
+
+// What the log says, worked out once: which command made which record, what each view should have been shown for each
+// sequence, and how each view looked where somebody loaded it.
+class truth {
+public:
+    truth(const std::vector<const client_history*>& histories, const std::vector<wire::loaded_record>& log,
+          std::vector<finding>& findings)
+        : log_(log), findings_(findings)
+    {
+        for (const client_history* each : histories) {
+            by_outbox_.emplace(each->outbox(), each);
+            note_loads(*each);
+        }
+        domain::room_state state;
+        note_digests(state);
+        for (const wire::loaded_record& record : log) {
+            if (record.fact.at != next(state.last)) {
+                report(fault::unexpected, "the log goes on with " + text_of(record.fact.at) + " after " + text_of(state.last));
+                return;
+            }
+            judge(record, state);
+            if (domain::apply(record.fact, state) == domain::applied::contradiction) {
+                report(fault::unexpected, text_of(record.fact.at) + " contradicts what was before");
+                return;
+            }
+            for (std::size_t view = 0; view < domain::view_kinds; ++view) {
+                std::vector<domain::view_change> made;
+                domain::project(record.fact, state, kind_at(view), made);
+                expected_[view].push_back(made.empty() ? std::nullopt : std::optional{std::move(made.front())});
+            }
+            note_digests(state);
+        }
+        for (std::size_t view = 0; view < domain::view_kinds; ++view) {
+            final_digests_[view] = domain::digest_of(domain::view_of(state, kind_at(view)));
+        }
+    }
+
+    [[nodiscard]] sequence last() const { return sequence{log_.size()}; }
+    [[nodiscard]] const domain::event& fact(sequence at) const { return log_[at.value() - 1].fact; }
+    // 0: the command is not in the log.
+    [[nodiscard]] sequence place_of(const command_id& id) const
+    {
+        const auto found = places_.find(id);
+        return found == places_.end() ? sequence{} : found->second;
+    }
+    // Nothing: this view is shown nothing of it.
+    [[nodiscard]] const std::optional<domain::view_change>& expected(view_kind view, sequence at) const
+    {
+        return expected_[index_of(view)][at.value() - 1];
+    }
+    [[nodiscard]] std::string digest(view_kind view, sequence at) const
+    {
+        const auto found = digests_.find({index_of(view), at});
+        return found == digests_.end() ? std::string{} : found->second;
+    }
+    [[nodiscard]] const std::string& final_digest(view_kind view) const { return final_digests_[index_of(view)]; }
+
+private:
+    [[nodiscard]] static view_kind kind_at(std::size_t index) { return static_cast<view_kind>(index + 1); }
+    [[nodiscard]] static std::size_t index_of(view_kind view) { return static_cast<std::size_t>(view) - 1; }
+
+    void report(fault kind, std::string what) { findings_.push_back({kind, std::move(what)}); }
+
+    void note_loads(const client_history& of)
+    {
+        auto view = view_kind::participant;
+        for (const client_history::sight& each : of.sights) {
+            if (const auto* welcome = std::get_if<client_history::welcome>(&each)) view = welcome->view;
+            if (const auto* load = std::get_if<client_history::load>(&each)) loads_.insert({load->as_of, index_of(view)});
+        }
+    }
+
+    void note_digests(const domain::room_state& state)
+    {
+        for (auto each = loads_.lower_bound({state.last, 0}); each != loads_.end() && each->first == state.last; ++each) {
+            digests_[{each->second, state.last}] = domain::digest_of(domain::view_of(state, kind_at(each->second)));
+        }
+    }
+
+    // A record of a command: asked for by its client, once, and just that.
+    void judge(const wire::loaded_record& record, const domain::room_state& before)
+    {
+        const command_id& id = record.stamp.id;
+        if (id.counter == command_counter{}) return;
+        const std::string where = text_of(record.fact.at);
+        if (!places_.emplace(id, record.fact.at).second) {
+            report(fault::doubled, where + " repeats the command of " + text_of(places_.at(id)));
+            return;
+        }
+        const auto sender = by_outbox_.find(id.outbox);
+        if (sender == by_outbox_.end()) {
+            report(fault::unexpected, where + " comes from an outbox that nobody has");
+            return;
+        }
+        const auto sent = sender->second->sendings.find(id.counter);
+        if (sent == sender->second->sendings.end()) {
+            report(fault::unexpected, where + " was never sent: " + text_of(*sender->second, id.counter));
+            return;
+        }
+        const auto decided = domain::decide(sent->second.body, record.fact.actor, before, domain::context{record.fact.time});
+        if (!decided || decided->events.empty() || decided->events.front() != record.fact.body) {
+            report(fault::unexpected, where + " is not what was asked for: " + text_of(*sender->second, id.counter));
+        }
+    }
+
+    const std::vector<wire::loaded_record>& log_;
+    std::vector<finding>& findings_;
+    std::map<outbox_id, const client_history*> by_outbox_;
+    std::map<command_id, sequence> places_;
+    std::set<std::pair<sequence, std::size_t>> loads_;
+    std::map<std::pair<std::size_t, sequence>, std::string> digests_;
+    std::array<std::vector<std::optional<domain::view_change>>, domain::view_kinds> expected_;
+    std::array<std::string, domain::view_kinds> final_digests_;
+};
+
+// Whether a command that appended nothing may have been answered with this sequence, because things were so already.
+bool bears_out(const domain::command& body, sequence at, const truth& log)
+{
+    if (at == sequence{}) {
+        return !std::holds_alternative<domain::post_idea>(body) && !std::holds_alternative<domain::post_reply>(body) &&
+               !std::holds_alternative<domain::cast_vote>(body) && !std::holds_alternative<domain::leave_room>(body) &&
+               !std::holds_alternative<domain::hide_contribution>(body) &&
+               !std::holds_alternative<domain::restore_contribution>(body);
+    }
+    if (at > log.last()) return false;
+    const domain::event_body& fact = log.fact(at).body;
+    if (const auto* vote = std::get_if<domain::cast_vote>(&body)) {
+        const auto* cast = std::get_if<domain::vote_cast>(&fact);
+        return cast != nullptr && cast->ballot == vote->ballot && cast->subject == vote->subject && cast->value == vote->value;
+    }
+    if (const auto* hide = std::get_if<domain::hide_contribution>(&body)) {
+        const auto* hidden = std::get_if<domain::contribution_hidden>(&fact);
+        return hidden != nullptr && hidden->contribution == hide->contribution;
+    }
+    return false;
+}
+
+void check_answers(const client_history& of, const truth& log, std::vector<finding>& findings)
+{
+    for (const auto& [counter, settling] : of.settlings) {
+        const auto sent = of.sendings.find(counter);
+        if (sent == of.sendings.end()) {
+            findings.push_back({fault::unexpected, text_of(of, counter) + " was answered and never sent"});
+            continue;
+        }
+        const sequence place = log.place_of(command_id{of.outbox(), counter});
+        if (const auto* ok = std::get_if<rooms::accepted>(&settling.outcome)) {
+            if (place == sequence{} && !bears_out(sent->second.body, ok->at, log)) {
+                findings.push_back({fault::lost, text_of(of, counter) + " was answered ok with " + text_of(ok->at)});
+            } else if (place != sequence{} && place != ok->at) {
+                findings.push_back({fault::unexpected, text_of(of, counter) + " was answered ok with " + text_of(ok->at) +
+                                                           " and stands at " + text_of(place)});
+            }
+        } else if (place != sequence{}) {
+            findings.push_back(
+                {fault::unexpected, text_of(of, counter) + " was refused and stands at " + text_of(place)});
+        }
+    }
+}
+
+// If the `ok` of one command was there before another was sent, the log has the one before the other.
+void check_order(const std::vector<const client_history*>& histories, const truth& log, std::vector<finding>& findings)
+{
+    struct mark {
+        moment when{};
+        bool is_answer{};
+        sequence place{};
+        std::string what;
+    };
+    std::vector<mark> marks;
+    for (const client_history* of : histories) {
+        for (const auto& [counter, sending] : of->sendings) {
+            const sequence place = log.place_of(command_id{of->outbox(), counter});
+            if (place == sequence{}) continue;
+            marks.push_back({sending.when, false, place, text_of(*of, counter)});
+            const auto settling = of->settlings.find(counter);
+            if (settling == of->settlings.end()) continue;
+            if (std::holds_alternative<rooms::accepted>(settling->second.outcome)) {
+                marks.push_back({settling->second.when, true, place, text_of(*of, counter)});
+            }
+        }
+    }
+    std::stable_sort(marks.begin(), marks.end(), [](const mark& a, const mark& b) { return a.when < b.when; });
+    const mark* newest = nullptr;
+    for (const mark& each : marks) {
+        if (each.is_answer) {
+            if (newest == nullptr || newest->place < each.place) newest = &each;
+        } else if (newest != nullptr && each.place < newest->place) {
+            findings.push_back({fault::out_of_order, each.what + " was sent after " + newest->what +
+                                                         " was answered, and stands before it"});
+        }
+    }
+}
+
+// A text that was taken back within the same frame is left out of it.
+bool is_stripped(const domain::view_change& seen, const domain::view_change& expected,
+                 const std::vector<domain::view_change>& frame)
+{
+    const auto* bare = std::get_if<domain::view_item>(&seen.body);
+    const auto* whole = std::get_if<domain::view_item>(&expected.body);
+    if (bare == nullptr || whole == nullptr || bare->id != whole->id || !bare->text.empty()) return false;
+    return std::any_of(frame.begin(), frame.end(), [&](const domain::view_change& later) {
+        const auto* hidden = std::get_if<domain::item_hidden>(&later.body);
+        const auto* withdrawn = std::get_if<domain::item_withdrawn>(&later.body);
+        return later.at > seen.at && ((hidden != nullptr && hidden->id == bare->id) ||
+                                      (withdrawn != nullptr && withdrawn->id == bare->id));
+    });
+}
+
+// Follows one client through what it was shown.
+class onlooker {
+public:
+    onlooker(const client_history& of, const truth& log, std::vector<finding>& findings)
+        : of_(of), log_(log), findings_(findings)
+    {
+    }
+
+    void operator()(const client_history::welcome& seen)
+    {
+        if (!seen.resumed) position_.reset();
+        if (seen.resumed && !position_) report(fault::stale, "was resumed from nowhere");
+        view_ = seen.view;
+    }
+
+    void operator()(const client_history::load& seen)
+    {
+        position_ = seen.as_of;
+        if (seen.as_of > log_.last() || seen.digest != log_.digest(view_, seen.as_of)) {
+            report(fault::seen_not_durable, "the view snapshot at " + text_of(seen.as_of) + " is not that of the log");
+        }
+    }
+
+    void operator()(const client_history::update& seen)
+    {
+        if (!position_ || seen.after > *position_) {
+            report(fault::stale, "an update goes on from " + text_of(seen.after) + ", behind what was shown");
+            position_ = seen.after;
+        }
+        if (seen.through > log_.last()) {
+            report(fault::seen_not_durable, "an update reaches " + text_of(seen.through) + ", beyond the log");
+        }
+        auto change = seen.changes.begin();
+        sequence former = *position_;
+        for (const sequence end = std::min(seen.through, log_.last()); former < end;) {
+            const sequence at = next(former);
+            former = at;
+            if (change != seen.changes.end() && change->at < at) {
+                report(fault::out_of_order, "a change at " + text_of(change->at) + " came after later ones, or twice");
+                ++change;
+                former = sequence{at.value() - 1};
+                continue;
+            }
+            const auto& expected = log_.expected(view_, at);
+            const bool is_there = change != seen.changes.end() && change->at == at;
+            if (expected && !is_there) report(fault::stale, "an update leaves out " + text_of(at));
+            if (!is_there) continue;
+            if (!expected || (*change != *expected && !is_stripped(*change, *expected, seen.changes))) {
+                report(fault::seen_not_durable, "the change at " + text_of(at) + " is not that of the log");
+            }
+            ++change;
+        }
+        for (; change != seen.changes.end(); ++change) {
+            const bool is_late = change->at <= std::min(seen.through, log_.last());
+            report(is_late ? fault::out_of_order : fault::seen_not_durable,
+                   "a change at " + text_of(change->at) + " has no place in its update");
+        }
+        position_ = std::max(*position_, seen.through);
+    }
+
+    void operator()(const client_history::renewal& seen)
+    {
+        position_.reset();
+        switch (seen.why) {
+        case tools::renewal_reason::gap: report(fault::stale, "a change was missing before an update"); break;
+        case tools::renewal_reason::malformed: report(fault::unexpected, "was sent what cannot be understood"); break;
+        }
+    }
+
+    void operator()(const client_history::forgetting&) { position_.reset(); }
+
+    void operator()(const client_history::ending& seen)
+    {
+        if (seen.digest != log_.final_digest(view_)) report(fault::stale, "ends with another view than the log's");
+    }
+
+private:
+    void report(fault kind, const std::string& what) { findings_.push_back({kind, of_.name() + ": " + what}); }
+
+    const client_history& of_;
+    const truth& log_;
+    std::vector<finding>& findings_;
+    view_kind view_{view_kind::participant};
+    std::optional<sequence> position_;
+};
+}  // namespace
+
+std::vector<finding> check_histories(const std::vector<const client_history*>& histories,
+                                     const std::vector<wire::loaded_record>& log)
+{
+    std::vector<finding> findings;
+    const truth known{histories, log, findings};
+    if (!findings.empty() && known.last().value() == 0) return findings;
+    for (const client_history* each : histories) {
+        check_answers(*each, known, findings);
+        onlooker follows{*each, known, findings};
+        for (const client_history::sight& sight : each->sights) std::visit(follows, sight);
+    }
+    check_order(histories, known, findings);
+    return findings;
+}
+}  // namespace kring::tests
