@@ -9,7 +9,8 @@ namespace kring::rooms {
 namespace {
 bool is_below_window(command_counter counter, command_counter highest)
 {
-    return counter.value() + limits::outbox_window <= highest.value();
+    // Subtracted, not added: a client may send the largest counter there is.
+    return counter < highest && highest.value() - counter.value() >= limits::outbox_window;
 }
 }  // namespace
 

@@ -1,0 +1,128 @@
+// Links and tokens: what was issued is known again, anything else is not.
+#include "rooms/credentials.hpp"
+#include "base/encoding.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+
+namespace kring::rooms {
+namespace {
+key_256 counting_key()
+{
+    key_256 key{};
+    for (std::size_t index = 0; index < key.size(); ++index)
+        key[index] = static_cast<std::uint8_t>(index);
+    return key;
+}
+
+room_id counting_room()
+{
+    room_id room{};
+    for (std::size_t index = 0; index < room.octets.size(); ++index)
+        room.octets[index] = static_cast<std::uint8_t>(100 + index);
+    return room;
+}
+
+const room_id room = counting_room();
+const token_claim claim{room, member_id{258}, generation{3}};
+
+class credentials_test : public testing::Test {
+protected:
+    credentials issuer{counting_key()};
+};
+
+TEST_F(credentials_test, know_their_own_links)
+{
+    for (const auto kind : {credential_kind::join_link, credential_kind::facilitator_link,
+                            credential_kind::screen_link}) {
+        for (const std::uint64_t number : {0ull, 1ull, 4ull, 0x0102030405060708ull, ~0ull}) {
+            const link_claim made{kind, number};
+            const bytes secret = issuer.link_secret(room, made);
+            EXPECT_EQ(issuer.verify_link(room, secret), made);
+            EXPECT_EQ(issuer.link_secret(room, made), secret) << "a link can be printed again";
+        }
+    }
+}
+
+TEST_F(credentials_test, know_their_own_tokens)
+{
+    for (const token_claim& each : {claim, token_claim{room, member_id{1}, generation{0}},
+                                    token_claim{room, member_id{~0ull}, generation{~0u}}}) {
+        EXPECT_EQ(issuer.verify_token(issuer.member_token(each)), each);
+    }
+}
+
+// Links are printed and tokens lie in browsers: their octets are for ever. Both were computed apart from this program.
+TEST_F(credentials_test, have_these_octets)
+{
+    EXPECT_EQ(
+        to_hex(issuer.link_secret(room, {credential_kind::facilitator_link, 4})),
+        "01020400000000000000ea0e34ed87c9ef21dc5c28229d66572584b819f6041eb578b4534ee6d7d3e658");
+    EXPECT_EQ(to_hex(issuer.member_token(claim)),
+              "01046465666768696a6b6c6d6e6f70717273020100000000000003000000e1e66ce96c19b25092842091"
+              "aa5aa33b93e7a83b82319bd5c9"
+              "f0d024f807a673");
+}
+
+TEST_F(credentials_test, refuse_each_altered_bit)
+{
+    const bytes secret = issuer.link_secret(room, {credential_kind::join_link, 1});
+    for (std::size_t bit = 0; bit < secret.size() * 8; ++bit) {
+        bytes altered = secret;
+        altered[bit / 8] = static_cast<char>(altered[bit / 8] ^ (1 << (bit % 8)));
+        EXPECT_EQ(issuer.verify_link(room, altered), std::nullopt) << "bit " << bit;
+    }
+    const bytes token = issuer.member_token(claim);
+    for (std::size_t bit = 0; bit < token.size() * 8; ++bit) {
+        bytes altered = token;
+        altered[bit / 8] = static_cast<char>(altered[bit / 8] ^ (1 << (bit % 8)));
+        EXPECT_EQ(issuer.verify_token(altered), std::nullopt) << "bit " << bit;
+    }
+}
+
+TEST_F(credentials_test, refuse_other_lengths)
+{
+    const bytes secret = issuer.link_secret(room, {credential_kind::join_link, 1});
+    const bytes token = issuer.member_token(claim);
+    for (std::size_t length = 0; length < secret.size(); ++length) {
+        EXPECT_EQ(issuer.verify_link(room, secret.substr(0, length)), std::nullopt);
+    }
+    for (std::size_t length = 0; length < token.size(); ++length) {
+        EXPECT_EQ(issuer.verify_token(token.substr(0, length)), std::nullopt);
+    }
+    EXPECT_EQ(issuer.verify_link(room, secret + "x"), std::nullopt);
+    EXPECT_EQ(issuer.verify_token(token + "x"), std::nullopt);
+}
+
+TEST_F(credentials_test, refuse_what_is_of_another_room_or_key)
+{
+    room_id other_room = room;
+    other_room.octets[15] ^= 1;
+    key_256 other_key = counting_key();
+    other_key[0] ^= 1;
+    const credentials foreign{other_key};
+    const bytes secret = issuer.link_secret(room, {credential_kind::facilitator_link, 4});
+    EXPECT_EQ(issuer.verify_link(other_room, secret), std::nullopt);
+    EXPECT_EQ(foreign.verify_link(room, secret), std::nullopt);
+    EXPECT_EQ(foreign.verify_token(issuer.member_token(claim)), std::nullopt);
+}
+
+TEST_F(credentials_test, never_take_a_link_for_a_token_or_the_other_way_round)
+{
+    EXPECT_EQ(issuer.verify_link(room, issuer.member_token(claim)), std::nullopt);
+    for (const auto kind : {credential_kind::join_link, credential_kind::facilitator_link,
+                            credential_kind::screen_link}) {
+        EXPECT_EQ(issuer.verify_token(issuer.link_secret(room, {kind, 4})), std::nullopt);
+    }
+    // A link whose MAC is right and whose kind is none of a link's.
+    EXPECT_EQ(
+        issuer.verify_link(room, issuer.link_secret(room, {credential_kind::member_token, 4})),
+        std::nullopt);
+    EXPECT_EQ(issuer.verify_link(room, issuer.link_secret(room, {credential_kind{0}, 4})),
+              std::nullopt);
+    EXPECT_EQ(issuer.verify_link(room, issuer.link_secret(room, {credential_kind{9}, 4})),
+              std::nullopt);
+}
+}  // namespace
+}  // namespace kring::rooms
