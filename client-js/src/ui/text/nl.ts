@@ -40,6 +40,7 @@ export const nl: Texts = {
     'state.reason': 'Reden: {reason}',
     'state.closed': 'Gesloten. Je kunt alles nog lezen.',
 
+    'away.region': 'Verbinding',
     'away.bar': 'Verbinding weg, we proberen het opnieuw. Je kunt doorschrijven.',
     'away.waiting.one': '{count} actie wacht op verzending.',
     'away.waiting.other': '{count} acties wachten op verzending.',
