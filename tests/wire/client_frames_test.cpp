@@ -258,6 +258,11 @@ TEST(client_frames, a_number_beyond_its_range_is_refused_and_not_cut)
     EXPECT_EQ(fault_of(voted(tag(3, 0) + bytes(10, '\xff') + '\x01')), errc::malformed) << "11 octets";
     EXPECT_EQ(fault_of(voted(tag(3, 0) + bytes(9, '\xff') + '\x02')), errc::malformed) << "65 bits";
     EXPECT_EQ(fault_of(voted(block_field(3, "x"))), errc::malformed) << "another wire type";
+    const auto counted = [](const bytes& counter) {
+        return command_frame(tag(counter_field, 0) + counter + block_field(cast_vote_field, vote()));
+    };
+    EXPECT_FALSE(fault_of(counted(bytes(9, '\xff') + '\x01')));
+    EXPECT_EQ(fault_of(counted(bytes(9, '\xff') + '\x03')), errc::malformed) << "65 bits";
     EXPECT_EQ(fault_of(block_field(3, number_field(1, 0x100000000u))), errc::malformed) << "a probe's number";
     EXPECT_EQ(fault_of(hello_frame(block_field(2, "") + tag(5, 0) + varint(5))), errc::malformed);
 }

@@ -376,6 +376,39 @@ TEST_F(records, what_a_newer_program_wrote_is_not_touched)
     EXPECT_EQ(record_reader{keys}.read(newer.SerializeAsString() + number_field(12, 1), "").error(), errc::data_damaged);
 }
 
+TEST_F(records, a_body_has_one_encoding)
+{
+    room_records encoder{fresh_keys()};
+    const bytes plain = block_field(6, "");
+    const bytes actual = encoder.encode({sequence{1}, instant{}, member_id{4}, domain::room_opened{}}, {}).body;
+    const bytes at = number_field(1, 1);
+    const bytes schema = number_field(2, record_schema);
+    const bytes kind = number_field(4, 6);
+    const bytes actor = number_field(5, 4);
+    const bytes rest = block_field(9, plain) + block_field(11, bytes(32, '\0'));
+    ASSERT_EQ(actual, at + schema + kind + actor + rest);
+
+    const room_keys keys = fresh_keys();
+    const auto fault = [&keys](const bytes& body) {
+        const auto read = record_reader{keys}.read(body, "");
+        return read ? error_code{} : read.error();
+    };
+    EXPECT_FALSE(fault(actual));
+    const std::vector<bytes> others{
+        schema + at + kind + actor + rest,                                              // another order
+        at + at + schema + kind + actor + rest,                                         // twice
+        number_field(1, 1, 2) + schema + kind + actor + rest,                           // a longer number
+        number_field(1, 1, 10) + schema + kind + actor + rest,                          // a much longer one
+        at + schema + number_field(3, 0) + kind + actor + rest,                         // a default written out
+        at + schema + kind + actor + fixed64_field(6, 0) + rest,
+        at + schema + kind + actor + rest.substr(0, rest.size() - 34) + block_field(10, "") + rest.substr(rest.size() - 34),
+        at + schema + number_field(4, (1ull << 32) + 6) + actor + rest,                 // beyond the field's range
+        at + schema + kind + fixed64_field(5, 4) + rest,                                // another wire type
+        actual + number_field(12, 1),                                                   // unknown
+    };
+    for (std::size_t i = 0; i < others.size(); ++i) EXPECT_EQ(fault(others[i]), errc::data_damaged) << i;
+}
+
 TEST_F(records, what_was_never_written_so_is_damaged)
 {
     using log::v1::Record;
