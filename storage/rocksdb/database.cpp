@@ -3,11 +3,12 @@
 #include "base/check.hpp"
 #include "base/error.hpp"
 #include "storage/rocksdb/data_directory.hpp"
+#include "storage/rocksdb/record_key.hpp"
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
-#include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 #include <spdlog/spdlog.h>
@@ -57,6 +58,8 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
     options.write_buffer_size = 32 * mebibyte;
     options.force_consistency_checks = true;
     options.compression = rocksdb::kLZ4Compression;  // blocks that do not shrink are stored as they are
+    // A room's keys only ever grow: the place of its last one is where the next one goes.
+    options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(record_key::room_size));
     rocksdb::BlockBasedTableOptions table;
     table.block_cache = cache;
     table.format_version = 5;
