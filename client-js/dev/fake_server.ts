@@ -17,9 +17,10 @@ const types: Readonly<Record<string, string>> = {
     '.svg': 'image/svg+xml',
 };
 
+/** As server/http/security_headers.cpp sends it. */
 export const policy =
-    "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; " +
-    "require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+    "default-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; " +
+    "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
 
 export interface FakeServer {
     room: FakeRoom;
