@@ -272,6 +272,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         const std::string remote = ignored ? std::string{} : peer.address().to_string();
 
         for (std::size_t served = 1;; ++served) {
+            // The last answer was under way when the end began, and still said that there would be a next one.
+            if (stopping && served > 1) break;
             parser_type parser;
             parser.eager(true);
             parser.header_limit(static_cast<std::uint32_t>(options.head_bytes_max));
@@ -364,6 +366,7 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         if (code == http::error::need_more) code = {};
         if (code == http::error::body_limit) co_return 413u;
         if (code == http::error::header_limit) co_return 431u;
+        if (code == http::error::bad_version) co_return 505u;
         if (code || !parser.is_header_done()) co_return 400u;
         co_return judge_head(parser);
     }
@@ -381,13 +384,14 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         if (request.target().size() > options.target_bytes_max) return 414u;
         const auto count = std::distance(request.begin(), request.end());
         if (count > static_cast<std::ptrdiff_t>(options.headers_max)) return 431u;
-        if (request.version() != 11 && request.version() != 10) return 505u;
         if (request.target().empty() || request.target().front() != '/') return 400u;
         const auto hosts = request.count(http::field::host);
         if (hosts > 1 || (hosts == 0 && request.version() == 11)) return 400u;
         // Two ways to say where the body ends are how requests are smuggled past a proxy. Beast refuses both together.
         const auto codings = request.count(http::field::transfer_encoding);
         if (codings > 1 || request.count(http::field::content_length) > 1) return 400u;
+        // Beast takes the same length twice for one length; whoever stands before us might not.
+        if (view(request[http::field::content_length]).find_first_not_of("0123456789") != std::string_view::npos) return 400u;
         if (codings == 1) {
             if (request.version() == 10) return 400u;
             if (!beast::iequals(request[http::field::transfer_encoding], "chunked")) return 400u;
@@ -608,6 +612,7 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     {
         error_code ignored;
         one.socket.shutdown(tcp::socket::shutdown_send, ignored);
+        if (stopping) co_return;
         one.timing.arm(linger_time_max);
         one.interruptible = true;
         for (std::size_t octets = 0; octets < linger_octets_max;) {

@@ -260,6 +260,13 @@ public:
         return std::nullopt;
     }
 
+    // Whether something has come that was not read yet, or the end. Does not wait.
+    bool has_input() const
+    {
+        pollfd entry{socket_, POLLIN, 0};
+        return !buffer_.empty() || ::poll(&entry, 1, 0) > 0;
+    }
+
     // Whether nothing follows but the end of the link.
     bool is_at_end() { return buffer_.empty() && !fill(); }
 
