@@ -107,6 +107,18 @@ TEST(frame_ring, forgets_everything_up_to_a_raised_floor)
     EXPECT_EQ(after(ring, 20), texts{"jk"});
 }
 
+// What was hidden is not only out of reach: its octets are gone.
+TEST(frame_ring, keeps_no_frame_below_its_floor)
+{
+    frame_ring ring;
+    const frame_ptr frame = frame_of("a secret");
+    ring.push(sequence{0}, sequence{3}, 1, sequence{0}, frame);
+    ring.raise_floor(sequence{2});
+    EXPECT_EQ(frame.use_count(), 2);
+    ring.raise_floor(sequence{3});
+    EXPECT_EQ(frame.use_count(), 1);
+}
+
 TEST(frame_ring, never_lowers_its_floor)
 {
     frame_ring ring;
