@@ -736,7 +736,12 @@ describe('texts on their way', () => {
             const texts = [...waiting, ...landing].map(({ body }) => (body.case === 'postIdea' ? body.value.text : ''));
             seen.push(texts.includes('Benches') || [...(view?.items.values() ?? [])].some((item) => item.text === 'Benches'));
         });
+        w.room.holdsUpdates = true;
         void client.postIdea('Benches');
+        await w.clock.pass(100);
+        expect(client.state.waiting).toEqual([]);
+        expect(client.state.landing).toMatchObject([{ body: { value: { text: 'Benches' } } }]);
+        w.room.releaseUpdates();
         await w.clock.pass(100);
         expect(seen.slice(seen.indexOf(true))).not.toContain(false);
         expect(client.state.landing).toEqual([]);

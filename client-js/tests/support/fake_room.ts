@@ -92,6 +92,9 @@ export class FakeRoom {
     readonly arrived: string[] = [];
     /** Asked before each command; a refusal here goes out instead of an outcome. */
     refuseNext: (command: Command) => { code: RefusalCode; retryAfterMs: number } | 'uncertain' | null = () => null;
+    /** While true, updates are kept back: the answer to a command then comes before the view's news of it. */
+    holdsUpdates = false;
+    private heldUpdates: (() => void)[] = [];
     private state: RoomState;
     private pauseReason = '';
     private readonly members = new Map<number, Member>();
@@ -587,8 +590,14 @@ export class FakeRoom {
         return this.sequence;
     }
 
+    releaseUpdates(): void {
+        this.holdsUpdates = false;
+        for (const send of this.heldUpdates.splice(0)) send();
+    }
+
     private tell(peer: Peer, body: ServerBody): void {
-        peer.send(toBinary(ServerFrameSchema, create(ServerFrameSchema, { body })));
+        if (this.holdsUpdates && body.case === 'update') this.heldUpdates.push(() => this.tell(peer, body));
+        else peer.send(toBinary(ServerFrameSchema, create(ServerFrameSchema, { body })));
     }
 }
 
