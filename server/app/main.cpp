@@ -1,5 +1,6 @@
 // The program: one binary, a command each. What a command does is in its own file; here is only how it is called.
 #include "app/configuration.hpp"
+#include "app/replay_command.hpp"
 #include "app/room_command.hpp"
 #include "app/serve.hpp"
 #include "app/verify.hpp"
@@ -115,12 +116,31 @@ int run(int count, char** arguments)
     verify.add_option("--data", data, "the data directory")->required();
     verify.add_option("--master-key", master_key, "the master key")->required();
 
+    app::replay_wish wish;
+    wish.called_as = arguments[0];
+    wish.language = "en";
+    wish.speed = "max";
+    CLI::App& replay = *program.add_subcommand("replay", "play a Polis export into a room and compare what comes of it");
+    replay.footer("Exit code: 0 no differences, 1 differences, 2 it could not run. May be stopped and started again.");
+    replay.add_option("folder", wish.folder, "the export: comments.csv, votes.csv, participants-votes.csv, summary.csv")
+        ->required();
+    replay.add_option("--operations", operations, "the server's operations listener [127.0.0.1:8081]");
+    replay.add_option("--master-key", wish.call.master_key, "the server's master key")->required();
+    replay.add_option("--server", wish.server, "the server's public listener, if not where its links lead");
+    replay.add_option("--room", wish.room, "the room to go on with; without it a new one is made");
+    replay.add_option("--language", wish.language, "of a new room: nl or en [en]")->check(CLI::IsMember({"nl", "en"}));
+    replay.add_option("--seed", wish.seed, "tells replays of one export in one room apart [1]");
+    replay.add_option("--speed", wish.speed, "max, or times real time, such as x1000 [max]");
+    replay.add_option("--connections-at-a-time", wish.connecting_max, "how many may be connecting at one time [64]")
+        ->check(CLI::Range(1, 2000));
+
     CLI::App& version = *program.add_subcommand("version", "print the version");
 
     try {
         program.parse(count, arguments);
     } catch (const CLI::ParseError& fault) {
-        return program.exit(fault) == 0 ? 0 : 1;
+        if (program.exit(fault) == 0) return 0;
+        return replay.parsed() ? 2 : 1;
     }
     if (serve.parsed()) return run_serve(serve, flags);
     if (room.parsed()) {
@@ -133,6 +153,15 @@ int run(int count, char** arguments)
         if (create.parsed()) return app::room_create(call, title, question, promise, language);
         if (list.parsed()) return app::room_list(call);
         if (link.parsed()) return app::room_link(call, room_name, role);
+    }
+    if (replay.parsed()) {
+        const auto at = app::parse_address(operations);
+        if (!at) {
+            std::cerr << "kring: --operations must be a numeric address and a port, such as 127.0.0.1:8081" << std::endl;
+            return 2;
+        }
+        wish.call.operations = *at;
+        return app::replay(wish);
     }
     if (verify.parsed()) return app::verify(data, master_key);
     if (version.parsed()) std::cout << "kring " << KRING_VERSION << std::endl;

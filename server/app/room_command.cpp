@@ -1,9 +1,6 @@
 #include "app/room_command.hpp"
 
-#include "api/room_routes.hpp"
 #include "app/terminal_qr.hpp"
-#include "base/master_key.hpp"
-#include "http/fetch.hpp"
 
 #include <boost/json.hpp>
 
@@ -14,48 +11,14 @@ namespace kring::app {
 namespace json = boost::json;
 
 namespace {
-// The answer's object; nothing when there is none, which has been said then.
+// Nothing when there is no answer, which has been said then.
 std::optional<json::object> call_server(const room_call& call, net::http_method method, const std::string& path,
                                         const json::object& body)
 {
-    if (!start_crypto()) return std::nullopt;
-    const auto key = load_master_key(call.master_key);
-    if (!key) {
-        std::cerr << "kring: " << key.error().text << std::endl;
-        return std::nullopt;
-    }
-    net::http_request request;
-    request.method = method;
-    request.path = path;
-    request.headers.push_back({"authorization", "Bearer " + api::operator_token_of(*key)});
-    if (method == net::http_method::post) {
-        request.headers.push_back({"content-type", "application/json"});
-        request.body = json::serialize(body);
-    }
-    const auto response = http::fetch(call.operations.host, call.operations.port, request);
-    if (!response) {
-        std::cerr << "kring: no server answers on " << call.operations.host << ":" << call.operations.port << " ("
-                  << response.error().message() << "): start it, or say where it is with --operations" << std::endl;
-        return std::nullopt;
-    }
-    boost::system::error_code failed;
-    const json::value parsed = json::parse(response->body ? std::string_view{*response->body} : std::string_view{}, failed);
-    if (failed || !parsed.is_object()) {
-        std::cerr << "kring: the server's answer is not understood: is --operations its operations listener?" << std::endl;
-        return std::nullopt;
-    }
-    if (response->status >= 300) {
-        std::cerr << "kring: the server refuses (" << response->status << "): " << json::serialize(parsed)
-                  << (response->status == 401 ? "; is --master-key the key it runs with?" : "") << std::endl;
-        return std::nullopt;
-    }
-    return parsed.as_object();
-}
-
-std::string text_of(const json::object& object, std::string_view name)
-{
-    const json::value* found = object.if_contains(name);
-    return found != nullptr && found->is_string() ? std::string{found->as_string()} : std::string{};
+    auto answer = call_operations(call, method, path, body);
+    if (answer) return std::move(*answer);
+    std::cerr << "kring: " << answer.error().text << std::endl;
+    return std::nullopt;
 }
 
 void print(const json::object& links)

@@ -1,15 +1,10 @@
 // `kring room`: the operator's calls to a running server, by its operations listener.
 #pragma once
-#include "app/configuration.hpp"
+#include "app/operations_call.hpp"
 
-#include <filesystem>
 #include <string>
 
 namespace kring::app {
-struct room_call {
-    address operations;
-    std::filesystem::path master_key;
-};
 // Each prints what it made or found; the process's exit code.
 [[nodiscard]] int room_create(const room_call& call, const std::string& title, const std::string& question,
                               const std::string& promise, const std::string& language);

@@ -1,6 +1,7 @@
 #include "app/serve.hpp"
 
 #include "api/room_routes.hpp"
+#include "app/descriptor_limit.hpp"
 #include "app/stores.hpp"
 #include "app/terminal_qr.hpp"
 #include "base/crypto.hpp"
@@ -13,8 +14,6 @@
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <condition_variable>
@@ -80,16 +79,6 @@ sigset_t block_signals()
     return ours;
 }
 
-std::size_t raise_descriptor_limit()
-{
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-    getrlimit(RLIMIT_NOFILE, &limit);
-    return static_cast<std::size_t>(limit.rlim_cur);
-}
-
 // Descriptors that are not clients: RocksDB's files, listeners, standard streams.
 constexpr std::size_t own_descriptors = 512;
 constexpr std::size_t connections_default_max = 20'000;
@@ -124,13 +113,28 @@ public:
     {
     }
 
+    // Port 0 is the system's choice, and the links and the page's own origin have it in them: it is chosen, and held,
+    // before the listeners that answer on it are made.
+    [[nodiscard]] error_code choose_port(address& at)
+    {
+        if (at.port != 0) return {};
+        net::listener_options options;
+        options.address = at.host;
+        options.sharing = net::port_sharing::between_cores;
+        auto opened = net::listener::open(server_.core_at(0).loop(), options, net::listener_handlers{});
+        if (!opened) return opened.error();
+        held_port_ = std::move(*opened);
+        at.port = held_port_->port();
+        return {};
+    }
+
     // One listener per core on one port, so that each core accepts its own connections.
     [[nodiscard]] error_code open_public(const configuration& chosen, const std::vector<std::string>& origins)
     {
         net::listener_options options;
         options.address = chosen.listen.host;
         options.port = chosen.listen.port;
-        options.sharing = server_.cores() > 1 ? net::port_sharing::between_cores : net::port_sharing::none;
+        options.sharing = server_.cores() > 1 || held_port_ ? net::port_sharing::between_cores : net::port_sharing::none;
         options.origins = origins;
         options.standing_headers = headers_;
         options.connections_max = std::max<std::size_t>(1, connections_max(chosen) / server_.cores());
@@ -144,8 +148,8 @@ public:
             auto opened = net::listener::open(server_.core_at(core).loop(), options, std::move(handlers));
             if (!opened) return opened.error();
             listeners_[core].push_back(std::move(*opened));
-            options.port = listeners_[0][0]->port();
         }
+        held_port_.reset();
         return {};
     }
 
@@ -223,6 +227,7 @@ private:
     runtime::server& server_;
     const http::static_files& files_;
     std::vector<net::http_header> headers_;
+    std::unique_ptr<net::listener> held_port_;                             // accepts nothing
     std::vector<std::vector<std::unique_ptr<net::listener>>> listeners_;  // by core
 };
 
@@ -272,8 +277,9 @@ asio::awaitable<void> welcome(api::room_ground ground)
 }
 }  // namespace
 
-int serve(const configuration& chosen)
+int serve(const configuration& wanted)
 {
+    configuration chosen = wanted;
     // Before anything starts a thread: a thread that does not block a signal is one that dies of it.
     const sigset_t signals = block_signals();
     if (!start_crypto()) return refuse("the system has no random source");
@@ -311,6 +317,15 @@ int serve(const configuration& chosen)
     reports.room_unavailable = [](room_id, const failure& why) { spdlog::error("{}", why.text); };
     runtime::server server{*stores->log, *stores->keys, std::move(options), std::move(reports)};
 
+    front outside{server, *files,
+                  http::security_headers(chosen.public_url.starts_with("https://") ? http::transport_security::strict
+                                                                                   : http::transport_security::none)};
+    const auto in_use = [](const address& at, error_code why) {
+        return "cannot listen on " + at.host + ":" + std::to_string(at.port) + " (" + why.message() +
+               "): choose another port or stop what uses it";
+    };
+    if (const error_code why = outside.choose_port(chosen.listen)) return refuse(in_use(chosen.listen, why));
+
     const std::string public_url = public_url_of(chosen);
     const api::link_maker links{public_url, server.credentials()};
     http::router routes;
@@ -319,13 +334,6 @@ int serve(const configuration& chosen)
                                  [&log = *stores->log] { return log.rooms(); }};
     api::add_room_routes(routes, rooms);
 
-    front outside{server, *files,
-                  http::security_headers(public_url.starts_with("https://") ? http::transport_security::strict
-                                                                            : http::transport_security::none)};
-    const auto in_use = [](const address& at, error_code why) {
-        return "cannot listen on " + at.host + ":" + std::to_string(at.port) + " (" + why.message() +
-               "): choose another port or stop what uses it";
-    };
     if (const error_code why = outside.open_public(chosen, origins_of(public_url, chosen))) {
         return refuse(in_use(chosen.listen, why));
     }

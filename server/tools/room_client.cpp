@@ -118,12 +118,17 @@ void room_client::disconnected(std::optional<close_code> code)
 
 command_counter room_client::command(domain::command body)
 {
-    KRING_CHECK(opening_.outbox != outbox_id{});
     const command_counter counter = next_counter_;
+    command(std::move(body), counter);
+    return counter;
+}
+
+void room_client::command(domain::command body, command_counter counter)
+{
+    KRING_CHECK(opening_.outbox != outbox_id{} && counter >= next_counter_);
     next_counter_ = command_counter{counter.value() + 1};
     commands_.push_back(waiting_command{counter, std::move(body)});
     send_commands();
-    return counter;
 }
 
 void room_client::try_again()

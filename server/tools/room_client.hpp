@@ -93,6 +93,8 @@ public:
     void disconnected(std::optional<close_code> code);
     // Numbers a command and sends it as soon as the limits allow. Not for a screen.
     command_counter command(domain::command body);
+    // The same under a number that means something to the caller: above all numbers given before, gaps are allowed.
+    void command(domain::command body, command_counter counter);
     // After `client_held`, once the time it asked for is over.
     void try_again();
     // Forgets what was shown, as a page does that is loaded anew. Call it while not connected.
