@@ -11,6 +11,8 @@
 #include <rocksdb/write_batch.h>
 
 #include <atomic>
+#include <chrono>
+#include <future>
 #include <random>
 #include <thread>
 
@@ -138,6 +140,28 @@ TEST_F(rocksdb_erasure, removes_a_seal_while_others_read)
     }
     done = true;
     for (std::thread& reader : readers) reader.join();
+}
+
+TEST_F(rocksdb_erasure, waits_for_a_read_under_way)
+{
+    // RocksDB keeps the files that a read needs: an erasure that did not wait would report what is not true yet.
+    {
+        const auto log = open_log();
+        append_marked(*log, room_of(1), 1);
+        append_others(*log, room_of(1), 2, 5);
+    }
+    const auto log = open_log();
+    std::future<error_code> redacted;
+    const error_code read = log->read(room_of(1), sequence{1}, newest, [&](const event_log::record_view& record) {
+        if (record.at != sequence{1}) return true;
+        redacted = std::async(std::launch::async, [&log] { return log->redact(room_of(1), sequence{1}); });
+        EXPECT_EQ(redacted.wait_for(std::chrono::milliseconds{100}), std::future_status::timeout);
+        EXPECT_NE(record.sealed.find(marker), bytes_view::npos) << "the view stays valid";
+        return true;
+    });
+    EXPECT_FALSE(read);
+    EXPECT_FALSE(redacted.get());
+    EXPECT_EQ(file_with(data, marker), "");
 }
 
 TEST_F(rocksdb_erasure, finishes_after_a_crash_in_the_middle)

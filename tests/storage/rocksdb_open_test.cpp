@@ -1,5 +1,6 @@
 // Opening a data directory: what is refused, with which text, and that a refusal changes nothing.
 #include "base/error.hpp"
+#include "disk_syncs.hpp"
 #include "records.hpp"
 #include "storage/rocksdb/rocksdb_event_log.hpp"
 #include "storage/rocksdb/rocksdb_key_store.hpp"
@@ -235,6 +236,55 @@ TEST_F(rocksdb_open, never_goes_on_after_a_failed_write)
     ASSERT_TRUE(log) << log.error().text;
     EXPECT_EQ(records_of(**log, room_of(1), sequence{1}, sequence{5}), append_of(room_of(1), 1, 5).records);
     EXPECT_EQ(open().error().code, errc::data_in_use);
+}
+
+TEST_F(rocksdb_open, syncs_what_it_acknowledges)
+{
+    make_data();
+    const auto log = open();
+    ASSERT_TRUE(log);
+    const auto keys = storage::open_rocksdb_key_store(data);
+    ASSERT_TRUE(keys);
+    auto expect_one_more = [before = disk_syncs()](const error_code& error) mutable {
+        EXPECT_FALSE(error);
+        EXPECT_GE(disk_syncs(), before + 1);
+        before = disk_syncs();
+    };
+    for (std::uint64_t at = 6; at < 10; ++at) expect_one_more((*log)->append({append_of(room_of(1), at, at)}));
+    expect_one_more((*keys)->put({{room_of(1), member_id{3}, "w"}}));
+    expect_one_more((*keys)->set_check("check"));
+    expect_one_more((*log)->redact(room_of(1), sequence{1}));
+    expect_one_more((*keys)->destroy(room_of(1), member_id{3}));
+}
+
+TEST_F(rocksdb_open, never_acknowledges_after_a_failed_sync)
+{
+    make_data();
+    const auto log = open();
+    ASSERT_TRUE(log);
+    const auto keys = storage::open_rocksdb_key_store(data);
+    ASSERT_TRUE(keys);
+    {
+        const failing_syncs failing;
+        EXPECT_EQ((*log)->append({append_of(room_of(1), 6, 6)}), errc::storage_failed);
+        EXPECT_EQ((*keys)->put({{room_of(1), member_id{3}, "w"}}), errc::storage_failed);
+    }
+    EXPECT_EQ((*log)->append({append_of(room_of(1), 6, 6)}), errc::storage_failed) << "syncs succeed again";
+    EXPECT_EQ((*log)->last_sequence(room_of(1)).value(), sequence{5});
+    EXPECT_EQ((*keys)->put({{room_of(1), member_id{3}, "w"}}), errc::storage_failed);
+}
+
+TEST_F(rocksdb_open, fails_for_good_where_an_erasure_fails)
+{
+    make_data();
+    const auto log = open();
+    ASSERT_TRUE(log);
+    {
+        const failing_syncs failing;
+        EXPECT_EQ((*log)->redact(room_of(1), sequence{1}), errc::storage_failed);
+    }
+    EXPECT_EQ((*log)->redact(room_of(1), sequence{1}), errc::storage_failed);
+    EXPECT_EQ((*log)->append({append_of(room_of(1), 6, 6)}), errc::storage_failed);
 }
 
 TEST_F(rocksdb_open, says_so_when_the_disk_is_full)
