@@ -44,7 +44,6 @@ result<loaded_record> record_reader::read(bytes_view octets, bytes_view sealed)
     record.fact.time = instant_from_milliseconds(body->time_ms);
     record.fact.actor = member_id{body->actor};
     record.stamp = {{outbox_id{body->outbox}, command_counter{body->counter}}, body->body_hash};
-    if (body->kind > std::variant_size_v<domain::event_body>) return errc::data_newer;
     if (const error_code failed = decode_plain(body->plain, body->kind, record.fact.body)) return failed;
     const auto texts = read_texts(keys_, *body, sealed, record.fact);
     if (!texts) return texts.error();

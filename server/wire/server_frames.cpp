@@ -243,17 +243,21 @@ result<bytes> inflate_raw(bytes_view packed)
     stream.avail_in = static_cast<uInt>(packed.size());
     bytes plain;
     int state = Z_OK;
-    while (state == Z_OK && plain.size() <= limits::snapshot_bytes_max) {
+    while (state == Z_OK) {
         const std::size_t filled = plain.size();
-        plain.resize(filled + step);
+        const std::size_t room = std::min(step, limits::snapshot_bytes_max + 1 - filled);
+        plain.resize(filled + room);
         stream.next_out = reinterpret_cast<Bytef*>(plain.data() + filled);
-        stream.avail_out = static_cast<uInt>(step);
+        stream.avail_out = static_cast<uInt>(room);
         state = ::inflate(&stream, Z_NO_FLUSH);
         plain.resize(plain.size() - stream.avail_out);
+        if (plain.size() > limits::snapshot_bytes_max) {
+            inflateEnd(&stream);
+            return errc::message_too_big;
+        }
     }
     const bool is_whole = state == Z_STREAM_END && stream.avail_in == 0;
     inflateEnd(&stream);
-    if (plain.size() > limits::snapshot_bytes_max) return errc::message_too_big;
     if (!is_whole) return errc::malformed;
     return plain;
 }
