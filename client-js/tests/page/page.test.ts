@@ -174,6 +174,18 @@ describe('everybody', () => {
         await until(async () => (await lead.evaluate(() => window.kring.canonical())).split('\n').length).toBe(7);
     });
 
+    it('notices a network that is gone without a word, and comes back at once with it', async () => {
+        const context = await newContext();
+        const page = await enter(server.join, {}, context);
+        await context.setOffline(true);
+        await write(page, 'in the tunnel');
+        await at(page, 'connection-bar').waitFor({ timeout: 30_000 });
+        expect(server.room.texts()).toEqual([]);
+        await context.setOffline(false);
+        await until(() => server.room.texts()).toEqual(['in the tunnel']);
+        await until(() => texts(page)).toEqual(['in the tunnel']);
+    });
+
     it('keeps what waits over a reload', async () => {
         const page = await enter(server.join);
         await write(page, 'before');
@@ -419,6 +431,7 @@ describe('looks', () => {
         const screen = await open(server.screen, look);
         await at(screen, 'qr').waitFor();
         await check(screen, 'screen');
+        expect(await at(screen, 'address').innerText()).toBe(server.join.replace('http://', ''));
         await screen.keyboard.press('q');
         await check(screen, 'lobby');
         expect(await width(screen)).toBe(0);
