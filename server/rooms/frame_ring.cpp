@@ -2,6 +2,8 @@
 
 #include "base/check.hpp"
 
+#include <algorithm>
+
 namespace kring::rooms {
 void frame_ring::push(sequence after, sequence through, std::size_t changes, sequence totals, frame_ptr frame)
 {
@@ -31,6 +33,13 @@ frame_ring::delta frame_ring::after(sequence cursor) const
         found.bytes += first->octets->octets.size();
     }
     return found;
+}
+
+void frame_ring::sent_ahead_of_totals(sequence cursor, sequence totals)
+{
+    for (auto each = entries_.rbegin(); each != entries_.rend() && each->through > cursor; ++each) {
+        each->totals = std::min(each->totals, totals);
+    }
 }
 
 void frame_ring::drop_first()

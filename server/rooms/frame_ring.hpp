@@ -36,6 +36,10 @@ public:
     // What follows a cursor that `covers` holds for.
     [[nodiscard]] delta after(sequence cursor) const;
 
+    // The frames behind `cursor` were sent to somebody whose counts are as of `totals`, ahead of newer ones. If the
+    // connection breaks in between, that client stands further on than its counts: nobody is taken to know more there.
+    void sent_ahead_of_totals(sequence cursor, sequence totals);
+
     [[nodiscard]] sequence floor() const { return floor_; }
 
 private:

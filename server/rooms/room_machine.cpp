@@ -122,8 +122,14 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
         return;
     }
     const member_id member{next(state_.last).value()};
-    if (!commit(std::move(decided->events), member, command_stamp{}, circumstances, out)) return;
-    admit(input, member, circumstances, out);
+    if (!commit(std::move(decided->events), member, command_stamp{}, circumstances, out)) {
+        out.emplace_back(close{input.connection, close_code::room_unavailable});
+        return;
+    }
+    // Somebody new has nothing to go on from: a cursor would be that of another member, perhaps of another view.
+    arrival newcomer = input;
+    newcomer.from.reset();
+    admit(newcomer, member, circumstances, out);
 }
 
 void room_machine::handle(const member_command& input, const domain::context& circumstances, effects& out)
@@ -135,6 +141,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         answer(input.connection, from.in.in, input.counter, refused{domain::refusal::not_allowed, {}}, out);
         return;
     }
+    silence_older(from, out);
     const outbox_key key{from.member, from.outbox};
     const std::uint64_t hash = records_.body_hash(from.member, input.canonical);
     auto window = outboxes_.find(key);
@@ -235,7 +242,11 @@ void room_machine::durable(sequence through, const domain::context& circumstance
 
 void room_machine::fail(effects& out)
 {
-    if (ended_) return;
+    if (!ended_) end(close_code::service_restart, out);
+}
+
+void room_machine::end(close_code why, effects& out)
+{
     ended_ = true;
     for (gated& each : gated_) {
         if (auto* waiting = std::get_if<held_answer>(&each.what)) {
@@ -244,10 +255,15 @@ void room_machine::fail(effects& out)
         } else if (auto* held = std::get_if<effect>(&each.what)) {
             const auto* request = std::get_if<operator_answer>(held);
             if (request != nullptr) out.emplace_back(operator_answer{request->request, uncertain{}});
+            // Who was to be turned away is no listener, and must not be left waiting.
+            const auto* closing = std::get_if<close>(held);
+            if (closing != nullptr && !listeners_.contains(closing->connection)) {
+                out.emplace_back(close{closing->connection, why});
+            }
         }
     }
     gated_.clear();
-    for (const auto& [connection, who] : listeners_) out.emplace_back(close{connection, close_code::service_restart});
+    for (const auto& [connection, who] : listeners_) out.emplace_back(close{connection, why});
 }
 
 void room_machine::timer(const domain::context& circumstances, effects& out)
@@ -277,7 +293,7 @@ bool room_machine::commit(std::vector<domain::event_body> bodies, member_id acto
         const domain::event fact{next(state_.last), std::max(state_.time, circumstances.now), actor,
                                  std::move(bodies[index])};
         if (domain::apply(fact, state_) == domain::applied::contradiction) {
-            quarantine(out);
+            end(close_code::room_unavailable, out);
             return false;
         }
         batch.records.push_back(records_.encode(fact, index == 0 ? stamp : command_stamp{}));
@@ -288,7 +304,7 @@ bool room_machine::commit(std::vector<domain::event_body> bodies, member_id acto
             const auto devices = connections_.find(own->member);
             if (devices != connections_.end()) {
                 for (const connection_id each : devices->second) {
-                    hold(send{each, {frames_.self(listeners_.at(each).in.in, own->change)}, 0}, out);
+                    hold_any(held_self{each, frames_.self(listeners_.at(each).in.in, own->change)}, out);
                 }
             }
         }
@@ -313,13 +329,6 @@ void room_machine::raise_floors(const domain::event& fact)
     }
 }
 
-void room_machine::quarantine(effects& out)
-{
-    ended_ = true;
-    gated_.clear();
-    for (const auto& [connection, who] : listeners_) out.emplace_back(close{connection, close_code::room_unavailable});
-}
-
 // --- arriving ---
 
 domain::view_kind room_machine::view_for(const domain::member& who) const
@@ -330,7 +339,8 @@ domain::view_kind room_machine::view_for(const domain::member& who) const
 void room_machine::turn_away(const arrival& input, const refused& why, effects& out)
 {
     answer(input.connection, input.in, command_counter{}, why, out);
-    hold(close{input.connection, close_code::forbidden}, out);
+    const bool waiting_helps = why.retry_after > std::chrono::milliseconds{};
+    hold(close{input.connection, waiting_helps ? close_code::try_again_later : close_code::forbidden}, out);
 }
 
 void room_machine::admit(const arrival& input, member_id member, const domain::context& circumstances, effects& out)
@@ -340,15 +350,7 @@ void room_machine::admit(const arrival& input, member_id member, const domain::c
     const audience in{view, input.in};
 
     if (who != nullptr) {
-        auto& devices = connections_[member];
-        if (devices.size() >= bounds_.sockets_per_member_max) {
-            const auto oldest = std::min_element(devices.begin(), devices.end(), [this](auto a, auto b) {
-                return listeners_.at(a).arrival_order < listeners_.at(b).arrival_order;
-            });
-            const connection_id replaced = *oldest;
-            out.emplace_back(close{replaced, close_code::replaced});
-            drop_listener(replaced);
-        }
+        make_way(member, out);
         connections_[member].push_back(input.connection);
     }
     listeners_.insert_or_assign(input.connection, listener{member, input.outbox, in, ++arrivals_, false});
@@ -372,6 +374,33 @@ void room_machine::admit(const arrival& input, member_id member, const domain::c
     flush_totals(circumstances, out);
 }
 
+void room_machine::replace(connection_id connection, effects& out)
+{
+    out.emplace_back(close{connection, close_code::replaced});
+    drop_listener(connection);
+}
+
+void room_machine::make_way(member_id member, effects& out)
+{
+    const auto devices = connections_.find(member);
+    if (devices == connections_.end() || devices->second.size() < bounds_.sockets_per_member_max) return;
+    replace(*std::min_element(devices->second.begin(), devices->second.end(), [this](auto a, auto b) {
+        return listeners_.at(a).arrival_order < listeners_.at(b).arrival_order;
+    }), out);
+}
+
+void room_machine::silence_older(const listener& speaker, effects& out)
+{
+    const auto devices = connections_.find(speaker.member);
+    if (devices == connections_.end() || devices->second.size() < 2) return;
+    std::vector<connection_id> older;
+    for (const connection_id each : devices->second) {
+        const listener& other = listeners_.at(each);
+        if (other.outbox == speaker.outbox && other.arrival_order < speaker.arrival_order) older.push_back(each);
+    }
+    for (const connection_id each : older) replace(each, out);
+}
+
 void room_machine::fill_view(greeting& made, const audience& in, const std::optional<rooms::cursor>& from)
 {
     outlet& to = outlet_of(in);
@@ -388,6 +417,7 @@ void room_machine::fill_view(greeting& made, const audience& in, const std::opti
             if (missed.changes <= bounds_.resume_changes_max && missed.bytes <= bounds_.resume_bytes_max) {
                 made.welcome.resumed = true;
                 made.cursor = from->at;
+                made.totals_known = missed.totals_known;
                 made.totals = totals_since(missed.totals_known, in.view);
                 ++figures_.resumed;
                 return;
@@ -399,6 +429,7 @@ void room_machine::fill_view(greeting& made, const audience& in, const std::opti
         if (missed.bytes <= bounds_.resume_bytes_max) {
             made.snapshot = to.snapshot->frames;
             made.cursor = to.snapshot->as_of;
+            made.totals_known = to.snapshot->as_of;
             made.totals = totals_since(to.snapshot->as_of, in.view);
             ++figures_.snapshots_sent;
             return;
@@ -413,6 +444,7 @@ void room_machine::fill_view(greeting& made, const audience& in, const std::opti
     totals.present = present();
     made.snapshot = frames_.snapshot(in.in, view_of(state_, in.view), totals);
     made.cursor = state_.last;
+    made.totals_known = state_.last;
     to.snapshot = snapshot_copy{state_.last, made.snapshot};
     ++figures_.snapshots_encoded;
     ++figures_.snapshots_sent;
@@ -440,6 +472,7 @@ void room_machine::carry_out(greeting&& ready, effects& out)
     all.frames.push_back(frames_.welcome(who.in.in, ready.welcome));
     for (frame_ptr& each : ready.snapshot) all.frames.push_back(std::move(each));
     for (frame_ptr& each : to.ring.after(ready.cursor).frames) all.frames.push_back(std::move(each));
+    to.ring.sent_ahead_of_totals(ready.cursor, ready.totals_known);
     if (ready.self) all.frames.push_back(frames_.self(who.in.in, *ready.self));
     if (ready.totals) all.frames.push_back(frames_.totals(who.in.in, *ready.totals));
     who.greeted = true;
@@ -565,6 +598,13 @@ void room_machine::carry_out(effect&& ready, effects& out)
 void room_machine::carry_out(held_answer&& ready, effects& out)
 {
     out.emplace_back(send{ready.connection, {frames_.answer(ready.in, ready.counter, ready.how)}, 1});
+}
+
+void room_machine::carry_out(held_self&& ready, effects& out)
+{
+    // Who is still to be welcomed is told all of it then.
+    const auto who = listeners_.find(ready.connection);
+    if (who != listeners_.end() && who->second.greeted) out.emplace_back(send{ready.connection, {std::move(ready.what)}});
 }
 
 void room_machine::release(effects& out)

@@ -158,6 +158,7 @@ private:
         welcome_facts welcome;
         std::vector<frame_ptr> snapshot;  // empty: resumed
         sequence cursor{};                // where the client stands once it has the snapshot
+        sequence totals_known{};          // and as of when it knows the counts then
         std::optional<totals_facts> totals;
         std::optional<domain::self_view> self;
     };
@@ -167,9 +168,13 @@ private:
         command_counter counter{};
         outcome how;
     };
+    struct held_self {
+        connection_id connection{};
+        frame_ptr what;
+    };
     struct gated {
         sequence gate{};
-        std::variant<effect, greeting, held_answer> what;
+        std::variant<effect, greeting, held_answer, held_self> what;
     };
     struct snapshot_copy {
         sequence as_of{};
@@ -194,6 +199,13 @@ private:
                 const domain::context& circumstances, effects& out);
     [[nodiscard]] std::optional<refused> not_now(std::size_t events) const;
     void admit(const arrival& input, member_id member, const domain::context& circumstances, effects& out);
+    void replace(connection_id connection, effects& out);
+    // Closes the oldest connection of a member who has as many as allowed.
+    void make_way(member_id member, effects& out);
+    // An outbox is heard on the newest connection that speaks for it: a copy of a command that is still on its way over
+    // an older one could otherwise take effect after its repeat was refused. A connection that is newer and silent may
+    // be a hello that came late, so it does not count.
+    void silence_older(const listener& speaker, effects& out);
     void turn_away(const arrival& input, const refused& why, effects& out);
     void fill_view(greeting& made, const audience& in, const std::optional<rooms::cursor>& from);
     [[nodiscard]] totals_facts totals_since(sequence after, domain::view_kind view) const;
@@ -211,7 +223,9 @@ private:
     void carry_out(effect&& ready, effects& out);
     void carry_out(greeting&& ready, effects& out);
     void carry_out(held_answer&& ready, effects& out);
-    void quarantine(effects& out);
+    void carry_out(held_self&& ready, effects& out);
+    // Nothing leaves the gate any more: what waits is answered `uncertain`, everybody is sent away.
+    void end(close_code why, effects& out);
     [[nodiscard]] std::uint32_t present() const;
     [[nodiscard]] domain::view_kind view_for(const domain::member& who) const;
 
