@@ -1,0 +1,150 @@
+// One simulated run: a process with its disk, a network, and people with their clients in a few rooms. Everything that
+// happens is drawn from one seed: delays, lost connections, crashes, failing disks, clocks that are set, and what people
+// do. After the run the faults end, everybody comes back, and what clients saw is held against what the log holds.
+// Thread: one.
+#pragma once
+#include "simulation/process.hpp"
+#include "simulation/schedule.hpp"
+#include "support/history_checker.hpp"
+#include "tools/room_client.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace kring::simulation {
+struct world_options {
+    std::uint64_t seed{};
+    planted_bug planted{planted_bug::none};
+    milliseconds duration{15'000};
+};
+
+class world final : private surroundings {
+public:
+    explicit world(const world_options& options);
+    ~world() override;
+
+    // Lives for the duration, then lets everything heal and settle.
+    void run();
+
+    // What is wrong, in words; empty: everything is as it should be.
+    [[nodiscard]] std::vector<std::string> findings();
+
+    // Of everything that was sent and delivered, with its time: equal for equal seeds.
+    [[nodiscard]] std::uint64_t trace() const { return trace_; }
+
+    // How much happened: tests look that a run was not idle.
+    struct figures {
+        std::uint64_t records{};
+        std::uint64_t crashes{};
+        std::uint64_t failed_appends{};
+        std::uint64_t drops{};
+        std::uint64_t resumed{};
+        std::uint64_t loaded{};
+        std::uint64_t answered{};
+        std::uint64_t left{};
+    };
+    [[nodiscard]] const figures& happened() const { return figures_; }
+
+private:
+    struct room_place {
+        room_id id{};
+        bool is_ready{false};
+        std::unique_ptr<histories::history_generator> wishes;
+        domain::room_state oracle;  // as it was when the process last had the room: people know what they saw
+    };
+    enum class entrance { join, twin, device, lead, second_lead, screen };
+    struct person {
+        std::string name;
+        std::size_t room{};
+        entrance by{};
+        domain::view_kind view{};
+        std::unique_ptr<tools::room_client> client;  // null: has no way in yet
+        std::unique_ptr<tests::client_history> history;
+        std::size_t companion{};  // twins and devices: whose nonce or token it is
+        bytes nonce;
+        connection_id link{};     // 0: none
+        bool is_connecting{false};
+        bool is_gone{false};      // left, or will never come in
+        sequence durable_seen{};  // of the message that is being received
+        std::uint64_t holds{};
+    };
+    struct link {
+        std::size_t who{};
+        bool client_is_there{true};
+        bool reaches_server{true};
+        milliseconds up_free{};    // nothing overtakes what was sent before on the same connection
+        milliseconds down_free{};
+    };
+
+    void build();
+    std::size_t add_person(std::size_t room, entrance by, std::size_t companion);
+    void create_room(std::size_t room);
+    void invite_second_lead(std::size_t room);
+
+    // --- the network ---
+    void connect_soon(std::size_t who, milliseconds wait_max);
+    void connect(std::size_t who);
+    void after_input(std::size_t who);
+    void drop(connection_id link);
+    void lose(connection_id link, std::optional<close_code> code);
+    [[nodiscard]] milliseconds delay();
+    void deliver(connection_id to, const frame_ptr& what, sequence durable) override;
+    void close(connection_id connection, close_code why) override;
+
+    // --- the process ---
+    void published(const room_id& room, domain::view_kind view, const frame_ptr& what, sequence durable) override;
+    void answered(rooms::request_id request, const rooms::outcome& how) override;
+    void exiting() override;
+    void go_down(milliseconds downtime_max);
+
+    // --- what people and faults do ---
+    void act(std::size_t who);
+    void plan_fault();
+    void fault();
+    const domain::room_state& oracle(room_place& place);
+    void look_for_text(const room_place& place, domain::view_kind view, const domain::view_item& item, sequence durable);
+
+    // --- the end ---
+    void settle();
+    [[nodiscard]] bool is_settled();
+    [[nodiscard]] std::vector<wire::loaded_record> read_log(const room_place& place);
+    void check_room(std::size_t room);
+    void check_person(const person& each, const domain::room_state& state, std::uint32_t present);
+    void check_texts(std::size_t room, const std::vector<wire::loaded_record>& log);
+    void report(std::string what) { findings_.push_back(std::move(what)); }
+    void note(std::uint64_t what, bytes_view octets);
+
+    world_options options_;
+    histories::random_source random_;
+    schedule clock_;
+    std::unique_ptr<tests::crashing_event_log> log_;
+    storage::memory_key_store keys_;
+    std::unique_ptr<rooms::credentials> issuer_;
+    std::unique_ptr<process> process_;
+
+    std::vector<room_place> rooms_;
+    std::vector<person> people_;
+    std::map<connection_id, link> links_;
+    std::uint64_t links_so_far_{};
+    std::map<rooms::request_id, std::function<void(const rooms::outcome&)>> requests_;
+    std::uint64_t requests_so_far_{};
+    bool is_settling_{false};
+    bool has_settled_{false};
+    tests::moment moment_{};
+
+    // Texts that left the machine for a view, and how far the log was on disk then.
+    std::set<std::tuple<room_id, domain::view_kind, contribution_id, sequence>> shown_;
+
+    std::uint64_t trace_{0xcbf29ce484222325ull};
+    std::vector<std::string> findings_;
+    figures figures_;
+};
+}  // namespace kring::simulation
