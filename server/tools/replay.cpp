@@ -323,14 +323,15 @@ private:
         if (sent_of_[actor] || next == steps.size() || steps[next] >= allowed_) return;
         const std::size_t index = steps[next];
         const replay_step& step = plan_.steps[index];
+        const bool needs_statement = step.kind == step_kind::vote || step.kind == step_kind::hide;
+        if (needs_statement && names_.ids[step.comment] == contribution_id{}) {
+            waiting_for_[step.comment].push_back(actor);
+            return;
+        }
         switch (step.kind) {
         case step_kind::open: return send(index, domain::open_room{});
         case step_kind::post: return send(index, domain::post_idea{source_.comments[step.comment].text});
         case step_kind::vote:
-            if (names_.ids[step.comment] == contribution_id{}) {
-                waiting_for_[step.comment].push_back(actor);
-                return;
-            }
             return send(index, domain::cast_vote{names_.stance, names_.ids[step.comment], step.value});
         case step_kind::hide:
             if (votes_left_[step.comment] > 0) return;
