@@ -135,6 +135,9 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
             expired = true;
             error_code ignored;
             socket.cancel(ignored);
+            // What completed just before is not cancelled, and the next part of a write begins after it: so once more at each
+            // tick, until somebody sees it.
+            timing.arm(milliseconds{0});
         }
 
         impl& owner;
@@ -432,6 +435,7 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     // Appends what comes to the buffer. False: nothing comes any more, or the time is over.
     asio::awaitable<bool> read_some(session& one)
     {
+        if (one.expired) co_return false;
         const std::size_t before = one.buffer.size();
         one.buffer.resize(before + read_portion);
         const auto room = asio::buffer(one.buffer.data() + before, read_portion);
@@ -613,6 +617,7 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         error_code ignored;
         one.socket.shutdown(tcp::socket::shutdown_send, ignored);
         if (stopping) co_return;
+        one.expired = false;
         one.timing.arm(linger_time_max);
         one.interruptible = true;
         for (std::size_t octets = 0; octets < linger_octets_max;) {
