@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 namespace kring::storage {
 namespace {
@@ -112,12 +113,12 @@ result<void, failure> check_presence(const fs::path& directory, const fs::path& 
 }
 
 // Kept where a leak detector sees that it is meant.
-void abandon(rocksdb::DB* db)
+void abandon(rocksdb::DB* db, const std::vector<rocksdb::ColumnFamilyHandle*>& families)
 {
     static std::mutex mutex;
-    static auto* const abandoned = new std::vector<rocksdb::DB*>;
+    static auto* const abandoned = new std::vector<std::pair<rocksdb::DB*, std::vector<rocksdb::ColumnFamilyHandle*>>>;
     const std::lock_guard lock{mutex};
-    abandoned->push_back(db);
+    abandoned->emplace_back(db, families);
 }
 
 rocksdb::Slice slice(bytes_view octets)
@@ -136,7 +137,7 @@ database::~database()
     if (has_failed_) {
         // RocksDB aborts where a log file is closed whose write failed. What was acknowledged is safe, the process is
         // about to end, and so its database is left as it lies, with its lock, until then.
-        abandon(db_);
+        abandon(db_, families_);
         return;
     }
     for (rocksdb::ColumnFamilyHandle* family : families_) {
