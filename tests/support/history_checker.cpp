@@ -94,7 +94,8 @@ public:
         }
     }
 
-    [[nodiscard]] sequence last() const { return sequence{log_.size()}; }
+    // As far as the log makes sense.
+    [[nodiscard]] sequence last() const { return sequence{expected_.front().size()}; }
     [[nodiscard]] const domain::event& fact(sequence at) const { return log_[at.value() - 1].fact; }
     // 0: the command is not in the log.
     [[nodiscard]] sequence place_of(const command_id& id) const
@@ -358,7 +359,6 @@ std::vector<finding> check_histories(const std::vector<const client_history*>& h
 {
     std::vector<finding> findings;
     const truth known{histories, log, findings};
-    if (!findings.empty() && known.last().value() == 0) return findings;
     for (const client_history* each : histories) {
         check_answers(*each, known, findings);
         onlooker follows{*each, known, findings};
