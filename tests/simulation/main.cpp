@@ -3,9 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
+#include <array>
 #include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <optional>
 #include <string_view>
 
@@ -13,6 +18,13 @@ namespace kring::simulation {
 namespace {
 std::optional<std::uint64_t> only_seed;
 std::string program = "simulation_tests";
+std::array<char, 300> last_words{};  // made before, because nothing can be made while aborting
+
+void say_last_words(int)
+{
+    const auto written = write(STDERR_FILENO, last_words.data(), std::strlen(last_words.data()));
+    static_cast<void>(written);
+}
 
 std::uint64_t number_or_exit(std::string_view text, const char* of)
 {
@@ -39,6 +51,13 @@ std::vector<std::uint64_t> seeds_under_test(std::uint64_t default_seeds)
 std::string line_to_reproduce(std::uint64_t seed)
 {
     return "run it again with: " + program + " --seed=" + std::to_string(seed);
+}
+
+void runs_now(std::uint64_t seed)
+{
+    const std::string words = "\n" + line_to_reproduce(seed) + "\n";
+    words.copy(last_words.data(), last_words.size() - 1);
+    std::signal(SIGABRT, say_last_words);
 }
 
 void take_arguments(int count, char** arguments)

@@ -10,5 +10,8 @@ namespace kring::simulation {
 // The command that runs this seed again.
 [[nodiscard]] std::string line_to_reproduce(std::uint64_t seed);
 
+// Says so if the process aborts from here on: a broken invariant leaves no time for a failing expectation.
+void runs_now(std::uint64_t seed);
+
 void take_arguments(int count, char** arguments);
 }  // namespace kring::simulation

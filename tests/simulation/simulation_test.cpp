@@ -20,6 +20,7 @@ TEST(simulation, what_clients_saw_is_what_the_log_holds)
     world::figures sum;
     const auto seeds = seeds_under_test();
     for (const std::uint64_t seed : seeds) {
+        runs_now(seed);
         world run{{seed}};
         run.run();
         const auto findings = run.findings();
@@ -49,6 +50,7 @@ TEST(simulation, what_clients_saw_is_what_the_log_holds)
 TEST(simulation, the_same_seed_is_the_same_run)
 {
     for (const std::uint64_t seed : seeds_under_test(5)) {
+        runs_now(seed);
         world first{{seed}};
         world second{{seed}};
         first.run();
@@ -69,6 +71,7 @@ class planted : public ::testing::TestWithParam<planted_bug> {};
 TEST_P(planted, is_found)
 {
     for (const std::uint64_t seed : seeds_under_test()) {
+        runs_now(seed);
         world run{{seed, GetParam()}};
         run.run();
         const auto findings = run.findings();

@@ -41,7 +41,7 @@ rooms::machine_bounds drawn_bounds(histories::random_source& random)
     if (random.percent(20)) bounds.ring.bytes_max = 500 + random.below(5000);
     if (random.percent(30)) bounds.resume_changes_max = 1 + random.below(30);
     if (random.percent(20)) bounds.resume_bytes_max = 200 + random.below(3000);
-    if (random.percent(20)) bounds.append_queue_max = 3 + random.below(20);
+    if (random.percent(20)) bounds.append_queue_max = 4 + random.below(20);  // creating a room takes four
     if (random.percent(30)) bounds.sockets_per_member_max = 3;  // a person, a twin and a second device
     if (random.percent(30)) bounds.listeners_small = 3;
     return bounds;

@@ -23,7 +23,7 @@ namespace kring::simulation {
 struct world_options {
     std::uint64_t seed{};
     planted_bug planted{planted_bug::none};
-    milliseconds duration{15'000};
+    milliseconds duration{30'000};
 };
 
 class world final : private surroundings {
