@@ -488,6 +488,6 @@ asio::awaitable<result<std::unique_ptr<ws_connection>>> ws_owner::accept(run_loo
 asio::awaitable<void> ws_owner::finish(ws_connection& connection)
 {
     connection.set_source(nullptr);
-    co_await connection.impl_->finish();
+    return connection.impl_->finish();
 }
 }  // namespace kring::net
