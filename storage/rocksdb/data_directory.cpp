@@ -144,8 +144,8 @@ result<void, failure> make_directory(const fs::path& directory)
     if (const error_code error = sync_directory(parent)) return system_failure("sync", parent, error);
     return {};
 }
-// RocksDB's Debian build aborts where it meets a full disk while it opens, so the disk is tried first: what is opened
-// writes its log files anew as tables, and then some.
+// The disk is tried before RocksDB is: opening writes the log files anew as tables, and then some, and a start that
+// runs out of space half-way helps nobody.
 result<void, failure> check_space(const fs::path& directory)
 {
     constexpr std::uint64_t mebibyte = 1024 * 1024;

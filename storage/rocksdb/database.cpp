@@ -7,6 +7,7 @@
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 #include <rocksdb/options.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
@@ -14,8 +15,10 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdarg>
+#include <cstdio>
 #include <mutex>
-#include <utility>
 
 namespace kring::storage {
 namespace {
@@ -24,6 +27,28 @@ namespace fs = std::filesystem;
 constexpr std::size_t mebibyte = 1024 * 1024;
 // The family and key whose erasure is under way, in the default family.
 constexpr std::string_view erasing_fact = "erasing";
+
+std::string one_line(std::string text)
+{
+    std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, ' ');
+    return text;
+}
+
+// RocksDB's own log, of which only the warnings are kept, among Kring's. RocksDB's usual one is a file beside the data:
+// on a full disk it aborts the process over its own messages, and a start that finds the data in use renames it.
+class warnings final : public rocksdb::Logger {
+public:
+    warnings() : rocksdb::Logger(rocksdb::InfoLogLevel::WARN_LEVEL) {}
+
+    using rocksdb::Logger::Logv;
+    void Logv(const char* format, va_list arguments) override
+    {
+        std::array<char, 512> line{};
+        std::vsnprintf(line.data(), line.size(), format, arguments);
+        spdlog::warn("storage: {}", one_line(line.data()));
+    }
+    void LogHeader(const char*, va_list) override {}  // all options, at every start
+};
 
 rocksdb::DBOptions database_options()
 {
@@ -44,10 +69,7 @@ rocksdb::DBOptions database_options()
     options.db_write_buffer_size = 64 * mebibyte;
     options.max_total_wal_size = 128 * mebibyte;
 
-    // RocksDB's own log is for its warnings; Kring reports failures itself.
-    options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-    options.max_log_file_size = mebibyte;
-    options.keep_log_file_num = 2;
+    options.info_log = std::make_shared<warnings>();
     options.stats_dump_period_sec = 0;
     options.stats_persist_period_sec = 0;
     return options;
@@ -57,6 +79,7 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
 {
     rocksdb::ColumnFamilyOptions options;
     options.write_buffer_size = 32 * mebibyte;
+    options.max_write_buffer_number = 3;  // appends go on while one is written out
     options.force_consistency_checks = true;
     options.compression = rocksdb::kLZ4Compression;  // blocks that do not shrink are stored as they are
     // A room's keys only ever grow: the place of its last one is where the next one goes.
@@ -66,12 +89,6 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
     table.format_version = 5;
     options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
     return options;
-}
-
-std::string one_line(std::string text)
-{
-    std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, ' ');
-    return text;
 }
 
 failure open_failure(const rocksdb::Status& status, const fs::path& directory, const fs::path& folder)
@@ -112,15 +129,6 @@ result<void, failure> check_presence(const fs::path& directory, const fs::path& 
                                            verify_hint(directory)};
 }
 
-// Kept where a leak detector sees that it is meant.
-void abandon(rocksdb::DB* db, const std::vector<rocksdb::ColumnFamilyHandle*>& families)
-{
-    static std::mutex mutex;
-    static auto* const abandoned = new std::vector<std::pair<rocksdb::DB*, std::vector<rocksdb::ColumnFamilyHandle*>>>;
-    const std::lock_guard lock{mutex};
-    abandoned->emplace_back(db, families);
-}
-
 rocksdb::Slice slice(bytes_view octets)
 {
     return {octets.data(), octets.size()};
@@ -134,12 +142,6 @@ database::database(fs::path folder, rocksdb::DB* db, std::vector<rocksdb::Column
 
 database::~database()
 {
-    if (has_failed_) {
-        // RocksDB aborts where a log file is closed whose write failed. What was acknowledged is safe, the process is
-        // about to end, and so its database is left as it lies, with its lock, until then.
-        abandon(db_, families_);
-        return;
-    }
     for (rocksdb::ColumnFamilyHandle* family : families_) {
         const rocksdb::Status destroyed = db_->DestroyColumnFamilyHandle(family);
         KRING_CHECK(destroyed.ok());
@@ -156,6 +158,8 @@ result<std::unique_ptr<database>, failure> database::open(const fs::path& direct
 {
     const fs::path folder = directory / name;
     if (auto checked = check_presence(directory, folder, expected); !checked) return checked.error();
+    std::error_code ignored;  // RocksDB makes it too, but warns that it had to; what is wrong it says better
+    fs::create_directory(folder, ignored);
 
     const auto cache = rocksdb::NewLRUCache(32 * mebibyte);
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
