@@ -4,6 +4,7 @@
 #pragma once
 #include "base/result.hpp"
 
+#include <filesystem>
 #include <string>
 
 namespace kring {
@@ -11,4 +12,7 @@ struct failure {
     error_code code;
     std::string text;
 };
+
+// A path as one word for a shell and on one line, whatever it holds.
+[[nodiscard]] std::string quoted(const std::filesystem::path& path);
 }  // namespace kring

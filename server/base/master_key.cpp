@@ -24,20 +24,6 @@ error_code last_system_error()
     return {errno, boost::system::system_category()};
 }
 
-// For a shell, on one line: whatever the path holds, it stays one word.
-std::string quoted(const std::filesystem::path& path)
-{
-    std::string text = "'";
-    for (const char c : path.string()) {
-        if (c == '\'') {
-            text += "'\\''";
-        } else {
-            text += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
-        }
-    }
-    return text + "'";
-}
-
 std::optional<int> hex_digit(char c)
 {
     if (c >= '0' && c <= '9') return c - '0';

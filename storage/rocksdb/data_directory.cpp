@@ -44,7 +44,7 @@ std::string cure_of(const error_code& error)
 
 failure system_failure(std::string_view doing, const fs::path& path, const error_code& error)
 {
-    return {error, "cannot " + std::string{doing} + " " + shown(path) + ": " + error.message() + "; " + cure_of(error)};
+    return {error, "cannot " + std::string{doing} + " " + quoted(path) + ": " + error.message() + "; " + cure_of(error)};
 }
 
 error_code sync_directory(const fs::path& directory)
@@ -133,7 +133,7 @@ result<void, failure> make_directory(const fs::path& directory)
         if (error != boost::system::errc::file_exists) return system_failure("make the data directory", directory, error);
         struct stat found{};
         if (::stat(directory.c_str(), &found) != 0 || !S_ISDIR(found.st_mode)) {
-            return failure{error, "the data directory " + shown(directory) + " is not a directory; name another one"};
+            return failure{error, "the data directory " + quoted(directory) + " is not a directory; name another one"};
         }
         if (::access(directory.c_str(), R_OK | W_OK | X_OK) != 0) {
             return system_failure("write into the data directory", directory, last_system_error());
@@ -160,7 +160,7 @@ result<void, failure> check_space(const fs::path& directory)
     if (!space) return system_failure("look at", directory, space.error());
     if (space->free_bytes < needed) {
         return failure{boost::system::errc::make_error_code(boost::system::errc::no_space_on_device),
-                       "the disk of the data directory " + shown(directory) + " has " +
+                       "the disk of the data directory " + quoted(directory) + " has " +
                            std::to_string(space->free_bytes / mebibyte) + " MiB free, and a start needs " +
                            std::to_string(needed / mebibyte) + "; free some space"};
     }
@@ -172,16 +172,10 @@ result<void, failure> check_space(const fs::path& directory)
 }
 }  // namespace
 
-std::string shown(const fs::path& path)
-{
-    std::string text = "'";
-    for (const char c : path.string()) text += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
-    return text + "'";
-}
-
 std::string verify_hint(const fs::path& directory)
 {
-    return "nothing was changed; see what is left with: kring verify " + shown(directory) + ", or restore a backup";
+    return "nothing was changed; look at it with: kring verify --data " + quoted(directory) +
+           " --master-key FILE, or restore a backup";
 }
 
 result<void, failure> write_data_format(const fs::path& directory, const data_format& format)
@@ -212,7 +206,7 @@ result<data_format, failure> prepare_data_directory(const fs::path& directory)
     }
     if (!text) {
         if (fs::exists(directory / "log") || fs::exists(directory / "keys")) {
-            return failure{errc::data_damaged, "the file " + shown(path) +
+            return failure{errc::data_damaged, "the file " + quoted(path) +
                                                    " is missing beside its data; " + verify_hint(directory)};
         }
         if (const auto space = check_space(directory); !space) return space.error();
@@ -226,9 +220,9 @@ result<data_format, failure> prepare_data_directory(const fs::path& directory)
         return *format;
     }
     if (format.error() == errc::data_newer) {
-        return failure{format.error(), "the data in " + shown(directory) +
+        return failure{format.error(), "the data in " + quoted(directory) +
                                            " was written by a newer kring; nothing was changed; run that version or a later one"};
     }
-    return failure{format.error(), "the file " + shown(path) + " is damaged; " + verify_hint(directory)};
+    return failure{format.error(), "the file " + quoted(path) + " is damaged; " + verify_hint(directory)};
 }
 }  // namespace kring::storage

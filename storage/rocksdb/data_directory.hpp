@@ -27,8 +27,6 @@ struct data_format {
 // Replaces FORMAT, synced, before it returns.
 [[nodiscard]] result<void, failure> write_data_format(const std::filesystem::path& directory, const data_format& format);
 
-// A path for a text of one line.
-[[nodiscard]] std::string shown(const std::filesystem::path& path);
 // How to look at damaged data, as the end of a failure's text.
 [[nodiscard]] std::string verify_hint(const std::filesystem::path& directory);
 }  // namespace kring::storage

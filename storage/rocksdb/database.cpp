@@ -97,22 +97,22 @@ failure open_failure(const rocksdb::Status& status, const fs::path& directory, c
     const bool is_locked = status.IsIOError() && (what.find("While lock file") != std::string::npos ||
                                                   what.find("lock hold by current process") != std::string::npos);
     if (is_locked) {
-        return {errc::data_in_use, "the data in " + shown(directory) +
+        return {errc::data_in_use, "the data in " + quoted(directory) +
                                        " is in use by another kring; stop that one, or name another data directory"};
     }
     if (status.IsNotSupported() || what.find("Column families not opened") != std::string::npos) {
-        return {errc::data_newer, "the data in " + shown(folder) + " was written by a newer kring (" + what +
+        return {errc::data_newer, "the data in " + quoted(folder) + " was written by a newer kring (" + what +
                                       "); run that version or a later one"};
     }
     if (status.IsNoSpace()) {
         return {boost::system::errc::make_error_code(boost::system::errc::no_space_on_device),
-                "no space is left for the data in " + shown(folder) + "; free some"};
+                "no space is left for the data in " + quoted(folder) + "; free some"};
     }
     if (status.IsCorruption() || status.IsInvalidArgument() || status.IsPathNotFound()) {
-        return {errc::data_damaged, "the data in " + shown(folder) + " is damaged (" + what + "); " + verify_hint(directory)};
+        return {errc::data_damaged, "the data in " + quoted(folder) + " is damaged (" + what + "); " + verify_hint(directory)};
     }
     return {boost::system::errc::make_error_code(boost::system::errc::io_error),
-            "cannot open the data in " + shown(folder) + ": " + what +
+            "cannot open the data in " + quoted(folder) + ": " + what +
                 "; check the disk and that the user that runs kring may write there"};
 }
 
@@ -125,7 +125,7 @@ result<void, failure> check_presence(const fs::path& directory, const fs::path& 
     bool has_tables = false;
     for (const auto& entry : fs::directory_iterator{folder, error}) has_tables |= entry.path().extension() == ".sst";
     if (expected == database::presence::not_made_yet && !has_tables) return {};
-    return failure{errc::data_damaged, "the database " + shown(folder) + " is missing or has lost its file CURRENT; " +
+    return failure{errc::data_damaged, "the database " + quoted(folder) + " is missing or has lost its file CURRENT; " +
                                            verify_hint(directory)};
 }
 
@@ -173,12 +173,12 @@ result<std::unique_ptr<database>, failure> database::open(const fs::path& direct
     std::unique_ptr<database> opened{new database{folder, db, std::move(handles)}};
 
     const auto erasing = opened->fact(erasing_fact);
-    if (!erasing) return failure{erasing.error(), "the data in " + shown(folder) + " is damaged; " + verify_hint(directory)};
+    if (!erasing) return failure{erasing.error(), "the data in " + quoted(folder) + " is damaged; " + verify_hint(directory)};
     if (!erasing->empty()) {
         const auto family = static_cast<std::size_t>(erasing->front());
         KRING_CHECK(family < opened->families_.size());
         if (const error_code error = opened->erase_for_good(family, bytes_view{*erasing}.substr(1))) {
-            return failure{error, "cannot finish the erasure that was under way in " + shown(folder) +
+            return failure{error, "cannot finish the erasure that was under way in " + quoted(folder) +
                                       "; check the disk and its free space, then start again"};
         }
     }

@@ -226,11 +226,11 @@ result<std::unique_ptr<event_log>, failure> open_rocksdb_event_log(const rocksdb
 
     const auto epoch = settled_epoch(**opened, format->log, options.epoch_when_new);
     if (!epoch && epoch.error() == errc::storage_failed) {
-        return failure{epoch.error(), "cannot write into the data directory " + shown(options.directory) +
+        return failure{epoch.error(), "cannot write into the data directory " + quoted(options.directory) +
                                           "; check the disk and its free space"};
     }
     if (!epoch || (format->log && *format->log != *epoch)) {
-        return failure{errc::data_damaged, "the log in " + shown(options.directory) +
+        return failure{errc::data_damaged, "the log in " + quoted(options.directory) +
                                                " is not the one its file FORMAT names; " + verify_hint(options.directory)};
     }
     if (!format->log) {

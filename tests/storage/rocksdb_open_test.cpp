@@ -113,7 +113,7 @@ TEST_F(rocksdb_open, refuses_a_format_it_cannot_read)
         write_content(data / "FORMAT", format);
         const failure why = refusal();
         EXPECT_EQ(why.code, errc::data_damaged) << format;
-        EXPECT_NE(why.text.find("kring verify"), std::string::npos);
+        EXPECT_NE(why.text.find("kring verify --data " + quoted(data)), std::string::npos);
     }
     fs::remove(data / "FORMAT");
     EXPECT_EQ(refusal().code, errc::data_damaged);
