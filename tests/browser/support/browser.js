@@ -1,0 +1,231 @@
+// People at the page: browsers, the controls by their data-test names, and waiting for what must become true.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { chromium } from 'playwright-core';
+
+const patienceMs = 60_000;
+const artefacts = fileURLToPath(new URL('../../../artefacts/browser/', import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const phone = { width: 390, height: 844 };
+export const laptop = { width: 1280, height: 800 };
+export const bigScreen = { width: 1920, height: 1080 };
+
+export function launch() {
+    return chromium.launch({
+        executablePath: process.env.TEST_CHROMIUM || '/usr/bin/chromium',
+        args: [
+            '--no-sandbox',
+            '--disable-gpu',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+            '--no-first-run',
+        ],
+    });
+}
+
+/** All pages of one test, and what they complained about. They close when the test ends. */
+export class Company {
+    #test;
+    #browser;
+    #contexts = [];
+    #complaints = [];
+
+    constructor(test, browser) {
+        this.#test = test;
+        this.#browser = browser;
+        test.after(() => this.#goHome());
+    }
+
+    /** A part of the test. When it fails, its name stands in the report and pictures of all pages lie with the artefacts. */
+    async step(name, act) {
+        try {
+            await act();
+            assert.deepEqual(this.#complaints, [], 'errors in the pages');
+        } catch (problem) {
+            const pages = this.#contexts.flatMap((context) => context.pages());
+            for (const [index, page] of pages.entries()) {
+                await picture(page, `failed-${index + 1}`).catch((trouble) => this.#test.diagnostic(`no picture: ${trouble.message}`));
+            }
+            throw new Error(`in the step '${name}': ${problem.message}`, { cause: problem });
+        }
+        this.#test.diagnostic(name);
+    }
+
+    /** A browser of somebody's own: own storage, own language. */
+    async device({ size = phone, locale = 'en-GB', density = 1 } = {}) {
+        const context = await this.#browser.newContext({ viewport: size, locale, deviceScaleFactor: density, colorScheme: 'light' });
+        context.setDefaultTimeout(patienceMs);
+        this.#contexts.push(context);
+        return context;
+    }
+
+    async open(device, address) {
+        const page = await device.newPage();
+        page.on('pageerror', (error) => this.#complaints.push(error.message));
+        page.on('console', (message) => {
+            const text = message.text();
+            // When the network or the server is gone the browser itself says so; everything else is the page's fault.
+            const isAway = text.startsWith('WebSocket connection') || text.includes('net::ERR_');
+            if (message.type() === 'error' && !isAway) this.#complaints.push(text);
+        });
+        await page.goto(address);
+        return page;
+    }
+
+    async #goHome() {
+        await Promise.all(this.#contexts.map((context) => context.close()));
+        assert.deepEqual(this.#complaints, [], 'errors in the pages');
+    }
+}
+
+export const at = (page, name) => page.locator(`[data-test=${name}]`);
+
+/** The card of the idea, or the reply, with this text. */
+export const ideaOf = (page, text) => at(page, 'idea').filter({ has: page.getByText(text, { exact: true }) });
+export const replyOf = (page, text) => at(page, 'reply').filter({ has: page.getByText(text, { exact: true }) });
+
+/** Through the join form, under a name of one's own. */
+export async function joinAs(page, name) {
+    await at(page, 'join-own').check();
+    await at(page, 'join-name').fill(name);
+    await at(page, 'join-button').click();
+    await at(page, 'room').waitFor();
+}
+
+/** Through the facilitator's link. */
+export async function leadAs(page, name) {
+    await at(page, 'join-name').fill(name);
+    await at(page, 'join-button').click();
+    await at(page, 'lead-panel').waitFor();
+}
+
+export async function write(page, text) {
+    await at(page, 'idea-text').fill(text);
+    await at(page, 'send-idea').click();
+}
+
+/** Takes in the ideas that the list holds back while it is in use, until this one is there. */
+export async function see(page, text) {
+    const idea = ideaOf(page, text);
+    const held = at(page, 'show-held');
+    await idea.or(held).first().waitFor();
+    if ((await idea.count()) === 0) await held.click();
+    await idea.waitFor();
+}
+
+export async function openThread(page, text) {
+    const toggle = ideaOf(page, text).locator('[data-test=toggle-thread]');
+    if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.click();
+    await ideaOf(page, text).locator('[data-test=thread]').waitFor();
+}
+
+export const status = (page) => page.evaluate(() => window.kring.status());
+export const digest = (page) => page.evaluate(() => window.kring.digest());
+export const canonical = (page) => page.evaluate(() => window.kring.canonical());
+/** All that can be read on the page, alternative texts and fields included. */
+export const wholeText = (page) =>
+    page.evaluate(() => {
+        const said = [document.title, document.documentElement.textContent];
+        for (const element of document.querySelectorAll('[aria-label], [title], [alt], input, textarea')) {
+            said.push(element.getAttribute('aria-label'), element.title, element.getAttribute('alt'), element.value);
+        }
+        return said.join('\n');
+    });
+
+/** Supporters by idea, as the page draws them: on the card, or on the big screen. */
+export const supporters = (page) =>
+    page.evaluate(() =>
+        Object.fromEntries(
+            [...document.querySelectorAll('[data-test=idea]')]
+                .map((idea) => [idea.dataset.id, idea.querySelector('[data-test=support-count], .count > [aria-hidden]')])
+                .filter(([, count]) => count !== null)
+                .map(([id, count]) => [id, Number(count.textContent)])
+                .sort(([left], [right]) => Number(left) - Number(right)),
+        ),
+    );
+
+/** Agree, pass and disagree by idea. */
+export const stances = (page) =>
+    page.evaluate(() =>
+        Object.fromEntries(
+            [...document.querySelectorAll('[data-test=idea]')]
+                .map((idea) => [
+                    idea.dataset.id,
+                    ['agree', 'pass', 'disagree'].map((name) => Number(idea.querySelector(`[data-test=stance-${name}] .count`)?.textContent)),
+                ])
+                .sort(([left], [right]) => Number(left) - Number(right)),
+        ),
+    );
+
+/**
+ * Waits until `read` gives a value that `holds` accepts, and returns it. Looked at once per frame that the page draws:
+ * no guess of how long something takes. Rejects with the last value.
+ */
+export async function until(page, read, holds, what) {
+    const deadline = Date.now() + patienceMs;
+    for (;;) {
+        const value = await read();
+        if (holds(value)) return value;
+        if (Date.now() > deadline) throw new Error(`never came true: ${what}; last: ${JSON.stringify(value)}`);
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    }
+}
+
+export async function untilEqual(page, read, expected, what) {
+    await until(page, read, (value) => isDeepStrictEqual(value, expected), `${what} to be ${JSON.stringify(expected)}`);
+}
+
+/** Waits until everything is sent and all these pages have folded the same; returns the digest. */
+export async function agree(pages) {
+    const read = async () => {
+        const states = await Promise.all(pages.map(status));
+        const digests = await Promise.all(pages.map(digest));
+        return { digests, waiting: states.map((state) => state.waiting), phases: states.map((state) => state.phase) };
+    };
+    const { digests } = await until(
+        pages[0],
+        read,
+        (found) =>
+            found.digests[0] !== '' &&
+            new Set(found.digests).size === 1 &&
+            found.waiting.every((count) => count === 0) &&
+            found.phases.every((phase) => phase === 'live'),
+        'all pages agree',
+    );
+    return digests[0];
+}
+
+/** Holds the page against the accessibility rules of axe. */
+export async function checkAccess(page, what) {
+    // The page's policy forbids foreign scripts in the page itself, so the checker is run from outside.
+    const findings = await page.evaluate(
+        `(async () => { ${axe}; const found = await axe.run(document, { resultTypes: ['violations'] });
+        return found.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.html + ' ' + n.failureSummary)); })()`,
+    );
+    assert.deepEqual(findings, [], `accessibility of ${what}`);
+}
+
+/** No sideways scrolling, and nothing of these controls outside the window or cut off by their box. */
+export async function checkFits(page, names = []) {
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(tooWide, 0, 'pixels that the page is too wide');
+    for (const name of names) {
+        const cut = await at(page, name).first().evaluate((element) => {
+            const box = element.getBoundingClientRect();
+            const isInside = box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+            return !isInside || element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight + 1;
+        });
+        assert.equal(cut, false, `${name} is cut off`);
+    }
+}
+
+/** A picture for the reader of a failed or a passed run, below artefacts/browser. */
+export async function picture(page, name) {
+    mkdirSync(artefacts, { recursive: true });
+    await page.screenshot({ path: `${artefacts}${name}.png` });
+}

@@ -1,0 +1,138 @@
+// The program under test: started on ports of its own choice, killed and started again on the same ones.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+
+const startMs = 60_000;
+
+/** What the caller must give, by environment. Throws with the name of what is missing. */
+export function needed(name) {
+    const value = process.env[name];
+    if (value === undefined || value === '') throw new Error(`${name} is not set (tests/run sets it)`);
+    return value;
+}
+
+export class Server {
+    /** @type {import('node:child_process').ChildProcess | null} */
+    #child = null;
+    #folder = mkdtempSync(join(tmpdir(), 'kring-browser-'));
+    #said = '';
+    #leave = () => this.#child?.kill('SIGKILL');
+    address = '127.0.0.1:0';
+    operations = '127.0.0.1:0';
+    /** Links of the first room. */
+    facilitator = '';
+    join = '';
+    screen = '';
+
+    /** A new server with a first room. Rejects with what the program said when it does not come up. */
+    static async start() {
+        const server = new Server();
+        writeFileSync(server.masterKey, randomBytes(32).toString('hex'), { mode: 0o600 });
+        // A test that is interrupted leaves no server behind.
+        process.on('exit', server.#leave);
+        try {
+            await server.#spawn(['--welcome']);
+            const link = (name) => new RegExp(`${name}[^\\n]*?: +(http\\S+)`).exec(server.#said)?.[1] ?? '';
+            await server.#until(() => link('Big screen') !== '');
+            server.facilitator = link('Facilitator');
+            server.join = link('Join');
+            server.screen = link('Big screen');
+        } catch (problem) {
+            await server.stop();
+            throw problem;
+        }
+        return server;
+    }
+
+    get masterKey() {
+        return join(this.#folder, 'key');
+    }
+
+    /** Another room; returns its links. */
+    async createRoom({ title, question, promise, language }) {
+        const child = spawn(
+            needed('TEST_PROGRAM'),
+            ['room', '--operations', this.operations, '--master-key', this.masterKey, 'create',
+                '--title', title, '--question', question, '--promise', promise, '--language', language],
+            { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] },
+        );
+        let printed = '';
+        child.stdout.on('data', (bytes) => (printed += bytes));
+        const [code] = await once(child, 'close');
+        if (code !== 0) throw new Error(`room create ended with ${code}`);
+        const link = (name) => new RegExp(`${name}[^\\n]*?: +(http\\S+)`).exec(printed)?.[1] ?? '';
+        return { facilitator: link('Facilitator'), join: link('Join'), screen: link('Big screen') };
+    }
+
+    /** Ends the process between two instructions, as a crash does. */
+    async kill() {
+        await this.#end('SIGKILL');
+    }
+
+    /** On the same ports and the same data. */
+    async restart() {
+        await this.#spawn([]);
+    }
+
+    async stop() {
+        await this.#end('SIGKILL');
+        process.off('exit', this.#leave);
+        rmSync(this.#folder, { recursive: true, force: true });
+    }
+
+    async #end(signal) {
+        const child = this.#child;
+        if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+        const ended = once(child, 'exit');
+        child.kill(signal);
+        await ended;
+    }
+
+    async #spawn(more) {
+        this.#said = '';
+        const child = spawn(
+            needed('TEST_PROGRAM'),
+            ['serve', '--data', join(this.#folder, 'data'), '--master-key', this.masterKey, '--client', needed('TEST_CLIENT'),
+                '--listen', this.address, '--operations', this.operations, ...more],
+            { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
+        );
+        this.#child = child;
+        child.stdout.on('data', (bytes) => this.#hear(bytes));
+        child.stderr.on('data', (bytes) => this.#hear(bytes));
+        child.on('exit', () => this.#hear(''));
+        const serving = () => /serving \S+ on (\S+), operations on (\S+?),/.exec(this.#said);
+        await this.#until(() => serving() !== null);
+        [, this.address, this.operations] = serving();
+    }
+
+    #heard = () => {};
+
+    #hear(bytes) {
+        this.#said += bytes;
+        this.#heard();
+    }
+
+    /** Waits for what the program says. */
+    async #until(holds) {
+        const deadline = AbortSignal.timeout(startMs);
+        while (!holds()) {
+            const { exitCode, signalCode } = this.#child;
+            if (exitCode !== null || signalCode !== null || deadline.aborted) {
+                throw new Error(`the server did not come up (${exitCode ?? signalCode ?? 'too slow'}):\n${this.#said}`);
+            }
+            await new Promise((resolve) => {
+                this.#heard = resolve;
+                deadline.addEventListener('abort', resolve, { once: true });
+            });
+        }
+    }
+}
+
+// The program refuses to start on a KRING_* variable that it does not know, and must not pick up one of the caller's.
+function cleanEnvironment() {
+    return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KRING_')));
+}
