@@ -114,15 +114,18 @@ public:
     }
 
     // Port 0 is the system's choice, and the links and the page's own origin have it in them: it is chosen, and held,
-    // before the listeners that answer on it are made.
+    // before the listeners that answer on it are made. Another port is only tried.
     [[nodiscard]] error_code choose_port(address& at)
     {
-        if (at.port != 0) return {};
         net::listener_options options;
         options.address = at.host;
-        options.sharing = net::port_sharing::between_cores;
+        options.port = at.port;
+        // Sharing between cores is sharing with every process of this user: a port somebody else serves on is only
+        // noticed by asking for it alone.
+        options.sharing = at.port == 0 ? net::port_sharing::between_cores : net::port_sharing::none;
         auto opened = net::listener::open(server_.core_at(0).loop(), options, net::listener_handlers{});
         if (!opened) return opened.error();
+        if (at.port != 0) return {};
         held_port_ = std::move(*opened);
         at.port = held_port_->port();
         return {};

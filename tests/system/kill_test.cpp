@@ -1,0 +1,273 @@
+// The real program under load is killed without warning and started again, twenty times; afterwards what every client saw
+// is held against the log. A kill proves nothing about the disk's cache: power loss is the simulation's.
+#include "app/operations_call.hpp"
+#include "base/encoding.hpp"
+#include "storage/rocksdb/rocksdb_event_log.hpp"
+#include "storage/rocksdb/rocksdb_key_store.hpp"
+#include "support/history_checker.hpp"
+#include "support/history_generator.hpp"
+#include "support/program.hpp"
+#include "support/temporary_directory.hpp"
+#include "tools/client_stream.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace kring::tests {
+namespace {
+constexpr int kills = 20;
+constexpr std::uint64_t answers_per_life = 150;
+constexpr std::size_t people = 12;
+constexpr std::size_t unsettled_max = 6;
+
+struct room_links {
+    room_id room{};
+    bytes facilitator;
+    bytes join;
+};
+
+bytes secret_of(const std::string& link)
+{
+    return from_base64url(link.substr(link.find('#') + 1)).value();
+}
+
+room_links make_room(std::uint16_t operations, const std::filesystem::path& key)
+{
+    const app::room_call call{{"127.0.0.1", operations}, key};
+    const auto made = app::call_operations(call, net::http_method::post, "/api/v1/rooms",
+                                           {{"title", "Killed"}, {"question", "What survives?"},
+                                            {"promise", "All that was acknowledged."}, {"language", "en"}});
+    if (!made) throw std::runtime_error(made.error().text);
+    return room_links{room_id_from_text(app::text_of(*made, "room")).value(),
+                      secret_of(app::text_of(*made, "facilitator_link")), secret_of(app::text_of(*made, "join_link"))};
+}
+
+// A dozen people and a facilitator who all keep a few commands under way, and note everything.
+class crowd final : public tools::stream_owner {
+public:
+    crowd(std::uint16_t port, const room_links& links, std::uint64_t seed)
+        : random_(seed), generator_(seed), ground_(options(port))
+    {
+        for (std::size_t index = 0; index <= people; ++index) {
+            wire::join_entry entry;
+            entry.room = links.room;
+            entry.secret = index == 0 ? links.facilitator : links.join;
+            entry.nonce = bytes(wire::nonce_size, static_cast<char>('A' + index));
+            entry.name = index == 0 ? "Lead" : "Person " + std::to_string(index);
+            const outbox_id outbox{1000 + index};
+            histories_.push_back(std::make_unique<client_history>(entry.name, outbox));
+            streams_.push_back(std::make_unique<tools::client_stream>(
+                ground_, index, tools::client_opening{std::move(entry), outbox, command_counter{1}}, *this));
+        }
+    }
+    ~crowd() { finish(); }
+
+    void start()
+    {
+        for (auto& each : streams_) each->start();
+        thread_ = std::thread([this] { ground_.run(); });
+    }
+
+    void heard(tools::client_stream& from, std::vector<tools::client_event> events) override
+    {
+        client_history& history = *histories_[from.number()];
+        for (const tools::client_event& each : events) {
+            history.happened(++moments_, each, from.client());
+            if (std::holds_alternative<tools::client_answered>(each)) note_answer();
+        }
+        if (!from.client().is_live()) return;
+        if (from.number() == 0 && !opened_) {
+            opened_ = true;
+            give(from, domain::open_room{});
+        }
+        while (writing_ && from.client().unsettled() < unsettled_max) give(from, draw(from));
+        look_whether_settled();
+    }
+
+    // Returns once so many more commands have been answered.
+    void wait_for_answers(std::uint64_t more)
+    {
+        std::unique_lock lock{mutex_};
+        const std::uint64_t wanted = answers_ + more;
+        changed_.wait(lock, [&] { return answers_ >= wanted; });
+    }
+    // No new commands; returns once everybody shows what the last one left.
+    void settle()
+    {
+        boost::asio::post(ground_.context(), [this] {
+            writing_ = false;
+            look_whether_settled();
+        });
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [this] { return settled_; });
+    }
+    void finish()
+    {
+        if (!thread_.joinable()) return;
+        boost::asio::post(ground_.context(), [this] {
+            for (std::size_t index = 0; index < streams_.size(); ++index) {
+                histories_[index]->settled(streams_[index]->client());
+                streams_[index]->stop();
+            }
+        });
+        thread_.join();
+    }
+    [[nodiscard]] std::vector<const client_history*> histories() const
+    {
+        std::vector<const client_history*> all;
+        for (const auto& each : histories_) all.push_back(each.get());
+        return all;
+    }
+    [[nodiscard]] std::uint64_t answers()
+    {
+        const std::lock_guard lock{mutex_};
+        return answers_;
+    }
+
+private:
+    tools::stream_options options(std::uint16_t port)
+    {
+        tools::stream_options made;
+        made.host = "127.0.0.1";
+        made.port = port;
+        made.first_delay_max = std::chrono::milliseconds{20};
+        made.delay_max = std::chrono::milliseconds{100};
+        made.draw = [this] { return static_cast<double>(random_.below(1u << 20)) / (1u << 20); };
+        return made;
+    }
+    void give(tools::client_stream& to, const domain::command& body)
+    {
+        // Noted first: the answer may be heard before `command` returns.
+        histories_[to.number()]->sent(++moments_, command_counter{++counters_[to.number()]}, body);
+        EXPECT_EQ(to.command(body).value(), counters_[to.number()]);
+    }
+    // What people do: mostly vote, often write, sometimes take back; the facilitator also hides and restores.
+    domain::command draw(const tools::client_stream& who)
+    {
+        const auto& items = who.client().view().items;
+        const auto dice = random_.below(100);
+        const std::string text = "text " + std::to_string(++texts_);
+        if (items.empty() || dice < 15) return domain::post_idea{text};
+        const contribution_id target = items[random_.below(items.size())].id;
+        if (dice < 25) return domain::post_reply{target, text};
+        if (dice < 30) return domain::withdraw_contribution{target};
+        if (who.number() == 0 && dice < 45) return domain::hide_contribution{target, "reason " + text};
+        if (who.number() == 0 && dice < 60) return domain::restore_contribution{target, "reason " + text};
+        if (dice < 65) return domain::rename_member{"name " + text};
+        if (dice < 72) return domain::withdraw_vote{ballot_id{2}, target};
+        if (dice < 86) return domain::cast_vote{ballot_id{2}, target, 1};
+        return domain::cast_vote{ballot_id{3}, target, static_cast<std::int32_t>(random_.below(3)) - 1};
+    }
+    void note_answer()
+    {
+        const std::lock_guard lock{mutex_};
+        ++answers_;
+        changed_.notify_all();
+    }
+    // When nobody waits for an answer the facilitator says a last word; who shows it has all that came before.
+    void look_whether_settled()
+    {
+        if (writing_) return;
+        for (const auto& each : streams_) {
+            if (!each->client().is_live() || each->client().unsettled() > 0) return;
+        }
+        if (!last_word_) {
+            last_word_ = true;
+            give(*streams_[0], domain::post_idea{"the last word"});
+            return;
+        }
+        for (const auto& each : streams_) {
+            const auto& items = each->client().view().items;
+            if (items.empty() || items.back().text != "the last word") return;
+        }
+        const std::lock_guard lock{mutex_};
+        settled_ = true;
+        changed_.notify_all();
+    }
+
+    histories::random_source random_;
+    histories::history_generator generator_;
+    tools::stream_ground ground_;
+    std::vector<std::unique_ptr<client_history>> histories_;
+    std::vector<std::unique_ptr<tools::client_stream>> streams_;
+    std::map<std::size_t, std::uint64_t> counters_;
+    moment moments_{};
+    std::uint64_t texts_{};
+    bool writing_{true};
+    bool opened_{false};
+    bool last_word_{false};
+    std::thread thread_;
+
+    std::mutex mutex_;  // guards what follows
+    std::condition_variable changed_;
+    std::uint64_t answers_{};
+    bool settled_{false};
+};
+
+std::vector<wire::loaded_record> read_log(const program_ground& files, const room_id& room)
+{
+    key_256 master;
+    master.fill(0xaa);
+    auto log = storage::open_rocksdb_event_log({files.data, epoch_id{1}});
+    auto keys = storage::open_rocksdb_key_store(files.data);
+    if (!log || !keys) throw std::runtime_error("the log does not open after the run");
+    wire::room_keys room_keys{room, wire::wrapping_key_of(master), random_key};
+    if ((*keys)->read(room, [&](const storage::wrapped_key& each) {
+            EXPECT_FALSE(room_keys.add(each.member, each.wrapped));
+        })) {
+        throw std::runtime_error("the keys cannot be read");
+    }
+    wire::record_reader reader{room_keys};
+    std::vector<wire::loaded_record> records;
+    const error_code failed = (*log)->read(room, sequence{1}, sequence{~std::uint64_t{0}},
+                                           [&](const storage::event_log::record_view& each) {
+                                               auto loaded = reader.read(each.body, each.sealed);
+                                               EXPECT_TRUE(loaded) << loaded.error().message();
+                                               if (!loaded) return false;
+                                               records.push_back(std::move(*loaded));
+                                               return true;
+                                           });
+    EXPECT_FALSE(failed) << failed.message();
+    return records;
+}
+
+TEST(kill, loses_nothing_doubles_nothing_and_shows_nothing_that_was_lost)
+{
+    ASSERT_TRUE(start_crypto());
+    const temporary_directory directory;
+    const program_ground files{directory.path()};
+    auto server = std::make_unique<program>(KRING_PROGRAM, files.serve());
+    const auto places = wait_until_serving(*server);
+    ASSERT_TRUE(places) << server->said();
+    const std::string listen = "127.0.0.1:" + std::to_string(places->port);
+    const room_links links = make_room(places->operations, files.key);
+
+    crowd everybody{places->port, links, 20260101};
+    everybody.start();
+    for (int life = 0; life < kills; ++life) {
+        everybody.wait_for_answers(answers_per_life);
+        server->signal(SIGKILL);
+        EXPECT_EQ(server->wait(), 128 + SIGKILL);
+        server = std::make_unique<program>(KRING_PROGRAM, files.serve(listen));
+        ASSERT_TRUE(wait_until_serving(*server)) << "life " << life << ": " << server->said();
+    }
+    everybody.settle();
+    everybody.finish();
+    server->signal(SIGTERM);
+    EXPECT_EQ(server->wait(), 0) << server->said();
+
+    const auto log = read_log(files, links.room);
+    EXPECT_GE(everybody.answers(), kills * answers_per_life);
+    EXPECT_GT(log.size(), 1000u);
+    EXPECT_THAT(check_histories(everybody.histories(), log), testing::IsEmpty());
+}
+}  // namespace
+}  // namespace kring::tests
