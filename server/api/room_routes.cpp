@@ -1,7 +1,5 @@
 #include "api/room_routes.hpp"
 
-#include "base/crypto.hpp"
-#include "base/encoding.hpp"
 #include "http/responses.hpp"
 #include "wire/frames.hpp"
 
@@ -135,12 +133,6 @@ asio::awaitable<net::http_response> serve_room_links(std::shared_ptr<const room_
     co_return serve_links(*ground, *room);
 }
 }  // namespace
-
-std::string operator_token_of(const key_256& master)
-{
-    const key_256 token = derive_key(master, "operator");
-    return to_base64url({reinterpret_cast<const char*>(token.data()), token.size()});
-}
 
 asio::awaitable<result<made_room, domain::refusal>> create_room(room_ground ground, domain::create_room wish)
 {

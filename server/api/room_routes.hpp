@@ -2,8 +2,8 @@
 // carries the operator token as `Authorization: Bearer`.
 // Thread: the routes belong to one core's listener.
 #pragma once
-#include "api/links.hpp"
 #include "http/router.hpp"
+#include "runtime/links.hpp"
 #include "runtime/server.hpp"
 
 #include <functional>
@@ -11,6 +11,9 @@
 #include <vector>
 
 namespace kring::api {
+using runtime::link_maker;
+using runtime::operator_token_of;
+
 struct room_ground {
     runtime::server& server;
     std::size_t core{};  // that these routes are served on
@@ -19,9 +22,6 @@ struct room_ground {
     std::function<room_id()> draw_room_id;
     std::function<result<std::vector<room_id>>()> rooms;  // may block for a moment
 };
-
-// The operator's token: derived from the master key, so that whoever may read the key's file may operate the server.
-[[nodiscard]] std::string operator_token_of(const key_256& master);
 
 void add_room_routes(http::router& routes, room_ground ground);
 

@@ -1,7 +1,7 @@
 // The whole server without its program: cores, rooms, log thread and real sockets on a free port, over a log in memory
 // whose sync a test can hold or fail. Clients are the product's own room_client behind a blocking socket.
 #pragma once
-#include "api/links.hpp"
+#include "runtime/links.hpp"
 #include "api/room_routes.hpp"
 #include "net/listener.hpp"
 #include "net/task_group.hpp"

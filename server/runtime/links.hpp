@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace kring::api {
+namespace kring::runtime {
 class link_maker {
 public:
     // `public_url`: scheme, host and port as people reach this server, without a path and a closing slash.
@@ -28,4 +28,7 @@ private:
     std::string public_url_;
     const rooms::credentials& issuer_;
 };
-}  // namespace kring::api
+
+// The operator's token: derived from the master key, so that whoever may read the key's file may operate the server.
+[[nodiscard]] std::string operator_token_of(const key_256& master);
+}  // namespace kring::runtime

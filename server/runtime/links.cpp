@@ -1,8 +1,8 @@
-#include "api/links.hpp"
+#include "runtime/links.hpp"
 
 #include "base/encoding.hpp"
 
-namespace kring::api {
+namespace kring::runtime {
 namespace {
 // Raised to void all links of a kind at once; this program issues generation 0 only.
 constexpr std::uint64_t link_generation = 0;
@@ -33,4 +33,10 @@ std::string link_maker::address(const room_id& room, const std::string& fragment
 {
     return public_url_ + "/r/" + to_text(room) + "#" + fragment;
 }
-}  // namespace kring::api
+
+std::string operator_token_of(const key_256& master)
+{
+    const key_256 token = derive_key(master, "operator");
+    return to_base64url({reinterpret_cast<const char*>(token.data()), token.size()});
+}
+}  // namespace kring::runtime
