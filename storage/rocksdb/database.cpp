@@ -45,6 +45,8 @@ public:
     {
         std::array<char, 512> line{};
         std::vsnprintf(line.data(), line.size(), format, arguments);
+        // Why an opening failed is told by its failure, in a line that also says what to do.
+        if (bytes_view{line.data()}.find("DB::Open() failed") != bytes_view::npos) return;
         spdlog::warn("storage: {}", one_line(line.data()));
     }
     void LogHeader(const char*, va_list) override {}  // all options, at every start
