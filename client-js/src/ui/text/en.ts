@@ -153,7 +153,7 @@ export const en = {
     'ended.link_void': 'This link no longer works. Ask for a new one.',
     'ended.forbidden': 'You have no access to this session.',
     'ended.no_room': 'This session does not exist, or is over.',
-    'ended.replaced': 'You went on in another window. Only one window at a time is connected.',
+    'ended.replaced': 'You have gone on in other windows, and too many of them are open. This one is no longer connected.',
     'ended.protocol': 'This page and the server do not understand each other. Reload the page.',
     'ended.stopped': 'You have left this session.',
     'ended.refused': 'That did not work.',

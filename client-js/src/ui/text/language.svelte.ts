@@ -1,4 +1,5 @@
 // The language that is on, for the whole page. Texts read through `say` change with it at once.
+import { part } from '../parts';
 import { shelf } from '../shelf';
 import {
     chooseLanguage,
@@ -14,8 +15,8 @@ import {
 const key = 'kring.language';
 
 const load: Record<Language, () => Promise<Texts>> = {
-    nl: async () => (await import('./nl')).nl,
-    en: async () => (await import('./en')).en,
+    nl: part(async () => (await import('./nl')).nl),
+    en: part(async () => (await import('./en')).en),
 };
 
 class CurrentLanguage {

@@ -155,7 +155,7 @@ export const nl: Texts = {
     'ended.link_void': 'Deze link werkt niet meer. Vraag om een nieuwe.',
     'ended.forbidden': 'Je hebt geen toegang tot deze sessie.',
     'ended.no_room': 'Deze sessie bestaat niet of is voorbij.',
-    'ended.replaced': 'Je bent verdergegaan in een ander venster. Er is steeds één venster verbonden.',
+    'ended.replaced': 'Je bent verdergegaan in andere vensters en er staan er te veel open. Dit venster is niet meer verbonden.',
     'ended.protocol': 'Deze pagina en de server begrijpen elkaar niet. Laad de pagina opnieuw.',
     'ended.stopped': 'Je bent uit deze sessie gestapt.',
     'ended.refused': 'Dat lukte niet.',
