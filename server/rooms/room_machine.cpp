@@ -144,7 +144,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
     silence_older(from, out);
     const outbox_key key{from.member, from.outbox};
     const std::uint64_t hash = records_.body_hash(from.member, input.canonical);
-    auto window = outboxes_.find(key);
+    const auto window = outboxes_.find(key);
     if (window != outboxes_.end()) {
         switch (window->second.place_of(input.counter)) {
         case outbox_window::place::fresh: break;
@@ -166,6 +166,11 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         return;
     }
     if (decided->already) {
+        // Kept in memory alone, for it made no record: if its repeat came after a later command, judging it afresh would
+        // do what had not to be done.
+        if (outbox_window* kept = window_for(key)) {
+            kept->settle(settled_command{input.counter, *decided->already, hash});
+        }
         answer(input.connection, from.in.in, input.counter, accepted{*decided->already}, out);
         return;
     }
@@ -173,29 +178,31 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         answer(input.connection, from.in.in, input.counter, *later, out);
         return;
     }
-    if (window == outboxes_.end()) {
-        const auto begin = outboxes_.lower_bound(outbox_key{from.member, outbox_id{}});
-        auto end = begin;
-        std::size_t count = 0;
-        while (end != outboxes_.end() && end->first.member == from.member) {
-            ++end;
-            ++count;
-        }
-        if (count >= bounds_.outboxes_per_member_max) {
-            answer(input.connection, from.in.in, input.counter, refused{domain::refusal::too_many_outboxes, {}}, out);
-            return;
-        }
-        window = outboxes_.emplace(key, outbox_window{}).first;
+    outbox_window* kept = window_for(key);
+    if (kept == nullptr) {
+        answer(input.connection, from.in.in, input.counter, refused{domain::refusal::too_many_outboxes, {}}, out);
+        return;
     }
     const sequence first = next(state_.last);
     const command_stamp stamp{command_id{from.outbox, input.counter}, hash};
     if (!commit(std::move(decided->events), from.member, stamp, circumstances, out)) return;
-    window->second.settle(settled_command{input.counter, first, hash});
+    kept->settle(settled_command{input.counter, first, hash});
     answer(input.connection, from.in.in, input.counter, accepted{first}, out);
     if (std::holds_alternative<domain::leave_room>(input.body)) {
         for (const connection_id each : connections_[from.member]) hold(close{each, close_code::token_void}, out);
     }
     flush_totals(circumstances, out);
+}
+
+outbox_window* room_machine::window_for(const outbox_key& key)
+{
+    if (const auto known = outboxes_.find(key); known != outboxes_.end()) return &known->second;
+    std::size_t count = 0;
+    for (auto each = outboxes_.lower_bound(outbox_key{key.member, outbox_id{}});
+         each != outboxes_.end() && each->first.member == key.member; ++each) {
+        ++count;
+    }
+    return count < bounds_.outboxes_per_member_max ? &outboxes_[key] : nullptr;
 }
 
 void room_machine::handle(const operator_command& input, const domain::context& circumstances, effects& out)

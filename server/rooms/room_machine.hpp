@@ -186,6 +186,11 @@ private:
         std::optional<snapshot_copy> snapshot;
         std::size_t listeners{};
     };
+    struct outbox_key {
+        member_id member{};
+        outbox_id outbox{};
+        friend auto operator<=>(const outbox_key&, const outbox_key&) = default;
+    };
     struct pending_changes {
         std::vector<domain::view_change> changes;
         sequence published{};  // where the frames of this view end
@@ -199,6 +204,8 @@ private:
                 const domain::context& circumstances, effects& out);
     [[nodiscard]] std::optional<refused> not_now(std::size_t events) const;
     void admit(const arrival& input, member_id member, const domain::context& circumstances, effects& out);
+    // Null: the member has as many outboxes as allowed.
+    [[nodiscard]] outbox_window* window_for(const outbox_key& key);
     void replace(connection_id connection, effects& out);
     // Closes the oldest connection of a member who has as many as allowed.
     void make_way(member_id member, effects& out);
@@ -241,11 +248,6 @@ private:
     storage_mode storage_{storage_mode::writable};
     bool ended_{false};  // failed or quarantined: inputs are no longer heard
 
-    struct outbox_key {
-        member_id member{};
-        outbox_id outbox{};
-        friend auto operator<=>(const outbox_key&, const outbox_key&) = default;
-    };
     std::map<outbox_key, outbox_window> outboxes_;
 
     flat_map<connection_id, listener> listeners_;

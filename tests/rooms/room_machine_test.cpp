@@ -98,6 +98,27 @@ TEST(room_machine, judges_a_refused_command_afresh)
     EXPECT_THAT(room.received(2, "answer"), ElementsAre("answer 1 " + refused_as(refusal::room_paused), "answer 1 ok 10"));
 }
 
+// A double click, then another choice, and the link breaks before any answer: sent again, the second click must not win.
+TEST(room_machine, does_not_judge_again_what_was_already_so)
+{
+    stage room = room_with_ana();
+    room.command(1, 2, domain::post_idea{"bench"});
+    room.command(2, 1, domain::cast_vote{stance, contribution_id{8}, 1}, "agree");
+    room.command(2, 2, domain::cast_vote{stance, contribution_id{8}, 1}, "agree");
+    room.command(2, 3, domain::cast_vote{stance, contribution_id{8}, -1}, "disagree");
+    room.leave(2);
+    room.sync();
+    room.come_back(3, ana, std::nullopt, 2);
+    room.command(3, 1, domain::cast_vote{stance, contribution_id{8}, 1}, "agree");
+    room.command(3, 2, domain::cast_vote{stance, contribution_id{8}, 1}, "agree");
+    room.command(3, 3, domain::cast_vote{stance, contribution_id{8}, -1}, "disagree");
+    room.command(3, 2, domain::cast_vote{stance, contribution_id{8}, 0}, "pass");
+    room.sync();
+    EXPECT_THAT(room.received(3, "answer"), ElementsAre("answer 1 ok 9", "answer 2 ok 9", "answer 3 ok 10",
+                                                        "answer 2 " + refused_as(refusal::id_reused)));
+    EXPECT_EQ(room.last(), sequence{10});
+}
+
 TEST(room_machine, keeps_outboxes_of_a_member_apart_and_bounds_them)
 {
     machine_bounds bounds;
