@@ -14,7 +14,8 @@ boost::asio::awaitable<net::http_response> answer_alive(net::http_request, std::
     co_return net::make_response(200, "text/plain; charset=utf-8", "alive\n");
 }
 
-boost::asio::awaitable<net::http_response> answer_ready(std::shared_ptr<const why_function> why_not_ready)
+boost::asio::awaitable<net::http_response> answer_ready(
+    std::shared_ptr<const why_function> why_not_ready)
 {
     const std::string reason = (*why_not_ready)();
     if (reason.empty()) co_return net::make_response(200, "text/plain; charset=utf-8", "ready\n");
@@ -28,6 +29,6 @@ void add_health_routes(router& routes, std::function<std::string()> why_not_read
     // Not a coroutine itself: it starts one whose arguments are its own.
     auto shared = std::make_shared<const why_function>(std::move(why_not_ready));
     routes.add(net::http_method::get, "/readyz",
-        [shared](net::http_request, std::string) { return answer_ready(shared); });
+               [shared](net::http_request, std::string) { return answer_ready(shared); });
 }
 }  // namespace kring::http

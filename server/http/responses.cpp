@@ -17,10 +17,12 @@ net::http_response error_response(unsigned status, std::string_view code)
     return json_response(status, std::move(body));
 }
 
-net::http_response error_response(unsigned status, std::string_view code, std::chrono::milliseconds retry_after)
+net::http_response error_response(unsigned status, std::string_view code,
+                                  std::chrono::milliseconds retry_after)
 {
     auto response = error_response(status, code);
-    response.set("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(retry_after).count()));
+    response.set("Retry-After",
+                 std::to_string(std::chrono::ceil<std::chrono::seconds>(retry_after).count()));
     return response;
 }
 

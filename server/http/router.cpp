@@ -10,14 +10,14 @@ namespace {
 [[nodiscard]] std::string_view name_of(net::http_method method)
 {
     switch (method) {
-    case net::http_method::get: return "GET, HEAD";
-    case net::http_method::head: return "HEAD";
-    case net::http_method::post: return "POST";
-    case net::http_method::put: return "PUT";
-    case net::http_method::patch: return "PATCH";
-    case net::http_method::del: return "DELETE";
-    case net::http_method::options: return "OPTIONS";
-    case net::http_method::other: break;
+        case net::http_method::get: return "GET, HEAD";
+        case net::http_method::head: return "HEAD";
+        case net::http_method::post: return "POST";
+        case net::http_method::put: return "PUT";
+        case net::http_method::patch: return "PATCH";
+        case net::http_method::del: return "DELETE";
+        case net::http_method::options: return "OPTIONS";
+        case net::http_method::other: break;
     }
     return {};
 }
@@ -56,7 +56,8 @@ boost::asio::awaitable<net::http_response> router::serve(net::http_request reque
     const auto parameter_of = [path](const route& each) -> std::string_view {
         if (path.size() <= each.before.size() + each.after.size()) return {};
         if (!path.starts_with(each.before) || !path.ends_with(each.after)) return {};
-        const auto middle = path.substr(each.before.size(), path.size() - each.before.size() - each.after.size());
+        const auto middle =
+            path.substr(each.before.size(), path.size() - each.before.size() - each.after.size());
         return middle.find('/') == std::string_view::npos ? middle : std::string_view{};
     };
 
@@ -64,7 +65,8 @@ boost::asio::awaitable<net::http_response> router::serve(net::http_request reque
     for (const bool with_parameter : {false, true}) {
         for (const route& each : routes_) {
             if (each.has_parameter != with_parameter) continue;
-            const std::string_view parameter = with_parameter ? parameter_of(each) : std::string_view{};
+            const std::string_view parameter =
+                with_parameter ? parameter_of(each) : std::string_view{};
             const bool is_here = with_parameter ? !parameter.empty() : each.before == path;
             if (!is_here) continue;
             if (serves(each.method, request.method)) {

@@ -1,5 +1,5 @@
-// What every response tells the browser, errors included (threats T22 and T27): only our own scripts run, nobody frames
-// the page, nothing is sniffed, no address leaks to another site.
+// What every response tells the browser, errors included (threats T22 and T27): only our own
+// scripts run, nobody frames the page, nothing is sniffed, no address leaks to another site.
 // Thread: pure functions.
 #pragma once
 #include "net/http_message.hpp"
@@ -9,7 +9,7 @@
 namespace kring::http {
 enum class transport_security { none, strict };
 
-// For listener_options::standing_headers. `strict`: the public address is https, so that browsers are told to stay there
-// (Strict-Transport-Security, one year).
+// For listener_options::standing_headers. `strict`: the public address is https, so that browsers
+// are told to stay there (Strict-Transport-Security, one year).
 [[nodiscard]] std::vector<net::http_header> security_headers(transport_security transport);
 }  // namespace kring::http

@@ -42,8 +42,9 @@ constexpr std::array known_types{
 
 [[nodiscard]] std::string_view type_of(const std::string& extension)
 {
-    const auto found = std::find_if(known_types.begin(), known_types.end(),
-        [&extension](const known_type& each) { return each.extension == extension; });
+    const auto found =
+        std::find_if(known_types.begin(), known_types.end(),
+                     [&extension](const known_type& each) { return each.extension == extension; });
     return found == known_types.end() ? "application/octet-stream" : found->type;
 }
 
@@ -51,9 +52,12 @@ constexpr std::array known_types{
 [[nodiscard]] std::shared_ptr<const bytes> gzip(const bytes& plain)
 {
     if (plain.size() < gzip_from) return nullptr;
-    constexpr int gzip_window = 15 + 16;  // the largest window, with a gzip header (zlib.h, deflateInit2)
+    constexpr int gzip_window =
+        15 + 16;  // the largest window, with a gzip header (zlib.h, deflateInit2)
     z_stream stream{};
-    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window, 9, Z_DEFAULT_STRATEGY) != Z_OK) return nullptr;
+    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window, 9, Z_DEFAULT_STRATEGY) !=
+        Z_OK)
+        return nullptr;
     bytes packed(deflateBound(&stream, static_cast<uLong>(plain.size())), '\0');
     // zlib reads only; its interface of old knows no const.
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(plain.data()));
@@ -92,8 +96,10 @@ template <class Same>
     return lists(accept_encoding, [](std::string_view coding) {
         const auto semicolon = std::min(coding.find(';'), coding.size());
         if (trim(coding.substr(0, semicolon)) != "gzip") return false;
-        const std::string_view quality = trim(coding.substr(std::min(semicolon + 1, coding.size())));
-        return quality != "q=0" && quality != "q=0.0" && quality != "q=0.00" && quality != "q=0.000";
+        const std::string_view quality =
+            trim(coding.substr(std::min(semicolon + 1, coding.size())));
+        return quality != "q=0" && quality != "q=0.0" && quality != "q=0.00" &&
+               quality != "q=0.000";
     });
 }
 
@@ -111,18 +117,21 @@ template <class Same>
     const auto star = pattern.find('*');
     if (star == std::string_view::npos) return path == pattern;
     if (path.size() != pattern.size() - 1 + room_id_characters) return false;
-    if (!path.starts_with(pattern.substr(0, star)) || !path.ends_with(pattern.substr(star + 1))) return false;
+    if (!path.starts_with(pattern.substr(0, star)) || !path.ends_with(pattern.substr(star + 1)))
+        return false;
     return room_id_from_text(path.substr(star, room_id_characters)).has_value();
 }
 }  // namespace
 
-result<static_files> static_files::load(const std::filesystem::path& directory, std::vector<std::string> pages)
+result<static_files> static_files::load(const std::filesystem::path& directory,
+                                        std::vector<std::string> pages)
 {
     static_files loaded;
     loaded.pages_ = std::move(pages);
     std::error_code failed;
     std::filesystem::recursive_directory_iterator entry(directory, failed);
-    for (; !failed && entry != std::filesystem::recursive_directory_iterator{}; entry.increment(failed)) {
+    for (; !failed && entry != std::filesystem::recursive_directory_iterator{};
+         entry.increment(failed)) {
         // Links are not followed: what is served is what was built.
         if (!std::filesystem::is_regular_file(entry->symlink_status(failed))) continue;
         auto octets = read_whole(entry->path());
@@ -131,11 +140,13 @@ result<static_files> static_files::load(const std::filesystem::path& directory, 
         added.type = type_of(entry->path().extension().string());
         const hash_128 hash = blake2b_128(*octets);
         added.tag = to_hex(bytes(hash.begin(), hash.end()));
-        const bool is_text = added.type.starts_with("text/") || added.type.starts_with("application/") ||
+        const bool is_text = added.type.starts_with("text/") ||
+                             added.type.starts_with("application/") ||
                              added.type == "image/svg+xml";
         if (is_text) added.gzip = gzip(*octets);
         added.plain = std::make_shared<const bytes>(std::move(*octets));
-        loaded.files_.emplace('/' + entry->path().lexically_relative(directory).generic_string(), std::move(added));
+        loaded.files_.emplace('/' + entry->path().lexically_relative(directory).generic_string(),
+                              std::move(added));
     }
     if (failed) return error_code(failed.value(), boost::system::system_category());
     if (!loaded.files_.contains("/index.html")) return make_error_code(errc::not_found);
@@ -144,8 +155,9 @@ result<static_files> static_files::load(const std::filesystem::path& directory, 
 
 const static_files::file* static_files::find(std::string_view path) const
 {
-    const bool shows_page = path == "/" || std::any_of(pages_.begin(), pages_.end(),
-                                               [path](const std::string& page) { return is_page(path, page); });
+    const bool shows_page =
+        path == "/" || std::any_of(pages_.begin(), pages_.end(),
+                                   [path](const std::string& page) { return is_page(path, page); });
     const auto found = files_.find(shows_page ? std::string("/index.html") : std::string(path));
     return found == files_.end() ? nullptr : &found->second;
 }
@@ -162,8 +174,9 @@ net::http_response static_files::respond(const net::http_request& request) const
 
     net::http_response response;
     response.set("ETag", tag);
-    response.set("Cache-Control",
-        request.path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+    response.set("Cache-Control", request.path.starts_with("/assets/")
+                                      ? "public, max-age=31536000, immutable"
+                                      : "no-cache");
     if (wanted->gzip != nullptr) response.set("Vary", "Accept-Encoding");
 
     const bool is_known = lists(request.header("if-none-match"), [&tag](std::string_view known) {

@@ -1,5 +1,6 @@
-// The built client, held in memory: read once at the start, compressed once, never from disk while serving. So a path can
-// only ever name a file that was there, and no trick with dots, escapes or links reaches another.
+// The built client, held in memory: read once at the start, compressed once, never from disk while
+// serving. So a path can only ever name a file that was there, and no trick with dots, escapes or
+// links reaches another.
 // Thread: immutable after `load`.
 #pragma once
 #include "base/result.hpp"
@@ -15,14 +16,16 @@
 namespace kring::http {
 class static_files {
 public:
-    // Reads every regular file below `directory`; `index.html` must be among them. Blocking: before the loops start.
-    // `pages`: the paths that show index.html besides `/`; a `*` stands for the 22 characters of a room id. What follows
-    // the room's id in a link is a fragment, which browsers never send.
-    [[nodiscard]] static result<static_files> load(
-        const std::filesystem::path& directory, std::vector<std::string> pages = {"/r/*"});
+    // Reads every regular file below `directory`; `index.html` must be among them. Blocking: before
+    // the loops start. `pages`: the paths that show index.html besides `/`; a `*` stands for the 22
+    // characters of a room id. What follows the room's id in a link is a fragment, which browsers
+    // never send.
+    [[nodiscard]] static result<static_files> load(const std::filesystem::path& directory,
+                                                   std::vector<std::string> pages = {"/r/*"});
 
-    // Files below `/assets/` carry a hash in their name and are cached for ever; everything else is asked for again with its
-    // ETag. 404 for what is not there, 405 for another method than GET or HEAD.
+    // Files below `/assets/` carry a hash in their name and are cached for ever; everything else is
+    // asked for again with its ETag. 404 for what is not there, 405 for another method than GET or
+    // HEAD.
     [[nodiscard]] net::http_response respond(const net::http_request& request) const;
 
     [[nodiscard]] std::size_t size() const { return files_.size(); }

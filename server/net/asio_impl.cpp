@@ -1,3 +1,4 @@
-// The bodies of Asio and Beast, compiled once for the whole program (BOOST_ASIO_SEPARATE_COMPILATION).
+// The bodies of Asio and Beast, compiled once for the whole program
+// (BOOST_ASIO_SEPARATE_COMPILATION).
 #include <boost/asio/impl/src.hpp>
 #include <boost/beast/src.hpp>

@@ -17,7 +17,8 @@ void flush_queue::forget(flushable& target)
 
 bool flush_queue::flush_all()
 {
-    // By index and with the count taken first: a flush may mark others, and may end connections that are still in the row.
+    // By index and with the count taken first: a flush may mark others, and may end connections
+    // that are still in the row.
     const std::size_t count = targets_.size();
     for (std::size_t i = 0; i < count; ++i) {
         flushable* target = targets_[i];

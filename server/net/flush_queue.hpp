@@ -1,6 +1,7 @@
-// What has something to write. Handlers of a turn only mark; the run loop drains each marked one once, when the turn
-// ends: one gather write for everything that the turn produced, however many handlers produced it. Flushing from a
-// posted handler instead gains nothing, because the next message is read before it runs.
+// What has something to write. Handlers of a turn only mark; the run loop drains each marked one
+// once, when the turn ends: one gather write for everything that the turn produced, however many
+// handlers produced it. Flushing from a posted handler instead gains nothing, because the next
+// message is read before it runs.
 // Thread: one queue per core, used on that core's thread alone.
 #pragma once
 #include <cstdint>
@@ -33,11 +34,12 @@ public:
     // Marking twice is marking once.
     void mark(flushable& target);
 
-    // For a target that is about to be destroyed; harmless when it is not marked. Also from within `flush_all`.
+    // For a target that is about to be destroyed; harmless when it is not marked. Also from within
+    // `flush_all`.
     void forget(flushable& target);
 
-    // Drains every target marked before the call, in the order of marking. What is marked meanwhile waits for the next
-    // call. Returns whether there was anything to do.
+    // Drains every target marked before the call, in the order of marking. What is marked meanwhile
+    // waits for the next call. Returns whether there was anything to do.
     bool flush_all();
 
     [[nodiscard]] bool empty() const { return targets_.empty(); }

@@ -7,12 +7,14 @@ namespace kring::net {
 namespace {
 [[nodiscard]] char lower(char character)
 {
-    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a') : character;
+    return character >= 'A' && character <= 'Z' ? static_cast<char>(character - 'A' + 'a')
+                                                : character;
 }
 
 [[nodiscard]] bool same_name(std::string_view a, std::string_view b)
 {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower(x) == lower(y); });
 }
 }  // namespace
 
@@ -39,7 +41,8 @@ http_response& http_response::set(std::string_view name, std::string_view value)
 std::string_view http_response::header(std::string_view name) const
 {
     const auto found =
-        std::find_if(headers.begin(), headers.end(), [name](const http_header& each) { return same_name(each.name, name); });
+        std::find_if(headers.begin(), headers.end(),
+                     [name](const http_header& each) { return same_name(each.name, name); });
     return found == headers.end() ? std::string_view{} : std::string_view(found->value);
 }
 

@@ -18,7 +18,8 @@ struct http_header {
 
 struct http_request {
     http_method method{};
-    // As sent, up to the question mark: nothing is decoded, because no path of ours needs an escape. Begins with '/'.
+    // As sent, up to the question mark: nothing is decoded, because no path of ours needs an
+    // escape. Begins with '/'.
     std::string path;
     std::string query;  // after the question mark, as sent
     std::vector<http_header> headers;
@@ -31,8 +32,8 @@ struct http_request {
 
 struct http_response {
     unsigned status = 200;
-    // Content-Length, Connection and the listener's standing headers are added when it is sent. Without Cache-Control
-    // it gets `no-store`.
+    // Content-Length, Connection and the listener's standing headers are added when it is sent.
+    // Without Cache-Control it gets `no-store`.
     std::vector<http_header> headers;
     std::shared_ptr<const bytes> body;  // shared with the files held in memory; null: empty
 
@@ -42,5 +43,6 @@ struct http_response {
 };
 
 // A response with a body of its own.
-[[nodiscard]] http_response make_response(unsigned status, std::string_view content_type, bytes body);
+[[nodiscard]] http_response make_response(unsigned status, std::string_view content_type,
+                                          bytes body);
 }  // namespace kring::net

@@ -1,5 +1,6 @@
-// Accepting, and HTTP on one socket after the other. The head is collected here, because its limits and its oddities
-// (folded lines, lengths given twice) are judged on the octets as they came; Beast parses and serialises.
+// Accepting, and HTTP on one socket after the other. The head is collected here, because its limits
+// and its oddities (folded lines, lengths given twice) are judged on the octets as they came; Beast
+// parses and serialises.
 #include "net/listener.hpp"
 
 #include "base/error.hpp"
@@ -38,9 +39,11 @@ using std::chrono::milliseconds;
 
 // Sockets over the limit that are told so; beyond these they are only closed.
 constexpr std::size_t overflow_max = 256;
-// The pause after accepting failed (no descriptor left): long enough not to spin, short enough not to be noticed.
+// The pause after accepting failed (no descriptor left): long enough not to spin, short enough not
+// to be noticed.
 constexpr milliseconds accept_pause{100};
-// How long, and for how many octets, a client may go on sending after we have answered for the last time.
+// How long, and for how many octets, a client may go on sending after we have answered for the last
+// time.
 constexpr milliseconds linger_time_max{2000};
 constexpr std::size_t linger_octets_max = 256 * 1024;
 constexpr std::size_t read_portion = 2048;
@@ -66,22 +69,23 @@ constexpr std::size_t key_octets = 24;  // 16 octets in base64 (RFC 6455 section
 [[nodiscard]] http_method to_method(http::verb verb)
 {
     switch (verb) {
-    case http::verb::get: return http_method::get;
-    case http::verb::head: return http_method::head;
-    case http::verb::post: return http_method::post;
-    case http::verb::put: return http_method::put;
-    case http::verb::patch: return http_method::patch;
-    case http::verb::delete_: return http_method::del;
-    case http::verb::options: return http_method::options;
-    default: return http_method::other;  // Beast knows thirty more, none of them served here
+        case http::verb::get: return http_method::get;
+        case http::verb::head: return http_method::head;
+        case http::verb::post: return http_method::post;
+        case http::verb::put: return http_method::put;
+        case http::verb::patch: return http_method::patch;
+        case http::verb::delete_: return http_method::del;
+        case http::verb::options: return http_method::options;
+        default: return http_method::other;  // Beast knows thirty more, none of them served here
     }
 }
 
 [[nodiscard]] std::string lower_case(std::string_view text)
 {
     std::string lowered(text);
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(),
-        [](unsigned char character) { return static_cast<char>(std::tolower(character)); });
+    std::transform(lowered.begin(), lowered.end(), lowered.begin(), [](unsigned char character) {
+        return static_cast<char>(std::tolower(character));
+    });
     return lowered;
 }
 
@@ -97,14 +101,17 @@ constexpr std::size_t key_octets = 24;  // 16 octets in base64 (RFC 6455 section
     const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
     const std::string_view version = name.substr(0, dot);
     const std::string_view encoding = name.substr(dot + 1);
-    return std::all_of(version.begin(), version.end(), is_digit) && !encoding.empty() && encoding.size() <= 8 &&
-           std::all_of(encoding.begin(), encoding.end(), is_letter);
+    return std::all_of(version.begin(), version.end(), is_digit) && !encoding.empty() &&
+           encoding.size() <= 8 && std::all_of(encoding.begin(), encoding.end(), is_letter);
 }
 
 [[nodiscard]] bool is_websocket_key(std::string_view key)
 {
-    const auto is_base64 = [](unsigned char c) { return std::isalnum(c) != 0 || c == '+' || c == '/'; };
-    return key.size() == key_octets && key.ends_with("==") && std::all_of(key.begin(), key.end() - 2, is_base64);
+    const auto is_base64 = [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '+' || c == '/';
+    };
+    return key.size() == key_octets && key.ends_with("==") &&
+           std::all_of(key.begin(), key.end() - 2, is_base64);
 }
 
 [[nodiscard]] bool is_line_safe(std::string_view text)
@@ -122,7 +129,9 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     // One accepted socket while it speaks HTTP.
     struct session {
         session(impl& owner_, tcp::socket accepted)
-            : owner(owner_), socket(std::move(accepted)), timing(owner_.loop.wheel(), [this] { expire(); })
+            : owner(owner_),
+              socket(std::move(accepted)),
+              timing(owner_.loop.wheel(), [this] { expire(); })
         {
             owner.sessions.insert(this);
         }
@@ -135,17 +144,17 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
             expired = true;
             error_code ignored;
             socket.cancel(ignored);
-            // What completed just before is not cancelled, and the next part of a write begins after it: so once more at each
-            // tick, until somebody sees it.
+            // What completed just before is not cancelled, and the next part of a write begins
+            // after it: so once more at each tick, until somebody sees it.
             timing.arm(milliseconds{0});
         }
 
         impl& owner;
         tcp::socket socket;
         deadline timing;
-        std::string buffer;   // arrived and not yet parsed
-        bool refused{};       // over the limit of sockets: one answer, 503
-        bool interruptible{}; // waits for a request: may be ended without an answer
+        std::string buffer;    // arrived and not yet parsed
+        bool refused{};        // over the limit of sockets: one answer, 503
+        bool interruptible{};  // waits for a request: may be ended without an answer
         bool expired{};
     };
 
@@ -159,11 +168,14 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     };
 
     impl(run_loop& on, listener_options set, listener_handlers to)
-        : loop(on), options(std::move(set)), handlers(std::move(to)), acceptor(on.context()),
+        : loop(on),
+          options(std::move(set)),
+          handlers(std::move(to)),
+          acceptor(on.context()),
           pause(on.context()),
-          tasks(on.context().get_executor(), [this](const std::exception_ptr& thrown) { report(thrown); })
-    {
-    }
+          tasks(on.context().get_executor(),
+                [this](const std::exception_ptr& thrown) { report(thrown); })
+    {}
 
     void report(const std::exception_ptr& thrown) const
     {
@@ -181,7 +193,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         acceptor.set_option(tcp::acceptor::reuse_address(true), code);
         if (code) return code;
         if (options.sharing == port_sharing::between_cores) {
-            acceptor.set_option(asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>(true), code);
+            acceptor.set_option(
+                asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>(true), code);
             if (code) return code;
         }
         acceptor.bind(endpoint, code);
@@ -210,7 +223,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
                 continue;
             }
             if (handlers.on_accept_error) handlers.on_accept_error(code);
-            // A peer that left before it was accepted is no reason to pause; a lack of descriptors is.
+            // A peer that left before it was accepted is no reason to pause; a lack of descriptors
+            // is.
             if (code == asio::error::connection_aborted) continue;
             pause.expires_after(accept_pause);
             [[maybe_unused]] auto [waited] = co_await pause.async_wait(codes);
@@ -234,7 +248,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     asio::awaitable<void> serve(std::shared_ptr<impl> self, tcp::socket socket)
     {
         const place counted(self->taken);
-        // The HTTP part has a frame of its own, so that its buffers are gone while the WebSocket lives.
+        // The HTTP part has a frame of its own, so that its buffers are gone while the WebSocket
+        // lives.
         auto upgraded = co_await serve_http(std::move(socket));
         if (upgraded) co_await serve_websocket(std::move(*upgraded));
     }
@@ -243,11 +258,13 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     {
         if (options.websocket.kernel_send_bytes != 0) {
             error_code ignored;
-            const tcp::socket::send_buffer_size size(static_cast<int>(options.websocket.kernel_send_bytes));
+            const tcp::socket::send_buffer_size size(
+                static_cast<int>(options.websocket.kernel_send_bytes));
             request.socket.set_option(size, ignored);
         }
-        auto accepted = co_await ws_owner::accept(loop, options.websocket, std::move(request.socket),
-            std::move(request.key), std::move(request.remote_address));
+        auto accepted =
+            co_await ws_owner::accept(loop, options.websocket, std::move(request.socket),
+                                      std::move(request.key), std::move(request.remote_address));
         if (!accepted) co_return;
         ws_connection& connection = **accepted;
 
@@ -275,7 +292,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         const std::string remote = ignored ? std::string{} : peer.address().to_string();
 
         for (std::size_t served = 1;; ++served) {
-            // The last answer was under way when the end began, and still said that there would be a next one.
+            // The last answer was under way when the end began, and still said that there would be
+            // a next one.
             if (stopping && served > 1) break;
             parser_type parser;
             parser.eager(true);
@@ -318,7 +336,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
             const bool wants_more = parser.keep_alive();
             auto request = to_request(parser, remote);
             auto response = co_await ask(std::move(request));
-            const bool closing = !wants_more || stopping || served >= options.requests_max || response.status >= 500;
+            const bool closing =
+                !wants_more || stopping || served >= options.requests_max || response.status >= 500;
             const auto after = closing ? after_response::close : after_response::keep;
             const bool sent = co_await write(one, std::move(response), is_head, after);
             if (!sent) break;
@@ -338,7 +357,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     asio::awaitable<unsigned> read_head(session& one, parser_type& parser, first_wait waiting)
     {
         one.expired = false;
-        // A kept-alive socket may stay silent for a while; a new one must say its head in time, all of it.
+        // A kept-alive socket may stay silent for a while; a new one must say its head in time, all
+        // of it.
         bool silent = waiting == first_wait::request && one.buffer.empty();
         one.timing.arm(silent ? options.keep_alive_time_max : options.head_time_max);
         std::size_t head = 0;
@@ -358,10 +378,12 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
             }
         }
         if (head > options.head_bytes_max) co_return too_large(one.buffer);
-        // Everything that is refused is refused at once, but the socket is only closed when the deadline allows: it holds
-        // for the answer too.
+        // Everything that is refused is refused at once, but the socket is only closed when the
+        // deadline allows: it holds for the answer too.
         const std::string_view octets = std::string_view(one.buffer).substr(0, head);
-        if (octets.find("\r\n ") != std::string_view::npos || octets.find("\r\n\t") != std::string_view::npos) co_return 400u;
+        if (octets.find("\r\n ") != std::string_view::npos ||
+            octets.find("\r\n\t") != std::string_view::npos)
+            co_return 400u;
 
         error_code code;
         const std::size_t used = parser.put(asio::buffer(one.buffer.data(), head), code);
@@ -390,11 +412,14 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         if (request.target().empty() || request.target().front() != '/') return 400u;
         const auto hosts = request.count(http::field::host);
         if (hosts > 1 || (hosts == 0 && request.version() == 11)) return 400u;
-        // Two ways to say where the body ends are how requests are smuggled past a proxy. Beast refuses both together.
+        // Two ways to say where the body ends are how requests are smuggled past a proxy. Beast
+        // refuses both together.
         const auto codings = request.count(http::field::transfer_encoding);
         if (codings > 1 || request.count(http::field::content_length) > 1) return 400u;
         // Beast takes the same length twice for one length; whoever stands before us might not.
-        if (view(request[http::field::content_length]).find_first_not_of("0123456789") != std::string_view::npos) return 400u;
+        if (view(request[http::field::content_length]).find_first_not_of("0123456789") !=
+            std::string_view::npos)
+            return 400u;
         if (codings == 1) {
             if (request.version() == 10) return 400u;
             if (!beast::iequals(request[http::field::transfer_encoding], "chunked")) return 400u;
@@ -408,7 +433,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         one.timing.arm(options.body_time_max);
         if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
             static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-            auto [code, octets] = co_await asio::async_write(one.socket, asio::buffer(go_on), codes);
+            auto [code, octets] =
+                co_await asio::async_write(one.socket, asio::buffer(go_on), codes);
             if (code) co_return gone;
         }
         while (!parser.is_done()) {
@@ -456,21 +482,25 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     }
 
     // Nothing: a WebSocket may begin.
-    [[nodiscard]] std::optional<http_response> judge_upgrade(const session& one, const parser_type& parser) const
+    [[nodiscard]] std::optional<http_response> judge_upgrade(const session& one,
+                                                             const parser_type& parser) const
     {
         const auto& request = parser.get();
-        // A page elsewhere may not speak for the person in front of it. Programs that are no browser send no Origin.
+        // A page elsewhere may not speak for the person in front of it. Programs that are no
+        // browser send no Origin.
         const auto origins = request.count(http::field::origin);
         if (origins > 1) return plain_response(403);
         if (origins == 1) {
             const std::string_view origin = view(request[http::field::origin]);
-            if (std::find(options.origins.begin(), options.origins.end(), origin) == options.origins.end()) {
+            if (std::find(options.origins.begin(), options.origins.end(), origin) ==
+                options.origins.end()) {
                 return plain_response(403);
             }
         }
         if (view(request.target()) != websocket_path) return plain_response(400, "No query here");
         if (request.method() == http::verb::head || request.method() == http::verb::get) {
-            if (!is_upgrade(parser) || !http::token_list(request[http::field::connection]).exists("upgrade")) {
+            if (!is_upgrade(parser) ||
+                !http::token_list(request[http::field::connection]).exists("upgrade")) {
                 auto response = plain_response(426);
                 response.set("Upgrade", "websocket").set("Connection", "Upgrade");
                 return response;
@@ -481,7 +511,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
             response.set("Allow", "GET");
             return response;
         }
-        if (request.count(http::field::sec_websocket_version) != 1 || request[http::field::sec_websocket_version] != "13") {
+        if (request.count(http::field::sec_websocket_version) != 1 ||
+            request[http::field::sec_websocket_version] != "13") {
             auto response = plain_response(426);
             response.set("Upgrade", "websocket").set("Sec-WebSocket-Version", "13");
             return response;
@@ -506,8 +537,10 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
                 const auto comma = std::min(rest.find(','), rest.size());
                 std::string_view name = rest.substr(0, comma);
                 rest.remove_prefix(std::min(comma + 1, rest.size()));
-                while (!name.empty() && (name.front() == ' ' || name.front() == '\t')) name.remove_prefix(1);
-                while (!name.empty() && (name.back() == ' ' || name.back() == '\t')) name.remove_suffix(1);
+                while (!name.empty() && (name.front() == ' ' || name.front() == '\t'))
+                    name.remove_prefix(1);
+                while (!name.empty() && (name.back() == ' ' || name.back() == '\t'))
+                    name.remove_suffix(1);
                 if (!is_protocol_name(name)) return plain_response(400, "Unknown sub-protocol");
                 if (name == websocket_protocol) offered = true;
             }
@@ -526,7 +559,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         request.path = target.substr(0, question);
         request.query = target.substr(std::min(question + 1, target.size()));
         for (const auto& field : from) {
-            request.headers.push_back(http_header{lower_case(view(field.name_string())), std::string(view(field.value()))});
+            request.headers.push_back(http_header{lower_case(view(field.name_string())),
+                                                  std::string(view(field.value()))});
         }
         request.body = std::move(from.body());
         request.remote_address = remote;
@@ -550,7 +584,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     [[nodiscard]] http_response full_response() const
     {
         const auto seconds = std::to_string(options.retry_after.count());
-        auto response = plain_response(503, "Full at the moment. Please try again in " + seconds + " seconds.");
+        auto response =
+            plain_response(503, "Full at the moment. Please try again in " + seconds + " seconds.");
         response.set("Retry-After", seconds);
         return response;
     }
@@ -561,13 +596,15 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         if (sent) co_await linger(one);
     }
 
-    asio::awaitable<bool> write(session& one, http_response response, bool head_only, after_response after)
+    asio::awaitable<bool> write(session& one, http_response response, bool head_only,
+                                after_response after)
     {
         http::response<http::span_body<const char>> message;
         message.version(11);
         message.result(response.status);
         if (!fill(message, response)) {
-            report(std::make_exception_ptr(std::logic_error("a response header holds a line break")));
+            report(
+                std::make_exception_ptr(std::logic_error("a response header holds a line break")));
             response = plain_response(500);
             message.clear();
             message.result(500u);
@@ -588,8 +625,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     }
 
     // False: a header of the handler would break the response in two; nothing of it may leave.
-    [[nodiscard]] bool fill(
-        http::response<http::span_body<const char>>& message, const http_response& response) const
+    [[nodiscard]] bool fill(http::response<http::span_body<const char>>& message,
+                            const http_response& response) const
     {
         const auto put = [&message](const http_header& header) {
             if (!is_line_safe(header.name) || !is_line_safe(header.value)) return false;
@@ -605,13 +642,14 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         }
         const bool bodyless = response.status == 204 || response.status == 304;
         if (bodyless) return true;
-        if (response.body != nullptr) message.body() = beast::span<const char>(response.body->data(), response.body->size());
+        if (response.body != nullptr)
+            message.body() = beast::span<const char>(response.body->data(), response.body->size());
         message.content_length(message.body().size());
         return true;
     }
 
-    // Closing a socket with unread octets resets the link, which may overtake the answer: so we say that no more comes from
-    // us, and listen a little.
+    // Closing a socket with unread octets resets the link, which may overtake the answer: so we say
+    // that no more comes from us, and listen a little.
     asio::awaitable<void> linger(session& one)
     {
         error_code ignored;
@@ -655,7 +693,8 @@ listener::~listener()
     impl_->tasks.cancel();
 }
 
-result<std::unique_ptr<listener>> listener::open(run_loop& loop, listener_options options, listener_handlers handlers)
+result<std::unique_ptr<listener>> listener::open(run_loop& loop, listener_options options,
+                                                 listener_handlers handlers)
 {
     auto body = std::make_shared<impl>(loop, std::move(options), std::move(handlers));
     const error_code code = body->bind();
@@ -690,7 +729,8 @@ asio::awaitable<bool> listener::finish(milliseconds time_max)
     const bool ended = co_await impl_->tasks.join(time_max);
     if (ended) co_return true;
     impl_->tasks.cancel();
-    // A cancelled wait comes back at the next turn; this bound is only for a handler that will not be cancelled.
+    // A cancelled wait comes back at the next turn; this bound is only for a handler that will not
+    // be cancelled.
     static_cast<void>(co_await impl_->tasks.join(milliseconds{1000}));
     co_return false;
 }

@@ -1,11 +1,13 @@
-// Where clients come in: accepts sockets, reads the HTTP head within its limits, and hands over a WebSocket or a request.
+// Where clients come in: accepts sockets, reads the HTTP head within its limits, and hands over a
+// WebSocket or a request.
 //
-// A GET of exactly `/ws` that asks for an upgrade becomes a WebSocket if its Origin is absent or on the list (403
-// otherwise, also for `null` and for two of them), it has no query and names nothing but sub-protocols as sub-protocol
-// (400: a credential in a URL or a header ends up in logs), and offers kring.v1.protobuf and version 13 (426). All else
-// is a request for `on_http`. Limits answer 400, 408, 413, 414 and 431 and close the socket (threats, section (c)).
-// Thread: one listener per core and address, used on that core's thread alone. Several cores share a port by
-// SO_REUSEPORT.
+// A GET of exactly `/ws` that asks for an upgrade becomes a WebSocket if its Origin is absent or on
+// the list (403 otherwise, also for `null` and for two of them), it has no query and names nothing
+// but sub-protocols as sub-protocol (400: a credential in a URL or a header ends up in logs), and
+// offers kring.v1.protobuf and version 13 (426). All else is a request for `on_http`. Limits answer
+// 400, 408, 413, 414 and 431 and close the socket (threats, section (c)).
+// Thread: one listener per core and address, used on that core's thread alone. Several cores share
+// a port by SO_REUSEPORT.
 #pragma once
 #include "base/limits.hpp"
 #include "base/result.hpp"
@@ -32,7 +34,8 @@ struct listener_options {
     std::uint16_t port = 0;             // 0: the system's choice, see `listener::port`
     port_sharing sharing = port_sharing::none;
 
-    // Exactly as browsers send them: scheme, host and, unless it is the scheme's own, port, in lower case.
+    // Exactly as browsers send them: scheme, host and, unless it is the scheme's own, port, in
+    // lower case.
     std::vector<std::string> origins;
     // Added to every response, errors included (http/security_headers.hpp).
     std::vector<http_header> standing_headers;
@@ -56,22 +59,25 @@ struct listener_options {
 };
 
 struct listener_handlers {
-    // Serves one connection until it returns; the listener then closes it in full. Not set: no WebSocket here, and /ws
-    // is a request like any other.
+    // Serves one connection until it returns; the listener then closes it in full. Not set: no
+    // WebSocket here, and /ws is a request like any other.
     std::function<boost::asio::awaitable<void>(ws_connection&)> on_websocket;
     // HEAD is served by its GET: the body is left out by the listener.
     std::function<boost::asio::awaitable<http_response>(http_request)> on_http;
-    // What a handler threw. Its connection has been closed with 1011 or answered 500; everything else goes on.
+    // What a handler threw. Its connection has been closed with 1011 or answered 500; everything
+    // else goes on.
     std::function<void(std::exception_ptr)> on_failure;
-    // A trouble of accepting itself, such as no free descriptor; accepting goes on after a pause. May be empty.
+    // A trouble of accepting itself, such as no free descriptor; accepting goes on after a pause.
+    // May be empty.
     std::function<void(error_code)> on_accept_error;
 };
 
 class listener {
 public:
     // Binds and listens; accepts nothing before `start`. The loop outlives the listener.
-    [[nodiscard]] static result<std::unique_ptr<listener>> open(
-        run_loop& loop, listener_options options, listener_handlers handlers);
+    [[nodiscard]] static result<std::unique_ptr<listener>> open(run_loop& loop,
+                                                                listener_options options,
+                                                                listener_handlers handlers);
     // Call `finish` first. What still runs is cancelled.
     ~listener();
     listener(const listener&) = delete;
@@ -82,11 +88,12 @@ public:
     void start();
     // No new sockets; the port is free for others at once.
     void stop_accepting();
-    // Ends what is neither a WebSocket nor inside `on_http`: heads that have not arrived, kept-alive sockets. The request that
-    // is being handled is answered with `Connection: close`. WebSockets are closed by who serves them.
+    // Ends what is neither a WebSocket nor inside `on_http`: heads that have not arrived,
+    // kept-alive sockets. The request that is being handled is answered with `Connection: close`.
+    // WebSockets are closed by who serves them.
     void close_pending();
-    // Stops accepting, closes what is pending, and waits for all; what is left after the time is cancelled.
-    // True: everything ended by itself.
+    // Stops accepting, closes what is pending, and waits for all; what is left after the time is
+    // cancelled. True: everything ended by itself.
     boost::asio::awaitable<bool> finish(std::chrono::milliseconds time_max);
 
     // Sockets that are open now.

@@ -14,21 +14,22 @@ namespace asio = boost::asio;
 namespace {
 // Sixteen joined pieces cost little more than one; beyond 64 nothing is gained.
 constexpr std::size_t pieces_max = 64;
-// Taken from the source ahead of the kernel: enough to fill its buffer in a few writes, little enough that what is hidden
-// meanwhile is not already under way and that a slow link is not called slow for the size of one portion.
+// Taken from the source ahead of the kernel: enough to fill its buffer in a few writes, little
+// enough that what is hidden meanwhile is not already under way and that a slow link is not called
+// slow for the size of one portion.
 constexpr std::size_t ahead_octets_max = 128 * 1024;
 // Then the others of the core have their turn.
 constexpr unsigned writes_per_turn_max = 4;
 // A row that was long once gives its memory back.
 constexpr std::size_t kept_capacity = 16;
-// FIN and opcode 8 (RFC 6455 section 5.2). The answer to the handshake begins with 'H', which it is not.
+// FIN and opcode 8 (RFC 6455 section 5.2). The answer to the handshake begins with 'H', which it is
+// not.
 constexpr char close_frame_head = static_cast<char>(0x88);
 }  // namespace
 
 outlet::outlet(asio::ip::tcp::socket socket, run_loop& loop, const ws_options& options)
     : socket_(std::move(socket)), dirty_(loop.dirty()), wheel_(loop.wheel()), options_(options)
-{
-}
+{}
 
 outlet::~outlet()
 {
@@ -38,7 +39,8 @@ outlet::~outlet()
 void outlet::append(frame_ptr octets)
 {
     if (sealed_ || failed_) return;
-    if (frames() >= options_.backlog_frames_max || octets_ + octets->octets.size() > options_.backlog_bytes_max) {
+    if (frames() >= options_.backlog_frames_max ||
+        octets_ + octets->octets.size() > options_.backlog_bytes_max) {
         if (owner_ != nullptr) owner_->on_overflow();
         return;
     }
@@ -98,7 +100,8 @@ void outlet::pull()
             source_has_more_ = false;
             return;
         }
-        // The source may have closed the connection: then the close frame is in the row, and nothing follows it.
+        // The source may have closed the connection: then the close frame is in the row, and
+        // nothing follows it.
         if (sealed_) return;
         octets_ += next->octets.size();
         items_.push_back(item{std::move(next), wheel_.now()});
@@ -112,9 +115,9 @@ void outlet::flush()
         if (writes == 0 || source_has_more_) pull();
         if (!empty()) {
             switch (write_once()) {
-            case written::none: return;
-            case written::part: wait_for_room(); return;
-            case written::all: break;
+                case written::none: return;
+                case written::part: wait_for_room(); return;
+                case written::all: break;
             }
         }
         if (empty() && !source_has_more_) {
@@ -143,7 +146,8 @@ outlet::written outlet::write_once()
     message.msg_iovlen = count;
 
     for (;;) {
-        const ssize_t sent = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        const ssize_t sent =
+            ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent >= 0) {
             take_off(static_cast<std::size_t>(sent));
             return static_cast<std::size_t>(sent) == offered ? written::all : written::part;
@@ -171,8 +175,10 @@ void outlet::take_off(std::size_t octets)
     }
     if (empty()) {
         first_ = 0;
-        if (items_.capacity() > kept_capacity) std::vector<item>().swap(items_);
-        else items_.clear();
+        if (items_.capacity() > kept_capacity)
+            std::vector<item>().swap(items_);
+        else
+            items_.clear();
     } else if (first_ >= pieces_max) {
         items_.erase(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(first_));
         first_ = 0;
@@ -182,10 +188,11 @@ void outlet::take_off(std::size_t octets)
 void outlet::wait_for_room()
 {
     waiting_ = true;
-    socket_.async_wait(asio::ip::tcp::socket::wait_write, [self = shared_from_this()](error_code code) {
-        self->waiting_ = false;
-        if (!code) self->dirty_.mark(*self);
-    });
+    socket_.async_wait(asio::ip::tcp::socket::wait_write,
+                       [self = shared_from_this()](error_code code) {
+                           self->waiting_ = false;
+                           if (!code) self->dirty_.mark(*self);
+                       });
     if (owner_ != nullptr) owner_->on_waiting();
 }
 

@@ -1,8 +1,9 @@
-// Everything that leaves a WebSocket, in one row. Beast answers pings and closes by itself in the middle of a read, and a
-// write of ours beside it would land inside such a frame (or the other way round) as soon as the kernel's buffer is full.
-// So nobody writes to the socket but this: shared frames, what Beast hands over, and what the frame source still has. Each item
-// is a whole frame, and the row remembers how far it got in the first one.
-// The socket is tried at once with one `sendmsg` of up to 64 pieces; only when the kernel is full is there a wait.
+// Everything that leaves a WebSocket, in one row. Beast answers pings and closes by itself in the
+// middle of a read, and a write of ours beside it would land inside such a frame (or the other way
+// round) as soon as the kernel's buffer is full. So nobody writes to the socket but this: shared
+// frames, what Beast hands over, and what the frame source still has. Each item is a whole frame,
+// and the row remembers how far it got in the first one. The socket is tried at once with one
+// `sendmsg` of up to 64 pieces; only when the kernel is full is there a wait.
 // Thread: that of the connection. Seen by net's own .cpp files alone.
 #pragma once
 #include "base/frame.hpp"
@@ -21,11 +22,11 @@
 namespace kring::net {
 class outlet_owner {
 public:
-    virtual void on_heard(std::size_t octets) = 0;       // arrived on the wire
-    virtual void on_sealed() = 0;                        // a close frame of Beast is in the row
-    virtual void on_overflow() = 0;                      // beyond the bounds; the item was not taken
-    virtual void on_waiting() = 0;                       // the kernel is full
-    virtual void on_emptied() = 0;                       // all has left
+    virtual void on_heard(std::size_t octets) = 0;  // arrived on the wire
+    virtual void on_sealed() = 0;                   // a close frame of Beast is in the row
+    virtual void on_overflow() = 0;                 // beyond the bounds; the item was not taken
+    virtual void on_waiting() = 0;                  // the kernel is full
+    virtual void on_emptied() = 0;                  // all has left
     virtual void on_write_failed(error_code code) = 0;
 
 protected:
@@ -85,10 +86,10 @@ private:
     const ws_options& options_;
     outlet_owner* owner_ = nullptr;
     frame_source* source_ = nullptr;
-    std::vector<item> items_;   // those before first_ have left
+    std::vector<item> items_;  // those before first_ have left
     std::size_t first_ = 0;
-    std::size_t offset_ = 0;    // octets of the first item that have left
-    std::size_t octets_ = 0;    // that have not left
+    std::size_t offset_ = 0;  // octets of the first item that have left
+    std::size_t octets_ = 0;  // that have not left
     bool source_has_more_ = false;
     bool waiting_ = false;
     bool sealed_ = false;

@@ -4,8 +4,8 @@
 
 namespace kring::net {
 namespace {
-// So many handlers at most before what they produced is written. One delivers at most a message of one client, so a turn
-// joins a few hundred messages; more would only make the first of them wait.
+// So many handlers at most before what they produced is written. One delivers at most a message of
+// one client, so a turn joins a few hundred messages; more would only make the first of them wait.
 constexpr std::size_t turn_handlers_max = 256;
 }  // namespace
 
@@ -23,6 +23,5 @@ void run(boost::asio::io_context& context, flush_queue& dirty)
 
 run_loop::run_loop(boost::asio::io_context& context, std::chrono::milliseconds tick)
     : context_(context), wheel_(context.get_executor(), tick)
-{
-}
+{}
 }  // namespace kring::net

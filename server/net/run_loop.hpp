@@ -1,6 +1,6 @@
-// The turn of a core: handle what is ready, up to a few hundred handlers, then drain every connection that has
-// something to write, and sleep only when there was neither. Measured: one gather write per connection and turn carries
-// ten times the deliveries of one write per handler.
+// The turn of a core: handle what is ready, up to a few hundred handlers, then drain every
+// connection that has something to write, and sleep only when there was neither. Measured: one
+// gather write per connection and turn carries ten times the deliveries of one write per handler.
 // Thread: `run` on the core's thread; everything else on that thread too, or before it starts.
 #pragma once
 #include "net/flush_queue.hpp"
@@ -20,7 +20,8 @@ public:
     static constexpr std::chrono::milliseconds default_tick{1000};
 
     // `tick`: how coarse the deadlines of connections are. The context outlives the loop.
-    explicit run_loop(boost::asio::io_context& context, std::chrono::milliseconds tick = default_tick);
+    explicit run_loop(boost::asio::io_context& context,
+                      std::chrono::milliseconds tick = default_tick);
 
     void run() { net::run(context_, dirty_); }
 

@@ -36,7 +36,8 @@ struct task {
 // A timer in the list of those who wait for the last task, for as long as it lives.
 class joining_timer {
 public:
-    joining_timer(std::vector<asio::steady_timer*>& list, asio::steady_timer& timer) : list_(list), timer_(timer)
+    joining_timer(std::vector<asio::steady_timer*>& list, asio::steady_timer& timer)
+        : list_(list), timer_(timer)
     {
         list_.push_back(&timer_);
     }
@@ -69,7 +70,8 @@ struct task_group::state {
     }
 };
 
-task_group::task_group(asio::any_io_executor executor, failure_handler on_failure) : state_(std::make_shared<state>())
+task_group::task_group(asio::any_io_executor executor, failure_handler on_failure)
+    : state_(std::make_shared<state>())
 {
     state_->executor = std::move(executor);
     state_->on_failure = std::move(on_failure);
@@ -87,9 +89,11 @@ void task_group::spawn(asio::awaitable<void> body)
     auto started = std::make_shared<task>();
     const auto at = state_->tasks.insert(state_->tasks.end(), started);
     // The handler keeps the signal alive: Asio uses the slot until it has let go of the handler.
-    auto done = [group = state_, at, started](const std::exception_ptr& thrown) { group->end(at, thrown); };
-    asio::co_spawn(
-        state_->executor, std::move(body), asio::bind_cancellation_slot(started->signal.slot(), std::move(done)));
+    auto done = [group = state_, at, started](const std::exception_ptr& thrown) {
+        group->end(at, thrown);
+    };
+    asio::co_spawn(state_->executor, std::move(body),
+                   asio::bind_cancellation_slot(started->signal.slot(), std::move(done)));
     if (state_->cancelled) started->signal.emit(asio::cancellation_type::terminal);
 }
 

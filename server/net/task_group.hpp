@@ -1,5 +1,6 @@
-// Owns coroutines, so that nothing is detached: a group cancels its tasks, waits for them with a deadline, and reports
-// the exceptions they end with. A task that is cancelled and ends with `operation_aborted` has ended well.
+// Owns coroutines, so that nothing is detached: a group cancels its tasks, waits for them with a
+// deadline, and reports the exceptions they end with. A task that is cancelled and ends with
+// `operation_aborted` has ended well.
 // Thread: everything on the executor's thread, which must be a single one.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
@@ -23,8 +24,8 @@ public:
     task_group(const task_group&) = delete;
     task_group& operator=(const task_group&) = delete;
 
-    // Starts the task; on the executor's thread at once, up to its first wait. After `cancel` a task is cancelled as it
-    // starts.
+    // Starts the task; on the executor's thread at once, up to its first wait. After `cancel` a
+    // task is cancelled as it starts.
     void spawn(boost::asio::awaitable<void> task);
 
     // Asks every task to end: its pending wait completes with `operation_aborted`. Returns at once.

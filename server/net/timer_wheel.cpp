@@ -11,14 +11,15 @@
 namespace kring::net {
 namespace asio = boost::asio;
 
-// A deadline sits in the slot of its tick modulo their number; one that is further away than a round goes back into its slot
-// when it is met too early. While a slot fires, its deadlines hang on a list of their own, so that a callback can disarm
-// any of them.
+// A deadline sits in the slot of its tick modulo their number; one that is further away than a
+// round goes back into its slot when it is met too early. While a slot fires, its deadlines hang on
+// a list of their own, so that a callback can disarm any of them.
 struct wheel_state : std::enable_shared_from_this<wheel_state> {
     static constexpr std::uint32_t slots = 64;
     static constexpr std::uint32_t firing = slots;
 
-    wheel_state(asio::any_io_executor executor, std::chrono::milliseconds every) : timer(std::move(executor)), tick(every)
+    wheel_state(asio::any_io_executor executor, std::chrono::milliseconds every)
+        : timer(std::move(executor)), tick(every)
     {
         KRING_CHECK(tick.count() > 0);
     }
@@ -40,8 +41,10 @@ struct wheel_state : std::enable_shared_from_this<wheel_state> {
 
     void arm(deadline& entry, std::chrono::milliseconds after)
     {
-        if (entry.armed_) unlink(entry);
-        else ++armed;
+        if (entry.armed_)
+            unlink(entry);
+        else
+            ++armed;
         entry.armed_ = true;
         // One more than the duration needs, because the current tick has begun some time ago.
         entry.due_tick_ = now + ticks(after) + 1;
@@ -68,14 +71,16 @@ struct wheel_state : std::enable_shared_from_this<wheel_state> {
         ticking = true;
         // From now, not from the last tick: after a stall no burst of ticks makes deadlines early.
         timer.expires_after(tick);
-        timer.async_wait([self = shared_from_this()](boost::system::error_code code) { self->waited(code); });
+        timer.async_wait(
+            [self = shared_from_this()](boost::system::error_code code) { self->waited(code); });
     }
 
     void waited(boost::system::error_code code)
     {
         ticking = false;
         if (!code && !stopped) turn();
-        // A cancelled wait is begun anew when something was armed right after the last one was disarmed.
+        // A cancelled wait is begun anew when something was armed right after the last one was
+        // disarmed.
         if (armed != 0 && !ticking && !stopped) wait();
     }
 
@@ -110,7 +115,9 @@ struct wheel_state : std::enable_shared_from_this<wheel_state> {
     bool stopped = false;
 };
 
-deadline::deadline(timer_wheel& wheel, std::function<void()> due) : wheel_(wheel.state_), due_(std::move(due)) {}
+deadline::deadline(timer_wheel& wheel, std::function<void()> due)
+    : wheel_(wheel.state_), due_(std::move(due))
+{}
 
 deadline::~deadline()
 {
@@ -129,8 +136,7 @@ void deadline::disarm()
 
 timer_wheel::timer_wheel(asio::any_io_executor executor, std::chrono::milliseconds tick)
     : state_(std::make_shared<wheel_state>(std::move(executor), tick))
-{
-}
+{}
 
 timer_wheel::~timer_wheel()
 {

@@ -1,6 +1,7 @@
-// Deadlines of connections, coarse and cheap: one Asio timer for all of them. Arming and disarming are a few pointer
-// writes, so a deadline can be moved for every message. A deadline is met within two ticks after its time, never before.
-// The wheel counts its own ticks: a loop that stalls makes deadlines late, never early.
+// Deadlines of connections, coarse and cheap: one Asio timer for all of them. Arming and disarming
+// are a few pointer writes, so a deadline can be moved for every message. A deadline is met within
+// two ticks after its time, never before. The wheel counts its own ticks: a loop that stalls makes
+// deadlines late, never early.
 // Thread: one wheel per core, used on that core's thread alone.
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
@@ -14,10 +15,12 @@ namespace kring::net {
 class timer_wheel;
 struct wheel_state;
 
-// One deadline. Disarms itself when destroyed; neither copied nor moved, because the wheel points to it.
+// One deadline. Disarms itself when destroyed; neither copied nor moved, because the wheel points
+// to it.
 class deadline {
 public:
-    // `due` runs on the wheel's thread, at most once per arming; it may arm this deadline again, but not destroy it.
+    // `due` runs on the wheel's thread, at most once per arming; it may arm this deadline again,
+    // but not destroy it.
     deadline(timer_wheel& wheel, std::function<void()> due);
     ~deadline();
     deadline(const deadline&) = delete;
@@ -41,7 +44,8 @@ private:
 
 class timer_wheel {
 public:
-    // While nothing is armed the wheel holds no work of the executor: an io_context can run out of work.
+    // While nothing is armed the wheel holds no work of the executor: an io_context can run out of
+    // work.
     timer_wheel(boost::asio::any_io_executor executor, std::chrono::milliseconds tick);
     ~timer_wheel();
     timer_wheel(const timer_wheel&) = delete;

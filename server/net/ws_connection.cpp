@@ -1,5 +1,6 @@
-// The one file that instantiates Beast's WebSocket stream. Beast reads: frames, masks, fragments, UTF-8, control frames.
-// It writes nothing itself: the stream sits on `outlet_layer`, which hands whatever Beast wants to send to the outlet.
+// The one file that instantiates Beast's WebSocket stream. Beast reads: frames, masks, fragments,
+// UTF-8, control frames. It writes nothing itself: the stream sits on `outlet_layer`, which hands
+// whatever Beast wants to send to the outlet.
 #include "net/ws_connection.hpp"
 
 #include "base/check.hpp"
@@ -33,14 +34,16 @@ namespace http = beast::http;
 namespace websocket = beast::websocket;
 
 namespace {
-// Room for the first octets of a message: most are votes. An idle connection holds no more than this.
+// Room for the first octets of a message: most are votes. An idle connection holds no more than
+// this.
 constexpr std::size_t first_portion = 128;
 constexpr std::size_t next_portions = 16 * 1024;
 // What a peer may still send after our close before we stop listening to it.
 constexpr std::size_t ignored_after_close_max = 1024 * 1024;
 constexpr std::size_t close_reason_octets_max = 123;  // RFC 6455 section 5.5: 125 with the code
 
-// A read of Beast, with the octets counted as they come in; everything associated with its handler stays associated.
+// A read of Beast, with the octets counted as they come in; everything associated with its handler
+// stays associated.
 template <class Handler>
 struct counted_read {
     std::shared_ptr<outlet> row;
@@ -53,26 +56,32 @@ struct counted_read {
     }
 };
 
-// The next layer of the stream. Reads go to the socket. Writes go into the outlet as one item and complete at once, posted:
-// Beast hands over each control frame, and its answer to the handshake, as one sequence of buffers.
+// The next layer of the stream. Reads go to the socket. Writes go into the outlet as one item and
+// complete at once, posted: Beast hands over each control frame, and its answer to the handshake,
+// as one sequence of buffers.
 class outlet_layer {
 public:
     using executor_type = asio::ip::tcp::socket::executor_type;
 
     explicit outlet_layer(std::shared_ptr<outlet> row) : row_(std::move(row)) {}
 
-    [[nodiscard]] executor_type get_executor() const noexcept { return row_->socket().get_executor(); }
+    [[nodiscard]] executor_type get_executor() const noexcept
+    {
+        return row_->socket().get_executor();
+    }
     [[nodiscard]] outlet& row() { return *row_; }
 
     template <class Buffers, class Token>
     auto async_read_some(const Buffers& buffers, Token&& token)
     {
-        auto start = [](auto&& handler, const std::shared_ptr<outlet>& row, const Buffers& destination) {
+        auto start = [](auto&& handler, const std::shared_ptr<outlet>& row,
+                        const Buffers& destination) {
             using handler_type = std::decay_t<decltype(handler)>;
             counted_read<handler_type> counted{row, std::forward<decltype(handler)>(handler)};
             row->socket().async_read_some(destination, std::move(counted));
         };
-        return asio::async_initiate<Token, void(error_code, std::size_t)>(start, token, row_, buffers);
+        return asio::async_initiate<Token, void(error_code, std::size_t)>(start, token, row_,
+                                                                          buffers);
     }
 
     template <class Buffers, class Token>
@@ -84,17 +93,19 @@ public:
             const std::size_t size = item.size();
             if (size != 0) row->append_from_beast(std::move(item));
             asio::post(row->socket().get_executor(),
-                asio::append(std::forward<decltype(handler)>(handler), error_code{}, size));
+                       asio::append(std::forward<decltype(handler)>(handler), error_code{}, size));
         };
-        return asio::async_initiate<Token, void(error_code, std::size_t)>(start, token, row_, buffers);
+        return asio::async_initiate<Token, void(error_code, std::size_t)>(start, token, row_,
+                                                                          buffers);
     }
 
 private:
     std::shared_ptr<outlet> row_;
 };
 
-// Found by Beast through the namespace of the layer. Closing in full is the business of `ws_owner::finish`, which knows
-// when the close frame has left; Beast only says that it is done with the stream.
+// Found by Beast through the namespace of the layer. Closing in full is the business of
+// `ws_owner::finish`, which knows when the close frame has left; Beast only says that it is done
+// with the stream.
 void beast_close_socket(outlet_layer& layer)
 {
     layer.row().close();
@@ -140,7 +151,8 @@ void async_teardown(beast::role_type, outlet_layer& layer, Handler&& handler)
 }  // namespace kring::net
 
 template <template <class, class> class Associator, class Handler, class Default>
-struct boost::asio::associator<Associator, kring::net::counted_read<Handler>, Default> : Associator<Handler, Default> {
+struct boost::asio::associator<Associator, kring::net::counted_read<Handler>, Default>
+    : Associator<Handler, Default> {
     static auto get(const kring::net::counted_read<Handler>& read) noexcept
     {
         return Associator<Handler, Default>::get(read.handler);
@@ -154,11 +166,16 @@ struct boost::asio::associator<Associator, kring::net::counted_read<Handler>, De
 
 namespace kring::net {
 struct ws_connection::impl final : outlet_owner {
-    using stream_type = websocket::stream<outlet_layer, false>;  // without permessage-deflate (threat T18)
+    using stream_type =
+        websocket::stream<outlet_layer, false>;  // without permessage-deflate (threat T18)
 
     impl(run_loop& loop, const ws_options& set, asio::ip::tcp::socket socket, std::string remote)
-        : options(set), wheel(loop.wheel()), row(std::make_shared<outlet>(std::move(socket), loop, set)),
-          stream(outlet_layer(row)), timing(loop.wheel(), [this] { look_at_the_time(); }), remote_address(std::move(remote))
+        : options(set),
+          wheel(loop.wheel()),
+          row(std::make_shared<outlet>(std::move(socket), loop, set)),
+          stream(outlet_layer(row)),
+          timing(loop.wheel(), [this] { look_at_the_time(); }),
+          remote_address(std::move(remote))
     {
         row->set_owner(this);
         stream.read_message_max(bounds.message_bytes_max);
@@ -207,12 +224,15 @@ struct ws_connection::impl final : outlet_owner {
     [[nodiscard]] error_code end_code(error_code code) const
     {
         if (ended_by) return make_error_code(*ended_by);
-        if (code == websocket::error::message_too_big) return make_error_code(errc::message_too_big);
-        if (code == websocket::condition::protocol_violation || code == websocket::error::bad_frame_payload) {
+        if (code == websocket::error::message_too_big)
+            return make_error_code(errc::message_too_big);
+        if (code == websocket::condition::protocol_violation ||
+            code == websocket::error::bad_frame_payload) {
             return make_error_code(errc::malformed);
         }
         if (lost) return lost;
-        if (!code || code == websocket::error::closed || code == asio::error::eof || row->sealed()) {
+        if (!code || code == websocket::error::closed || code == asio::error::eof ||
+            row->sealed()) {
             return make_error_code(errc::closed);
         }
         return code;
@@ -221,8 +241,10 @@ struct ws_connection::impl final : outlet_owner {
     void close(close_code code, std::string_view reason)
     {
         if (row->sealed()) return;
-        if (code == close_code::too_slow) row->cut(close_frame(code, reason));
-        else row->seal(close_frame(code, reason));
+        if (code == close_code::too_slow)
+            row->cut(close_frame(code, reason));
+        else
+            row->seal(close_frame(code, reason));
         on_sealed();
     }
 
@@ -246,7 +268,8 @@ struct ws_connection::impl final : outlet_owner {
     asio::awaitable<void> finish()
     {
         close(close_code::normal, {});
-        // Until the peer's close, or its end, or ours by the clock: what it still says is not for anyone.
+        // Until the peer's close, or its end, or ours by the clock: what it still says is not for
+        // anyone.
         std::size_t ignored = 0;
         while (!read_over && ignored < ignored_after_close_max) {
             ws_message message;
@@ -255,34 +278,39 @@ struct ws_connection::impl final : outlet_owner {
             ignored += message.octets.size();
         }
         while (!row->empty() && !dropped) {
-            asio::steady_timer waiting(row->socket().get_executor(), asio::steady_timer::time_point::max());
+            asio::steady_timer waiting(row->socket().get_executor(),
+                                       asio::steady_timer::time_point::max());
             emptied = &waiting;
             [[maybe_unused]] auto [code] = co_await waiting.async_wait(codes);
             emptied = nullptr;
         }
         if (dropped) co_return;
-        // A socket that is closed with unread octets in it resets the link, and the reset may overtake the close frame.
+        // A socket that is closed with unread octets in it resets the link, and the reset may
+        // overtake the close frame.
         error_code ignored_code;
         row->socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored_code);
         std::array<char, 2048> unread{};
         while (!dropped && ignored < ignored_after_close_max) {
-            auto [code, octets] = co_await row->socket().async_read_some(asio::buffer(unread), codes);
+            auto [code, octets] =
+                co_await row->socket().async_read_some(asio::buffer(unread), codes);
             if (code) break;
             ignored += octets;
         }
         drop(errc::closed);
     }
 
-    // The one place that judges by time. Called when the wheel says so and whenever something may be due sooner than the
-    // wheel knows; arms it for what comes next.
+    // The one place that judges by time. Called when the wheel says so and whenever something may
+    // be due sooner than the wheel knows; arms it for what comes next.
     void look_at_the_time()
     {
         if (dropped) return;
         const std::uint64_t now = wheel.now();
         if (row->sealed()) {
             const std::uint64_t due = sealed_at + wheel.ticks(options.close_time_max);
-            if (now > due) drop(errc::closed);
-            else arm(due);
+            if (now > due)
+                drop(errc::closed);
+            else
+                arm(due);
             return;
         }
         std::uint64_t next = std::numeric_limits<std::uint64_t>::max();
@@ -298,14 +326,16 @@ struct ws_connection::impl final : outlet_owner {
         }
         if (message_began) {
             const std::uint64_t due = *message_began + wheel.ticks(options.message_time_max);
-            if (now > due) return end(errc::timed_out, close_code::policy_violation, "unfinished message");
+            if (now > due)
+                return end(errc::timed_out, close_code::policy_violation, "unfinished message");
             next = std::min(next, due);
         }
         next = std::min(next, look_for_life(now));
         if (!dropped && !row->sealed()) arm(next);
     }
 
-    // A quiet peer is pinged; one that stays quiet is gone. Octets that we do not read are no silence of the peer.
+    // A quiet peer is pinged; one that stays quiet is gone. Octets that we do not read are no
+    // silence of the peer.
     [[nodiscard]] std::uint64_t look_for_life(std::uint64_t now)
     {
         if (pinged_at) {
@@ -329,7 +359,8 @@ struct ws_connection::impl final : outlet_owner {
     void arm(std::uint64_t due_tick)
     {
         const std::uint64_t now = wheel.now();
-        const auto ahead = static_cast<std::chrono::milliseconds::rep>(due_tick > now ? due_tick - now : 0);
+        const auto ahead =
+            static_cast<std::chrono::milliseconds::rep>(due_tick > now ? due_tick - now : 0);
         timing.arm(wheel.tick() * ahead);
     }
 
@@ -459,10 +490,12 @@ const std::string& ws_connection::remote_address() const
     return impl_->remote_address;
 }
 
-asio::awaitable<result<std::unique_ptr<ws_connection>>> ws_owner::accept(run_loop& loop, const ws_options& options,
-    asio::ip::tcp::socket socket, std::string key, std::string remote_address)
+asio::awaitable<result<std::unique_ptr<ws_connection>>> ws_owner::accept(
+    run_loop& loop, const ws_options& options, asio::ip::tcp::socket socket, std::string key,
+    std::string remote_address)
 {
-    auto body = std::make_unique<ws_connection::impl>(loop, options, std::move(socket), std::move(remote_address));
+    auto body = std::make_unique<ws_connection::impl>(loop, options, std::move(socket),
+                                                      std::move(remote_address));
     std::unique_ptr<ws_connection> connection(new ws_connection(std::move(body)));
     auto& stream = connection->impl_->stream;
     stream.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
@@ -470,7 +503,8 @@ asio::awaitable<result<std::unique_ptr<ws_connection>>> ws_owner::accept(run_loo
         response.set(http::field::sec_websocket_protocol, websocket_protocol);
     }));
 
-    // Made anew of what was checked, so that nothing else of the request has a say: no extension is ever offered.
+    // Made anew of what was checked, so that nothing else of the request has a say: no extension is
+    // ever offered.
     http::request<http::empty_body> request(http::verb::get, websocket_path, 11);
     request.set(http::field::host, "kring");
     request.set(http::field::connection, "upgrade");

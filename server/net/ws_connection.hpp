@@ -1,10 +1,11 @@
-// One WebSocket: whole messages in, ready frames out. Reading is awaited; writing never waits. Frames go to a bounded
-// outlet that the run loop drains once per turn with one gather write; when the outlet's own list is empty it asks a
-// `frame_source` for more, so a client that follows a room needs a cursor and no queue of its own.
-// A peer that takes less than it is sent is closed with 4410 and its list is dropped: it resumes by cursor.
-// The close frame is the last frame: what is sent after `close` is dropped.
-// Ownership: the listener owns the connection and closes it in full after `on_websocket` has returned; the handler has a
-// reference and gives it to nobody who lives longer.
+// One WebSocket: whole messages in, ready frames out. Reading is awaited; writing never waits.
+// Frames go to a bounded outlet that the run loop drains once per turn with one gather write; when
+// the outlet's own list is empty it asks a `frame_source` for more, so a client that follows a room
+// needs a cursor and no queue of its own. A peer that takes less than it is sent is closed with
+// 4410 and its list is dropped: it resumes by cursor. The close frame is the last frame: what is
+// sent after `close` is dropped.
+// Ownership: the listener owns the connection and closes it in full after `on_websocket` has
+// returned; the handler has a reference and gives it to nobody who lives longer.
 // Thread: everything on the thread of its core.
 #pragma once
 #include "base/bytes.hpp"
@@ -36,8 +37,9 @@ struct ws_message {
 // The frames that follow, asked for one by one whenever the outlet has room.
 class frame_source {
 public:
-    // The next frame, or null when there is none now; `ws_connection::wake` says that there is again. Called by the
-    // run loop, never from within a call of the connection. May call `close` on the connection, nothing else of it.
+    // The next frame, or null when there is none now; `ws_connection::wake` says that there is
+    // again. Called by the run loop, never from within a call of the connection. May call `close`
+    // on the connection, nothing else of it.
     virtual frame_ptr next() = 0;
 
 protected:
@@ -52,8 +54,9 @@ struct ws_options {
     std::chrono::milliseconds ping_interval = limits::ping_interval;
     std::chrono::milliseconds pong_time_max = limits::pong_time_max;
     std::chrono::milliseconds close_time_max = limits::close_time_max;
-    // From the first octets of a message to its last, and octets on the wire between two finished messages or two of
-    // our pings: an endless row of empty fragments is neither a message nor silence (threat T16).
+    // From the first octets of a message to its last, and octets on the wire between two finished
+    // messages or two of our pings: an endless row of empty fragments is neither a message nor
+    // silence (threat T16).
     std::chrono::milliseconds message_time_max = limits::message_time_max;
     std::size_t unfinished_bytes_max = limits::unfinished_bytes_max;
     // Bytes the kernel may hold for the peer; 0: the system's own choice. Tests make it small.
@@ -63,7 +66,8 @@ struct ws_options {
 // What holds for reading now; it changes when the peer has said who it is.
 struct read_limits {
     std::size_t message_bytes_max = limits::message_bytes_before_hello;
-    // How long a whole message may be waited for before the connection is closed with `late`; zero: for ever.
+    // How long a whole message may be waited for before the connection is closed with `late`; zero:
+    // for ever.
     std::chrono::milliseconds wait_max{0};
     close_code late = close_code::hello_too_late;
 };
@@ -77,17 +81,20 @@ public:
     // A new connection has the defaults of `read_limits`.
     void set_read_limits(const read_limits& bounds);
 
-    // The next whole message; text is valid UTF-8. An error is the normal way out, and final: errc::closed when either
-    // side has closed, errc::too_slow, errc::timed_out (silent, or late), errc::message_too_big, errc::malformed (against
-    // RFC 6455), or the code of a lost link. The close frame that belongs to it is already on its way. One at a time.
-    // Who does not read stops the peer: that is the back-pressure.
+    // The next whole message; text is valid UTF-8. An error is the normal way out, and final:
+    // errc::closed when either side has closed, errc::too_slow, errc::timed_out (silent, or late),
+    // errc::message_too_big, errc::malformed (against RFC 6455), or the code of a lost link. The
+    // close frame that belongs to it is already on its way. One at a time. Who does not read stops
+    // the peer: that is the back-pressure.
     boost::asio::awaitable<result<ws_message>> read();
 
-    // Appends to the outlet; never waits and never fails: beyond the bounds the connection is closed with 4410.
+    // Appends to the outlet; never waits and never fails: beyond the bounds the connection is
+    // closed with 4410.
     void send(frame_ptr frame);
     void send(std::span<const frame_ptr> frames);
 
-    // Null: none. The source outlives its stay here, and is taken out before `on_websocket` returns.
+    // Null: none. The source outlives its stay here, and is taken out before `on_websocket`
+    // returns.
     void set_source(frame_source* source);
     // The source has something again.
     void wake();
@@ -96,14 +103,15 @@ public:
     [[nodiscard]] std::size_t backlog_bytes() const;
     [[nodiscard]] std::size_t backlog_frames() const;
 
-    // Sends what is in the outlet (with 4410: only the frame that has begun), then the close frame; the source is not
-    // asked any more. What has not left within close_time_max is dropped. Only the first call counts. `reason` has at
-    // most 123 octets of UTF-8 and says nothing secret.
+    // Sends what is in the outlet (with 4410: only the frame that has begun), then the close frame;
+    // the source is not asked any more. What has not left within close_time_max is dropped. Only
+    // the first call counts. `reason` has at most 123 octets of UTF-8 and says nothing secret.
     void close(close_code code, std::string_view reason);
     // A close frame was sent or received, or the link is lost.
     [[nodiscard]] bool closing() const;
 
-    // The peer's address as text, without the port. For limits; not for logs (threats, section (d)).
+    // The peer's address as text, without the port. For limits; not for logs (threats, section
+    // (d)).
     [[nodiscard]] const std::string& remote_address() const;
 
     struct impl;  // in ws_connection.cpp, the one file that sees Beast's stream

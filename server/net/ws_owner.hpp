@@ -1,5 +1,5 @@
-// What only the listener does with a connection: make it of a socket whose request was checked, and close it in full.
-// Seen by net's own .cpp files alone.
+// What only the listener does with a connection: make it of a socket whose request was checked, and
+// close it in full. Seen by net's own .cpp files alone.
 #pragma once
 #include "base/result.hpp"
 #include "net/run_loop.hpp"
@@ -13,12 +13,14 @@
 
 namespace kring::net {
 struct ws_owner {
-    // Answers the upgrade. `key`: the value of Sec-WebSocket-Key, checked. `options` outlives the connection.
-    static boost::asio::awaitable<result<std::unique_ptr<ws_connection>>> accept(run_loop& loop, const ws_options& options,
-        boost::asio::ip::tcp::socket socket, std::string key, std::string remote_address);
+    // Answers the upgrade. `key`: the value of Sec-WebSocket-Key, checked. `options` outlives the
+    // connection.
+    static boost::asio::awaitable<result<std::unique_ptr<ws_connection>>> accept(
+        run_loop& loop, const ws_options& options, boost::asio::ip::tcp::socket socket,
+        std::string key, std::string remote_address);
 
-    // Closes with 1000 unless a close is under way, sends what is left, waits for the peer's close, and lets go of the socket:
-    // at most close_time_max in all.
+    // Closes with 1000 unless a close is under way, sends what is left, waits for the peer's close,
+    // and lets go of the socket: at most close_time_max in all.
     static boost::asio::awaitable<void> finish(ws_connection& connection);
 };
 }  // namespace kring::net

@@ -25,7 +25,9 @@ boost::asio::awaitable<net::http_response> say(std::string what, std::string par
 
 router::handler saying(std::string what)
 {
-    return [what](net::http_request, std::string parameter) { return say(what, std::move(parameter)); };
+    return [what](net::http_request, std::string parameter) {
+        return say(what, std::move(parameter));
+    };
 }
 
 // A router behind a real listener, with the headers every response carries.
@@ -36,14 +38,17 @@ protected:
         net::listener_options options;
         options.standing_headers = security_headers(transport_security::strict);
         net::listener_handlers to;
-        to.on_http = [this](net::http_request request) { return router_.serve(std::move(request)); };
+        to.on_http = [this](net::http_request request) {
+            return router_.serve(std::move(request));
+        };
         server_ = std::make_unique<net_server>(std::move(options), std::move(to));
     }
 
     raw_response ask(std::string_view method, std::string_view target)
     {
         raw_client client(server_->port());
-        client.send(std::string(method) + ' ' + std::string(target) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        client.send(std::string(method) + ' ' + std::string(target) +
+                    " HTTP/1.1\r\nHost: a\r\n\r\n");
         return client.read_response(method != "HEAD").value_or(raw_response{});
     }
 
@@ -65,8 +70,9 @@ TEST_F(routes, find_the_exact_path_and_the_pattern)
     EXPECT_EQ(ask("GET", "/api/v1/rooms/abc/export").body, "export(abc)");
     // Nothing is decoded and nothing is tidied.
     EXPECT_EQ(ask("GET", "/api/v1/rooms/%2e%2e").body, "room(%2e%2e)");
-    for (const char* path : {"/api/v1/rooms/", "/api/v1/rooms/a/b", "/api/v1/rooms//export", "//api/v1/rooms/abc",
-             "/api/v1/Rooms/abc", "/api/v1/rooms/abc/", "/api/v1%2frooms/abc"}) {
+    for (const char* path :
+         {"/api/v1/rooms/", "/api/v1/rooms/a/b", "/api/v1/rooms//export", "//api/v1/rooms/abc",
+          "/api/v1/Rooms/abc", "/api/v1/rooms/abc/", "/api/v1%2frooms/abc"}) {
         SCOPED_TRACE(path);
         EXPECT_EQ(ask("GET", path).status, 404);
     }
@@ -79,7 +85,8 @@ TEST_F(routes, answer_everything_unknown_alike)
     const auto first = ask("GET", "/unknown");
     const auto second = ask("POST", "/quite/another?with=query");
     EXPECT_EQ(first.status, 404);
-    EXPECT_EQ(first.body, R"({"code":"NOT_FOUND"})" "\n");
+    EXPECT_EQ(first.body, R"({"code":"NOT_FOUND"})"
+                          "\n");
     EXPECT_EQ(second.status, 404);
     EXPECT_EQ(first.body, second.body);
     EXPECT_EQ(first.headers, second.headers);
@@ -106,8 +113,8 @@ TEST_F(routes, carry_the_security_headers_whatever_the_answer)
     const auto check = [](const raw_response& response, int status) {
         EXPECT_EQ(response.status, status);
         const std::string policy = response.header("content-security-policy");
-        for (const char* part : {"default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'",
-                 "require-trusted-types-for 'script'"}) {
+        for (const char* part : {"default-src 'self'", "object-src 'none'", "base-uri 'none'",
+                                 "frame-ancestors 'none'", "require-trusted-types-for 'script'"}) {
             EXPECT_NE(policy.find(part), std::string::npos) << part;
         }
         EXPECT_EQ(policy.find("unsafe"), std::string::npos);

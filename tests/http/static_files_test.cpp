@@ -17,8 +17,10 @@ class scratch_directory {
 public:
     scratch_directory()
     {
-        std::string name = (std::filesystem::temp_directory_path() / "kring-static-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no directory for the test");
+        std::string name =
+            (std::filesystem::temp_directory_path() / "kring-static-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr)
+            throw std::runtime_error("no directory for the test");
         path_ = name;
     }
     ~scratch_directory()
@@ -70,21 +72,24 @@ protected:
         files_ = std::move(*loaded);
     }
 
-    [[nodiscard]] net::http_response get(
-        std::string path, std::string accept_encoding = {}, std::string if_none_match = {}) const
+    [[nodiscard]] net::http_response get(std::string path, std::string accept_encoding = {},
+                                         std::string if_none_match = {}) const
     {
         net::http_request request;
         request.method = net::http_method::get;
         request.path = std::move(path);
-        if (!accept_encoding.empty()) request.headers.push_back({"accept-encoding", std::move(accept_encoding)});
-        if (!if_none_match.empty()) request.headers.push_back({"if-none-match", std::move(if_none_match)});
+        if (!accept_encoding.empty())
+            request.headers.push_back({"accept-encoding", std::move(accept_encoding)});
+        if (!if_none_match.empty())
+            request.headers.push_back({"if-none-match", std::move(if_none_match)});
         return files_.respond(request);
     }
 
     scratch_directory directory_;
     std::string script_ = [] {
         std::string text;
-        for (int i = 0; i < 500; ++i) text += "export const value" + std::to_string(i) + " = " + std::to_string(i) + ";\n";
+        for (int i = 0; i < 500; ++i)
+            text += "export const value" + std::to_string(i) + " = " + std::to_string(i) + ";\n";
         return text;
     }();
     static_files files_;
@@ -92,7 +97,8 @@ protected:
 
 TEST_F(built_client, shows_the_page_at_the_root_and_at_rooms)
 {
-    for (const char* path : {"/", "/index.html", "/r/AAAAAAAAAAAAAAAAAAAAAA", "/r/-_09azAZ-_09azAZ-_09aw"}) {
+    for (const char* path :
+         {"/", "/index.html", "/r/AAAAAAAAAAAAAAAAAAAAAA", "/r/-_09azAZ-_09azAZ-_09aw"}) {
         SCOPED_TRACE(path);
         const auto response = get(path);
         EXPECT_EQ(response.status, 200);
@@ -100,8 +106,9 @@ TEST_F(built_client, shows_the_page_at_the_root_and_at_rooms)
         EXPECT_EQ(response.header("cache-control"), "no-cache");
         EXPECT_EQ(*response.body, "<!doctype html><title>Kring</title>");
     }
-    for (const char* path : {"/r/", "/r/AAAAAAAAAAAAAAAAAAAAA", "/r/AAAAAAAAAAAAAAAAAAAAAAA", "/r/AAAAAAAAAAAAAAAAAAAAAA/",
-             "/r/AAAAAAAAAAAAAAAAAAAA.A", "/x/AAAAAAAAAAAAAAAAAAAAAA", "/r/AAAAAAAAAAAAAAAAAAAAA%"}) {
+    for (const char* path : {"/r/", "/r/AAAAAAAAAAAAAAAAAAAAA", "/r/AAAAAAAAAAAAAAAAAAAAAAA",
+                             "/r/AAAAAAAAAAAAAAAAAAAAAA/", "/r/AAAAAAAAAAAAAAAAAAAA.A",
+                             "/x/AAAAAAAAAAAAAAAAAAAAAA", "/r/AAAAAAAAAAAAAAAAAAAAA%"}) {
         SCOPED_TRACE(path);
         EXPECT_EQ(get(path).status, 404);
     }
@@ -112,8 +119,10 @@ TEST_F(built_client, shows_the_page_at_further_paths_that_are_named)
     const auto loaded = static_files::load(directory_.path(), {"/new", "/s/*/wall"});
     ASSERT_TRUE(loaded);
     net::http_request request;
-    for (const auto& [path, status] : {std::pair{"/new", 200u}, {"/s/AAAAAAAAAAAAAAAAAAAAAA/wall", 200u},
-             {"/s/AAAAAAAAAAAAAAAAAAAAAA", 404u}, {"/r/AAAAAAAAAAAAAAAAAAAAAA", 404u}}) {
+    for (const auto& [path, status] : {std::pair{"/new", 200u},
+                                       {"/s/AAAAAAAAAAAAAAAAAAAAAA/wall", 200u},
+                                       {"/s/AAAAAAAAAAAAAAAAAAAAAA", 404u},
+                                       {"/r/AAAAAAAAAAAAAAAAAAAAAA", 404u}}) {
         request.path = path;
         EXPECT_EQ(loaded->respond(request).status, status) << path;
     }
@@ -166,9 +175,11 @@ TEST_F(built_client, answers_304_to_who_has_it_already)
 
 TEST_F(built_client, reaches_nothing_outside)
 {
-    for (const char* path : {"/../etc/passwd", "/assets/../index.html", "/assets/..%2findex.html", "/%2e%2e/etc/passwd",
-             "/assets//app-1a2b3c.js", "//index.html", "/assets/", "/assets", "/index.html/", "/INDEX.HTML", "/.", "/..",
-             "/assets/app-1a2b3c.js%00.png", "/assets\\app-1a2b3c.js", "/index.html%20"}) {
+    for (const char* path :
+         {"/../etc/passwd", "/assets/../index.html", "/assets/..%2findex.html",
+          "/%2e%2e/etc/passwd", "/assets//app-1a2b3c.js", "//index.html", "/assets/", "/assets",
+          "/index.html/", "/INDEX.HTML", "/.", "/..", "/assets/app-1a2b3c.js%00.png",
+          "/assets\\app-1a2b3c.js", "/index.html%20"}) {
         SCOPED_TRACE(path);
         EXPECT_EQ(get(path).status, 404);
     }
@@ -178,8 +189,10 @@ TEST_F(built_client, follows_no_links)
 {
     const scratch_directory elsewhere;
     elsewhere.write("secret.txt", "secret");
-    std::filesystem::create_symlink(elsewhere.path() / "secret.txt", directory_.path() / "assets/link.txt");
-    std::filesystem::create_directory_symlink(elsewhere.path(), directory_.path() / "assets/folder");
+    std::filesystem::create_symlink(elsewhere.path() / "secret.txt",
+                                    directory_.path() / "assets/link.txt");
+    std::filesystem::create_directory_symlink(elsewhere.path(),
+                                              directory_.path() / "assets/folder");
     const auto loaded = static_files::load(directory_.path());
     ASSERT_TRUE(loaded);
     EXPECT_EQ(loaded->size(), files_.size());

@@ -2,9 +2,9 @@
 
 #include "net/run_loop.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <gtest/gtest.h>
 
 #include <functional>
 #include <memory>

@@ -60,7 +60,8 @@ TEST(handshake, grants_the_protocol_that_is_offered)
     ASSERT_TRUE(response);
     EXPECT_EQ(response->status, 101);
     EXPECT_EQ(response->header("sec-websocket-protocol"), "kring.v1.protobuf");
-    EXPECT_EQ(response->header("sec-websocket-accept"), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");  // RFC 6455 section 1.3
+    EXPECT_EQ(response->header("sec-websocket-accept"),
+              "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");  // RFC 6455 section 1.3
     EXPECT_EQ(response->header("server"), "kring");
     EXPECT_EQ(response->headers.count("sec-websocket-extensions"), 0u);
     client.send_close(1000);
@@ -81,15 +82,15 @@ TEST(handshake, compares_the_origin_exactly)
         {"", 101},
         {"Origin: https://kring.example\r\n", 101},
         {"Origin: http://127.0.0.1:8080\r\n", 101},
-        {"Origin: http://kring.example\r\n", 403},                    // another scheme
-        {"Origin: https://kring.example:8443\r\n", 403},              // another port
+        {"Origin: http://kring.example\r\n", 403},        // another scheme
+        {"Origin: https://kring.example:8443\r\n", 403},  // another port
         {"Origin: http://127.0.0.1\r\n", 403},
         {"Origin: http://127.0.0.1:80800\r\n", 403},
-        {"Origin: https://evil.kring.example\r\n", 403},              // a sub-domain
+        {"Origin: https://evil.kring.example\r\n", 403},  // a sub-domain
         {"Origin: https://evilkring.example\r\n", 403},
-        {"Origin: https://kring.example.evil.test\r\n", 403},         // a suffix
+        {"Origin: https://kring.example.evil.test\r\n", 403},  // a suffix
         {"Origin: https://kring.exampl\r\n", 403},
-        {"Origin: HTTPS://kring.example\r\n", 403},                   // case: no browser sends it
+        {"Origin: HTTPS://kring.example\r\n", 403},  // case: no browser sends it
         {"Origin: https://Kring.example\r\n", 403},
         {"Origin: https://kring.example/\r\n", 403},
         {"Origin: null\r\n", 403},
@@ -109,15 +110,25 @@ TEST(handshake, refuses_credentials_in_the_query_and_in_the_protocol)
     net_server server(options(), handlers());
     EXPECT_EQ(status_of(server, raw_client::upgrade_request({}, "/ws?token=abc")), 400);
     EXPECT_EQ(status_of(server, raw_client::upgrade_request({}, "/ws?")), 400);
-    EXPECT_EQ(status_of(server, raw_client::upgrade_request("Sec-WebSocket-Protocol: bearer.c2VjcmV0\r\n")), 400);
+    EXPECT_EQ(status_of(server,
+                        raw_client::upgrade_request("Sec-WebSocket-Protocol: bearer.c2VjcmV0\r\n")),
+              400);
     // A later version beside ours is no credential.
-    EXPECT_EQ(status_of(server, raw_client::upgrade_request("Sec-WebSocket-Protocol: kring.v2.protobuf\r\n")), 101);
+    EXPECT_EQ(status_of(server, raw_client::upgrade_request(
+                                    "Sec-WebSocket-Protocol: kring.v2.protobuf\r\n")),
+              101);
     std::string request = raw_client::upgrade_request();
     const std::string offered = "kring.v1.protobuf";
     const auto at = request.find(offered);
-    EXPECT_EQ(status_of(server, std::string(request).replace(at, offered.size(), "kring.v1.protobuf, c2VjcmV0")), 400);
-    EXPECT_EQ(status_of(server, std::string(request).replace(at, offered.size(), "kring.v1.abcdefghi")), 400);
-    EXPECT_EQ(status_of(server, std::string(request).replace(at, offered.size(), "kring.v2.protobuf")), 400);
+    EXPECT_EQ(status_of(server, std::string(request).replace(at, offered.size(),
+                                                             "kring.v1.protobuf, c2VjcmV0")),
+              400);
+    EXPECT_EQ(
+        status_of(server, std::string(request).replace(at, offered.size(), "kring.v1.abcdefghi")),
+        400);
+    EXPECT_EQ(
+        status_of(server, std::string(request).replace(at, offered.size(), "kring.v2.protobuf")),
+        400);
     EXPECT_EQ(status_of(server, std::string(request).replace(at, offered.size(), "")), 400);
 }
 
@@ -146,7 +157,8 @@ TEST(handshake, wants_version_thirteen_and_a_whole_upgrade)
     EXPECT_EQ(status_of(server, with("dGhlIHNhbXBsZSBub25jZQ==", "")), 400);
     EXPECT_EQ(status_of(server, with("Host: kring.test\r\n", "")), 400);
     EXPECT_EQ(status_of(server, with("\r\n\r\n", "\r\nContent-Length: 2\r\n\r\nhi")), 400);
-    EXPECT_EQ(status_of(server, request + raw_client::frame(support::opcode::ping, "too early")), 400);
+    EXPECT_EQ(status_of(server, request + raw_client::frame(support::opcode::ping, "too early")),
+              400);
     // Elsewhere an upgrade is a request like any other.
     EXPECT_EQ(status_of(server, with("GET /ws ", "GET /ws/ ")), 200);
     EXPECT_EQ(status_of(server, with("GET /ws ", "GET /other ")), 200);
@@ -156,7 +168,8 @@ TEST(handshake, declines_compression)
 {
     net_server server(options(), handlers());
     raw_client client(server.port());
-    client.send(raw_client::upgrade_request("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"));
+    client.send(raw_client::upgrade_request(
+        "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"));
     const auto response = client.read_response();
     ASSERT_TRUE(response);
     EXPECT_EQ(response->status, 101);

@@ -1,4 +1,5 @@
-// HTTP on the listener: limits to the octet, kept-alive sockets, smuggling, ends in order (threats T11, T15, T21, T27).
+// HTTP on the listener: limits to the octet, kept-alive sockets, smuggling, ends in order (threats
+// T11, T15, T21, T27).
 #include "support/net_server.hpp"
 #include "support/raw_client.hpp"
 
@@ -37,12 +38,13 @@ boost::asio::awaitable<http_response> describe(http_request request)
     }
     std::string text;
     switch (request.method) {
-    case http_method::get: text = "GET"; break;
-    case http_method::head: text = "HEAD"; break;
-    case http_method::post: text = "POST"; break;
-    default: text = "OTHER"; break;
+        case http_method::get: text = "GET"; break;
+        case http_method::head: text = "HEAD"; break;
+        case http_method::post: text = "POST"; break;
+        default: text = "OTHER"; break;
     }
-    text += ' ' + request.path + " ?" + request.query + " #" + std::to_string(request.body.size()) + ' ';
+    text += ' ' + request.path + " ?" + request.query + " #" + std::to_string(request.body.size()) +
+            ' ';
     text += request.header("x-name");
     text += ' ' + request.remote_address;
     co_return make_response(200, "text/plain", std::move(text));
@@ -72,7 +74,8 @@ protected:
 
     static std::string get(std::string_view target, std::string_view more = {})
     {
-        return "GET " + std::string(target) + " HTTP/1.1\r\nHost: a\r\n" + std::string(more) + "\r\n";
+        return "GET " + std::string(target) + " HTTP/1.1\r\nHost: a\r\n" + std::string(more) +
+               "\r\n";
     }
 
     std::unique_ptr<net_server> server_;
@@ -82,7 +85,8 @@ TEST_F(http, hands_over_the_request_and_the_answer)
 {
     serve();
     const auto response = answer_to(
-        "POST /api/v1/rooms?x=1&y HTTP/1.1\r\nHost: a\r\nX-Name: value\r\nX-Forwarded-For: 8.8.8.8\r\n"
+        "POST /api/v1/rooms?x=1&y HTTP/1.1\r\nHost: a\r\nX-Name: value\r\nX-Forwarded-For: "
+        "8.8.8.8\r\n"
         "Content-Length: 3\r\n\r\nabc");
     EXPECT_EQ(response.status, 200);
     EXPECT_EQ(response.body, "POST /api/v1/rooms ?x=1&y #3 value 127.0.0.1");
@@ -107,7 +111,8 @@ TEST_F(http, answers_head_with_the_head_of_get)
     const auto head = client.read_response(false);
     ASSERT_TRUE(head);
     EXPECT_EQ(head->status, 200);
-    EXPECT_EQ(head->header("content-length"), std::to_string(std::string("HEAD /page ? #0  127.0.0.1").size()));
+    EXPECT_EQ(head->header("content-length"),
+              std::to_string(std::string("HEAD /page ? #0  127.0.0.1").size()));
     // Nothing of a body stands before the next answer.
     client.send(get("/page"));
     const auto next = client.read_response();
@@ -159,7 +164,8 @@ TEST_F(http, keeps_a_silent_socket_for_so_long)
 TEST_F(http, closes_when_it_is_asked_to)
 {
     serve();
-    for (const std::string& request : {get("/", "Connection: close\r\n"), std::string("GET / HTTP/1.0\r\n\r\n")}) {
+    for (const std::string& request :
+         {get("/", "Connection: close\r\n"), std::string("GET / HTTP/1.0\r\n\r\n")}) {
         auto client = connect();
         client.send(request);
         const auto response = client.read_response();
@@ -205,7 +211,8 @@ TEST_F(http, bounds_the_number_of_headers)
     serve();
     const auto with_headers = [](std::size_t count) {
         std::string more;
-        for (std::size_t i = 1; i < count; ++i) more += "X" + std::to_string(i) + ": y\r\n";  // Host is one
+        for (std::size_t i = 1; i < count; ++i)
+            more += "X" + std::to_string(i) + ": y\r\n";  // Host is one
         return get("/", more);
     };
     EXPECT_EQ(status_of(with_headers(limits::http_headers_max)), 200);
@@ -216,15 +223,20 @@ TEST_F(http, bounds_the_body_to_the_octet)
 {
     serve();
     const auto post = [](std::size_t size) {
-        return "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n" + std::string(size, 'b');
+        return "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(size) +
+               "\r\n\r\n" + std::string(size, 'b');
     };
     for (const std::size_t size : {limits::http_body_bytes_max - 1, limits::http_body_bytes_max}) {
         EXPECT_EQ(answer_to(post(size)).body, "POST / ? #" + std::to_string(size) + "  127.0.0.1");
     }
     EXPECT_EQ(status_of(post(limits::http_body_bytes_max + 1)), 413);
     // By what is declared, before anything of it came.
-    EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9223372036854775807\r\n\r\n"), 413);
-    EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n"), 400);
+    EXPECT_EQ(
+        status_of("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9223372036854775807\r\n\r\n"),
+        413);
+    EXPECT_EQ(
+        status_of("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n"),
+        400);
     EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n"), 400);
     // A chunk at a time.
     const auto chunked = [](std::size_t size) {
@@ -239,9 +251,11 @@ TEST_F(http, bounds_the_body_to_the_octet)
         return request + "0\r\n\r\n";
     };
     EXPECT_EQ(answer_to(chunked(limits::http_body_bytes_max)).body,
-        "POST / ? #" + std::to_string(limits::http_body_bytes_max) + "  127.0.0.1");
+              "POST / ? #" + std::to_string(limits::http_body_bytes_max) + "  127.0.0.1");
     EXPECT_EQ(status_of(chunked(limits::http_body_bytes_max + 1)), 413);
-    EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(20'000, '1')), 400);
+    EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" +
+                        std::string(20'000, '1')),
+              400);
 }
 
 TEST_F(http, bounds_the_time_of_a_body)
@@ -270,15 +284,18 @@ TEST_F(http, refuses_what_can_be_read_in_two_ways)
 {
     serve();
     const std::vector<std::string> requests{
-        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: "
+        "3\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3, 3\r\n\r\nabc",
         "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +3\r\n\r\nabc",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\nabc",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab\r\n0\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nX: one\r\n two\r\n\r\n",
@@ -337,7 +354,8 @@ TEST_F(http, ends_what_is_pending_and_takes_no_more)
 
 TEST_F(http, pauses_when_no_descriptor_is_left_and_goes_on_afterwards)
 {
-    // Told by an atomic alone: a sanitizer that looks at an object for the first time wants a descriptor as well.
+    // Told by an atomic alone: a sanitizer that looks at an object for the first time wants a
+    // descriptor as well.
     std::atomic<int> failed{0};
     listener_handlers to;
     to.on_http = describe;

@@ -1,4 +1,5 @@
-// What a client may send: sizes to the octet, fragments, and the violations of RFC 6455 with their close codes (T15 to T17).
+// What a client may send: sizes to the octet, fragments, and the violations of RFC 6455 with their
+// close codes (T15 to T17).
 #include "base/error.hpp"
 #include "support/net_server.hpp"
 #include "support/raw_client.hpp"
@@ -19,7 +20,8 @@ using support::raw_frame;
 namespace opcode = support::opcode;
 
 // Sends every message back, and says how the reading ended.
-boost::asio::awaitable<void> echo(ws_connection& connection, std::shared_ptr<std::promise<error_code>> ended)
+boost::asio::awaitable<void> echo(ws_connection& connection,
+                                  std::shared_ptr<std::promise<error_code>> ended)
 {
     for (;;) {
         auto message = co_await connection.read();
@@ -62,7 +64,8 @@ protected:
         EXPECT_TRUE(frame->payload == octets);
     }
 
-    // What the octets lead to on a fresh connection: the code of the close frame, which is followed by the end.
+    // What the octets lead to on a fresh connection: the code of the close frame, which is followed
+    // by the end.
     unsigned close_code_after(std::string_view octets)
     {
         ended_ = std::make_shared<std::promise<error_code>>();
@@ -104,8 +107,10 @@ TEST_F(messages, come_back_as_they_were)
 TEST_F(messages, are_put_together_from_fragments_with_pings_between_them)
 {
     serve();
-    client_->send(raw_client::frame(opcode::binary, "one ", false) + raw_client::frame(opcode::ping, "p") +
-                  raw_client::frame(opcode::continuation, "", false) + raw_client::frame(opcode::continuation, "two"));
+    client_->send(raw_client::frame(opcode::binary, "one ", false) +
+                  raw_client::frame(opcode::ping, "p") +
+                  raw_client::frame(opcode::continuation, "", false) +
+                  raw_client::frame(opcode::continuation, "two"));
     const auto pong = client_->read_frame();
     ASSERT_TRUE(pong);
     EXPECT_EQ(pong->opcode, opcode::pong);
@@ -116,7 +121,8 @@ TEST_F(messages, are_put_together_from_fragments_with_pings_between_them)
 TEST_F(messages, come_whole_from_single_octets)
 {
     serve();
-    for (const char octet : raw_client::frame(opcode::binary, "slowly") + raw_client::frame(opcode::binary, "next")) {
+    for (const char octet :
+         raw_client::frame(opcode::binary, "slowly") + raw_client::frame(opcode::binary, "next")) {
         client_->send(std::string_view(&octet, 1));
     }
     expect_echo("slowly");
@@ -126,15 +132,16 @@ TEST_F(messages, come_whole_from_single_octets)
 TEST_F(messages, are_bounded_to_the_octet_before_and_after_the_hello)
 {
     serve();
-    for (const std::size_t size : {limits::message_bytes_before_hello - 1, limits::message_bytes_before_hello}) {
+    for (const std::size_t size :
+         {limits::message_bytes_before_hello - 1, limits::message_bytes_before_hello}) {
         const std::string octets(size, 'a');
         client_->send_frame(opcode::binary, octets);
         expect_echo(octets);
     }
     client_->send_frame(opcode::binary, "grow");
     expect_echo("grow");
-    for (const std::size_t size : {limits::message_bytes_before_hello + 1, limits::message_bytes_max - 1,
-             limits::message_bytes_max}) {
+    for (const std::size_t size : {limits::message_bytes_before_hello + 1,
+                                   limits::message_bytes_max - 1, limits::message_bytes_max}) {
         const std::string octets(size, 'b');
         client_->send_frame(opcode::binary, octets);
         expect_echo(octets);
@@ -161,7 +168,7 @@ TEST_F(messages, are_refused_by_their_declared_length_alone)
     EXPECT_EQ(close_code_after(raw_client::frame(opcode::binary, half, false) +
                                raw_client::frame(opcode::continuation, half, false) +
                                raw_client::frame(opcode::continuation, "x")),
-        1009u);
+              1009u);
 }
 
 TEST_F(messages, that_break_the_protocol_end_with_its_code)
@@ -182,15 +189,19 @@ TEST_F(messages, that_break_the_protocol_end_with_its_code)
         {"opcode 7", raw_client::frame(7, "x"), 1002},
         {"opcode 11", raw_client::frame(11, "x"), 1002},
         {"opcode 15", raw_client::frame(15, "x"), 1002},
-        {"a control frame of 126 octets", raw_client::frame(opcode::ping, std::string(126, 'x')), 1002},
+        {"a control frame of 126 octets", raw_client::frame(opcode::ping, std::string(126, 'x')),
+         1002},
         {"a control frame in pieces", raw_client::frame(opcode::ping, "x", false), 1002},
         {"a continuation of nothing", raw_client::frame(opcode::continuation, "x"), 1002},
         {"a message within a message",
-            raw_client::frame(opcode::binary, "x", false) + raw_client::frame(opcode::binary, "y"), 1002},
+         raw_client::frame(opcode::binary, "x", false) + raw_client::frame(opcode::binary, "y"),
+         1002},
         {"a length in more octets than it needs", longer_than_needed, 1002},
         {"a close of one octet", raw_client::frame(opcode::close, "x"), 1002},
-        {"a close with a code nobody may send", raw_client::frame(opcode::close, "\x03\xed"), 1002},  // 1005
-        {"a close with a reason that is not UTF-8", raw_client::frame(opcode::close, "\x03\xe8\xff"), 1007},
+        {"a close with a code nobody may send", raw_client::frame(opcode::close, "\x03\xed"),
+         1002},  // 1005
+        {"a close with a reason that is not UTF-8",
+         raw_client::frame(opcode::close, "\x03\xe8\xff"), 1007},
         {"text that is not UTF-8", raw_client::frame(opcode::text, "\xc3\x28"), 1007},
         {"text that ends within a character", raw_client::frame(opcode::text, "\xe2\x82"), 1007},
         {"a surrogate", raw_client::frame(opcode::text, "\xed\xa0\x80"), 1007},
@@ -198,7 +209,8 @@ TEST_F(messages, that_break_the_protocol_end_with_its_code)
     for (const violation& each : violations) {
         SCOPED_TRACE(each.what);
         const unsigned code = close_code_after(each.octets);
-        // Beast answers a close it cannot read with 1002, whatever is wrong with it; that is within RFC 6455 section 7.
+        // Beast answers a close it cannot read with 1002, whatever is wrong with it; that is within
+        // RFC 6455 section 7.
         EXPECT_TRUE(code == each.code || (each.octets[0] == '\x88' && code == 1002u)) << code;
     }
 }
@@ -232,7 +244,8 @@ TEST_F(messages, that_never_begin_are_cut_off_by_what_they_cost)
     options.websocket.unfinished_bytes_max = 4096;
     serve(options);
     std::string fragments = raw_client::frame(opcode::binary, "", false);
-    while (fragments.size() <= 4096) fragments += raw_client::frame(opcode::continuation, "", false);
+    while (fragments.size() <= 4096)
+        fragments += raw_client::frame(opcode::continuation, "", false);
     client_->send(fragments);
     EXPECT_EQ(client_->read_close_code(), 1008u);
     client_->send_close(1008);

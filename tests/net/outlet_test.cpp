@@ -1,4 +1,5 @@
-// What leaves a WebSocket: whole frames in order, whatever Beast writes in between; a bounded row; the close frame last.
+// What leaves a WebSocket: whole frames in order, whatever Beast writes in between; a bounded row;
+// the close frame last.
 #include "base/error.hpp"
 #include "support/net_server.hpp"
 #include "support/raw_client.hpp"
@@ -23,7 +24,8 @@ namespace opcode = support::opcode;
 
 constexpr int small_kernel_bytes = 8 * 1024;
 
-// The connections that are open now, and how those that ended did: filled on the loop, looked at by the test.
+// The connections that are open now, and how those that ended did: filled on the loop, looked at by
+// the test.
 class hub {
 public:
     void opened(ws_connection& connection)
@@ -108,7 +110,9 @@ protected:
     {
         options.websocket.kernel_send_bytes = small_kernel_bytes;
         listener_handlers to;
-        to.on_websocket = [with = hub_](ws_connection& connection) { return attend(connection, with); };
+        to.on_websocket = [with = hub_](ws_connection& connection) {
+            return attend(connection, with);
+        };
         server_ = std::make_unique<net_server>(std::move(options), std::move(to));
     }
 
@@ -125,7 +129,8 @@ protected:
     {
         server_->on_loop([&] {
             for (unsigned number = from; number < to; ++number) {
-                const auto frame = make_frame(numbered_source::event(number, size), frame_kind::binary);
+                const auto frame =
+                    make_frame(numbered_source::event(number, size), frame_kind::binary);
                 for (ws_connection* each : hub_->connections()) each->send(frame);
             }
             return 0;
@@ -149,8 +154,9 @@ protected:
 
 TEST_F(outlet_test, keeps_frames_whole_and_in_order_under_a_flood_of_pings)
 {
-    // Events come from a source, so they are under way all the time while Beast answers 3000 pings; the reader is slow and the
-    // kernel's buffers are small, so that writes end in the middle of frames.
+    // Events come from a source, so they are under way all the time while Beast answers 3000 pings;
+    // the reader is slow and the kernel's buffers are small, so that writes end in the middle of
+    // frames.
     constexpr unsigned events = 3000;
     constexpr unsigned pings = 3000;
     constexpr std::size_t event_bytes = 1000;
@@ -164,7 +170,8 @@ TEST_F(outlet_test, keeps_frames_whole_and_in_order_under_a_flood_of_pings)
         return 0;
     });
     std::string flood;
-    for (unsigned i = 0; i < pings; ++i) flood += raw_client::frame(opcode::ping, std::to_string(i));
+    for (unsigned i = 0; i < pings; ++i)
+        flood += raw_client::frame(opcode::ping, std::to_string(i));
     client->send(flood);
 
     unsigned next_event = 0;
@@ -193,8 +200,10 @@ TEST_F(outlet_test, cuts_a_flood_of_pings_whose_answers_nobody_reads)
     // More answers than the kernel's buffers and the row can hold.
     const std::string ping = raw_client::frame(opcode::ping, std::string(125, 'p'));
     for (int i = 0; i < 20'000 && client->send(ping); ++i) {
-        if (i % 1000 == 0 && server_->on_loop([&] { return hub_->connections().empty() ||
-                                                           hub_->connections().front()->closing(); })) break;
+        if (i % 1000 == 0 && server_->on_loop([&] {
+                return hub_->connections().empty() || hub_->connections().front()->closing();
+            }))
+            break;
     }
     EXPECT_EQ(client->read_close_code(), 4410u);
 }
@@ -266,7 +275,8 @@ TEST_F(outlet_test, cuts_who_is_behind_for_too_long_and_lets_go)
     serve(options);
     auto client = join();
     server_->on_loop([&] {
-        hub_->connections().front()->send(make_frame(std::string(900'000, 'x'), frame_kind::binary));
+        hub_->connections().front()->send(
+            make_frame(std::string(900'000, 'x'), frame_kind::binary));
         return 0;
     });
     EXPECT_EQ(hub_->wait_for_an_ending(), errc::too_slow);
@@ -340,7 +350,9 @@ TEST_F(outlet_test, asks_its_source_after_its_own_frames_and_again_when_woken)
     serve();
     auto client = join();
     queue_source source;
-    const auto event = [](unsigned number) { return make_frame(numbered_source::event(number, 0), frame_kind::binary); };
+    const auto event = [](unsigned number) {
+        return make_frame(numbered_source::event(number, 0), frame_kind::binary);
+    };
     server_->on_loop([&] {
         ws_connection& connection = *hub_->connections().front();
         source.frames = {event(2), event(3)};

@@ -2,11 +2,11 @@
 
 #include "net/completion.hpp"
 
+#include <gtest/gtest.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_future.hpp>
-#include <gtest/gtest.h>
 
 #include <future>
 #include <stdexcept>
@@ -20,7 +20,8 @@ using namespace std::chrono_literals;
 
 asio::awaitable<void> wait_for_ever(boost::system::error_code& ended)
 {
-    asio::steady_timer timer(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+    asio::steady_timer timer(co_await asio::this_coro::executor,
+                             asio::steady_timer::time_point::max());
     auto [code] = co_await timer.async_wait(codes);
     ended = code;
 }
@@ -29,7 +30,8 @@ asio::awaitable<void> wait_for_ever(boost::system::error_code& ended)
 asio::awaitable<void> wait_twice()
 {
     for (int i = 0; i < 2; ++i) {
-        asio::steady_timer timer(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+        asio::steady_timer timer(co_await asio::this_coro::executor,
+                                 asio::steady_timer::time_point::max());
         [[maybe_unused]] auto [code] = co_await timer.async_wait(codes);
     }
 }
@@ -45,7 +47,8 @@ asio::awaitable<void> fail_with(std::string text)
     co_return;
 }
 
-// Neither a cancellation nor anything else ends its wait before the timer is cancelled from outside.
+// Neither a cancellation nor anything else ends its wait before the timer is cancelled from
+// outside.
 asio::awaitable<void> wait_stubbornly(asio::steady_timer& timer)
 {
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
@@ -64,12 +67,12 @@ protected:
     asio::io_context context_;
     std::vector<std::string> failures_;
     task_group group_{context_.get_executor(), [this](const std::exception_ptr& thrown) {
-        try {
-            std::rethrow_exception(thrown);
-        } catch (const std::exception& error) {
-            failures_.emplace_back(error.what());
-        }
-    }};
+                          try {
+                              std::rethrow_exception(thrown);
+                          } catch (const std::exception& error) {
+                              failures_.emplace_back(error.what());
+                          }
+                      }};
 };
 
 TEST_F(task_group_test, joins_at_once_when_empty)

@@ -1,5 +1,5 @@
-// A listener with its loop on a thread of its own, for tests that speak to it through real sockets. It ends by itself: in
-// order when the test has closed its clients, by cancelling otherwise.
+// A listener with its loop on a thread of its own, for tests that speak to it through real sockets.
+// It ends by itself: in order when the test has closed its clients, by cancelling otherwise.
 // Thread: the test's; `on_loop` carries work over.
 #pragma once
 #include "net/listener.hpp"
@@ -63,7 +63,8 @@ public:
     // Stops everything; whether all ended by itself within the time.
     bool finish(std::chrono::milliseconds time_max = std::chrono::seconds{30})
     {
-        auto ended = boost::asio::co_spawn(context_, listener_->finish(time_max), boost::asio::use_future);
+        auto ended =
+            boost::asio::co_spawn(context_, listener_->finish(time_max), boost::asio::use_future);
         const bool by_itself = ended.get();
         on_loop([this] {
             listener_.reset();

@@ -1,6 +1,7 @@
-// A client that sends exactly the octets it is told to, right or wrong, and says exactly what came back: plain blocking
-// sockets, a small HTTP reader, and WebSocket frames by hand. What the product's own client would never send is the point.
-// Every wait ends after `patience` with an exception, so that a test fails instead of hanging.
+// A client that sends exactly the octets it is told to, right or wrong, and says exactly what came
+// back: plain blocking sockets, a small HTTP reader, and WebSocket frames by hand. What the
+// product's own client would never send is the point. Every wait ends after `patience` with an
+// exception, so that a test fails instead of hanging.
 // Thread: one thread per client.
 #pragma once
 #include <arpa/inet.h>
@@ -69,7 +70,8 @@ public:
     {
         socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         if (socket_ < 0) fail("socket");
-        if (receive_bytes != 0) ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof receive_bytes);
+        if (receive_bytes != 0)
+            ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof receive_bytes);
         const int on = 1;
         ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         sockaddr_in address{};
@@ -85,7 +87,9 @@ public:
     }
 
     ~raw_client() { close(); }
-    raw_client(raw_client&& other) noexcept : socket_(std::exchange(other.socket_, -1)), buffer_(std::move(other.buffer_)) {}
+    raw_client(raw_client&& other) noexcept
+        : socket_(std::exchange(other.socket_, -1)), buffer_(std::move(other.buffer_))
+    {}
     raw_client& operator=(raw_client&&) = delete;
 
     void close()
@@ -155,8 +159,9 @@ public:
             const std::string line = head->substr(at, end - at);
             const auto colon = line.find(':');
             std::string name = line.substr(0, colon);
-            std::transform(name.begin(), name.end(), name.begin(),
-                [](unsigned char character) { return static_cast<char>(std::tolower(character)); });
+            std::transform(name.begin(), name.end(), name.begin(), [](unsigned char character) {
+                return static_cast<char>(std::tolower(character));
+            });
             response.headers.emplace(name, line.substr(std::min(colon + 2, line.size())));
             at = end + 2;
         }
@@ -169,14 +174,17 @@ public:
         return response;
     }
 
-    // The request for an upgrade as a browser sends it; `more` are further header lines, each with its CR LF.
+    // The request for an upgrade as a browser sends it; `more` are further header lines, each with
+    // its CR LF.
     static std::string upgrade_request(std::string_view more = {}, std::string_view target = "/ws")
     {
         std::string request = "GET ";
         request += target;
-        request += " HTTP/1.1\r\nHost: kring.test\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
-                   "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                   "Sec-WebSocket-Protocol: kring.v1.protobuf\r\n";
+        request +=
+            " HTTP/1.1\r\nHost: kring.test\r\nUpgrade: websocket\r\nConnection: keep-alive, "
+            "Upgrade\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            "Sec-WebSocket-Protocol: kring.v1.protobuf\r\n";
         request += more;
         request += "\r\n";
         return request;
@@ -187,21 +195,25 @@ public:
     {
         send(upgrade_request(more));
         const auto response = read_response();
-        if (!response || response->status != 101) throw std::runtime_error("the upgrade was refused");
+        if (!response || response->status != 101)
+            throw std::runtime_error("the upgrade was refused");
     }
 
     // A client's frame: masked, with the shortest length, unless told otherwise.
-    static std::string frame(unsigned code, std::string_view payload, bool fin = true, unsigned reserved = 0)
+    static std::string frame(unsigned code, std::string_view payload, bool fin = true,
+                             unsigned reserved = 0)
     {
         std::string octets = frame_head(code, payload.size(), fin, reserved);
         constexpr std::array<char, 4> mask{0x12, 0x34, 0x56, 0x78};
         octets.append(mask.data(), mask.size());
-        for (std::size_t i = 0; i < payload.size(); ++i) octets.push_back(static_cast<char>(payload[i] ^ mask[i % 4]));
+        for (std::size_t i = 0; i < payload.size(); ++i)
+            octets.push_back(static_cast<char>(payload[i] ^ mask[i % 4]));
         return octets;
     }
 
     // The head with the mask bit set, up to and without the mask: the length may lie.
-    static std::string frame_head(unsigned code, std::uint64_t length, bool fin = true, unsigned reserved = 0)
+    static std::string frame_head(unsigned code, std::uint64_t length, bool fin = true,
+                                  unsigned reserved = 0)
     {
         std::string octets;
         octets.push_back(static_cast<char>((fin ? 0x80u : 0u) | reserved << 4 | code));
@@ -209,23 +221,30 @@ public:
             octets.push_back(static_cast<char>(0x80u | length));
         } else if (length < 65536) {
             octets.push_back(static_cast<char>(0x80u | 126u));
-            for (int shift = 8; shift >= 0; shift -= 8) octets.push_back(static_cast<char>(length >> shift & 0xffu));
+            for (int shift = 8; shift >= 0; shift -= 8)
+                octets.push_back(static_cast<char>(length >> shift & 0xffu));
         } else {
             octets.push_back(static_cast<char>(0x80u | 127u));
-            for (int shift = 56; shift >= 0; shift -= 8) octets.push_back(static_cast<char>(length >> shift & 0xffu));
+            for (int shift = 56; shift >= 0; shift -= 8)
+                octets.push_back(static_cast<char>(length >> shift & 0xffu));
         }
         return octets;
     }
 
-    bool send_frame(unsigned code, std::string_view payload, bool fin = true) { return send(frame(code, payload, fin)); }
+    bool send_frame(unsigned code, std::string_view payload, bool fin = true)
+    {
+        return send(frame(code, payload, fin));
+    }
 
     bool send_close(unsigned code)
     {
-        const std::array<char, 2> payload{static_cast<char>(code >> 8), static_cast<char>(code & 0xffu)};
+        const std::array<char, 2> payload{static_cast<char>(code >> 8),
+                                          static_cast<char>(code & 0xffu)};
         return send_frame(opcode::close, std::string_view(payload.data(), payload.size()));
     }
 
-    // The next frame of the server; nothing when the link ends, whether between frames or (also) within one.
+    // The next frame of the server; nothing when the link ends, whether between frames or (also)
+    // within one.
     std::optional<raw_frame> read_frame()
     {
         const auto head = read_exactly(2);
@@ -242,7 +261,8 @@ public:
             const auto longer = read_exactly(length == 126 ? 2 : 8);
             if (!longer) return std::nullopt;
             length = 0;
-            for (const char octet : *longer) length = length << 8 | static_cast<unsigned char>(octet);
+            for (const char octet : *longer)
+                length = length << 8 | static_cast<unsigned char>(octet);
         }
         if (length > 64u * 1024 * 1024) throw std::runtime_error("the octets make no frame");
         auto payload = read_exactly(length);
