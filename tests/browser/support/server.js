@@ -64,8 +64,8 @@ export class Server {
         child.stdout.on('data', (bytes) => (printed += bytes));
         const [code] = await once(child, 'close');
         if (code !== 0) throw new Error(`room create ended with ${code}`);
-        const link = (name) => new RegExp(`${name}[^\\n]*?: +(http\\S+)`).exec(printed)?.[1] ?? '';
-        return { facilitator: link('Facilitator'), join: link('Join'), screen: link('Big screen') };
+        const link = (name) => new RegExp(`^${name}_link: (\\S+)$`, 'm').exec(printed)?.[1];
+        return { facilitator: link('facilitator'), join: link('join'), screen: link('screen') };
     }
 
     /** Ends the process between two instructions, as a crash does. */
