@@ -49,8 +49,9 @@ public:
         bytes_view body;
         bytes_view sealed;
     };
-    [[nodiscard]] virtual error_code read(const room_id& room, sequence from, sequence to,
-                                          const std::function<bool(const record_view&)>& each) const = 0;
+    [[nodiscard]] virtual error_code read(
+        const room_id& room, sequence from, sequence to,
+        const std::function<bool(const record_view&)>& each) const = 0;
 
     // 0 for a room that is not there.
     [[nodiscard]] virtual result<sequence> last_sequence(const room_id& room) const = 0;

@@ -28,7 +28,8 @@ public:
     [[nodiscard]] virtual error_code put(const std::vector<wrapped_key>& keys) = 0;
 
     // All keys of a room, in order of member.
-    [[nodiscard]] virtual error_code read(const room_id& room, const std::function<void(const wrapped_key&)>& each) const = 0;
+    [[nodiscard]] virtual error_code read(
+        const room_id& room, const std::function<void(const wrapped_key&)>& each) const = 0;
 
     // Removes a key and rewrites the files that held it. Without effect when there is none.
     [[nodiscard]] virtual error_code destroy(const room_id& room, member_id member) = 0;

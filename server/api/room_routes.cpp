@@ -43,7 +43,8 @@ std::optional<std::string> text_in(const json::object& object, std::string_view 
 bool has_only(const json::object& object, std::initializer_list<std::string_view> names)
 {
     for (const auto& member : object) {
-        if (std::find(names.begin(), names.end(), std::string_view{member.key()}) == names.end()) return false;
+        if (std::find(names.begin(), names.end(), std::string_view{member.key()}) == names.end())
+            return false;
     }
     return true;
 }
@@ -57,8 +58,9 @@ std::optional<domain::create_room> create_room_in(const json::object& object)
     const auto language = text_in(object, "language");
     if (!title || !question || !promise || !language) return std::nullopt;
     if (*language != "nl" && *language != "en") return std::nullopt;
-    return domain::create_room{*title, *question, *promise,
-                               *language == "nl" ? domain::language::dutch : domain::language::english};
+    return domain::create_room{
+        *title, *question, *promise,
+        *language == "nl" ? domain::language::dutch : domain::language::english};
 }
 
 net::http_response refused(domain::refusal why)
@@ -67,7 +69,8 @@ net::http_response refused(domain::refusal why)
     return http::json_response(409, json::serialize(body));
 }
 
-asio::awaitable<net::http_response> serve_create(const room_ground& ground, net::http_request request)
+asio::awaitable<net::http_response> serve_create(const room_ground& ground,
+                                                 net::http_request request)
 {
     const auto object = body_of(request);
     auto wish = object ? create_room_in(*object) : std::nullopt;
@@ -75,10 +78,11 @@ asio::awaitable<net::http_response> serve_create(const room_ground& ground, net:
     domain::create_room asked = std::move(*wish);
     const auto made = co_await create_room(ground, std::move(asked));
     if (!made) co_return refused(made.error());
-    const json::object body{{"room", to_text(made->room)},
-                            {"facilitator_link", ground.links.facilitator_link(made->room, made->facilitator_link)},
-                            {"join_link", ground.links.join_link(made->room)},
-                            {"screen_link", ground.links.screen_link(made->room)}};
+    const json::object body{
+        {"room", to_text(made->room)},
+        {"facilitator_link", ground.links.facilitator_link(made->room, made->facilitator_link)},
+        {"join_link", ground.links.join_link(made->room)},
+        {"screen_link", ground.links.screen_link(made->room)}};
     co_return http::json_response(201, json::serialize(body));
 }
 
@@ -98,11 +102,14 @@ bool exists(const room_ground& ground, const room_id& room)
     return rooms && std::binary_search(rooms->begin(), rooms->end(), room);
 }
 
-asio::awaitable<net::http_response> serve_issue(const room_ground& ground, net::http_request request, room_id room)
+asio::awaitable<net::http_response> serve_issue(const room_ground& ground,
+                                                net::http_request request, room_id room)
 {
     const auto object = body_of(request);
-    const auto role = object && has_only(*object, {"role"}) ? text_in(*object, "role") : std::nullopt;
-    if (!role || (*role != "lead" && *role != "helper")) co_return http::error_response(400, "MALFORMED");
+    const auto role =
+        object && has_only(*object, {"role"}) ? text_in(*object, "role") : std::nullopt;
+    if (!role || (*role != "lead" && *role != "helper"))
+        co_return http::error_response(400, "MALFORMED");
     const auto wanted = *role == "lead" ? domain::member_role::lead : domain::member_role::helper;
     const auto link = co_await issue_link(ground, room, wanted);
     if (!link) co_return refused(link.error());
@@ -112,29 +119,37 @@ asio::awaitable<net::http_response> serve_issue(const room_ground& ground, net::
 
 net::http_response serve_links(const room_ground& ground, const room_id& room)
 {
-    const json::object body{{"join_link", ground.links.join_link(room)}, {"screen_link", ground.links.screen_link(room)}};
+    const json::object body{{"join_link", ground.links.join_link(room)},
+                            {"screen_link", ground.links.screen_link(room)}};
     return http::json_response(200, json::serialize(body));
 }
 
-asio::awaitable<net::http_response> serve_rooms(std::shared_ptr<const room_ground> ground, net::http_request request)
+asio::awaitable<net::http_response> serve_rooms(std::shared_ptr<const room_ground> ground,
+                                                net::http_request request)
 {
-    if (!is_operator(request, ground->operator_token)) co_return http::error_response(401, "OPERATOR_TOKEN_NEEDED");
-    if (request.method == net::http_method::post) co_return co_await serve_create(*ground, std::move(request));
+    if (!is_operator(request, ground->operator_token))
+        co_return http::error_response(401, "OPERATOR_TOKEN_NEEDED");
+    if (request.method == net::http_method::post)
+        co_return co_await serve_create(*ground, std::move(request));
     co_return serve_list(*ground);
 }
 
 asio::awaitable<net::http_response> serve_room_links(std::shared_ptr<const room_ground> ground,
-                                                     net::http_request request, std::string parameter)
+                                                     net::http_request request,
+                                                     std::string parameter)
 {
-    if (!is_operator(request, ground->operator_token)) co_return http::error_response(401, "OPERATOR_TOKEN_NEEDED");
+    if (!is_operator(request, ground->operator_token))
+        co_return http::error_response(401, "OPERATOR_TOKEN_NEEDED");
     const auto room = room_id_from_text(parameter);
     if (!room || !exists(*ground, *room)) co_return http::not_found();
-    if (request.method == net::http_method::post) co_return co_await serve_issue(*ground, std::move(request), *room);
+    if (request.method == net::http_method::post)
+        co_return co_await serve_issue(*ground, std::move(request), *room);
     co_return serve_links(*ground, *room);
 }
 }  // namespace
 
-asio::awaitable<result<made_room, domain::refusal>> create_room(room_ground ground, domain::create_room wish)
+asio::awaitable<result<made_room, domain::refusal>> create_room(room_ground ground,
+                                                                domain::create_room wish)
 {
     const room_id room = ground.draw_room_id();
     std::variant<domain::create_room, domain::issue_facilitator_link> asked{std::move(wish)};
@@ -144,9 +159,11 @@ asio::awaitable<result<made_room, domain::refusal>> create_room(room_ground grou
     co_return no != nullptr ? no->why : domain::refusal::busy;
 }
 
-asio::awaitable<result<link_id, domain::refusal>> issue_link(room_ground ground, room_id room, domain::member_role role)
+asio::awaitable<result<link_id, domain::refusal>> issue_link(room_ground ground, room_id room,
+                                                             domain::member_role role)
 {
-    std::variant<domain::create_room, domain::issue_facilitator_link> asked{domain::issue_facilitator_link{role}};
+    std::variant<domain::create_room, domain::issue_facilitator_link> asked{
+        domain::issue_facilitator_link{role}};
     const rooms::outcome how = co_await ground.server.operate(ground.core, room, std::move(asked));
     if (const auto* done = std::get_if<rooms::accepted>(&how)) co_return link_id{done->at.value()};
     const auto* no = std::get_if<rooms::refused>(&how);

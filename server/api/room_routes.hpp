@@ -30,7 +30,9 @@ struct made_room {
     room_id room{};
     link_id facilitator_link{};
 };
-boost::asio::awaitable<result<made_room, domain::refusal>> create_room(room_ground ground, domain::create_room wish);
-boost::asio::awaitable<result<link_id, domain::refusal>> issue_link(room_ground ground, room_id room,
+boost::asio::awaitable<result<made_room, domain::refusal>> create_room(room_ground ground,
+                                                                       domain::create_room wish);
+boost::asio::awaitable<result<link_id, domain::refusal>> issue_link(room_ground ground,
+                                                                    room_id room,
                                                                     domain::member_role role);
 }  // namespace kring::api

@@ -3,8 +3,8 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 
-#include <boost/asio/ip/address.hpp>
 #include <toml++/toml.h>
+#include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -32,12 +32,13 @@ std::optional<std::uint64_t> number_in(std::string_view text)
 std::string wanted(const setting& each)
 {
     switch (each.kind) {
-    case value_kind::text:
-    case value_kind::path: return "a text that is not empty";
-    case value_kind::address: return "a numeric address and a port, such as " + each.fallback;
-    case value_kind::number:
-        return "a number from " + std::to_string(each.least) + " to " + std::to_string(each.most);
-    case value_kind::flag: return "true or false";
+        case value_kind::text:
+        case value_kind::path: return "a text that is not empty";
+        case value_kind::address: return "a numeric address and a port, such as " + each.fallback;
+        case value_kind::number:
+            return "a number from " + std::to_string(each.least) + " to " +
+                   std::to_string(each.most);
+        case value_kind::flag: return "true or false";
     }
     return {};
 }
@@ -45,14 +46,14 @@ std::string wanted(const setting& each)
 bool fits(const setting& each, const std::string& value)
 {
     switch (each.kind) {
-    case value_kind::text:
-    case value_kind::path: return !value.empty();
-    case value_kind::address: return parse_address(value).has_value();
-    case value_kind::number: {
-        const auto number = number_in(value);
-        return number && *number >= each.least && *number <= each.most;
-    }
-    case value_kind::flag: return value == "true" || value == "false";
+        case value_kind::text:
+        case value_kind::path: return !value.empty();
+        case value_kind::address: return parse_address(value).has_value();
+        case value_kind::number: {
+            const auto number = number_in(value);
+            return number && *number >= each.least && *number <= each.most;
+        }
+        case value_kind::flag: return value == "true" || value == "false";
     }
     return false;
 }
@@ -60,7 +61,8 @@ bool fits(const setting& each, const std::string& value)
 const setting* find(const std::string& name)
 {
     const auto& all = settings();
-    const auto found = std::find_if(all.begin(), all.end(), [&name](const setting& each) { return each.name == name; });
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&name](const setting& each) { return each.name == name; });
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -70,7 +72,8 @@ result<values, failure> read_file(const std::filesystem::path& path)
     std::ifstream opened{path};
     std::stringstream text;
     if (!opened || !(text << opened.rdbuf())) {
-        return misconfigured("cannot read the configuration " + shown + ": check the path and its permissions");
+        return misconfigured("cannot read the configuration " + shown +
+                             ": check the path and its permissions");
     }
     values found;
     try {
@@ -78,7 +81,8 @@ result<values, failure> read_file(const std::filesystem::path& path)
         for (const auto& [key, node] : table) {
             const std::string name{key.str()};
             if (find(name) == nullptr) {
-                return misconfigured(shown + ": unknown key '" + name + "'; `kring serve --help` lists the keys");
+                return misconfigured(shown + ": unknown key '" + name +
+                                     "'; `kring serve --help` lists the keys");
             }
             if (const auto as_text = node.value_exact<std::string>()) {
                 found[name] = *as_text;
@@ -98,27 +102,31 @@ result<values, failure> read_file(const std::filesystem::path& path)
 }
 
 // The value of one setting, from the strongest source that has it.
-result<std::string, failure> choose(const setting& each, const values& flags, const values& environment,
-                                    const values& from_file, const std::optional<std::filesystem::path>& file)
+result<std::string, failure> choose(const setting& each, const values& flags,
+                                    const values& environment, const values& from_file,
+                                    const std::optional<std::filesystem::path>& file)
 {
     struct source {
         const values& given;
         std::string key;
         std::string place;
     };
-    const source sources[] = {{flags, each.name, "--" + each.name},
-                              {environment, each.variable(), "the variable " + each.variable()},
-                              {from_file, each.name, (file ? file->string() : std::string{}) + ": " + each.name}};
+    const source sources[] = {
+        {flags, each.name, "--" + each.name},
+        {environment, each.variable(), "the variable " + each.variable()},
+        {from_file, each.name, (file ? file->string() : std::string{}) + ": " + each.name}};
     for (const source& from : sources) {
         const auto found = from.given.find(from.key);
         if (found == from.given.end()) continue;
         if (!fits(each, found->second)) {
-            return misconfigured(from.place + " must be " + wanted(each) + ", not '" + found->second + "'");
+            return misconfigured(from.place + " must be " + wanted(each) + ", not '" +
+                                 found->second + "'");
         }
         return found->second;
     }
     if (each.required) {
-        return misconfigured("--" + each.name + " is missing (or " + each.variable() + "): " + each.meaning);
+        return misconfigured("--" + each.name + " is missing (or " + each.variable() +
+                             "): " + each.meaning);
     }
     return each.fallback;
 }
@@ -129,7 +137,8 @@ std::optional<address> parse_address(const std::string& text)
     const auto colon = text.rfind(':');
     if (colon == std::string::npos) return std::nullopt;
     std::string host = text.substr(0, colon);
-    if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+        host = host.substr(1, host.size() - 2);
     boost::system::error_code failed;
     boost::asio::ip::make_address(host, failed);
     const auto port = number_in(std::string_view{text}.substr(colon + 1));
@@ -141,7 +150,10 @@ std::string setting::variable() const
 {
     std::string made = "KRING_";
     for (const char letter : name) {
-        made += letter == '-' ? '_' : static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter);
+        made +=
+            letter == '-'
+                ? '_'
+                : static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter);
     }
     return made;
 }
@@ -149,23 +161,42 @@ std::string setting::variable() const
 const std::vector<setting>& settings()
 {
     static const std::vector<setting> all{
-        {"data", value_kind::path, {}, true, 0, 0, "directory of rooms and keys; made when missing"},
-        {"master-key", value_kind::path, {}, true, 0, 0, "file with the master key, outside the data directory"},
+        {"data",
+         value_kind::path,
+         {},
+         true,
+         0,
+         0,
+         "directory of rooms and keys; made when missing"},
+        {"master-key",
+         value_kind::path,
+         {},
+         true,
+         0,
+         0,
+         "file with the master key, outside the data directory"},
         {"client", value_kind::path, {}, true, 0, 0, "directory of the built web client"},
         {"listen", value_kind::address, "127.0.0.1:8080", false, 0, 0, "where people come in"},
         {"operations", value_kind::address, "127.0.0.1:8081", false, 0, 0,
          "where health checks and the operator's calls come in; keep it private"},
-        {"public-url", value_kind::text, {}, false, 0, 0,
+        {"public-url",
+         value_kind::text,
+         {},
+         false,
+         0,
+         0,
          "how people reach this server, as printed in links: https://kring.example"},
-        {"cores", value_kind::number, "0", false, 0, 64, "threads that serve rooms; 0: one per processor"},
+        {"cores", value_kind::number, "0", false, 0, 64,
+         "threads that serve rooms; 0: one per processor"},
         {"connections-max", value_kind::number, "0", false, 0, 1'000'000,
          "open sockets; 0: the descriptor limit less 512, at most 20,000"},
-        {"free-bytes-min", value_kind::number, std::to_string(limits::free_bytes_min), false, 64ull << 20, 1ull << 50,
-         "read-only below this much free disk (and below 5 %)"},
+        {"free-bytes-min", value_kind::number, std::to_string(limits::free_bytes_min), false,
+         64ull << 20, 1ull << 50, "read-only below this much free disk (and below 5 %)"},
         {"log-level", value_kind::text, "info", false, 0, 0, "debug, info, warn or error"},
         {"lan", value_kind::flag, "false", false, 0, 0,
          "serve plain HTTP on a private address, for phones on the local network"},
-        {"welcome", value_kind::flag, "false", false, 0, 0, "open a first room and print its links"},
+        {"welcome", value_kind::flag, "false", false, 0, 0,
+         "open a first room and print its links"},
     };
     return all;
 }
@@ -175,8 +206,11 @@ result<configuration, failure> configure(const values& flags, const values& envi
 {
     for (const auto& [name, value] : environment) {
         const auto& all = settings();
-        const bool known = std::any_of(all.begin(), all.end(), [&](const setting& each) { return each.variable() == name; });
-        if (!known) return misconfigured("unknown variable " + name + "; `kring serve --help` lists the keys");
+        const bool known = std::any_of(
+            all.begin(), all.end(), [&](const setting& each) { return each.variable() == name; });
+        if (!known)
+            return misconfigured("unknown variable " + name +
+                                 "; `kring serve --help` lists the keys");
     }
     values from_file;
     if (file) {
@@ -204,21 +238,27 @@ result<configuration, failure> configure(const values& flags, const values& envi
     made.lan = chosen["lan"] == "true";
     made.welcome = chosen["welcome"] == "true";
 
-    if (made.log_level != "debug" && made.log_level != "info" && made.log_level != "warn" && made.log_level != "error") {
-        return misconfigured("log-level must be debug, info, warn or error, not '" + made.log_level + "'");
+    if (made.log_level != "debug" && made.log_level != "info" && made.log_level != "warn" &&
+        made.log_level != "error") {
+        return misconfigured("log-level must be debug, info, warn or error, not '" +
+                             made.log_level + "'");
     }
     const auto host = boost::asio::ip::make_address(made.listen.host);
     const bool encrypted_outside = made.public_url.starts_with("https://");
     if (!host.is_loopback() && !made.lan && !encrypted_outside) {
-        return misconfigured("--listen " + made.listen.host +
-                             " would serve plain HTTP to the network: put a TLS proxy in front and say so with "
-                             "--public-url https://..., or choose --lan for a network you trust");
+        return misconfigured(
+            "--listen " + made.listen.host +
+            " would serve plain HTTP to the network: put a TLS proxy in front and say so with "
+            "--public-url https://..., or choose --lan for a network you trust");
     }
     if (!made.public_url.empty()) {
         const bool has_scheme = encrypted_outside || made.public_url.starts_with("http://");
         const auto rest = made.public_url.find("://");
-        if (!has_scheme || made.public_url.size() == rest + 3 || made.public_url.find('/', rest + 3) != std::string::npos) {
-            return misconfigured("public-url must be http(s)://HOST[:PORT] and nothing more, not '" + made.public_url + "'");
+        if (!has_scheme || made.public_url.size() == rest + 3 ||
+            made.public_url.find('/', rest + 3) != std::string::npos) {
+            return misconfigured(
+                "public-url must be http(s)://HOST[:PORT] and nothing more, not '" +
+                made.public_url + "'");
         }
     }
     return made;
@@ -228,13 +268,17 @@ std::string reference_page()
 {
     std::string page =
         "# Configuration of `kring serve`\n\n"
-        "Written by `kring serve --reference`; a test compares. A flag goes before the variable, that before the file\n"
-        "(`--config FILE`, TOML), that before the default. Unknown keys and impossible values stop the start.\n\n"
+        "Written by `kring serve --reference`; a test compares. A flag goes before the variable, "
+        "that before the file\n"
+        "(`--config FILE`, TOML), that before the default. Unknown keys and impossible values stop "
+        "the start.\n\n"
         "| key | variable | default | value | meaning |\n| --- | --- | --- | --- | --- |\n";
     for (const setting& each : settings()) {
         page += "| `" + each.name + "` | `" + each.variable() + "` | " +
-                (each.required ? "(needed)" : each.fallback.empty() ? "(none)" : "`" + each.fallback + "`") + " | " +
-                wanted(each) + " | " + each.meaning + " |\n";
+                (each.required           ? "(needed)"
+                 : each.fallback.empty() ? "(none)"
+                                         : "`" + each.fallback + "`") +
+                " | " + wanted(each) + " | " + each.meaning + " |\n";
     }
     return page;
 }

@@ -40,9 +40,9 @@ struct configuration {
 enum class value_kind : std::uint8_t { text, path, address, number, flag };
 
 struct setting {
-    std::string name;     // as in the file and, with two dashes, on the command line
+    std::string name;  // as in the file and, with two dashes, on the command line
     value_kind kind{};
-    std::string fallback; // the default, as text; empty with `required`
+    std::string fallback;  // the default, as text; empty with `required`
     bool required{};
     std::uint64_t least{};
     std::uint64_t most{};
@@ -56,9 +56,10 @@ struct setting {
 
 // Given values by name, as text, from the command line; `file` from --config. The failure's text names the source, the
 // key and the range.
-[[nodiscard]] result<configuration, failure> configure(const std::map<std::string, std::string>& flags,
-                                                       const std::map<std::string, std::string>& environment,
-                                                       const std::optional<std::filesystem::path>& file);
+[[nodiscard]] result<configuration, failure> configure(
+    const std::map<std::string, std::string>& flags,
+    const std::map<std::string, std::string>& environment,
+    const std::optional<std::filesystem::path>& file);
 
 // The reference page of all keys, in Markdown.
 [[nodiscard]] std::string reference_page();

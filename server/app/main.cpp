@@ -98,21 +98,26 @@ int run(int count, char** arguments)
     std::string role = "lead";
     CLI::App& room = *program.add_subcommand("room", "rooms of a running server");
     room.require_subcommand(1);
-    room.add_option("--operations", operations, "the server's operations listener [127.0.0.1:8081]");
+    room.add_option("--operations", operations,
+                    "the server's operations listener [127.0.0.1:8081]");
     room.add_option("--master-key", call.master_key, "the server's master key")->required();
     CLI::App& create = *room.add_subcommand("create", "make a room and print its links");
     create.add_option("--title", title, "what it is called")->required();
     create.add_option("--question", question, "what people are asked")->required();
-    create.add_option("--promise", promise, "what will be done with the answers, by whom and when")->required();
+    create.add_option("--promise", promise, "what will be done with the answers, by whom and when")
+        ->required();
     create.add_option("--language", language, "nl or en [en]")->check(CLI::IsMember({"nl", "en"}));
     CLI::App& list = *room.add_subcommand("list", "print the ids of all rooms");
-    CLI::App& link = *room.add_subcommand("link", "make a new facilitator link and print all links");
+    CLI::App& link =
+        *room.add_subcommand("link", "make a new facilitator link and print all links");
     link.add_option("room", room_name, "the room's id")->required();
-    link.add_option("--role", role, "lead or helper [lead]")->check(CLI::IsMember({"lead", "helper"}));
+    link.add_option("--role", role, "lead or helper [lead]")
+        ->check(CLI::IsMember({"lead", "helper"}));
 
     std::filesystem::path data;
     std::filesystem::path master_key;
-    CLI::App& verify = *program.add_subcommand("verify", "check every record of a data directory; the server is stopped");
+    CLI::App& verify = *program.add_subcommand(
+        "verify", "check every record of a data directory; the server is stopped");
     verify.add_option("--data", data, "the data directory")->required();
     verify.add_option("--master-key", master_key, "the master key")->required();
 
@@ -120,18 +125,28 @@ int run(int count, char** arguments)
     wish.called_as = arguments[0];
     wish.language = "en";
     wish.speed = "max";
-    CLI::App& replay = *program.add_subcommand("replay", "play a Polis export into a room and compare what comes of it");
-    replay.footer("Exit code: 0 no differences, 1 differences, 2 it could not run. May be stopped and started again.");
-    replay.add_option("folder", wish.folder, "the export: comments.csv, votes.csv, participants-votes.csv, summary.csv")
+    CLI::App& replay = *program.add_subcommand(
+        "replay", "play a Polis export into a room and compare what comes of it");
+    replay.footer(
+        "Exit code: 0 no differences, 1 differences, 2 it could not run. May be stopped and "
+        "started again.");
+    replay
+        .add_option("folder", wish.folder,
+                    "the export: comments.csv, votes.csv, participants-votes.csv, summary.csv")
         ->required();
-    replay.add_option("--operations", operations, "the server's operations listener [127.0.0.1:8081]");
+    replay.add_option("--operations", operations,
+                      "the server's operations listener [127.0.0.1:8081]");
     replay.add_option("--master-key", wish.call.master_key, "the server's master key")->required();
-    replay.add_option("--server", wish.server, "the server's public listener, if not where its links lead");
+    replay.add_option("--server", wish.server,
+                      "the server's public listener, if not where its links lead");
     replay.add_option("--room", wish.room, "the room to go on with; without it a new one is made");
-    replay.add_option("--language", wish.language, "of a new room: nl or en [en]")->check(CLI::IsMember({"nl", "en"}));
+    replay.add_option("--language", wish.language, "of a new room: nl or en [en]")
+        ->check(CLI::IsMember({"nl", "en"}));
     replay.add_option("--seed", wish.seed, "tells replays of one export in one room apart [1]");
     replay.add_option("--speed", wish.speed, "max, or times real time, such as x1000 [max]");
-    replay.add_option("--connections-at-a-time", wish.connecting_max, "how many may be connecting at one time [64]")
+    replay
+        .add_option("--connections-at-a-time", wish.connecting_max,
+                    "how many may be connecting at one time [64]")
         ->check(CLI::Range(1, 2000));
 
     CLI::App& version = *program.add_subcommand("version", "print the version");
@@ -146,7 +161,9 @@ int run(int count, char** arguments)
     if (room.parsed()) {
         const auto at = app::parse_address(operations);
         if (!at) {
-            std::cerr << "kring: --operations must be a numeric address and a port, such as 127.0.0.1:8081" << std::endl;
+            std::cerr << "kring: --operations must be a numeric address and a port, such as "
+                         "127.0.0.1:8081"
+                      << std::endl;
             return 1;
         }
         call.operations = *at;
@@ -157,7 +174,9 @@ int run(int count, char** arguments)
     if (replay.parsed()) {
         const auto at = app::parse_address(operations);
         if (!at) {
-            std::cerr << "kring: --operations must be a numeric address and a port, such as 127.0.0.1:8081" << std::endl;
+            std::cerr << "kring: --operations must be a numeric address and a port, such as "
+                         "127.0.0.1:8081"
+                      << std::endl;
             return 2;
         }
         wish.call.operations = *at;

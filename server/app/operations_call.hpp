@@ -18,7 +18,8 @@ struct room_call {
 };
 
 // The answer's object. The failure's text says what to do: no key, no server, another server's key, a refusal. Blocking.
-[[nodiscard]] result<boost::json::object, failure> call_operations(const room_call& call, net::http_method method,
+[[nodiscard]] result<boost::json::object, failure> call_operations(const room_call& call,
+                                                                   net::http_method method,
                                                                    const std::string& path,
                                                                    const boost::json::object& body);
 

@@ -12,8 +12,8 @@ namespace json = boost::json;
 
 namespace {
 // Nothing when there is no answer, which has been said then.
-std::optional<json::object> call_server(const room_call& call, net::http_method method, const std::string& path,
-                                        const json::object& body)
+std::optional<json::object> call_server(const room_call& call, net::http_method method,
+                                        const std::string& path, const json::object& body)
 {
     auto answer = call_operations(call, method, path, body);
     if (answer) return std::move(*answer);
@@ -23,18 +23,21 @@ std::optional<json::object> call_server(const room_call& call, net::http_method 
 
 void print(const json::object& links)
 {
-    if (const std::string room = text_of(links, "room"); !room.empty()) std::cout << "room: " << room << "\n";
+    if (const std::string room = text_of(links, "room"); !room.empty())
+        std::cout << "room: " << room << "\n";
     for (const char* name : {"facilitator_link", "join_link", "screen_link"}) {
-        if (const std::string link = text_of(links, name); !link.empty()) std::cout << name << ": " << link << "\n";
+        if (const std::string link = text_of(links, name); !link.empty())
+            std::cout << name << ": " << link << "\n";
     }
     std::cout << terminal_qr(text_of(links, "join_link")) << std::flush;
 }
 }  // namespace
 
-int room_create(const room_call& call, const std::string& title, const std::string& question, const std::string& promise,
-                const std::string& language)
+int room_create(const room_call& call, const std::string& title, const std::string& question,
+                const std::string& promise, const std::string& language)
 {
-    const json::object body{{"title", title}, {"question", question}, {"promise", promise}, {"language", language}};
+    const json::object body{
+        {"title", title}, {"question", question}, {"promise", promise}, {"language", language}};
     const auto made = call_server(call, net::http_method::post, "/api/v1/rooms", body);
     if (!made) return 1;
     print(*made);
@@ -57,7 +60,8 @@ int room_list(const room_call& call)
 int room_link(const room_call& call, const std::string& room, const std::string& role)
 {
     const std::string path = "/api/v1/rooms/" + room + "/links";
-    const auto issued = call_server(call, net::http_method::post, path, json::object{{"role", role}});
+    const auto issued =
+        call_server(call, net::http_method::post, path, json::object{{"role", role}});
     if (!issued) return 1;
     auto standing = call_server(call, net::http_method::get, path, {});
     if (!standing) return 1;

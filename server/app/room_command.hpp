@@ -6,9 +6,11 @@
 
 namespace kring::app {
 // Each prints what it made or found; the process's exit code.
-[[nodiscard]] int room_create(const room_call& call, const std::string& title, const std::string& question,
-                              const std::string& promise, const std::string& language);
+[[nodiscard]] int room_create(const room_call& call, const std::string& title,
+                              const std::string& question, const std::string& promise,
+                              const std::string& language);
 [[nodiscard]] int room_list(const room_call& call);
 // A new facilitator link, and the join and screen links.
-[[nodiscard]] int room_link(const room_call& call, const std::string& room, const std::string& role);
+[[nodiscard]] int room_link(const room_call& call, const std::string& room,
+                            const std::string& role);
 }  // namespace kring::app

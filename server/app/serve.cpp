@@ -29,7 +29,8 @@ namespace asio = boost::asio;
 namespace {
 instant wall_clock()
 {
-    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(
+        std::chrono::system_clock::now());
 }
 
 room_id random_room()
@@ -108,10 +109,10 @@ std::vector<std::string> origins_of(const std::string& public_url, const configu
 // Everything that answers on the network, core by core.
 class front {
 public:
-    front(runtime::server& server, const http::static_files& files, std::vector<net::http_header> headers)
+    front(runtime::server& server, const http::static_files& files,
+          std::vector<net::http_header> headers)
         : server_(server), files_(files), headers_(std::move(headers)), listeners_(server.cores())
-    {
-    }
+    {}
 
     // Port 0 is the system's choice, and the links and the page's own origin have it in them: it is chosen, and held,
     // before the listeners that answer on it are made. Another port is only tried.
@@ -123,7 +124,8 @@ public:
         // Sharing between cores is sharing with every process of this user: a port somebody else serves on is only
         // noticed by asking for it alone.
         options.sharing = at.port == 0 ? net::port_sharing::between_cores : net::port_sharing::none;
-        auto opened = net::listener::open(server_.core_at(0).loop(), options, net::listener_handlers{});
+        auto opened =
+            net::listener::open(server_.core_at(0).loop(), options, net::listener_handlers{});
         if (!opened) return opened.error();
         if (at.port != 0) return {};
         held_port_ = std::move(*opened);
@@ -132,23 +134,29 @@ public:
     }
 
     // One listener per core on one port, so that each core accepts its own connections.
-    [[nodiscard]] error_code open_public(const configuration& chosen, const std::vector<std::string>& origins)
+    [[nodiscard]] error_code open_public(const configuration& chosen,
+                                         const std::vector<std::string>& origins)
     {
         net::listener_options options;
         options.address = chosen.listen.host;
         options.port = chosen.listen.port;
-        options.sharing = server_.cores() > 1 || held_port_ ? net::port_sharing::between_cores : net::port_sharing::none;
+        options.sharing = server_.cores() > 1 || held_port_ ? net::port_sharing::between_cores
+                                                            : net::port_sharing::none;
         options.origins = origins;
         options.standing_headers = headers_;
-        options.connections_max = std::max<std::size_t>(1, connections_max(chosen) / server_.cores());
+        options.connections_max =
+            std::max<std::size_t>(1, connections_max(chosen) / server_.cores());
         for (std::size_t core = 0; core < server_.cores(); ++core) {
             net::listener_handlers handlers = common_handlers();
             const runtime::session_ground& ground = server_.ground_at(core);
             handlers.on_websocket = [&ground](net::ws_connection& connection) {
                 return runtime::serve_client(ground, connection);
             };
-            handlers.on_http = [this](net::http_request request) { return serve_file(std::move(request)); };
-            auto opened = net::listener::open(server_.core_at(core).loop(), options, std::move(handlers));
+            handlers.on_http = [this](net::http_request request) {
+                return serve_file(std::move(request));
+            };
+            auto opened =
+                net::listener::open(server_.core_at(core).loop(), options, std::move(handlers));
             if (!opened) return opened.error();
             listeners_[core].push_back(std::move(*opened));
         }
@@ -164,7 +172,9 @@ public:
         options.standing_headers = headers_;
         options.connections_max = 64;  // probes and an operator, never a crowd
         net::listener_handlers handlers = common_handlers();
-        handlers.on_http = [&routes](net::http_request request) { return routes.serve(std::move(request)); };
+        handlers.on_http = [&routes](net::http_request request) {
+            return routes.serve(std::move(request));
+        };
         auto opened = net::listener::open(server_.core_at(0).loop(), options, std::move(handlers));
         if (!opened) return opened.error();
         listeners_[0].push_back(std::move(*opened));
@@ -192,8 +202,11 @@ private:
     [[nodiscard]] static std::size_t connections_max(const configuration& chosen)
     {
         const std::size_t descriptors = raise_descriptor_limit();
-        const std::size_t possible = descriptors > 2 * own_descriptors ? descriptors - own_descriptors : own_descriptors;
-        return std::min(chosen.connections_max != 0 ? chosen.connections_max : connections_default_max, possible);
+        const std::size_t possible =
+            descriptors > 2 * own_descriptors ? descriptors - own_descriptors : own_descriptors;
+        return std::min(
+            chosen.connections_max != 0 ? chosen.connections_max : connections_default_max,
+            possible);
     }
 
     [[nodiscard]] net::listener_handlers common_handlers() const
@@ -208,11 +221,16 @@ private:
                 spdlog::error("a connection was ended by an unknown exception");
             }
         };
-        handlers.on_accept_error = [](error_code fault) { spdlog::warn("accepting fails: {}", fault.message()); };
+        handlers.on_accept_error = [](error_code fault) {
+            spdlog::warn("accepting fails: {}", fault.message());
+        };
         return handlers;
     }
 
-    asio::awaitable<net::http_response> serve_file(net::http_request request) { co_return files_.respond(request); }
+    asio::awaitable<net::http_response> serve_file(net::http_request request)
+    {
+        co_return files_.respond(request);
+    }
 
     template <class Function>
     void each_core(Function function)
@@ -230,14 +248,15 @@ private:
     runtime::server& server_;
     const http::static_files& files_;
     std::vector<net::http_header> headers_;
-    std::unique_ptr<net::listener> held_port_;                             // accepts nothing
+    std::unique_ptr<net::listener> held_port_;                            // accepts nothing
     std::vector<std::vector<std::unique_ptr<net::listener>>> listeners_;  // by core
 };
 
 domain::create_room first_room()
 {
     return domain::create_room{"Eerste sessie", "Waar gaat het vandaag over?",
-                               "We lezen alles en laten weten wat we ermee doen.", domain::language::dutch};
+                               "We lezen alles en laten weten wat we ermee doen.",
+                               domain::language::dutch};
 }
 
 void print_links(const api::link_maker& links, const room_id& room, link_id facilitator)
@@ -259,7 +278,10 @@ asio::awaitable<void> welcome(api::room_ground ground)
         co_return;
     }
     if (rooms->size() > 1) {
-        std::cout << "\n" << rooms->size() << " rooms are here; `kring room list` names them and `kring room link ROOM` prints links.\n"
+        std::cout << "\n"
+                  << rooms->size()
+                  << " rooms are here; `kring room list` names them and `kring room link ROOM` "
+                     "prints links.\n"
                   << std::endl;
         co_return;
     }
@@ -267,7 +289,9 @@ asio::awaitable<void> welcome(api::room_ground ground)
         const room_id room = rooms->front();
         const auto link = co_await api::issue_link(ground, room, domain::member_role::lead);
         if (link) print_links(ground.links, room, *link);
-        if (!link) spdlog::error("no new facilitator link can be made now; try `kring room link {}`", to_text(room));
+        if (!link)
+            spdlog::error("no new facilitator link can be made now; try `kring room link {}`",
+                          to_text(room));
         co_return;
     }
     domain::create_room wish = first_room();
@@ -294,12 +318,14 @@ int serve(const configuration& wanted)
     if (!stores) return refuse(stores.error().text);
     auto files = http::static_files::load(chosen.client);
     if (!files) {
-        return refuse("no built web client in " + chosen.client.string() + " (" + files.error().message() +
+        return refuse("no built web client in " + chosen.client.string() + " (" +
+                      files.error().message() +
                       "): run `npm run build` in client-js, or give --client DIR");
     }
     ending end;
     runtime::server_options options;
-    options.cores = chosen.cores != 0 ? chosen.cores : std::max(1u, std::thread::hardware_concurrency());
+    options.cores =
+        chosen.cores != 0 ? chosen.cores : std::max(1u, std::thread::hardware_concurrency());
     options.now = wall_clock;
     options.draw_key = random_key;
     options.space = [data = chosen.data] { return free_space_of(data); };
@@ -307,12 +333,15 @@ int serve(const configuration& wanted)
     options.log.free_bytes_min = chosen.free_bytes_min;
     runtime::server_reports reports;
     reports.log_failed = [&end](error_code why) {
-        spdlog::critical("the log failed ({}): stopping, because nothing can be acknowledged any more", why.message());
+        spdlog::critical(
+            "the log failed ({}): stopping, because nothing can be acknowledged any more",
+            why.message());
         end.ask(2);
     };
     reports.mode_changed = [](rooms::storage_mode mode) {
         if (mode == rooms::storage_mode::readonly) {
-            spdlog::error("the disk is nearly full: rooms are read-only until there is space again");
+            spdlog::error(
+                "the disk is nearly full: rooms are read-only until there is space again");
         } else {
             spdlog::info("there is space again: rooms are writable");
         }
@@ -321,20 +350,23 @@ int serve(const configuration& wanted)
     runtime::server server{*stores->log, *stores->keys, std::move(options), std::move(reports)};
 
     front outside{server, *files,
-                  http::security_headers(chosen.public_url.starts_with("https://") ? http::transport_security::strict
-                                                                                   : http::transport_security::none)};
+                  http::security_headers(chosen.public_url.starts_with("https://")
+                                             ? http::transport_security::strict
+                                             : http::transport_security::none)};
     const auto in_use = [](const address& at, error_code why) {
-        return "cannot listen on " + at.host + ":" + std::to_string(at.port) + " (" + why.message() +
-               "): choose another port or stop what uses it";
+        return "cannot listen on " + at.host + ":" + std::to_string(at.port) + " (" +
+               why.message() + "): choose another port or stop what uses it";
     };
-    if (const error_code why = outside.choose_port(chosen.listen)) return refuse(in_use(chosen.listen, why));
+    if (const error_code why = outside.choose_port(chosen.listen))
+        return refuse(in_use(chosen.listen, why));
 
     const std::string public_url = public_url_of(chosen);
     const api::link_maker links{public_url, server.credentials()};
     http::router routes;
     http::add_health_routes(routes, [&server] { return server.why_not_ready(); });
-    const api::room_ground rooms{server, 0, links, api::operator_token_of(stores->master_key), random_room,
-                                 [&log = *stores->log] { return log.rooms(); }};
+    const api::room_ground rooms{server,      0,
+                                 links,       api::operator_token_of(stores->master_key),
+                                 random_room, [&log = *stores->log] { return log.rooms(); }};
     api::add_room_routes(routes, rooms);
 
     if (const error_code why = outside.open_public(chosen, origins_of(public_url, chosen))) {
@@ -346,10 +378,11 @@ int serve(const configuration& wanted)
 
     server.start();
     outside.start();
-    spdlog::info("serving {} on {}:{}, operations on {}:{}, data in {}, master key {}", public_url, chosen.listen.host,
-                 outside.public_port(), chosen.operations.host, outside.operations_port(), chosen.data.string(),
-                 chosen.master_key.string());
-    if (chosen.lan) spdlog::warn("plain HTTP on the local network: whoever can listen there can read along");
+    spdlog::info("serving {} on {}:{}, operations on {}:{}, data in {}, master key {}", public_url,
+                 chosen.listen.host, outside.public_port(), chosen.operations.host,
+                 outside.operations_port(), chosen.data.string(), chosen.master_key.string());
+    if (chosen.lan)
+        spdlog::warn("plain HTTP on the local network: whoever can listen there can read along");
 
     std::thread watcher{[&signals, &end] {
         int which = 0;

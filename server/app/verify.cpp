@@ -22,7 +22,8 @@ findings walk(const room_id& room, const stores& opened)
     const error_code keys_read = opened.keys->read(room, [&](const storage::wrapped_key& each) {
         const error_code bad = keys.add(each.member, each.wrapped);
         if (bad && found.damage.empty()) {
-            found.damage = "the key of member " + std::to_string(each.member.value()) + ": " + bad.message();
+            found.damage =
+                "the key of member " + std::to_string(each.member.value()) + ": " + bad.message();
         }
     });
     if (keys_read) found.damage = "its keys: " + keys_read.message();
@@ -35,7 +36,8 @@ findings walk(const room_id& room, const stores& opened)
         return false;
     };
     const error_code records_read = opened.log->read(
-        room, sequence{1}, sequence{~std::uint64_t{0}}, [&](const storage::event_log::record_view& record) {
+        room, sequence{1}, sequence{~std::uint64_t{0}},
+        [&](const storage::event_log::record_view& record) {
             const auto loaded = reader.read(record.body, record.sealed);
             if (!loaded) return broken(loaded.error().message());
             if (domain::apply(loaded->fact, state) == domain::applied::contradiction) {
@@ -59,7 +61,8 @@ int verify(const std::filesystem::path& data, const std::filesystem::path& maste
     }
     std::error_code missing;
     if (!std::filesystem::exists(data / "FORMAT", missing)) {
-        std::cerr << "kring: there is no data in " << data.string() << ": give the directory that `kring serve` uses" << std::endl;
+        std::cerr << "kring: there is no data in " << data.string()
+                  << ": give the directory that `kring serve` uses" << std::endl;
         return 2;
     }
     const auto opened = open_stores(data, master_key);
@@ -87,7 +90,8 @@ int verify(const std::filesystem::path& data, const std::filesystem::path& maste
             std::cout << ", DAMAGED at " << found.damage << "\n";
         }
     }
-    std::cout << rooms->size() << " rooms, " << records << " records, " << damaged << " damaged" << std::endl;
+    std::cout << rooms->size() << " rooms, " << records << " records, " << damaged << " damaged"
+              << std::endl;
     return damaged == 0 ? 0 : 1;
 }
 }  // namespace kring::app

@@ -5,5 +5,6 @@
 
 namespace kring::app {
 // 0: all is well; 1: damage, each a line on standard output; 2: the data could not be opened.
-[[nodiscard]] int verify(const std::filesystem::path& data, const std::filesystem::path& master_key);
+[[nodiscard]] int verify(const std::filesystem::path& data,
+                         const std::filesystem::path& master_key);
 }  // namespace kring::app

@@ -7,5 +7,6 @@ namespace kring {
 [[noreturn]] void check_failed(const char* condition, const char* file, int line) noexcept;
 }  // namespace kring
 
-#define KRING_CHECK(condition) \
-    (static_cast<bool>(condition) ? static_cast<void>(0) : ::kring::check_failed(#condition, __FILE__, __LINE__))
+#define KRING_CHECK(condition)                           \
+    (static_cast<bool>(condition) ? static_cast<void>(0) \
+                                  : ::kring::check_failed(#condition, __FILE__, __LINE__))

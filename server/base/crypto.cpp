@@ -19,10 +19,12 @@ unsigned char* octets_of(bytes& buffer)
 }
 
 template <std::size_t Size>
-std::array<std::uint8_t, Size> blake2b(bytes_view octets, const std::uint8_t* key, std::size_t key_size)
+std::array<std::uint8_t, Size> blake2b(bytes_view octets, const std::uint8_t* key,
+                                       std::size_t key_size)
 {
     std::array<std::uint8_t, Size> hash{};
-    const int failed = crypto_generichash_blake2b(hash.data(), hash.size(), octets_of(octets), octets.size(), key, key_size);
+    const int failed = crypto_generichash_blake2b(hash.data(), hash.size(), octets_of(octets),
+                                                  octets.size(), key, key_size);
     KRING_CHECK(failed == 0);  // only impossible sizes fail
     return hash;
 }
@@ -38,7 +40,8 @@ hash_256 nonce_of(const key_256& key, bytes_view associated, bytes_view text)
     bytes place_and_text;
     place_and_text.reserve(8 + associated.size() + text.size());
     const std::uint64_t size = associated.size();
-    for (int shift = 0; shift < 64; shift += 8) place_and_text += static_cast<char>(size >> shift & 0xff);
+    for (int shift = 0; shift < 64; shift += 8)
+        place_and_text += static_cast<char>(size >> shift & 0xff);
     place_and_text += associated;
     place_and_text += text;
     key_256 nonce_key = derive_key(key, "nonce");
@@ -115,9 +118,9 @@ bytes seal(const key_256& key, bytes_view associated, bytes_view text)
     bytes sealed(nonce_size + text.size() + tag_size, '\0');
     std::copy_n(nonce.begin(), nonce_size, octets_of(sealed));
     unsigned long long written = 0;
-    crypto_aead_xchacha20poly1305_ietf_encrypt(octets_of(sealed) + nonce_size, &written, octets_of(text), text.size(),
-                                               octets_of(associated), associated.size(), nullptr, nonce.data(),
-                                               key.data());
+    crypto_aead_xchacha20poly1305_ietf_encrypt(
+        octets_of(sealed) + nonce_size, &written, octets_of(text), text.size(),
+        octets_of(associated), associated.size(), nullptr, nonce.data(), key.data());
     KRING_CHECK(written == text.size() + tag_size);
     return sealed;
 }
@@ -128,8 +131,9 @@ std::optional<bytes> unseal(const key_256& key, bytes_view associated, bytes_vie
     bytes text(sealed.size() - nonce_size - tag_size, '\0');
     unsigned long long written = 0;
     const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
-        octets_of(text), &written, nullptr, octets_of(sealed) + nonce_size, sealed.size() - nonce_size,
-        octets_of(associated), associated.size(), octets_of(sealed), key.data());
+        octets_of(text), &written, nullptr, octets_of(sealed) + nonce_size,
+        sealed.size() - nonce_size, octets_of(associated), associated.size(), octets_of(sealed),
+        key.data());
     if (failed != 0) return std::nullopt;
     KRING_CHECK(written == text.size());
     return text;

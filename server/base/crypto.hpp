@@ -44,7 +44,8 @@ void random_bytes(void* destination, std::size_t size);
 // crash never reuses one. Equal texts at one place seal alike; `associated` therefore names the place.
 [[nodiscard]] bytes seal(const key_256& key, bytes_view associated, bytes_view text);
 // Nothing when key, associated data or sealed bytes are not the ones they were.
-[[nodiscard]] std::optional<bytes> unseal(const key_256& key, bytes_view associated, bytes_view sealed);
+[[nodiscard]] std::optional<bytes> unseal(const key_256& key, bytes_view associated,
+                                          bytes_view sealed);
 
 // Overwrites a secret with zeros, which an optimiser may not leave out.
 void wipe(void* secret, std::size_t size);

@@ -5,7 +5,8 @@
 
 namespace kring {
 namespace {
-constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::uint8_t not_a_digit = 0xff;
 
 constexpr std::array<std::uint8_t, 256> digits_of_alphabet()
@@ -24,7 +25,8 @@ std::string to_base64url(bytes_view octets)
 {
     std::string text;
     text.reserve((octets.size() * 4 + 2) / 3);
-    std::uint32_t bits = 0;  // the lowest `held` of them are not written yet; what lies above is spent
+    std::uint32_t bits =
+        0;  // the lowest `held` of them are not written yet; what lies above is spent
     int held = 0;
     for (const char octet : octets) {
         bits = bits << 8 | static_cast<unsigned char>(octet);

@@ -1,7 +1,7 @@
 #include "base/free_space.hpp"
 
-#include <cerrno>
 #include <sys/statvfs.h>
+#include <cerrno>
 
 namespace kring {
 result<free_space> free_space_of(const std::filesystem::path& path)
@@ -11,6 +11,7 @@ result<free_space> free_space_of(const std::filesystem::path& path)
         if (errno != EINTR) return error_code{errno, boost::system::system_category()};
     }
     const std::uint64_t block_bytes = found.f_frsize;
-    return free_space{.free_bytes = found.f_bavail * block_bytes, .total_bytes = found.f_blocks * block_bytes};
+    return free_space{.free_bytes = found.f_bavail * block_bytes,
+                      .total_bytes = found.f_blocks * block_bytes};
 }
 }  // namespace kring

@@ -25,8 +25,9 @@ inline constexpr std::size_t reason_graphemes_max = 300;
 inline constexpr std::size_t reason_bytes_max = 2400;
 
 // --- exactly once ---
-inline constexpr std::uint64_t outbox_window = 64;         // outcomes kept per outbox
-inline constexpr std::size_t outboxes_per_member_max = 32;  // a phone, a laptop, and many cleared browsers
+inline constexpr std::uint64_t outbox_window = 64;  // outcomes kept per outbox
+inline constexpr std::size_t outboxes_per_member_max =
+    32;  // a phone, a laptop, and many cleared browsers
 
 // --- a room ---
 inline constexpr std::size_t participants_max = 2000;
@@ -37,17 +38,19 @@ inline constexpr std::size_t append_queue_records_max = 10'000;  // not durable 
 // --- frames to clients ---
 inline constexpr std::size_t chunk_bytes_max = 32 * 1024;
 inline constexpr std::size_t snapshot_bytes_max = 8 * 1024 * 1024;
-inline constexpr std::size_t snapshot_deflate_above = 8 * 1024;  // below it a deflated snapshot saves less than a packet
+inline constexpr std::size_t snapshot_deflate_above =
+    8 * 1024;  // below it a deflated snapshot saves less than a packet
 inline constexpr std::size_t ring_frames_max = 2000;
 inline constexpr std::size_t ring_bytes_max = 1024 * 1024;
 inline constexpr std::size_t resume_changes_max = 2000;
 inline constexpr std::size_t resume_bytes_max = 256 * 1024;
-inline constexpr std::size_t backlog_frames_max = 2000;          // per connection, ring and private list together
+inline constexpr std::size_t backlog_frames_max =
+    2000;  // per connection, ring and private list together
 inline constexpr std::size_t backlog_bytes_max = 1024 * 1024;
 inline constexpr std::chrono::milliseconds backlog_age_max = 15s;
 
 // --- totals: state, conflated to one frame a tick ---
-inline constexpr std::chrono::milliseconds totals_tick_small = 50ms;   // below listeners_small
+inline constexpr std::chrono::milliseconds totals_tick_small = 50ms;  // below listeners_small
 inline constexpr std::chrono::milliseconds totals_tick_large = 250ms;
 inline constexpr std::size_t listeners_small = 100;
 
@@ -55,14 +58,17 @@ inline constexpr std::size_t listeners_small = 100;
 inline constexpr std::size_t message_bytes_before_hello = 4 * 1024;
 inline constexpr std::size_t message_bytes_max = 64 * 1024;
 inline constexpr std::size_t commands_in_flight_max = 32;
-inline constexpr std::chrono::milliseconds handshake_time_max = 10s;  // TLS, head and upgrade together
+inline constexpr std::chrono::milliseconds handshake_time_max =
+    10s;  // TLS, head and upgrade together
 inline constexpr std::chrono::milliseconds hello_time_max = 5s;
 inline constexpr std::chrono::milliseconds close_time_max = 5s;
 inline constexpr std::chrono::milliseconds ping_interval = 20s;
 inline constexpr std::chrono::milliseconds pong_time_max = 10s;
-inline constexpr std::chrono::milliseconds message_time_max = 10s;      // from the first octets of a message to its last
-inline constexpr std::size_t unfinished_bytes_max = 128 * 1024;         // on the wire without a finished message
-inline constexpr std::size_t malformed_forgiven = 2;                   // the third closes with 4400
+inline constexpr std::chrono::milliseconds message_time_max =
+    10s;  // from the first octets of a message to its last
+inline constexpr std::size_t unfinished_bytes_max =
+    128 * 1024;                                       // on the wire without a finished message
+inline constexpr std::size_t malformed_forgiven = 2;  // the third closes with 4400
 
 // --- HTTP ---
 inline constexpr std::size_t http_head_bytes_max = 8 * 1024;
@@ -71,9 +77,10 @@ inline constexpr std::size_t http_target_bytes_max = 2 * 1024;
 inline constexpr std::size_t http_body_bytes_max = 64 * 1024;
 inline constexpr std::chrono::milliseconds http_head_time_max = 5s;
 inline constexpr std::chrono::milliseconds http_body_time_max = 10s;
-inline constexpr std::chrono::milliseconds http_response_time_max = 30s;   // the client's largest file on a slow phone
+inline constexpr std::chrono::milliseconds http_response_time_max =
+    30s;  // the client's largest file on a slow phone
 inline constexpr std::chrono::milliseconds http_keep_alive_time_max = 15s;
-inline constexpr std::size_t http_requests_max = 100;                      // on one kept-alive socket
+inline constexpr std::size_t http_requests_max = 100;  // on one kept-alive socket
 
 // --- the log ---
 inline constexpr std::size_t batch_records_max = 256;
@@ -84,7 +91,8 @@ inline constexpr std::uint64_t free_percent_min = 5;
 // --- secrets ---
 inline constexpr std::chrono::hours facilitator_link_life = 72h;
 
-static_assert(reply_bytes_max < message_bytes_max, "the largest text fits into a message with its envelope");
+static_assert(reply_bytes_max < message_bytes_max,
+              "the largest text fits into a message with its envelope");
 static_assert(resume_bytes_max <= ring_bytes_max, "a resume is served from the ring");
 static_assert(resume_bytes_max <= backlog_bytes_max, "a resumed client is not at once too slow");
 static_assert(idea_bytes_max <= reply_bytes_max);

@@ -4,14 +4,14 @@
 #include "base/error.hpp"
 #include "base/file_descriptor.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <fcntl.h>
 #include <optional>
 #include <string_view>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace kring {
 namespace {
@@ -77,7 +77,8 @@ std::string command_to_make_key(const std::filesystem::path& path)
     const std::filesystem::path parent = path.parent_path();
     // A subshell keeps the narrow umask and `noclobber` to itself: a key that is there already is never overwritten.
     return "(umask 077; set -C; mkdir -p " + quoted(parent.empty() ? "." : parent) +
-           " && head -c 32 /dev/urandom | base64 | tr -- '+/' '-_' | tr -d '=\\n' > " + quoted(path) + ")";
+           " && head -c 32 /dev/urandom | base64 | tr -- '+/' '-_' | tr -d '=\\n' > " +
+           quoted(path) + ")";
 }
 
 result<key_256, failure> load_master_key(const std::filesystem::path& path)
@@ -86,7 +87,8 @@ result<key_256, failure> load_master_key(const std::filesystem::path& path)
     // Not blocking: the path may be a pipe that nobody writes to.
     const file_descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
     if (!file.is_open() && errno == ENOENT) {
-        return failure{errc::key_missing, "there is no master key at " + name + "; make one with: " + command_to_make_key(path)};
+        return failure{errc::key_missing, "there is no master key at " + name +
+                                              "; make one with: " + command_to_make_key(path)};
     }
     struct stat status{};
     if (!file.is_open() || ::fstat(file.number(), &status) != 0) {
@@ -95,23 +97,29 @@ result<key_256, failure> load_master_key(const std::filesystem::path& path)
                                   "; give it to the user that runs kring"};
     }
     if (!S_ISREG(status.st_mode)) {
-        return failure{errc::malformed, "the master key " + name + " is not a regular file; name one"};
+        return failure{errc::malformed,
+                       "the master key " + name + " is not a regular file; name one"};
     }
     if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-        return failure{errc::key_exposed, "others than its owner have access to the master key " + name +
-                                              "; close it with: chmod 600 " + name};
+        return failure{errc::key_exposed, "others than its owner have access to the master key " +
+                                              name + "; close it with: chmod 600 " + name};
     }
 
     std::array<char, file_bytes_max> buffer{};
     const auto size = read_some(file.number(), buffer);
-    if (!size) return failure{size.error(), "cannot read the master key " + name + ": " + size.error().message()};
+    if (!size)
+        return failure{size.error(),
+                       "cannot read the master key " + name + ": " + size.error().message()};
     const auto key = key_from({buffer.data(), *size});
     wipe(buffer.data(), buffer.size());
-    const std::string cure = "; put the right file in its place, or, where there is no data yet, remove it and make one with: " +
-                             command_to_make_key(path);
+    const std::string cure =
+        "; put the right file in its place, or, where there is no data yet, remove it and make one "
+        "with: " +
+        command_to_make_key(path);
     if (!key) {
-        return failure{errc::malformed, "the master key " + name +
-                                            " is not 64 hexadecimal or 43 base64url characters" + cure};
+        return failure{
+            errc::malformed,
+            "the master key " + name + " is not 64 hexadecimal or 43 base64url characters" + cure};
     }
     if (std::all_of(key->begin(), key->end(), [](std::uint8_t octet) { return octet == 0; })) {
         return failure{errc::malformed, "the master key " + name + " is all zero" + cure};
@@ -119,25 +127,31 @@ result<key_256, failure> load_master_key(const std::filesystem::path& path)
     return *key;
 }
 
-result<void, failure> check_key_place(const std::filesystem::path& key, const std::filesystem::path& data_directory)
+result<void, failure> check_key_place(const std::filesystem::path& key,
+                                      const std::filesystem::path& data_directory)
 {
     std::error_code error;
     const auto resolved = [&error](const std::filesystem::path& path) {
-        const std::filesystem::path absolute = error ? path : std::filesystem::absolute(path, error);
+        const std::filesystem::path absolute =
+            error ? path : std::filesystem::absolute(path, error);
         return error ? path : std::filesystem::weakly_canonical(absolute, error);
     };
     const std::filesystem::path key_there = resolved(key);
     std::filesystem::path data_there = resolved(data_directory);
     if (error) {
-        return failure{error, "cannot tell whether the master key " + quoted(key) + " lies outside the data directory " +
-                                  quoted(data_directory) + ": " + error.message()};
+        return failure{error, "cannot tell whether the master key " + quoted(key) +
+                                  " lies outside the data directory " + quoted(data_directory) +
+                                  ": " + error.message()};
     }
     if (!data_there.has_filename()) data_there = data_there.parent_path();  // "data/" is "data"
-    const auto parted = std::mismatch(data_there.begin(), data_there.end(), key_there.begin(), key_there.end());
+    const auto parted =
+        std::mismatch(data_there.begin(), data_there.end(), key_there.begin(), key_there.end());
     if (parted.first == data_there.end()) {
-        return failure{errc::key_exposed, "the master key " + quoted(key) + " lies in the data directory " +
-                                              quoted(data_directory) +
-                                              ", so that one copy would hold both; move it elsewhere and name that place"};
+        return failure{
+            errc::key_exposed,
+            "the master key " + quoted(key) + " lies in the data directory " +
+                quoted(data_directory) +
+                ", so that one copy would hold both; move it elsewhere and name that place"};
     }
     return {};
 }

@@ -33,7 +33,8 @@ constexpr char32_t tag_cancel = 0xE007F;
 // Without its data ICU can do nothing at all: a fault of the installation, not of the text.
 void require(UErrorCode status)
 {
-    if (U_FAILURE(status) != 0) throw std::runtime_error{std::string{"ICU does not work: "} + u_errorName(status)};
+    if (U_FAILURE(status) != 0)
+        throw std::runtime_error{std::string{"ICU does not work: "} + u_errorName(status)};
 }
 
 // The iterator is costly to make (it loads its rules) and has a position: one for each thread.
@@ -61,8 +62,8 @@ bool is_printable_ascii(char c)
 
 bool is_stripped_anywhere(char32_t c)
 {
-    return c == zero_width_space || c == word_joiner || c == byte_order_mark || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069);
+    return c == zero_width_space || c == word_joiner || c == byte_order_mark ||
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
 bool is_refused(char32_t c)
@@ -75,7 +76,8 @@ bool is_refused(char32_t c)
 bool is_visible(char32_t c)
 {
     if (is_blank(c) || c == braille_blank) return false;
-    if (c >= 0xFFF9 && c <= 0xFFFB) return false;  // interlinear annotation: invisible, yet not "default ignorable"
+    if (c >= 0xFFF9 && c <= 0xFFFB)
+        return false;  // interlinear annotation: invisible, yet not "default ignorable"
     return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) == 0;
 }
 
@@ -188,7 +190,8 @@ std::u32string without_stray_joiners(const std::u32string& text)
 std::u32string trimmed(const std::u32string& text)
 {
     const auto first = std::find_if_not(text.begin(), text.end(), is_blank);
-    const auto last = std::find_if_not(text.rbegin(), std::make_reverse_iterator(first), is_blank).base();
+    const auto last =
+        std::find_if_not(text.rbegin(), std::make_reverse_iterator(first), is_blank).base();
     return {first, last};
 }
 
@@ -198,8 +201,8 @@ icu::UnicodeString normalized(const std::u32string& text)
     const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
     require(status);
     const auto* points = reinterpret_cast<const UChar32*>(text.data());
-    icu::UnicodeString result =
-        nfc->normalize(icu::UnicodeString::fromUTF32(points, static_cast<std::int32_t>(text.size())), status);
+    icu::UnicodeString result = nfc->normalize(
+        icu::UnicodeString::fromUTF32(points, static_cast<std::int32_t>(text.size())), status);
     require(status);
     return result;
 }
@@ -226,10 +229,11 @@ clusters clusters_of(const icu::UnicodeString& text)
     icu::BreakIterator& iterator = cluster_iterator();
     iterator.setText(text);
     std::int32_t begin = iterator.first();
-    for (std::int32_t end = iterator.next(); end != icu::BreakIterator::DONE; end = iterator.next()) {
+    for (std::int32_t end = iterator.next(); end != icu::BreakIterator::DONE;
+         end = iterator.next()) {
         ++found.count;
-        found.code_points_max =
-            std::max(found.code_points_max, static_cast<std::size_t>(text.countChar32(begin, end - begin)));
+        found.code_points_max = std::max(
+            found.code_points_max, static_cast<std::size_t>(text.countChar32(begin, end - begin)));
         begin = end;
     }
     return found;
@@ -252,13 +256,15 @@ std::optional<std::string_view> clean_ascii(std::string_view text, line_breaks b
 result<std::string, text_fault> clean_text(std::string_view text, const text_bounds& bounds)
 {
     constexpr std::size_t input_factor = 4;
-    if (text.size() / input_factor > bounds.bytes_max || text.size() > bounds.bytes_max * input_factor) {
+    if (text.size() / input_factor > bounds.bytes_max ||
+        text.size() > bounds.bytes_max * input_factor) {
         return text_fault::too_long;
     }
 
     if (const auto ascii = clean_ascii(text, bounds.breaks)) {
         if (ascii->empty()) return text_fault::empty;
-        if (ascii->size() > bounds.graphemes_max || ascii->size() > bounds.bytes_max) return text_fault::too_long;
+        if (ascii->size() > bounds.graphemes_max || ascii->size() > bounds.bytes_max)
+            return text_fault::too_long;
         return std::string{*ascii};
     }
 
@@ -266,9 +272,10 @@ result<std::string, text_fault> clean_text(std::string_view text, const text_bou
     if (!points) return text_fault::invalid;
     std::erase_if(*points, is_stripped_anywhere);
     // In this order: tags and joiners are judged by their neighbours, after everything else between them has gone.
-    const std::u32string kept =
-        trimmed(without_stray_joiners(without_stray_tags(with_plain_breaks(*points, bounds.breaks))));
-    if (bounds.breaks == line_breaks::refused && kept.find(U'\n') != std::u32string::npos) return text_fault::invalid;
+    const std::u32string kept = trimmed(
+        without_stray_joiners(without_stray_tags(with_plain_breaks(*points, bounds.breaks))));
+    if (bounds.breaks == line_breaks::refused && kept.find(U'\n') != std::u32string::npos)
+        return text_fault::invalid;
     if (std::none_of(kept.begin(), kept.end(), is_visible)) return text_fault::empty;
 
     const icu::UnicodeString normal = normalized(kept);
@@ -278,13 +285,16 @@ result<std::string, text_fault> clean_text(std::string_view text, const text_bou
 
     std::string clean;
     normal.toUTF8String(clean);
-    if (found.count > bounds.graphemes_max || clean.size() > bounds.bytes_max) return text_fault::too_long;
+    if (found.count > bounds.graphemes_max || clean.size() > bounds.bytes_max)
+        return text_fault::too_long;
     return clean;
 }
 
 std::size_t count_graphemes(std::string_view text)
 {
     if (std::all_of(text.begin(), text.end(), is_printable_ascii)) return text.size();
-    return clusters_of(icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())})).count;
+    return clusters_of(
+               icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())}))
+        .count;
 }
 }  // namespace kring

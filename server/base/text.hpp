@@ -19,7 +19,8 @@ enum class line_breaks { refused, kept };
 
 struct text_bounds {
     std::size_t graphemes_max{};
-    std::size_t bytes_max{};  // after cleaning; input of more than four times this is refused unread
+    std::size_t
+        bytes_max{};  // after cleaning; input of more than four times this is refused unread
     line_breaks breaks{line_breaks::refused};
 };
 
@@ -29,7 +30,8 @@ struct text_bounds {
 // (newline and tab stay where breaks are kept; elsewhere an inner newline is refused and a tab becomes a blank),
 // non-characters, more than 4 marks on a base, more than 16 code points in a grapheme cluster (threat T23).
 // Cleaning what is clean changes nothing. Work is linear in the length of `text`.
-[[nodiscard]] result<std::string, text_fault> clean_text(std::string_view text, const text_bounds& bounds);
+[[nodiscard]] result<std::string, text_fault> clean_text(std::string_view text,
+                                                         const text_bounds& bounds);
 
 // Extended grapheme clusters (UAX 29) of valid UTF-8.
 [[nodiscard]] std::size_t count_graphemes(std::string_view text);

@@ -42,7 +42,8 @@ struct applier {
         if (state.nonces.contains(body.nonce_hash)) return applied::contradiction;
         if (body.link != link_id{}) {
             const auto link = state.links.find(body.link);
-            if (link == state.links.end() || link->second.used_by != member_id{}) return applied::contradiction;
+            if (link == state.links.end() || link->second.used_by != member_id{})
+                return applied::contradiction;
             link->second.used_by = id;
         }
         member joined;
@@ -101,7 +102,8 @@ struct applier {
     {
         member* author = state.find(fact.actor);
         if (author == nullptr) return applied::contradiction;
-        if (body.parent != contribution_id{} && state.find(body.parent) == nullptr) return applied::contradiction;
+        if (body.parent != contribution_id{} && state.find(body.parent) == nullptr)
+            return applied::contradiction;
         contribution posted;
         posted.id = contribution_id{fact.at.value()};
         posted.parent = body.parent;
@@ -109,7 +111,8 @@ struct applier {
         posted.time = fact.time;
         posted.text = body.text;
         author->authored.push_back(posted.id);
-        state.contribution_index.emplace(posted.id, static_cast<std::uint32_t>(state.contributions.size()));
+        state.contribution_index.emplace(posted.id,
+                                         static_cast<std::uint32_t>(state.contributions.size()));
         state.contributions.push_back(std::move(posted));
         return applied::yes;
     }
@@ -131,8 +134,8 @@ struct applier {
         const auto index = count_index(on->kind, body.value);
         if (!index) return applied::contradiction;
         tally& counted = tally_of(*subject, body.ballot);
-        const auto [entry, is_new] =
-            voter->votes.try_emplace(vote_key{body.ballot, body.subject}, vote{body.value, fact.at});
+        const auto [entry, is_new] = voter->votes.try_emplace(vote_key{body.ballot, body.subject},
+                                                              vote{body.value, fact.at});
         if (!is_new) {
             const auto former = count_index(on->kind, entry->second.value);
             if (!former || counted.counts[*former] == 0) return applied::contradiction;
@@ -190,12 +193,12 @@ struct applier {
         found->second.undone = true;
         for (hide_act& each : target->hides) {
             switch (found->second.kind) {
-            case act_kind::hiding:
-                if (each.id == body.act) each.undone = true;
-                break;
-            case act_kind::restoring:
-                if (each.lifted_by == body.act) each.lifted_by = act_id{};
-                break;
+                case act_kind::hiding:
+                    if (each.id == body.act) each.undone = true;
+                    break;
+                case act_kind::restoring:
+                    if (each.lifted_by == body.act) each.lifted_by = act_id{};
+                    break;
             }
         }
         return applied::yes;
@@ -203,7 +206,8 @@ struct applier {
 
     applied operator()(const facilitator_link_issued& body) const
     {
-        state.links.emplace(link_id{fact.at.value()}, facilitator_link{body.role, body.expires, member_id{}});
+        state.links.emplace(link_id{fact.at.value()},
+                            facilitator_link{body.role, body.expires, member_id{}});
         return applied::yes;
     }
 };
@@ -212,7 +216,8 @@ struct applier {
 applied apply(const event& fact, room_state& state)
 {
     if (fact.at != next(state.last) || fact.time < state.time) return applied::contradiction;
-    if (state.last == sequence{} && !std::holds_alternative<room_created>(fact.body)) return applied::contradiction;
+    if (state.last == sequence{} && !std::holds_alternative<room_created>(fact.body))
+        return applied::contradiction;
     const applied outcome = std::visit(applier{fact, state}, fact.body);
     state.last = fact.at;
     state.time = fact.time;

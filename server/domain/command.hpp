@@ -49,9 +49,9 @@ struct undo_act {
     act_id act{};
 };
 
-using command = std::variant<open_room, pause_room, close_room, rename_member, leave_room, post_idea, post_reply,
-                             withdraw_contribution, cast_vote, withdraw_vote, hide_contribution, restore_contribution,
-                             undo_act>;
+using command = std::variant<open_room, pause_room, close_room, rename_member, leave_room,
+                             post_idea, post_reply, withdraw_contribution, cast_vote, withdraw_vote,
+                             hide_contribution, restore_contribution, undo_act>;
 
 // --- of newcomers and of the operator ---
 

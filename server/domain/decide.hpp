@@ -23,16 +23,18 @@ struct proposal {
 // The sequence of something that need not be done again; 0 when nothing had to be done at all.
 [[nodiscard]] proposal already(sequence at);
 
-[[nodiscard]] decision<proposal> decide(const command& wish, member_id actor, const room_state& state,
-                                        const context& circumstances);
+[[nodiscard]] decision<proposal> decide(const command& wish, member_id actor,
+                                        const room_state& state, const context& circumstances);
 
 // `already`: the nonce is known; its member is the one whose id is that sequence.
-[[nodiscard]] decision<proposal> decide_join(const join_room& wish, const room_state& state, const context& circumstances);
+[[nodiscard]] decision<proposal> decide_join(const join_room& wish, const room_state& state,
+                                             const context& circumstances);
 
 // For a state with `last` 0. Opens the support ballot as 2 and the stance ballot as 3, issues the lead's link as 4.
 [[nodiscard]] decision<proposal> decide_create(const create_room& wish, const room_state& state,
                                                const context& circumstances);
 
-[[nodiscard]] decision<proposal> decide_issue_link(const issue_facilitator_link& wish, const room_state& state,
+[[nodiscard]] decision<proposal> decide_issue_link(const issue_facilitator_link& wish,
+                                                   const room_state& state,
                                                    const context& circumstances);
 }  // namespace kring::domain

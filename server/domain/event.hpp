@@ -88,14 +88,16 @@ struct act_undone {
 struct facilitator_link_issued {
     member_role role{};
     instant expires{};
-    friend bool operator==(const facilitator_link_issued&, const facilitator_link_issued&) = default;
+    friend bool operator==(const facilitator_link_issued&,
+                           const facilitator_link_issued&) = default;
 };
 
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body =
-    std::variant<room_created, ballot_opened, member_joined, member_renamed, member_left, room_opened, room_paused,
-                 room_closed, contribution_posted, contribution_withdrawn, vote_cast, vote_withdrawn,
-                 contribution_hidden, contribution_restored, act_undone, facilitator_link_issued>;
+    std::variant<room_created, ballot_opened, member_joined, member_renamed, member_left,
+                 room_opened, room_paused, room_closed, contribution_posted, contribution_withdrawn,
+                 vote_cast, vote_withdrawn, contribution_hidden, contribution_restored, act_undone,
+                 facilitator_link_issued>;
 
 struct event {
     sequence at{};

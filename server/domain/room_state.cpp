@@ -9,7 +9,8 @@ namespace kring::domain {
 std::size_t hash_value(const vote_key& key)
 {
     // Both halves are small rising numbers; the flat map mixes the result, so they only must not cancel out.
-    return static_cast<std::size_t>(key.subject.value() * 0x9e3779b97f4a7c15ull + key.ballot.value());
+    return static_cast<std::size_t>(key.subject.value() * 0x9e3779b97f4a7c15ull +
+                                    key.ballot.value());
 }
 
 std::size_t nonce_hasher::operator()(const hash_128& nonce) const noexcept
@@ -21,7 +22,8 @@ std::size_t nonce_hasher::operator()(const hash_128& nonce) const noexcept
 
 const hide_act* contribution::standing_act() const
 {
-    const auto found = std::find_if(hides.begin(), hides.end(), [](const hide_act& each) { return each.stands(); });
+    const auto found = std::find_if(hides.begin(), hides.end(),
+                                    [](const hide_act& each) { return each.stands(); });
     return found == hides.end() ? nullptr : &*found;
 }
 
@@ -52,20 +54,20 @@ contribution* room_state::find(contribution_id id)
 }
 const ballot* room_state::find(ballot_id id) const
 {
-    const auto found = std::find_if(ballots.begin(), ballots.end(), [id](const ballot& each) { return each.id == id; });
+    const auto found = std::find_if(ballots.begin(), ballots.end(),
+                                    [id](const ballot& each) { return each.id == id; });
     return found == ballots.end() ? nullptr : &*found;
 }
 
 std::optional<std::size_t> count_index(ballot_kind kind, std::int32_t value)
 {
     switch (kind) {
-    case ballot_kind::support:
-        return value == 1 ? std::optional<std::size_t>{0} : std::nullopt;
-    case ballot_kind::stance:
-        if (value == 1) return 0;
-        if (value == -1) return 1;
-        if (value == 0) return 2;
-        return std::nullopt;
+        case ballot_kind::support: return value == 1 ? std::optional<std::size_t>{0} : std::nullopt;
+        case ballot_kind::stance:
+            if (value == 1) return 0;
+            if (value == -1) return 1;
+            if (value == 0) return 2;
+            return std::nullopt;
     }
     return std::nullopt;
 }
@@ -73,8 +75,8 @@ std::optional<std::size_t> count_index(ballot_kind kind, std::int32_t value)
 std::size_t count_size(ballot_kind kind)
 {
     switch (kind) {
-    case ballot_kind::support: return 1;
-    case ballot_kind::stance: return 3;
+        case ballot_kind::support: return 1;
+        case ballot_kind::stance: return 3;
     }
     return 0;
 }

@@ -77,7 +77,8 @@ struct author_renamed {
     std::string name;
     friend bool operator==(const author_renamed&, const author_renamed&) = default;
 };
-using view_change_body = std::variant<view_header, view_item, item_hidden, item_withdrawn, author_renamed, ballot>;
+using view_change_body =
+    std::variant<view_header, view_item, item_hidden, item_withdrawn, author_renamed, ballot>;
 struct view_change {
     sequence at{};
     view_change_body body;
@@ -87,7 +88,8 @@ struct view_change {
 [[nodiscard]] view_state view_of(const room_state& state, view_kind view);
 
 // Appends what `fact` changes in this view; `after` is the state it led to. At most one change per event and view.
-void project(const event& fact, const room_state& after, view_kind view, std::vector<view_change>& changes);
+void project(const event& fact, const room_state& after, view_kind view,
+             std::vector<view_change>& changes);
 
 // Changes at or below `as_of` were folded before and are skipped.
 void fold(const view_change& change, view_state& state);
@@ -106,7 +108,8 @@ struct subject_total {
     friend bool operator==(const subject_total&, const subject_total&) = default;
 };
 // The counts of one contribution as this view may see them: none of what it does not show. Appends.
-void totals_of(const room_state& state, const contribution& subject, view_kind view, std::vector<subject_total>& totals);
+void totals_of(const room_state& state, const contribution& subject, view_kind view,
+               std::vector<subject_total>& totals);
 // The contribution whose counts an event changes, or brings back into a view.
 [[nodiscard]] std::optional<contribution_id> counted_by(const event& fact, const room_state& after);
 
@@ -127,7 +130,7 @@ enum class self_extent : std::uint8_t { whole, changes };
 struct self_view {
     sequence as_of{};
     self_extent extent{self_extent::whole};
-    std::vector<own_vote> votes;                   // in order of subject and ballot
+    std::vector<own_vote> votes;                  // in order of subject and ballot
     std::vector<own_contribution> contributions;  // in order of id; whole: only the hidden ones
     std::optional<std::string> name;
     friend bool operator==(const self_view&, const self_view&) = default;

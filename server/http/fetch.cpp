@@ -10,14 +10,16 @@ namespace kring::http {
 namespace beast = boost::beast;
 namespace asio = boost::asio;
 
-result<net::http_response> fetch(const std::string& host, std::uint16_t port, const net::http_request& request,
+result<net::http_response> fetch(const std::string& host, std::uint16_t port,
+                                 const net::http_request& request,
                                  std::chrono::milliseconds time_max)
 {
     error_code failed;
     const auto address = asio::ip::make_address(host, failed);
     if (failed) return failed;
     beast::http::request<beast::http::string_body> out{
-        request.method == net::http_method::post ? beast::http::verb::post : beast::http::verb::get, request.path, 11};
+        request.method == net::http_method::post ? beast::http::verb::post : beast::http::verb::get,
+        request.path, 11};
     out.set(beast::http::field::host, host);
     for (const net::http_header& each : request.headers) out.set(each.name, each.value);
     out.body() = request.body;
@@ -36,12 +38,14 @@ result<net::http_response> fetch(const std::string& host, std::uint16_t port, co
         beast::http::async_write(stream, out, [&](error_code written, std::size_t) {
             outcome = written;
             if (written) return;
-            beast::http::async_read(stream, buffer, in, [&](error_code read, std::size_t) { outcome = read; });
+            beast::http::async_read(stream, buffer, in,
+                                    [&](error_code read, std::size_t) { outcome = read; });
         });
     });
     context.run();
     if (outcome) return outcome;
-    net::http_response response = net::make_response(in.result_int(), in[beast::http::field::content_type], in.body());
+    net::http_response response =
+        net::make_response(in.result_int(), in[beast::http::field::content_type], in.body());
     return response;
 }
 }  // namespace kring::http

@@ -11,13 +11,15 @@ constexpr std::size_t token_size = 2 + 16 + 8 + 4 + mac_size;
 
 void append_little_endian(bytes& out, std::uint64_t value, int octets)
 {
-    for (int index = 0; index < octets; ++index) out += static_cast<char>((value >> (8 * index)) & 0xff);
+    for (int index = 0; index < octets; ++index)
+        out += static_cast<char>((value >> (8 * index)) & 0xff);
 }
 
 std::uint64_t read_little_endian(bytes_view from)
 {
     std::uint64_t value = 0;
-    for (std::size_t index = from.size(); index-- > 0;) value = (value << 8) | static_cast<unsigned char>(from[index]);
+    for (std::size_t index = from.size(); index-- > 0;)
+        value = (value << 8) | static_cast<unsigned char>(from[index]);
     return value;
 }
 
@@ -47,14 +49,15 @@ std::optional<link_claim> credentials::verify_link(const room_id& room, bytes_vi
 {
     if (secret.size() != link_size || secret[0] != version) return std::nullopt;
     const bytes_view claimed = secret.substr(0, link_size - mac_size);
-    if (!equal_in_constant_time(view_of(mac(room, claimed)), secret.substr(claimed.size()))) return std::nullopt;
+    if (!equal_in_constant_time(view_of(mac(room, claimed)), secret.substr(claimed.size())))
+        return std::nullopt;
     const auto kind = static_cast<credential_kind>(secret[1]);
     switch (kind) {
-    case credential_kind::join_link:
-    case credential_kind::facilitator_link:
-    case credential_kind::screen_link:
-        return link_claim{kind, read_little_endian(claimed.substr(2, 8))};
-    case credential_kind::member_token: break;
+        case credential_kind::join_link:
+        case credential_kind::facilitator_link:
+        case credential_kind::screen_link:
+            return link_claim{kind, read_little_endian(claimed.substr(2, 8))};
+        case credential_kind::member_token: break;
     }
     return std::nullopt;
 }
@@ -78,8 +81,10 @@ std::optional<token_claim> credentials::verify_token(bytes_view token) const
     const auto room = room_id_from_bytes(token.substr(2, 16));
     if (!room) return std::nullopt;
     const bytes_view claimed = token.substr(0, token_size - mac_size);
-    if (!equal_in_constant_time(view_of(mac(*room, claimed)), token.substr(claimed.size()))) return std::nullopt;
-    return token_claim{*room, member_id{read_little_endian(claimed.substr(18, 8))},
-                       generation{static_cast<std::uint32_t>(read_little_endian(claimed.substr(26, 4)))}};
+    if (!equal_in_constant_time(view_of(mac(*room, claimed)), token.substr(claimed.size())))
+        return std::nullopt;
+    return token_claim{
+        *room, member_id{read_little_endian(claimed.substr(18, 8))},
+        generation{static_cast<std::uint32_t>(read_little_endian(claimed.substr(26, 4)))}};
 }
 }  // namespace kring::rooms

@@ -15,7 +15,12 @@
 #include <optional>
 
 namespace kring::rooms {
-enum class credential_kind : std::uint8_t { join_link = 1, facilitator_link = 2, screen_link = 3, member_token = 4 };
+enum class credential_kind : std::uint8_t {
+    join_link = 1,
+    facilitator_link = 2,
+    screen_link = 3,
+    member_token = 4
+};
 
 struct link_claim {
     credential_kind kind{};
@@ -37,7 +42,8 @@ public:
 
     [[nodiscard]] bytes link_secret(const room_id& room, const link_claim& claim) const;
     // Nothing for a foreign, altered or unknown secret; in constant time.
-    [[nodiscard]] std::optional<link_claim> verify_link(const room_id& room, bytes_view secret) const;
+    [[nodiscard]] std::optional<link_claim> verify_link(const room_id& room,
+                                                        bytes_view secret) const;
 
     [[nodiscard]] bytes member_token(const token_claim& claim) const;
     [[nodiscard]] std::optional<token_claim> verify_token(bytes_view token) const;

@@ -5,7 +5,8 @@
 #include <algorithm>
 
 namespace kring::rooms {
-void frame_ring::push(sequence after, sequence through, std::size_t changes, sequence totals, frame_ptr frame)
+void frame_ring::push(sequence after, sequence through, std::size_t changes, sequence totals,
+                      frame_ptr frame)
 {
     KRING_CHECK(after < through);
     KRING_CHECK(entries_.empty() || entries_.back().through == after);

@@ -21,7 +21,8 @@ public:
 
     // A frame that covers (after, through]; `after` is the `through` of the frame before. `totals` is the `as_of` of the
     // last totals that were sent before this frame: who has the frame has those counts too.
-    void push(sequence after, sequence through, std::size_t changes, sequence totals, frame_ptr frame);
+    void push(sequence after, sequence through, std::size_t changes, sequence totals,
+              frame_ptr frame);
 
     // Forgets everything up to `at`: whoever stands before it cannot be served from here any more.
     void raise_floor(sequence at);

@@ -31,9 +31,9 @@ void outbox_window::settle(const settled_command& command)
 {
     KRING_CHECK(place_of(command.counter) == place::fresh);
     // Nearly always at the end: counters rise, and only a refused one may come again after its successors.
-    const auto before = std::find_if(settled_.rbegin(), settled_.rend(), [&command](const settled_command& each) {
-        return each.counter < command.counter;
-    });
+    const auto before = std::find_if(
+        settled_.rbegin(), settled_.rend(),
+        [&command](const settled_command& each) { return each.counter < command.counter; });
     settled_.insert(before.base(), command);
     highest_ = std::max(highest_, command.counter);
     while (is_below_window(settled_.front().counter, highest_)) settled_.pop_front();

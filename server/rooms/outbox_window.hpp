@@ -12,7 +12,7 @@
 namespace kring::rooms {
 struct settled_command {
     command_counter counter{};
-    sequence first{};           // of its events
+    sequence first{};  // of its events
     std::uint64_t body_hash{};
     friend bool operator==(const settled_command&, const settled_command&) = default;
 };
@@ -33,6 +33,7 @@ private:
     [[nodiscard]] const settled_command* find(command_counter counter) const;
 
     command_counter highest_{};
-    std::deque<settled_command> settled_;  // in rising order of counter; none at or below highest_ - 64
+    std::deque<settled_command>
+        settled_;  // in rising order of counter; none at or below highest_ - 64
 };
 }  // namespace kring::rooms

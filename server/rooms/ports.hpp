@@ -52,10 +52,12 @@ public:
     virtual ~record_encoder() = default;
 
     // Called once for each event in order: every record carries the chain hash of the one before.
-    [[nodiscard]] virtual encoded_record encode(const domain::event& fact, const command_stamp& stamp) = 0;
+    [[nodiscard]] virtual encoded_record encode(const domain::event& fact,
+                                                const command_stamp& stamp) = 0;
 
     // Tells two bodies of one member apart without giving either away.
-    [[nodiscard]] virtual std::uint64_t body_hash(member_id member, bytes_view canonical_body) const = 0;
+    [[nodiscard]] virtual std::uint64_t body_hash(member_id member,
+                                                  bytes_view canonical_body) const = 0;
 };
 
 // --- frames ---
@@ -98,12 +100,14 @@ public:
 
     [[nodiscard]] virtual frame_ptr welcome(encoding in, const welcome_facts& facts) const = 0;
     // The chunks of one view snapshot, in order.
-    [[nodiscard]] virtual std::vector<frame_ptr> snapshot(encoding in, const domain::view_state& state,
+    [[nodiscard]] virtual std::vector<frame_ptr> snapshot(encoding in,
+                                                          const domain::view_state& state,
                                                           const totals_facts& totals) const = 0;
     [[nodiscard]] virtual frame_ptr update(encoding in, sequence after, sequence through,
                                            std::span<const domain::view_change> changes) const = 0;
     [[nodiscard]] virtual frame_ptr totals(encoding in, const totals_facts& facts) const = 0;
     [[nodiscard]] virtual frame_ptr self(encoding in, const domain::self_view& self) const = 0;
-    [[nodiscard]] virtual frame_ptr answer(encoding in, command_counter counter, const outcome& outcome) const = 0;
+    [[nodiscard]] virtual frame_ptr answer(encoding in, command_counter counter,
+                                           const outcome& outcome) const = 0;
 };
 }  // namespace kring::rooms

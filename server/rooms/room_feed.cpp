@@ -38,7 +38,8 @@ std::vector<connection_id> room_feed::too_slow(instant now) const
     for (const auto& [connection, cursor] : cursors_) {
         if (cursor >= end) continue;
         const entry& waiting = entries_[cursor - first_index_];
-        if (end - cursor > bounds_.frames_max || bytes_published_ - waiting.bytes_before > bounds_.bytes_max ||
+        if (end - cursor > bounds_.frames_max ||
+            bytes_published_ - waiting.bytes_before > bounds_.bytes_max ||
             now - waiting.published > bounds_.age_max) {
             slow.push_back(connection);
         }

@@ -45,7 +45,9 @@ public:
     [[nodiscard]] std::size_t frames() const { return entries_.size(); }
     [[nodiscard]] std::size_t size_in_bytes() const
     {
-        return entries_.empty() ? 0 : static_cast<std::size_t>(bytes_published_ - entries_.front().bytes_before);
+        return entries_.empty()
+                   ? 0
+                   : static_cast<std::size_t>(bytes_published_ - entries_.front().bytes_before);
     }
     [[nodiscard]] const feed_bounds& bounds() const { return bounds_; }
 

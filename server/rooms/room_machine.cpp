@@ -13,7 +13,8 @@ constexpr std::array all_views{view_kind::participant, view_kind::facilitator, v
 // Whether an event can bring a change to a view: what only moves counts or presence does not.
 bool changes_views(const domain::event_body& body)
 {
-    return !std::holds_alternative<domain::vote_cast>(body) && !std::holds_alternative<domain::vote_withdrawn>(body) &&
+    return !std::holds_alternative<domain::vote_cast>(body) &&
+           !std::holds_alternative<domain::vote_withdrawn>(body) &&
            !std::holds_alternative<domain::member_joined>(body) &&
            !std::holds_alternative<domain::member_left>(body) &&
            !std::holds_alternative<domain::facilitator_link_issued>(body);
@@ -26,7 +27,8 @@ void strip_hidden(std::vector<domain::view_change>& changes)
     for (auto later = changes.begin(); later != changes.end(); ++later) {
         contribution_id gone{};
         if (const auto* hidden = std::get_if<domain::item_hidden>(&later->body)) gone = hidden->id;
-        if (const auto* withdrawn = std::get_if<domain::item_withdrawn>(&later->body)) gone = withdrawn->id;
+        if (const auto* withdrawn = std::get_if<domain::item_withdrawn>(&later->body))
+            gone = withdrawn->id;
         if (gone == contribution_id{}) continue;
         for (auto earlier = changes.begin(); earlier != later; ++earlier) {
             auto* item = std::get_if<domain::view_item>(&earlier->body);
@@ -45,20 +47,22 @@ constexpr std::chrono::milliseconds busy_retry{200};
 constexpr std::chrono::milliseconds readonly_retry{10'000};
 }  // namespace
 
-room_machine::room_machine(room_id id, epoch_id epoch, record_encoder& records, const frame_encoder& frames,
-                           const credentials& issuer, machine_bounds bounds)
+room_machine::room_machine(room_id id, epoch_id epoch, record_encoder& records,
+                           const frame_encoder& frames, const credentials& issuer,
+                           machine_bounds bounds)
     : id_(id), epoch_(epoch), records_(records), frames_(frames), issuer_(issuer), bounds_(bounds)
-{
-}
+{}
 
 // --- loading ---
 
 domain::applied room_machine::replay(const domain::event& fact, const command_stamp& stamp)
 {
-    if (domain::apply(fact, state_) == domain::applied::contradiction) return domain::applied::contradiction;
+    if (domain::apply(fact, state_) == domain::applied::contradiction)
+        return domain::applied::contradiction;
     if (stamp.id.counter != command_counter{}) {
         outbox_window& window = outboxes_[outbox_key{fact.actor, stamp.id.outbox}];
-        if (window.place_of(stamp.id.counter) != outbox_window::place::fresh) return domain::applied::contradiction;
+        if (window.place_of(stamp.id.counter) != outbox_window::place::fresh)
+            return domain::applied::contradiction;
         window.settle(settled_command{stamp.id.counter, fact.at, stamp.body_hash});
     }
     note_counts(fact);
@@ -73,7 +77,8 @@ void room_machine::loaded()
     durable_ = state_.last;
     totals_sent_ = state_.last;
     counts_dirty_ = false;
-    for (const view_kind view : all_views) floors_[index_of(view)] = pending_[index_of(view)].published;
+    for (const view_kind view : all_views)
+        floors_[index_of(view)] = pending_[index_of(view)].published;
 }
 
 // --- inputs ---
@@ -132,13 +137,15 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
     admit(newcomer, member, circumstances, out);
 }
 
-void room_machine::handle(const member_command& input, const domain::context& circumstances, effects& out)
+void room_machine::handle(const member_command& input, const domain::context& circumstances,
+                          effects& out)
 {
     const auto found = listeners_.find(input.connection);
     if (ended_ || found == listeners_.end()) return;
     const listener from = found->second;
     if (from.member == member_id{}) {
-        answer(input.connection, from.in.in, input.counter, refused{domain::refusal::not_allowed, {}}, out);
+        answer(input.connection, from.in.in, input.counter,
+               refused{domain::refusal::not_allowed, {}}, out);
         return;
     }
     silence_older(from, out);
@@ -147,17 +154,18 @@ void room_machine::handle(const member_command& input, const domain::context& ci
     const auto window = outboxes_.find(key);
     if (window != outboxes_.end()) {
         switch (window->second.place_of(input.counter)) {
-        case outbox_window::place::fresh: break;
-        case outbox_window::place::stale:
-            answer(input.connection, from.in.in, input.counter, refused{domain::refusal::stale_command, {}}, out);
-            return;
-        case outbox_window::place::repeated: {
-            const settled_command& settled = window->second.outcome_of(input.counter);
-            outcome repeated = accepted{settled.first};
-            if (settled.body_hash != hash) repeated = refused{domain::refusal::id_reused, {}};
-            answer(input.connection, from.in.in, input.counter, repeated, out);
-            return;
-        }
+            case outbox_window::place::fresh: break;
+            case outbox_window::place::stale:
+                answer(input.connection, from.in.in, input.counter,
+                       refused{domain::refusal::stale_command, {}}, out);
+                return;
+            case outbox_window::place::repeated: {
+                const settled_command& settled = window->second.outcome_of(input.counter);
+                outcome repeated = accepted{settled.first};
+                if (settled.body_hash != hash) repeated = refused{domain::refusal::id_reused, {}};
+                answer(input.connection, from.in.in, input.counter, repeated, out);
+                return;
+            }
         }
     }
     auto decided = domain::decide(input.body, from.member, state_, circumstances);
@@ -180,7 +188,8 @@ void room_machine::handle(const member_command& input, const domain::context& ci
     }
     outbox_window* kept = window_for(key);
     if (kept == nullptr) {
-        answer(input.connection, from.in.in, input.counter, refused{domain::refusal::too_many_outboxes, {}}, out);
+        answer(input.connection, from.in.in, input.counter,
+               refused{domain::refusal::too_many_outboxes, {}}, out);
         return;
     }
     const sequence first = next(state_.last);
@@ -189,7 +198,8 @@ void room_machine::handle(const member_command& input, const domain::context& ci
     kept->settle(settled_command{input.counter, first, hash});
     answer(input.connection, from.in.in, input.counter, accepted{first}, out);
     if (std::holds_alternative<domain::leave_room>(input.body)) {
-        for (const connection_id each : connections_[from.member]) hold(close{each, close_code::token_void}, out);
+        for (const connection_id each : connections_[from.member])
+            hold(close{each, close_code::token_void}, out);
     }
     flush_totals(circumstances, out);
 }
@@ -205,16 +215,19 @@ outbox_window* room_machine::window_for(const outbox_key& key)
     return count < bounds_.outboxes_per_member_max ? &outboxes_[key] : nullptr;
 }
 
-void room_machine::handle(const operator_command& input, const domain::context& circumstances, effects& out)
+void room_machine::handle(const operator_command& input, const domain::context& circumstances,
+                          effects& out)
 {
     if (ended_) {
         out.emplace_back(operator_answer{input.request, uncertain{}});
         return;
     }
-    auto decided = std::holds_alternative<domain::create_room>(input.body)
-                       ? domain::decide_create(std::get<domain::create_room>(input.body), state_, circumstances)
-                       : domain::decide_issue_link(std::get<domain::issue_facilitator_link>(input.body), state_,
-                                                   circumstances);
+    auto decided =
+        std::holds_alternative<domain::create_room>(input.body)
+            ? domain::decide_create(std::get<domain::create_room>(input.body), state_,
+                                    circumstances)
+            : domain::decide_issue_link(std::get<domain::issue_facilitator_link>(input.body),
+                                        state_, circumstances);
     if (!decided) {
         hold(operator_answer{input.request, refused{decided.error(), {}}}, out);
         return;
@@ -231,7 +244,8 @@ void room_machine::handle(const operator_command& input, const domain::context& 
     hold(operator_answer{input.request, accepted{first}}, out);
 }
 
-void room_machine::disconnected(connection_id connection, const domain::context& circumstances, effects& out)
+void room_machine::disconnected(connection_id connection, const domain::context& circumstances,
+                                effects& out)
 {
     drop_listener(connection);
     if (!ended_) flush_totals(circumstances, out);
@@ -261,7 +275,8 @@ void room_machine::end(close_code why, effects& out)
             carry_out(std::move(*waiting), out);
         } else if (auto* held = std::get_if<effect>(&each.what)) {
             const auto* request = std::get_if<operator_answer>(held);
-            if (request != nullptr) out.emplace_back(operator_answer{request->request, uncertain{}});
+            if (request != nullptr)
+                out.emplace_back(operator_answer{request->request, uncertain{}});
             // Who was to be turned away is no listener, and must not be left waiting.
             const auto* closing = std::get_if<close>(held);
             if (closing != nullptr && !listeners_.contains(closing->connection)) {
@@ -283,16 +298,19 @@ void room_machine::timer(const domain::context& circumstances, effects& out)
 
 std::optional<refused> room_machine::not_now(std::size_t events) const
 {
-    if (storage_ == storage_mode::readonly) return refused{domain::refusal::storage_readonly, readonly_retry};
+    if (storage_ == storage_mode::readonly)
+        return refused{domain::refusal::storage_readonly, readonly_retry};
     if (state_.last.value() - durable_.value() + events > bounds_.append_queue_max) {
         return refused{domain::refusal::busy, busy_retry};
     }
-    if (state_.last.value() + events > bounds_.events_max) return refused{domain::refusal::room_full, {}};
+    if (state_.last.value() + events > bounds_.events_max)
+        return refused{domain::refusal::room_full, {}};
     return std::nullopt;
 }
 
-bool room_machine::commit(std::vector<domain::event_body> bodies, member_id actor, const command_stamp& stamp,
-                          const domain::context& circumstances, effects& out)
+bool room_machine::commit(std::vector<domain::event_body> bodies, member_id actor,
+                          const command_stamp& stamp, const domain::context& circumstances,
+                          effects& out)
 {
     append batch;
     batch.records.reserve(bodies.size());
@@ -304,14 +322,16 @@ bool room_machine::commit(std::vector<domain::event_body> bodies, member_id acto
             return false;
         }
         batch.records.push_back(records_.encode(fact, index == 0 ? stamp : command_stamp{}));
-        for (const view_kind view : all_views) project(fact, state_, view, pending_[index_of(view)].changes);
+        for (const view_kind view : all_views)
+            project(fact, state_, view, pending_[index_of(view)].changes);
         note_counts(fact);
         raise_floors(fact);
         if (auto own = domain::project_self(fact, state_)) {
             const auto devices = connections_.find(own->member);
             if (devices != connections_.end()) {
                 for (const connection_id each : devices->second) {
-                    hold_any(held_self{each, frames_.self(listeners_.at(each).in.in, own->change)}, out);
+                    hold_any(held_self{each, frames_.self(listeners_.at(each).in.in, own->change)},
+                             out);
                 }
             }
         }
@@ -347,10 +367,13 @@ void room_machine::turn_away(const arrival& input, const refused& why, effects& 
 {
     answer(input.connection, input.in, command_counter{}, why, out);
     const bool waiting_helps = why.retry_after > std::chrono::milliseconds{};
-    hold(close{input.connection, waiting_helps ? close_code::try_again_later : close_code::forbidden}, out);
+    hold(close{input.connection,
+               waiting_helps ? close_code::try_again_later : close_code::forbidden},
+         out);
 }
 
-void room_machine::admit(const arrival& input, member_id member, const domain::context& circumstances, effects& out)
+void room_machine::admit(const arrival& input, member_id member,
+                         const domain::context& circumstances, effects& out)
 {
     const domain::member* who = state_.find(member);
     const view_kind view = who == nullptr ? view_kind::screen : view_for(*who);
@@ -360,7 +383,8 @@ void room_machine::admit(const arrival& input, member_id member, const domain::c
         make_way(member, out);
         connections_[member].push_back(input.connection);
     }
-    listeners_.insert_or_assign(input.connection, listener{member, input.outbox, in, ++arrivals_, false});
+    listeners_.insert_or_assign(input.connection,
+                                listener{member, input.outbox, in, ++arrivals_, false});
     ++outlet_of(in).listeners;
     presence_changed();
 
@@ -390,10 +414,14 @@ void room_machine::replace(connection_id connection, effects& out)
 void room_machine::make_way(member_id member, effects& out)
 {
     const auto devices = connections_.find(member);
-    if (devices == connections_.end() || devices->second.size() < bounds_.sockets_per_member_max) return;
-    replace(*std::min_element(devices->second.begin(), devices->second.end(), [this](auto a, auto b) {
-        return listeners_.at(a).arrival_order < listeners_.at(b).arrival_order;
-    }), out);
+    if (devices == connections_.end() || devices->second.size() < bounds_.sockets_per_member_max)
+        return;
+    replace(*std::min_element(devices->second.begin(), devices->second.end(),
+                              [this](auto a, auto b) {
+                                  return listeners_.at(a).arrival_order <
+                                         listeners_.at(b).arrival_order;
+                              }),
+            out);
 }
 
 void room_machine::silence_older(const listener& speaker, effects& out)
@@ -403,12 +431,14 @@ void room_machine::silence_older(const listener& speaker, effects& out)
     std::vector<connection_id> older;
     for (const connection_id each : devices->second) {
         const listener& other = listeners_.at(each);
-        if (other.outbox == speaker.outbox && other.arrival_order < speaker.arrival_order) older.push_back(each);
+        if (other.outbox == speaker.outbox && other.arrival_order < speaker.arrival_order)
+            older.push_back(each);
     }
     for (const connection_id each : older) replace(each, out);
 }
 
-void room_machine::fill_view(greeting& made, const audience& in, const std::optional<rooms::cursor>& from)
+void room_machine::fill_view(greeting& made, const audience& in,
+                             const std::optional<rooms::cursor>& from)
 {
     outlet& to = outlet_of(in);
     // What was taken back by events that are still pending is not delivered either.
@@ -421,7 +451,8 @@ void room_machine::fill_view(greeting& made, const audience& in, const std::opti
             ++figures_.foreign_cursors;
         } else if (from->at >= floor && to.ring.covers(from->at)) {
             const auto missed = to.ring.after(from->at);
-            if (missed.changes <= bounds_.resume_changes_max && missed.bytes <= bounds_.resume_bytes_max) {
+            if (missed.changes <= bounds_.resume_changes_max &&
+                missed.bytes <= bounds_.resume_bytes_max) {
                 made.welcome.resumed = true;
                 made.cursor = from->at;
                 made.totals_known = missed.totals_known;
@@ -478,7 +509,8 @@ void room_machine::carry_out(greeting&& ready, effects& out)
     all.to = ready.connection;
     all.frames.push_back(frames_.welcome(who.in.in, ready.welcome));
     for (frame_ptr& each : ready.snapshot) all.frames.push_back(std::move(each));
-    for (frame_ptr& each : to.ring.after(ready.cursor).frames) all.frames.push_back(std::move(each));
+    for (frame_ptr& each : to.ring.after(ready.cursor).frames)
+        all.frames.push_back(std::move(each));
     to.ring.sent_ahead_of_totals(ready.cursor, ready.totals_known);
     if (ready.self) all.frames.push_back(frames_.self(who.in.in, *ready.self));
     if (ready.totals) all.frames.push_back(frames_.totals(who.in.in, *ready.totals));
@@ -492,7 +524,8 @@ void room_machine::drop_listener(connection_id connection)
     const auto found = listeners_.find(connection);
     if (found == listeners_.end()) return;
     --outlet_of(found->second.in).listeners;
-    if (const auto devices = connections_.find(found->second.member); devices != connections_.end()) {
+    if (const auto devices = connections_.find(found->second.member);
+        devices != connections_.end()) {
         std::erase(devices->second, connection);
         if (devices->second.empty()) connections_.erase(devices);
     }
@@ -511,7 +544,8 @@ room_machine::outlet& room_machine::outlet_of(const audience& to)
     if (found != outlets_.end()) return found->second;
     outlet made{frame_ring{bounds_.ring}, std::nullopt, 0};
     // Nothing was encoded for this audience so far: who stands at the end of what was published can go on from here.
-    made.ring.raise_floor(std::max(pending_[index_of(to.view)].published, floors_[index_of(to.view)]));
+    made.ring.raise_floor(
+        std::max(pending_[index_of(to.view)].published, floors_[index_of(to.view)]));
     return outlets_.emplace(to, std::move(made)).first->second;
 }
 
@@ -547,8 +581,8 @@ totals_facts room_machine::totals_since(sequence after, domain::view_kind view) 
 void room_machine::flush_totals(const domain::context& circumstances, effects& out)
 {
     if ((!counts_dirty_ && !presence_dirty_) || listeners_.empty()) return;
-    const auto tick =
-        listeners_.size() < bounds_.listeners_small ? bounds_.totals_tick_small : bounds_.totals_tick_large;
+    const auto tick = listeners_.size() < bounds_.listeners_small ? bounds_.totals_tick_small
+                                                                  : bounds_.totals_tick_large;
     // A clock that was set back must not silence the room.
     const bool due = circumstances.now >= totals_time_ + tick || circumstances.now < totals_time_;
     if (!due) {
@@ -577,7 +611,8 @@ void room_machine::flush_totals(const domain::context& circumstances, effects& o
 
 // --- the gate ---
 
-void room_machine::answer(connection_id connection, encoding in, command_counter counter, outcome how, effects& out)
+void room_machine::answer(connection_id connection, encoding in, command_counter counter,
+                          outcome how, effects& out)
 {
     hold_any(held_answer{connection, in, counter, how}, out);
 }
@@ -604,14 +639,16 @@ void room_machine::carry_out(effect&& ready, effects& out)
 
 void room_machine::carry_out(held_answer&& ready, effects& out)
 {
-    out.emplace_back(send{ready.connection, {frames_.answer(ready.in, ready.counter, ready.how)}, 1});
+    out.emplace_back(
+        send{ready.connection, {frames_.answer(ready.in, ready.counter, ready.how)}, 1});
 }
 
 void room_machine::carry_out(held_self&& ready, effects& out)
 {
     // Who is still to be welcomed is told all of it then.
     const auto who = listeners_.find(ready.connection);
-    if (who != listeners_.end() && who->second.greeted) out.emplace_back(send{ready.connection, {std::move(ready.what)}});
+    if (who != listeners_.end() && who->second.greeted)
+        out.emplace_back(send{ready.connection, {std::move(ready.what)}});
 }
 
 void room_machine::release(effects& out)
@@ -631,8 +668,9 @@ void room_machine::publish_durable(effects& out)
 {
     for (const view_kind view : all_views) {
         pending_changes& pending = pending_[index_of(view)];
-        const auto end = std::find_if(pending.changes.begin(), pending.changes.end(),
-                                      [this](const domain::view_change& each) { return each.at > durable_; });
+        const auto end =
+            std::find_if(pending.changes.begin(), pending.changes.end(),
+                         [this](const domain::view_change& each) { return each.at > durable_; });
         if (end == pending.changes.begin()) continue;
         std::vector<domain::view_change> ready(std::make_move_iterator(pending.changes.begin()),
                                                std::make_move_iterator(end));

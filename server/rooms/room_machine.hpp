@@ -141,7 +141,10 @@ public:
     [[nodiscard]] sequence durable_through() const { return durable_; }
     [[nodiscard]] std::size_t listeners() const { return listeners_.size(); }
     // Nobody listens and nothing waits: its memory may be released.
-    [[nodiscard]] bool is_idle() const { return listeners_.empty() && gated_.empty() && durable_ == state_.last; }
+    [[nodiscard]] bool is_idle() const
+    {
+        return listeners_.empty() && gated_.empty() && durable_ == state_.last;
+    }
     [[nodiscard]] const machine_figures& figures() const { return figures_; }
 
 private:
@@ -196,14 +199,18 @@ private:
         sequence published{};  // where the frames of this view end
     };
 
-    [[nodiscard]] static std::size_t index_of(domain::view_kind view) { return static_cast<std::size_t>(view) - 1; }
+    [[nodiscard]] static std::size_t index_of(domain::view_kind view)
+    {
+        return static_cast<std::size_t>(view) - 1;
+    }
     outlet& outlet_of(const audience& to);
 
     // Makes events of a decision: applies, records, projects. False: a contradiction, the room is quarantined.
     bool commit(std::vector<domain::event_body> bodies, member_id actor, const command_stamp& stamp,
                 const domain::context& circumstances, effects& out);
     [[nodiscard]] std::optional<refused> not_now(std::size_t events) const;
-    void admit(const arrival& input, member_id member, const domain::context& circumstances, effects& out);
+    void admit(const arrival& input, member_id member, const domain::context& circumstances,
+               effects& out);
     // Null: the member has as many outboxes as allowed.
     [[nodiscard]] outbox_window* window_for(const outbox_key& key);
     void replace(connection_id connection, effects& out);
@@ -224,7 +231,8 @@ private:
     void raise_floors(const domain::event& fact);
     void hold(effect what, effects& out);
     void release(effects& out);
-    void answer(connection_id connection, encoding in, command_counter counter, outcome how, effects& out);
+    void answer(connection_id connection, encoding in, command_counter counter, outcome how,
+                effects& out);
     template <class What>
     void hold_any(What&& what, effects& out);
     void carry_out(effect&& ready, effects& out);
@@ -262,9 +270,9 @@ private:
     std::deque<std::pair<domain::view_kind, sequence>> floors_pending_;
 
     flat_map<contribution_id, sequence> counts_changed_;  // when a subject's counts last changed
-    sequence totals_sent_{};                              // counts changed at or below this were put at the gate
-    std::deque<sequence> totals_held_;                    // `as_of` of the totals that wait at the gate
-    sequence totals_released_{};                          // and of the last that passed it
+    sequence totals_sent_{};            // counts changed at or below this were put at the gate
+    std::deque<sequence> totals_held_;  // `as_of` of the totals that wait at the gate
+    sequence totals_released_{};        // and of the last that passed it
     bool counts_dirty_{false};
     bool presence_dirty_{false};
     instant totals_time_{};

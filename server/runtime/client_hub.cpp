@@ -25,7 +25,8 @@ void client_hub::remove(hub_member& member)
     if (member.feed_ != nullptr) {
         member.feed_->detach(member.id_);
         if (member.feed_->empty()) {
-            std::erase_if(feeds_, [&member](const auto& each) { return each.second.get() == member.feed_; });
+            std::erase_if(
+                feeds_, [&member](const auto& each) { return each.second.get() == member.feed_; });
         }
         member.feed_ = nullptr;
     }
@@ -67,7 +68,8 @@ void client_hub::publish(rooms::room_feed& feed, frame_ptr frame)
     feed.publish(std::move(frame), now);
     feed.for_each([this](connection_id each) { members_.at(each)->connection_.wake(); });
     // Only when somebody is behind does a feed grow; then the few are looked for, once per bound and not per frame.
-    if (feed.frames() > feed.bounds().frames_max || feed.size_in_bytes() > feed.bounds().bytes_max) cut_slow(feed, now);
+    if (feed.frames() > feed.bounds().frames_max || feed.size_in_bytes() > feed.bounds().bytes_max)
+        cut_slow(feed, now);
 }
 
 void client_hub::cut_slow(rooms::room_feed& feed, instant now)

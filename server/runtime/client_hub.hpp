@@ -45,8 +45,7 @@ class client_hub {
 public:
     client_hub(std::size_t core_index, std::function<instant()> now, rooms::feed_bounds bounds)
         : core_index_(core_index), now_(std::move(now)), bounds_(bounds)
-    {
-    }
+    {}
 
     // The id is unique in the process and tells the core.
     connection_id add(hub_member& member, const room_id& room);

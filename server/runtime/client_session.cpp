@@ -36,7 +36,8 @@ result<claim, close_code> verify(const wire::hello& opening, const rooms::creden
     }
     if (const auto* screen = std::get_if<wire::screen_entry>(&opening.entry)) {
         const auto link = credentials.verify_link(screen->room, screen->secret);
-        if (!link || link->kind != rooms::credential_kind::screen_link) return close_code::no_such_room;
+        if (!link || link->kind != rooms::credential_kind::screen_link)
+            return close_code::no_such_room;
         made.room = screen->room;
         made.arrival.entry = rooms::screen_entry{};
         return made;
@@ -76,7 +77,8 @@ private:
 // Holds the reader back while as many commands as allowed wait for their answer. The link's end cancels the wait.
 asio::awaitable<void> wait_for_room_in_flight(hub_member& who, std::size_t most)
 {
-    asio::steady_timer answered{co_await asio::this_coro::executor, asio::steady_timer::time_point::max()};
+    asio::steady_timer answered{co_await asio::this_coro::executor,
+                                asio::steady_timer::time_point::max()};
     who.on_answer = [&answered] { answered.cancel(); };
     while (who.in_flight >= most && !who.connection().closing()) {
         // Bounded, so that a connection that closes while it waits is noticed.
@@ -128,7 +130,8 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
         }
         auto said = wire::decode_client_frame(message->octets);
         if (!said || std::holds_alternative<wire::hello>(*said)) {
-            connection.send(wire::malformed_frame(spoken, wire::counter_of_malformed(message->octets)));
+            connection.send(
+                wire::malformed_frame(spoken, wire::counter_of_malformed(message->octets)));
             if (++malformed > limits::malformed_forgiven) {
                 connection.close(close_code::malformed_command, {});
                 co_return;
@@ -141,7 +144,8 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
         }
         auto& command = std::get<wire::numbered_command>(*said);
         ++here.in_flight;
-        rooms::member_command input{here.id(), command.counter, std::move(command.body), std::move(command.canonical)};
+        rooms::member_command input{here.id(), command.counter, std::move(command.body),
+                                    std::move(command.canonical)};
         ground.to_room(room, std::move(input));
         if (here.in_flight >= ground.commands_in_flight_max) {
             co_await wait_for_room_in_flight(here, ground.commands_in_flight_max);

@@ -23,5 +23,6 @@ struct session_ground {
 };
 
 // Serves the connection until it ends. `ground` and `connection` outlive the call.
-boost::asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connection& connection);
+boost::asio::awaitable<void> serve_client(const session_ground& ground,
+                                          net::ws_connection& connection);
 }  // namespace kring::runtime

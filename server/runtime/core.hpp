@@ -15,7 +15,9 @@
 namespace kring::runtime {
 class core {
 public:
-    core(std::size_t index, std::chrono::milliseconds tick) : index_(index), context_(1), loop_(context_, tick) {}
+    core(std::size_t index, std::chrono::milliseconds tick)
+        : index_(index), context_(1), loop_(context_, tick)
+    {}
     ~core() { stop(); }
     core(const core&) = delete;
     core& operator=(const core&) = delete;

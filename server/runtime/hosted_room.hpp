@@ -27,12 +27,14 @@ public:
     // Reads, verifies and applies all records of the room; with none of them the room does not exist yet
     // (state().last is 0) and can be created. Blocks on the disk. A failure leaves nothing behind: `data_damaged`,
     // `data_newer` or `key_mismatch` mean that this room cannot be served.
-    [[nodiscard]] static result<std::unique_ptr<hosted_room>, failure> load(const room_id& id, const room_ground& ground);
+    [[nodiscard]] static result<std::unique_ptr<hosted_room>, failure> load(
+        const room_id& id, const room_ground& ground);
 
     [[nodiscard]] rooms::room_machine& machine() { return machine_; }
 
 private:
-    hosted_room(const room_id& id, const room_ground& ground, wire::room_keys keys, const wire::chain_end& from);
+    hosted_room(const room_id& id, const room_ground& ground, wire::room_keys keys,
+                const wire::chain_end& from);
 
     wire::protobuf_frames frames_;
     wire::room_records records_;

@@ -20,7 +20,8 @@ std::string link_maker::facilitator_link(const room_id& room, link_id link) cons
 
 std::string link_maker::screen_link(const room_id& room) const
 {
-    return address(room, secret(room, {rooms::credential_kind::screen_link, link_generation}) + "." +
+    return address(room, secret(room, {rooms::credential_kind::screen_link, link_generation}) +
+                             "." +
                              secret(room, {rooms::credential_kind::join_link, link_generation}));
 }
 

@@ -12,8 +12,7 @@ public:
     // `public_url`: scheme, host and port as people reach this server, without a path and a closing slash.
     link_maker(std::string public_url, const rooms::credentials& issuer)
         : public_url_(std::move(public_url)), issuer_(issuer)
-    {
-    }
+    {}
 
     [[nodiscard]] std::string join_link(const room_id& room) const;
     // Single use; `link` is the sequence of the event that issued it.

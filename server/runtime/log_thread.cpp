@@ -12,11 +12,15 @@ std::size_t size_of(const log_request& request)
 }
 }  // namespace
 
-log_thread::log_thread(storage::event_log& log, storage::key_store& keys, std::function<result<free_space>()> space,
-                       log_reports reports, log_bounds bounds)
-    : log_(log), keys_(keys), space_(std::move(space)), reports_(std::move(reports)), bounds_(bounds)
-{
-}
+log_thread::log_thread(storage::event_log& log, storage::key_store& keys,
+                       std::function<result<free_space>()> space, log_reports reports,
+                       log_bounds bounds)
+    : log_(log),
+      keys_(keys),
+      space_(std::move(space)),
+      reports_(std::move(reports)),
+      bounds_(bounds)
+{}
 
 log_thread::~log_thread()
 {
@@ -75,7 +79,8 @@ std::vector<log_request> log_thread::take_batch()
 {
     std::unique_lock lock{mutex_};
     // The time limit is for the disk: space that comes back is noticed although nobody writes.
-    changed_.wait_for(lock, bounds_.space_check_interval, [this] { return stopping_ || !queue_.empty(); });
+    changed_.wait_for(lock, bounds_.space_check_interval,
+                      [this] { return stopping_ || !queue_.empty(); });
     std::vector<log_request> batch;
     std::size_t records = 0;
     std::size_t octets = 0;
@@ -84,7 +89,8 @@ std::vector<log_request> log_thread::take_batch()
         const std::size_t more_octets = size_of(queue_.front());
         const bool fits = records + more_records <= bounds_.batch_records_max &&
                           octets + more_octets <= bounds_.batch_bytes_max;
-        if (!batch.empty() && !fits) break;  // a decision is never split, so a single large one goes alone
+        if (!batch.empty() && !fits)
+            break;  // a decision is never split, so a single large one goes alone
         records += more_records;
         octets += more_octets;
         batch.push_back(std::move(queue_.front()));
@@ -106,7 +112,8 @@ error_code log_thread::write(std::vector<log_request> batch, std::vector<durable
         for (auto& key : request.keys) keys.push_back(std::move(key));
         if (request.records.empty()) continue;
         const auto [found, is_new] = place.try_emplace(request.room, appends.size());
-        if (is_new) appends.push_back(storage::room_append{request.room, request.records.front().at, {}});
+        if (is_new)
+            appends.push_back(storage::room_append{request.room, request.records.front().at, {}});
         auto& records = appends[found->second].records;
         for (auto& record : request.records) records.push_back(std::move(record));
     }
@@ -114,14 +121,16 @@ error_code log_thread::write(std::vector<log_request> batch, std::vector<durable
         if (const error_code failure = keys_.put(keys)) return failure;
     }
     if (const error_code failure = log_.append(appends)) return failure;
-    for (const auto& each : appends) written.push_back(durable_room{each.room, each.records.back().at});
+    for (const auto& each : appends)
+        written.push_back(durable_room{each.room, each.records.back().at});
     return {};
 }
 
 void log_thread::check_space()
 {
     const auto now = std::chrono::steady_clock::now();
-    if (space_checked_ != decltype(now){} && now - space_checked_ < bounds_.space_check_interval) return;
+    if (space_checked_ != decltype(now){} && now - space_checked_ < bounds_.space_check_interval)
+        return;
     space_checked_ = now;
     const auto space = space_();
     // A disk that cannot be asked is treated as full: writing on would be a guess.

@@ -50,8 +50,9 @@ struct log_bounds {
 class log_thread {
 public:
     // `space`: how much room the log's disk has; asked before a batch and once per interval.
-    log_thread(storage::event_log& log, storage::key_store& keys, std::function<result<free_space>()> space,
-               log_reports reports, log_bounds bounds = {});
+    log_thread(storage::event_log& log, storage::key_store& keys,
+               std::function<result<free_space>()> space, log_reports reports,
+               log_bounds bounds = {});
     // Writes what was submitted, then ends.
     ~log_thread();
     log_thread(const log_thread&) = delete;
@@ -71,7 +72,8 @@ public:
 private:
     void run();
     [[nodiscard]] std::vector<log_request> take_batch();
-    [[nodiscard]] error_code write(std::vector<log_request> batch, std::vector<durable_room>& written);
+    [[nodiscard]] error_code write(std::vector<log_request> batch,
+                                   std::vector<durable_room>& written);
     void check_space();
 
     storage::event_log& log_;
@@ -86,7 +88,8 @@ private:
     bool stopping_{false};
     figures figures_;
 
-    std::chrono::steady_clock::time_point space_checked_{};  // of the log thread alone, as all below
+    std::chrono::steady_clock::time_point
+        space_checked_{};  // of the log thread alone, as all below
     rooms::storage_mode mode_{rooms::storage_mode::writable};
     std::thread thread_;
 };

@@ -7,8 +7,7 @@
 namespace kring::runtime {
 room_host::room_host(core& home, std::size_t cores, host_ports ports)
     : home_(home), cores_(cores), ports_(std::move(ports))
-{
-}
+{}
 
 room_host::~room_host() = default;
 
@@ -28,9 +27,9 @@ void room_host::handle(const room_id& room, room_input input)
     place& at = *found->second;
     at.idle_before = false;
     switch (at.at) {
-    case stage::loading: at.waiting.push_back(std::move(input)); break;
-    case stage::served: serve(room, at, input); break;
-    case stage::unavailable: refuse(room, input); break;
+        case stage::loading: at.waiting.push_back(std::move(input)); break;
+        case stage::served: serve(room, at, input); break;
+        case stage::unavailable: refuse(room, input); break;
     }
 }
 
@@ -91,7 +90,8 @@ void room_host::sweep()
 {
     std::vector<room_id> gone;
     for (auto& [id, at] : rooms_) {
-        const bool idle = at->at == stage::unavailable || (at->at == stage::served && at->room->machine().is_idle());
+        const bool idle = at->at == stage::unavailable ||
+                          (at->at == stage::served && at->room->machine().is_idle());
         if (idle && at->idle_before) gone.push_back(id);
         at->idle_before = idle;
     }
@@ -106,7 +106,8 @@ void room_host::serve(const room_id& id, place& at, room_input& input)
         [&](auto& what) {
             using input_type = std::decay_t<decltype(what)>;
             if constexpr (std::is_same_v<input_type, departure>) {
-                if (at.attached.erase(what.connection) > 0) --at.attached_by_core[core_of(what.connection)];
+                if (at.attached.erase(what.connection) > 0)
+                    --at.attached_by_core[core_of(what.connection)];
                 machine.disconnected(what.connection, circumstances(), effects);
             } else {
                 machine.handle(what, circumstances(), effects);
@@ -119,9 +120,11 @@ void room_host::serve(const room_id& id, place& at, room_input& input)
 void room_host::refuse(const room_id& id, const room_input& input)
 {
     if (const auto* who = std::get_if<rooms::arrival>(&input)) {
-        ports_.deliver(core_of(who->connection), id, {rooms::close{who->connection, close_code::room_unavailable}});
+        ports_.deliver(core_of(who->connection), id,
+                       {rooms::close{who->connection, close_code::room_unavailable}});
     } else if (const auto* wish = std::get_if<rooms::operator_command>(&input)) {
-        ports_.deliver(core_of(wish->request), id, {rooms::operator_answer{wish->request, rooms::uncertain{}}});
+        ports_.deliver(core_of(wish->request), id,
+                       {rooms::operator_answer{wish->request, rooms::uncertain{}}});
     }
 }
 
@@ -136,10 +139,11 @@ void room_host::carry_out(const room_id& id, place& at, rooms::effects& effects)
             request.records.reserve(records->records.size());
             for (rooms::encoded_record& record : records->records) {
                 if (record.key) {
-                    request.keys.push_back(storage::wrapped_key{id, record.key->member, std::move(record.key->wrapped)});
+                    request.keys.push_back(storage::wrapped_key{id, record.key->member,
+                                                                std::move(record.key->wrapped)});
                 }
-                request.records.push_back(
-                    storage::stored_record{record.at, std::move(record.body), std::move(record.sealed)});
+                request.records.push_back(storage::stored_record{record.at, std::move(record.body),
+                                                                 std::move(record.sealed)});
             }
             ports_.submit(std::move(request));
         } else if (const auto* wake = std::get_if<rooms::wake_at>(&each)) {

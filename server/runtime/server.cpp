@@ -91,39 +91,50 @@ struct server::home {
     flat_map<rooms::request_id, waiting*> operators;
 };
 
-server::server(storage::event_log& log, storage::key_store& keys, server_options options, server_reports reports)
-    : log_(log), options_(std::move(options)), reports_(std::move(reports)),
-      ground_{log, keys, wire::wrapping_key_of(options_.master_key), options_.draw_key,
-              rooms::credentials{derive_key(options_.master_key, "token")}, options_.room_bounds},
-      writer_(log, keys, options_.space,
-              log_reports{
-                  [this](const std::vector<durable_room>& written) {
-                      std::vector<std::vector<durable_room>> by_core(homes_.size());
-                      for (const durable_room& each : written) by_core[owner_of(each.room)].push_back(each);
-                      for (std::size_t index = 0; index < homes_.size(); ++index) {
-                          if (by_core[index].empty()) continue;
-                          homes_[index]->here.post([this, index, rooms = std::move(by_core[index])] {
-                              for (const durable_room& each : rooms) {
-                                  homes_[index]->rooms->durable(each.room, each.through);
-                              }
-                          });
-                      }
-                  },
-                  [this](error_code why) {
-                      failed_ = true;
-                      for (auto& each : homes_) each->here.post([rooms = each->rooms.get()] { rooms->fail_all(); });
-                      reports_.log_failed(why);
-                  },
-                  [this](rooms::storage_mode mode) {
-                      readonly_ = mode == rooms::storage_mode::readonly;
-                      for (auto& each : homes_) {
-                          each->here.post([rooms = each->rooms.get(), mode] { rooms->storage(mode); });
-                      }
-                      reports_.mode_changed(mode);
-                  }},
-              options_.log)
+server::server(storage::event_log& log, storage::key_store& keys, server_options options,
+               server_reports reports)
+    : log_(log),
+      options_(std::move(options)),
+      reports_(std::move(reports)),
+      ground_{log,
+              keys,
+              wire::wrapping_key_of(options_.master_key),
+              options_.draw_key,
+              rooms::credentials{derive_key(options_.master_key, "token")},
+              options_.room_bounds},
+      writer_(
+          log, keys, options_.space,
+          log_reports{
+              [this](const std::vector<durable_room>& written) {
+                  std::vector<std::vector<durable_room>> by_core(homes_.size());
+                  for (const durable_room& each : written)
+                      by_core[owner_of(each.room)].push_back(each);
+                  for (std::size_t index = 0; index < homes_.size(); ++index) {
+                      if (by_core[index].empty()) continue;
+                      homes_[index]->here.post([this, index, rooms = std::move(by_core[index])] {
+                          for (const durable_room& each : rooms) {
+                              homes_[index]->rooms->durable(each.room, each.through);
+                          }
+                      });
+                  }
+              },
+              [this](error_code why) {
+                  failed_ = true;
+                  for (auto& each : homes_)
+                      each->here.post([rooms = each->rooms.get()] { rooms->fail_all(); });
+                  reports_.log_failed(why);
+              },
+              [this](rooms::storage_mode mode) {
+                  readonly_ = mode == rooms::storage_mode::readonly;
+                  for (auto& each : homes_) {
+                      each->here.post([rooms = each->rooms.get(), mode] { rooms->storage(mode); });
+                  }
+                  reports_.mode_changed(mode);
+              }},
+          options_.log)
 {
-    for (std::size_t index = 0; index < options_.cores; ++index) homes_.push_back(std::make_unique<home>(index, options_.tick));
+    for (std::size_t index = 0; index < options_.cores; ++index)
+        homes_.push_back(std::make_unique<home>(index, options_.tick));
     loader_ = std::make_unique<loader>(
         ground_, [this](room_id room, result<std::unique_ptr<hosted_room>, failure> outcome) {
             home& owner = *homes_[owner_of(room)];
@@ -137,16 +148,19 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
         ports.now = options_.now;
         ports.submit = [this](log_request request) { writer_.submit(std::move(request)); };
         ports.load = [this](room_id room) { loader_->load(room); };
-        ports.deliver = [this, index](std::size_t to_core, room_id room, std::vector<rooms::effect> effects) {
+        ports.deliver = [this, index](std::size_t to_core, room_id room,
+                                      std::vector<rooms::effect> effects) {
             deliver(index, to_core, room, std::move(effects));
         };
         ports.room_unavailable = reports_.room_unavailable;
         each.rooms = std::make_unique<room_host>(each.here, options_.cores, std::move(ports));
         each.hub = std::make_unique<client_hub>(index, options_.now, options_.feed_bounds);
-        each.ground = std::make_unique<session_ground>(session_ground{
-            *each.hub, ground_.credentials,
-            [this, index](const room_id& room, room_input input) { to_room(index, room, std::move(input)); },
-            limits::commands_in_flight_max, options_.hello_time_max});
+        each.ground = std::make_unique<session_ground>(
+            session_ground{*each.hub, ground_.credentials,
+                           [this, index](const room_id& room, room_input input) {
+                               to_room(index, room, std::move(input));
+                           },
+                           limits::commands_in_flight_max, options_.hello_time_max});
     }
 }
 
@@ -170,7 +184,8 @@ std::size_t server::owner_of(const room_id& room) const
 void server::start()
 {
     for (std::size_t index = 0; index < homes_.size(); ++index) {
-        homes_[index]->sweeper = std::make_unique<asio::steady_timer>(homes_[index]->here.context());
+        homes_[index]->sweeper =
+            std::make_unique<asio::steady_timer>(homes_[index]->here.context());
         homes_[index]->here.post([this, index] { sweep(index); });
     }
     loader_->start();
@@ -181,7 +196,8 @@ void server::start()
 void server::stop()
 {
     stopping_ = true;
-    const frame_ptr farewell = wire::notice_frame(rooms::encoding::protobuf, wire::notice_kind::shutting_down, come_back_after);
+    const frame_ptr farewell = wire::notice_frame(
+        rooms::encoding::protobuf, wire::notice_kind::shutting_down, come_back_after);
     std::vector<std::future<void>> empty;
     for (auto& each : homes_) {
         auto all_gone = std::make_shared<std::promise<void>>();
@@ -214,12 +230,14 @@ void server::to_room(std::size_t from_core, const room_id& room, room_input inpu
         homes_[owner]->rooms->handle(room, std::move(input));
         return;
     }
-    homes_[owner]->here.post([rooms = homes_[owner]->rooms.get(), room, moved = std::move(input)]() mutable {
-        rooms->handle(room, std::move(moved));
-    });
+    homes_[owner]->here.post(
+        [rooms = homes_[owner]->rooms.get(), room, moved = std::move(input)]() mutable {
+            rooms->handle(room, std::move(moved));
+        });
 }
 
-void server::deliver(std::size_t from_core, std::size_t to_core, room_id room, std::vector<rooms::effect> effects)
+void server::deliver(std::size_t from_core, std::size_t to_core, room_id room,
+                     std::vector<rooms::effect> effects)
 {
     if (from_core == to_core) {
         carry_out(to_core, room, effects);
@@ -260,7 +278,8 @@ void server::sweep(std::size_t core)
 }
 
 asio::awaitable<rooms::outcome> server::operate(
-    std::size_t core, room_id room, std::variant<domain::create_room, domain::issue_facilitator_link> wish)
+    std::size_t core, room_id room,
+    std::variant<domain::create_room, domain::issue_facilitator_link> wish)
 {
     home& here = *homes_.at(core);
     const rooms::request_id request{(std::uint64_t{core} << core_shift) | ++here.requests};

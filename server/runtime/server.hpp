@@ -29,7 +29,8 @@ struct server_options {
     rooms::feed_bounds feed_bounds{};
     log_bounds log{};
     std::chrono::milliseconds hello_time_max{limits::hello_time_max};
-    std::chrono::milliseconds tick{net::run_loop::default_tick};  // how coarse the deadlines of connections are
+    std::chrono::milliseconds tick{
+        net::run_loop::default_tick};  // how coarse the deadlines of connections are
     std::chrono::milliseconds room_idle_time{std::chrono::minutes{5}};
 };
 
@@ -43,7 +44,8 @@ struct server_reports {
 class server {
 public:
     // Log and key store outlive the server.
-    server(storage::event_log& log, storage::key_store& keys, server_options options, server_reports reports);
+    server(storage::event_log& log, storage::key_store& keys, server_options options,
+           server_reports reports);
     ~server();
 
     void start();
@@ -57,8 +59,9 @@ public:
     [[nodiscard]] const session_ground& ground_at(std::size_t index) const;
 
     // A wish of the operator, on the core that waits for it; answered once it is durable.
-    boost::asio::awaitable<rooms::outcome> operate(std::size_t core, room_id room,
-                                                   std::variant<domain::create_room, domain::issue_facilitator_link> wish);
+    boost::asio::awaitable<rooms::outcome> operate(
+        std::size_t core, room_id room,
+        std::variant<domain::create_room, domain::issue_facilitator_link> wish);
 
     [[nodiscard]] const rooms::credentials& credentials() const { return ground_.credentials; }
     // Empty: ready. Otherwise why not.
@@ -73,7 +76,8 @@ private:
     class loader;
 
     void to_room(std::size_t from_core, const room_id& room, room_input input);
-    void deliver(std::size_t from_core, std::size_t to_core, room_id room, std::vector<rooms::effect> effects);
+    void deliver(std::size_t from_core, std::size_t to_core, room_id room,
+                 std::vector<rooms::effect> effects);
     void carry_out(std::size_t core, const room_id& room, std::vector<rooms::effect>& effects);
     void sweep(std::size_t core);
 

@@ -48,12 +48,12 @@ std::optional<close_code> code_of(const websocket::close_reason& reason)
 
 struct stream_ground::impl {
     explicit impl(stream_options chosen)
-        : options(std::move(chosen)), tasks(context.get_executor(), [this](std::exception_ptr thrown) {
+        : options(std::move(chosen)),
+          tasks(context.get_executor(), [this](std::exception_ptr thrown) {
               if (!failure) failure = thrown;
               context.stop();
           })
-    {
-    }
+    {}
 
     // Lets the next one in line connect.
     void leave_door()
@@ -73,11 +73,16 @@ struct stream_ground::impl {
 };
 
 struct client_stream::impl : std::enable_shared_from_this<client_stream::impl> {
-    impl(client_stream& outside, stream_ground::impl& where, std::size_t name, client_opening opening, stream_owner& who)
-        : face(outside), ground(where), number(name), owner(&who), client(std::move(opening)), waiting(where.context),
+    impl(client_stream& outside, stream_ground::impl& where, std::size_t name,
+         client_opening opening, stream_owner& who)
+        : face(outside),
+          ground(where),
+          number(name),
+          owner(&who),
+          client(std::move(opening)),
+          waiting(where.context),
           holding(where.context)
-    {
-    }
+    {}
 
     // A place among those who connect, given back when the view is there or the attempt has ended.
     void leave_door()
@@ -142,7 +147,8 @@ struct client_stream::impl : std::enable_shared_from_this<client_stream::impl> {
         const auto asked = std::exchange(asked_delay, std::chrono::milliseconds{0});
         if (std::exchange(at_once, false)) return std::chrono::milliseconds{0};
         auto most = ground.options.first_delay_max;
-        for (std::size_t count = 0; count < attempts && most < ground.options.delay_max; ++count) most *= 2;
+        for (std::size_t count = 0; count < attempts && most < ground.options.delay_max; ++count)
+            most *= 2;
         most = std::min(most, ground.options.delay_max);
         ++attempts;
         const std::chrono::duration<double, std::milli> drawn = most * ground.options.draw();
@@ -154,7 +160,8 @@ struct client_stream::impl : std::enable_shared_from_this<client_stream::impl> {
         while (!on->outgoing.empty() && !on->is_leaving) {
             const bytes payload = std::move(on->outgoing.front());
             on->outgoing.pop_front();
-            const auto [failed, size] = co_await on->socket.async_write(asio::buffer(payload), codes);
+            const auto [failed, size] =
+                co_await on->socket.async_write(asio::buffer(payload), codes);
             if (failed) break;  // the reader meets it as well
         }
         on->is_writing = false;
@@ -202,7 +209,8 @@ struct client_stream::impl : std::enable_shared_from_this<client_stream::impl> {
         socket.next_layer().socket().set_option(asio::ip::tcp::no_delay{true}, wrong);
         // From here on the WebSocket's own time limits hold.
         socket.next_layer().expires_never();
-        const websocket::stream_base::timeout limits{options.connect_time_max, options.silence_max, false};
+        const websocket::stream_base::timeout limits{options.connect_time_max, options.silence_max,
+                                                     false};
         socket.set_option(limits);
         socket.set_option(websocket::stream_base::decorator([](websocket::request_type& request) {
             request.set(beast::http::field::sec_websocket_protocol, net::websocket_protocol);
@@ -211,13 +219,15 @@ struct client_stream::impl : std::enable_shared_from_this<client_stream::impl> {
         socket.auto_fragment(false);
         socket.read_message_max(payload_bytes_max);
         const bool is_v6 = address.is_v6();
-        const std::string host = (is_v6 ? "[" : "") + options.host + (is_v6 ? "]:" : ":") + std::to_string(options.port);
+        const std::string host =
+            (is_v6 ? "[" : "") + options.host + (is_v6 ? "]:" : ":") + std::to_string(options.port);
         websocket::response_type response;
         const std::string path{net::websocket_path};
         const auto [declined] = co_await socket.async_handshake(response, host, path, codes);
         if (declined) co_return declined;
         const auto spoken = response[beast::http::field::sec_websocket_protocol];
-        if (std::string_view{spoken.data(), spoken.size()} != net::websocket_protocol) co_return websocket::error::upgrade_declined;
+        if (std::string_view{spoken.data(), spoken.size()} != net::websocket_protocol)
+            co_return websocket::error::upgrade_declined;
         co_return error_code{};
     }
 
@@ -232,7 +242,8 @@ struct client_stream::impl : std::enable_shared_from_this<client_stream::impl> {
                 co_return;
             }
             const auto payload = buffer.cdata();
-            self->client.received(bytes_view{static_cast<const char*>(payload.data()), payload.size()});
+            self->client.received(
+                bytes_view{static_cast<const char*>(payload.data()), payload.size()});
             buffer.consume(buffer.size());
             self->advance();
         }
@@ -293,7 +304,9 @@ struct client_stream::impl : std::enable_shared_from_this<client_stream::impl> {
     bool stopped{false};
 };
 
-stream_ground::stream_ground(stream_options options) : impl_(std::make_unique<impl>(std::move(options))) {}
+stream_ground::stream_ground(stream_options options)
+    : impl_(std::make_unique<impl>(std::move(options)))
+{}
 
 stream_ground::~stream_ground() = default;
 
@@ -313,10 +326,10 @@ error_code stream_ground::last_trouble() const
     return impl_->trouble;
 }
 
-client_stream::client_stream(stream_ground& ground, std::size_t number, client_opening opening, stream_owner& owner)
+client_stream::client_stream(stream_ground& ground, std::size_t number, client_opening opening,
+                             stream_owner& owner)
     : impl_(std::make_shared<impl>(*this, *ground.impl_, number, std::move(opening), owner))
-{
-}
+{}
 
 client_stream::~client_stream()
 {

@@ -74,7 +74,8 @@ private:
 class client_stream {
 public:
     // `number` is the owner's name for it. Ground and owner outlive the stream.
-    client_stream(stream_ground& ground, std::size_t number, client_opening opening, stream_owner& owner);
+    client_stream(stream_ground& ground, std::size_t number, client_opening opening,
+                  stream_owner& owner);
     ~client_stream();
     client_stream(const client_stream&) = delete;
     client_stream& operator=(const client_stream&) = delete;

@@ -41,9 +41,11 @@ result<bool, failure> csv_reader::next(std::vector<std::string>& fields)
     fields.emplace_back();
     for (;; octet = take()) {
         if (in_.bad()) return fault("cannot be read");
-        if (++size > record_bytes_max) return fault("this record is longer than 1 MiB: is a closing quote missing?");
+        if (++size > record_bytes_max)
+            return fault("this record is longer than 1 MiB: is a closing quote missing?");
         if (at == place::in_quotes) {
-            if (octet == end_of_file) return fault("the file ends inside a quoted field that begins here");
+            if (octet == end_of_file)
+                return fault("the file ends inside a quoted field that begins here");
             if (octet != '"') {
                 fields.back() += static_cast<char>(octet);
             } else if (in_.peek() == '"') {
@@ -55,7 +57,8 @@ result<bool, failure> csv_reader::next(std::vector<std::string>& fields)
         }
         if (octet == end_of_file || octet == '\n') return true;
         if (octet == '\r') {
-            if (!take_line_feed()) return fault("a carriage return outside quotes that ends no line");
+            if (!take_line_feed())
+                return fault("a carriage return outside quotes that ends no line");
             return true;
         }
         if (octet == ',') {

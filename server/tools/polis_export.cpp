@@ -15,7 +15,8 @@ namespace {
 using row = std::vector<std::string>;
 using index_by_id = std::map<std::uint64_t, std::size_t>;
 
-constexpr text_bounds idea_bounds{limits::idea_graphemes_max, limits::idea_bytes_max, line_breaks::kept};
+constexpr text_bounds idea_bounds{limits::idea_graphemes_max, limits::idea_bytes_max,
+                                  line_breaks::kept};
 // The end of the year 9999: beyond it a number is no time in milliseconds.
 constexpr std::int64_t time_max = 253'402'300'799'999;
 constexpr std::size_t fixed_columns = 6;  // of participants-votes.csv, before the comments
@@ -49,15 +50,15 @@ class table {
 public:
     table(const std::filesystem::path& folder, const std::string& name)
         : path_(folder / name), in_(path_, std::ios::binary), reader_(in_, path_.string())
-    {
-    }
+    {}
 
     [[nodiscard]] std::optional<failure> open()
     {
         if (in_.is_open()) return std::nullopt;
         return failure{errc::not_found,
-                       path_.string() + ": cannot be opened; a Polis export has comments.csv, votes.csv, "
-                                        "participants-votes.csv and summary.csv in one folder"};
+                       path_.string() +
+                           ": cannot be opened; a Polis export has comments.csv, votes.csv, "
+                           "participants-votes.csv and summary.csv in one folder"};
     }
     // The header's columns begin with these.
     [[nodiscard]] result<row, failure> header(const row& wanted)
@@ -66,7 +67,8 @@ public:
         row found;
         const auto read = reader_.next(found);
         if (!read) return read.error();
-        if (found.size() < wanted.size() || !std::equal(wanted.begin(), wanted.end(), found.begin())) {
+        if (found.size() < wanted.size() ||
+            !std::equal(wanted.begin(), wanted.end(), found.begin())) {
             std::string names;
             for (const std::string& each : wanted) names += (names.empty() ? "" : ",") + each;
             return reader_.fault("the first line must begin with the columns " + names);
@@ -78,8 +80,8 @@ public:
     {
         auto read = reader_.next(fields);
         if (read && *read && columns_ != 0 && fields.size() != columns_) {
-            return reader_.fault(std::to_string(fields.size()) + " fields where the first line has " +
-                                 std::to_string(columns_));
+            return reader_.fault(std::to_string(fields.size()) +
+                                 " fields where the first line has " + std::to_string(columns_));
         }
         return read;
     }
@@ -113,8 +115,8 @@ std::optional<failure> read_comments(const std::filesystem::path& folder, polis_
                                      std::vector<std::uint64_t>& authors)
 {
     table file{folder, "comments.csv"};
-    const auto header = file.header({"timestamp", "datetime", "comment-id", "author-id", "agrees", "disagrees",
-                                     "moderated", "comment-body"});
+    const auto header = file.header({"timestamp", "datetime", "comment-id", "author-id", "agrees",
+                                     "disagrees", "moderated", "comment-body"});
     if (!header) return header.error();
     std::vector<std::pair<polis_comment, std::uint64_t>> found;
     row fields;
@@ -126,26 +128,32 @@ std::optional<failure> read_comments(const std::filesystem::path& folder, polis_
         const auto id = number_in<std::uint64_t>(fields[2]);
         const auto author = number_in<std::uint64_t>(fields[3]);
         const auto moderated = minus_one_to_one(fields[6]);
-        if (!time) return file.fault("the timestamp '" + fields[0] + "' is no time in milliseconds");
+        if (!time)
+            return file.fault("the timestamp '" + fields[0] + "' is no time in milliseconds");
         if (!id) return file.fault("the comment-id '" + fields[2] + "' is no number");
         if (!author) return file.fault("the author-id '" + fields[3] + "' is no number");
         if (!moderated) return file.fault("moderated must be -1, 0 or 1, not '" + fields[6] + "'");
         auto cleaned = clean_text(fields[7], idea_bounds);
         if (!cleaned) {
             switch (cleaned.error()) {
-            case text_fault::empty: return file.fault("the comment has no text");
-            case text_fault::too_long: return file.fault("the comment is longer than an idea may be");
-            case text_fault::invalid: return file.fault("the comment has characters that no room takes");
+                case text_fault::empty: return file.fault("the comment has no text");
+                case text_fault::too_long:
+                    return file.fault("the comment is longer than an idea may be");
+                case text_fault::invalid:
+                    return file.fault("the comment has characters that no room takes");
             }
         }
         for (const auto& each : found) {
-            if (each.first.id == *id) return file.fault("the comment-id " + fields[2] + " comes twice");
+            if (each.first.id == *id)
+                return file.fault("the comment-id " + fields[2] + " comes twice");
         }
-        found.emplace_back(polis_comment{*id, 0, *time, polis_moderation{static_cast<std::int8_t>(*moderated)},
-                                         std::move(fields[7]), std::move(*cleaned)},
-                           *author);
+        found.emplace_back(
+            polis_comment{*id, 0, *time, polis_moderation{static_cast<std::int8_t>(*moderated)},
+                          std::move(fields[7]), std::move(*cleaned)},
+            *author);
     }
-    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first.id < b.first.id; });
+    std::sort(found.begin(), found.end(),
+              [](const auto& a, const auto& b) { return a.first.id < b.first.id; });
     for (auto& [comment, author] : found) {
         read.comments.push_back(std::move(comment));
         authors.push_back(author);
@@ -158,12 +166,16 @@ std::optional<std::string> count_fault(const row& fields, const polis_participan
 {
     const auto votes = std::count_if(participant.cells.begin(), participant.cells.end(),
                                      [](const auto& cell) { return cell.has_value(); });
-    const auto agrees = std::count(participant.cells.begin(), participant.cells.end(), std::optional<std::int32_t>{1});
-    const auto disagrees =
-        std::count(participant.cells.begin(), participant.cells.end(), std::optional<std::int32_t>{-1});
-    if (number_in<std::ptrdiff_t>(fields[3]) != votes) return "n-votes is not the number of votes in the row";
-    if (number_in<std::ptrdiff_t>(fields[4]) != agrees) return "n-agree is not the number of 1 in the row";
-    if (number_in<std::ptrdiff_t>(fields[5]) != disagrees) return "n-disagree is not the number of -1 in the row";
+    const auto agrees = std::count(participant.cells.begin(), participant.cells.end(),
+                                   std::optional<std::int32_t>{1});
+    const auto disagrees = std::count(participant.cells.begin(), participant.cells.end(),
+                                      std::optional<std::int32_t>{-1});
+    if (number_in<std::ptrdiff_t>(fields[3]) != votes)
+        return "n-votes is not the number of votes in the row";
+    if (number_in<std::ptrdiff_t>(fields[4]) != agrees)
+        return "n-agree is not the number of 1 in the row";
+    if (number_in<std::ptrdiff_t>(fields[5]) != disagrees)
+        return "n-disagree is not the number of -1 in the row";
     return std::nullopt;
 }
 
@@ -178,7 +190,8 @@ std::optional<failure> read_participants(const std::filesystem::path& folder, po
     for (std::size_t column = fixed_columns; column < header->size(); ++column) {
         const auto id = number_in<std::uint64_t>((*header)[column]);
         const auto comment = id ? comments.find(*id) : comments.end();
-        if (comment == comments.end()) return file.fault("comments.csv has no comment '" + (*header)[column] + "'");
+        if (comment == comments.end())
+            return file.fault("comments.csv has no comment '" + (*header)[column] + "'");
         if (std::find(columns.begin(), columns.end(), comment->second) != columns.end()) {
             return file.fault("the column " + (*header)[column] + " comes twice");
         }
@@ -210,8 +223,8 @@ std::optional<failure> read_participants(const std::filesystem::path& folder, po
     return std::nullopt;
 }
 
-std::optional<failure> read_votes(const std::filesystem::path& folder, polis_export& read, const index_by_id& comments,
-                                  const index_by_id& participants)
+std::optional<failure> read_votes(const std::filesystem::path& folder, polis_export& read,
+                                  const index_by_id& comments, const index_by_id& participants)
 {
     table file{folder, "votes.csv"};
     const auto header = file.header({"timestamp", "datetime", "comment-id", "voter-id", "vote"});
@@ -225,12 +238,15 @@ std::optional<failure> read_votes(const std::filesystem::path& folder, polis_exp
         const auto comment_id = number_in<std::uint64_t>(fields[2]);
         const auto voter_id = number_in<std::uint64_t>(fields[3]);
         const auto value = minus_one_to_one(fields[4]);
-        if (!time) return file.fault("the timestamp '" + fields[0] + "' is no time in milliseconds");
+        if (!time)
+            return file.fault("the timestamp '" + fields[0] + "' is no time in milliseconds");
         if (!value) return file.fault("a vote must be -1, 0 or 1, not '" + fields[4] + "'");
         const auto comment = comment_id ? comments.find(*comment_id) : comments.end();
-        if (comment == comments.end()) return file.fault("comments.csv has no comment '" + fields[2] + "'");
+        if (comment == comments.end())
+            return file.fault("comments.csv has no comment '" + fields[2] + "'");
         const auto voter = voter_id ? participants.find(*voter_id) : participants.end();
-        if (voter == participants.end()) return file.fault("participants-votes.csv has no voter '" + fields[3] + "'");
+        if (voter == participants.end())
+            return file.fault("participants-votes.csv has no voter '" + fields[3] + "'");
         read.votes.push_back(polis_vote{voter->second, comment->second, *time, *value});
     }
     std::stable_sort(read.votes.begin(), read.votes.end(),
@@ -246,11 +262,13 @@ result<polis_export, failure> read_polis_export(const std::filesystem::path& fol
     std::vector<std::uint64_t> authors;
     if (auto fault = read_comments(folder, read, authors)) return *fault;
     index_by_id comments;
-    for (std::size_t index = 0; index < read.comments.size(); ++index) comments.emplace(read.comments[index].id, index);
+    for (std::size_t index = 0; index < read.comments.size(); ++index)
+        comments.emplace(read.comments[index].id, index);
     index_by_id participants;
     if (auto fault = read_participants(folder, read, comments, participants)) return *fault;
     for (std::size_t index = 0; index < authors.size(); ++index) {
-        const auto [author, is_new] = participants.emplace(authors[index], read.participants.size());
+        const auto [author, is_new] =
+            participants.emplace(authors[index], read.participants.size());
         if (is_new) read.participants.push_back(polis_participant{authors[index], {}});
         read.comments[index].author = author->second;
     }

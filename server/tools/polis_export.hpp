@@ -33,7 +33,7 @@ struct polis_vote {
     std::size_t voter{};    // index of a participant
     std::size_t comment{};  // index of a comment
     instant time{};
-    std::int32_t value{};   // 1 agree, 0 pass, -1 disagree
+    std::int32_t value{};  // 1 agree, 0 pass, -1 disagree
 };
 
 struct polis_participant {
@@ -43,10 +43,11 @@ struct polis_participant {
 
 struct polis_export {
     std::string topic;
-    std::string description;                      // may be empty
-    std::vector<polis_comment> comments;          // in order of id
-    std::vector<polis_participant> participants;  // in order of their rows; behind them authors that have none
-    std::vector<polis_vote> votes;                // by time, ties in the order of the file
+    std::string description;              // may be empty
+    std::vector<polis_comment> comments;  // in order of id
+    std::vector<polis_participant>
+        participants;               // in order of their rows; behind them authors that have none
+    std::vector<polis_vote> votes;  // by time, ties in the order of the file
 };
 
 // The failure's text is one line that names the file, the line in it and what is wrong there.

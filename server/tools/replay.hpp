@@ -24,9 +24,10 @@ struct replay_options {
     std::uint16_t port{};
     room_id room{};
     bytes join_secret;
-    bytes facilitator_secret;  // of any link for a lead of this room, used up by this replay or not used yet
-    key_256 secret{};          // of `replay_secret`
-    double speed{};            // times real time; 0: as fast as the server answers
+    bytes
+        facilitator_secret;  // of any link for a lead of this room, used up by this replay or not used yet
+    key_256 secret{};  // of `replay_secret`
+    double speed{};    // times real time; 0: as fast as the server answers
     std::size_t connecting_max{64};
     std::function<double()> draw;  // uniform in [0, 1), for coming back
     std::ostream& out;

@@ -25,9 +25,9 @@ bool is_hidden(const polis_export& source, std::size_t comment)
 const char* name_of(item_state state)
 {
     switch (state) {
-    case item_state::shown: return "shown";
-    case item_state::hidden: return "hidden";
-    case item_state::withdrawn: return "withdrawn";
+        case item_state::shown: return "shown";
+        case item_state::hidden: return "hidden";
+        case item_state::withdrawn: return "withdrawn";
     }
     return "unknown";
 }
@@ -46,7 +46,8 @@ void compare_self(const polis_export& source, const room_names& names, std::size
     const std::string who = "participant " + std::to_string(wanted.id);
     std::map<contribution_id, std::int32_t> votes;
     for (const domain::own_vote& each : self.votes) {
-        if (each.key.ballot == names.stance && each.value) votes.emplace(each.key.subject, *each.value);
+        if (each.key.ballot == names.stance && each.value)
+            votes.emplace(each.key.subject, *each.value);
     }
     for (std::size_t comment = 0; comment < source.comments.size(); ++comment) {
         std::optional<std::int32_t> own;
@@ -59,7 +60,8 @@ void compare_self(const polis_export& source, const room_names& names, std::size
                         text_of(wanted.cells[comment]) + ", the room " + text_of(own));
     }
     for (const auto& [subject, value] : votes) {
-        differences.add(who + " has a vote on " + std::to_string(subject.value()) + ", which is no comment of the export");
+        differences.add(who + " has a vote on " + std::to_string(subject.value()) +
+                        ", which is no comment of the export");
     }
     for (std::size_t comment = 0; comment < source.comments.size(); ++comment) {
         if (source.comments[comment].author != participant) continue;
@@ -68,16 +70,18 @@ void compare_self(const polis_export& source, const room_names& names, std::size
             [&](const domain::own_contribution& each) { return each.id == names.ids[comment]; });
         const bool told = own != self.contributions.end() && own->state == item_state::hidden;
         if (told != is_hidden(source, comment)) {
-            differences.add(who + " is " + (told ? "" : "not ") + "told that the own " + comment_name(source, comment) +
-                            " is hidden");
+            differences.add(who + " is " + (told ? "" : "not ") + "told that the own " +
+                            comment_name(source, comment) + " is hidden");
         } else if (told && own->text != source.comments[comment].cleaned) {
-            differences.add(who + " is shown another text of the own hidden " + comment_name(source, comment));
+            differences.add(who + " is shown another text of the own hidden " +
+                            comment_name(source, comment));
         }
     }
 }
 
-void compare_view(const polis_export& source, const replay_plan& plan, const room_names& names, view_kind kind,
-                  const domain::view_state& view, const std::string& who, difference_list& differences)
+void compare_view(const polis_export& source, const replay_plan& plan, const room_names& names,
+                  view_kind kind, const domain::view_state& view, const std::string& who,
+                  difference_list& differences)
 {
     for (std::size_t comment = 0; comment < source.comments.size(); ++comment) {
         const polis_comment& wanted = source.comments[comment];
@@ -89,7 +93,8 @@ void compare_view(const polis_export& source, const replay_plan& plan, const roo
             differences.add(place() + "not in the view");
             continue;
         }
-        const item_state state = is_hidden(source, comment) ? item_state::hidden : item_state::shown;
+        const item_state state =
+            is_hidden(source, comment) ? item_state::hidden : item_state::shown;
         if (item->state != state) {
             differences.add(place() + "is " + name_of(item->state) + ", not " + name_of(state));
             continue;
@@ -97,11 +102,14 @@ void compare_view(const polis_export& source, const replay_plan& plan, const roo
         // Of a hidden one only facilitators see what it was.
         const bool is_open = state == item_state::shown || kind == view_kind::facilitator;
         if (item->text != (is_open ? wanted.cleaned : std::string{})) {
-            differences.add(place() + (is_open ? "another text" : "its text is shown although it is hidden"));
+            differences.add(place() +
+                            (is_open ? "another text" : "its text is shown although it is hidden"));
         }
         const std::string& author = plan.actors[wanted.author].name;
-        if (is_open && (item->author != names.members[wanted.author] || item->author_name != author)) {
-            differences.add(place() + "written by '" + item->author_name + "', not by '" + author + "'");
+        if (is_open &&
+            (item->author != names.members[wanted.author] || item->author_name != author)) {
+            differences.add(place() + "written by '" + item->author_name + "', not by '" + author +
+                            "'");
         }
         if (!is_open && (item->author != member_id{} || !item->author_name.empty())) {
             differences.add(place() + "its author is shown although it is hidden");
@@ -114,31 +122,35 @@ column_counts count_columns(const polis_export& source)
     column_counts counted(source.comments.size());
     for (const polis_participant& each : source.participants) {
         for (std::size_t comment = 0; comment < each.cells.size(); ++comment) {
-            if (const auto& cell = each.cells[comment]) ++counted[comment][*cell == 1 ? 0 : *cell == -1 ? 1 : 2];
+            if (const auto& cell = each.cells[comment])
+                ++counted[comment][*cell == 1 ? 0 : *cell == -1 ? 1 : 2];
         }
     }
     return counted;
 }
 
-void compare_totals(const polis_export& source, const column_counts& columns, const room_names& names, view_kind kind,
-                    const shown_totals& totals, const std::string& who, difference_list& differences)
+void compare_totals(const polis_export& source, const column_counts& columns,
+                    const room_names& names, view_kind kind, const shown_totals& totals,
+                    const std::string& who, difference_list& differences)
 {
     for (std::size_t comment = 0; comment < source.comments.size(); ++comment) {
         const auto found = totals.find({names.ids[comment], names.stance});
         const auto place = [&] { return who + ", " + comment_name(source, comment) + ": "; };
         if (is_hidden(source, comment) && kind != view_kind::facilitator) {
-            if (found != totals.end()) differences.add(place() + "its counts are shown although it is hidden");
+            if (found != totals.end())
+                differences.add(place() + "its counts are shown although it is hidden");
             continue;
         }
         // Where nobody voted there are no counts.
-        const auto counts = found == totals.end() ? column_counts::value_type{} : found->second.counts.counts;
+        const auto counts =
+            found == totals.end() ? column_counts::value_type{} : found->second.counts.counts;
         if (counts == columns[comment]) continue;
         const auto written = [](const column_counts::value_type& each) {
             return std::to_string(each[0]) + " agree, " + std::to_string(each[1]) + " disagree, " +
                    std::to_string(each[2]) + " pass";
         };
-        differences.add(place() + "the export's column has " + written(columns[comment]) + ", the room counts " +
-                        written(counts));
+        differences.add(place() + "the export's column has " + written(columns[comment]) +
+                        ", the room counts " + written(counts));
     }
 }
 }  // namespace kring::tools

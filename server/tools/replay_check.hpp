@@ -52,7 +52,7 @@ using column_counts = std::vector<std::array<std::uint32_t, 3>>;
 [[nodiscard]] column_counts count_columns(const polis_export& source);
 
 using shown_totals = std::map<room_client::totals_key, room_client::total>;
-void compare_totals(const polis_export& source, const column_counts& columns, const room_names& names,
-                    domain::view_kind kind, const shown_totals& totals, const std::string& who,
-                    difference_list& differences);
+void compare_totals(const polis_export& source, const column_counts& columns,
+                    const room_names& names, domain::view_kind kind, const shown_totals& totals,
+                    const std::string& who, difference_list& differences);
 }  // namespace kring::tools

@@ -18,7 +18,8 @@ result<hello> read_hello(v1::Hello& message)
     opening.protocol = message.protocol();
     opening.outbox = outbox_id{message.outbox()};
     if (message.has_cursor()) {
-        opening.from = cursor{epoch_id{message.cursor().epoch()}, sequence{message.cursor().sequence()}};
+        opening.from =
+            cursor{epoch_id{message.cursor().epoch()}, sequence{message.cursor().sequence()}};
     }
     switch (message.entry_case()) {
         case v1::Hello::kMember:
@@ -28,8 +29,9 @@ result<hello> read_hello(v1::Hello& message)
             v1::JoinEntry& join = *message.mutable_join();
             const auto room = room_id_from_bytes(join.room());
             if (!room || join.nonce().size() != nonce_size) return errc::malformed;
-            opening.entry = join_entry{*room, std::move(*join.mutable_secret()), std::move(*join.mutable_nonce()),
-                                       std::move(*join.mutable_name())};
+            opening.entry =
+                join_entry{*room, std::move(*join.mutable_secret()),
+                           std::move(*join.mutable_nonce()), std::move(*join.mutable_name())};
             break;
         }
         case v1::Hello::kScreen: {
@@ -39,8 +41,7 @@ result<hello> read_hello(v1::Hello& message)
             opening.entry = screen_entry{*room, std::move(*screen.mutable_secret())};
             break;
         }
-        case v1::Hello::ENTRY_NOT_SET:
-            return errc::malformed;
+        case v1::Hello::ENTRY_NOT_SET: return errc::malformed;
     }
     // Commands are numbered within an outbox: whoever may send some names one, and a screen may not.
     const bool is_screen = std::holds_alternative<screen_entry>(opening.entry);
@@ -59,17 +60,20 @@ result<domain::command> read_body(v1::Command& message)
         case v1::Command::kLeave: return command{leave_room{}};
         case v1::Command::kPostIdea: return command{post_idea{message.post_idea().text()}};
         case v1::Command::kPostReply:
-            return command{post_reply{contribution_id{message.post_reply().parent()}, message.post_reply().text()}};
+            return command{post_reply{contribution_id{message.post_reply().parent()},
+                                      message.post_reply().text()}};
         case v1::Command::kWithdrawContribution:
-            return command{
-                domain::withdraw_contribution{contribution_id{message.withdraw_contribution().contribution()}}};
+            return command{domain::withdraw_contribution{
+                contribution_id{message.withdraw_contribution().contribution()}}};
         case v1::Command::kCastVote: {
             const v1::CastVote& body = message.cast_vote();
-            return command{cast_vote{ballot_id{body.ballot()}, contribution_id{body.subject()}, body.value()}};
+            return command{
+                cast_vote{ballot_id{body.ballot()}, contribution_id{body.subject()}, body.value()}};
         }
         case v1::Command::kWithdrawVote: {
             const v1::WithdrawVote& body = message.withdraw_vote();
-            return command{withdraw_vote{ballot_id{body.ballot()}, contribution_id{body.subject()}}};
+            return command{
+                withdraw_vote{ballot_id{body.ballot()}, contribution_id{body.subject()}}};
         }
         case v1::Command::kHideContribution: {
             const v1::HideContribution& body = message.hide_contribution();
@@ -77,7 +81,8 @@ result<domain::command> read_body(v1::Command& message)
         }
         case v1::Command::kRestoreContribution: {
             const v1::RestoreContribution& body = message.restore_contribution();
-            return command{restore_contribution{contribution_id{body.contribution()}, body.reason()}};
+            return command{
+                restore_contribution{contribution_id{body.contribution()}, body.reason()}};
         }
         case v1::Command::kUndoAct: return command{undo_act{act_id{message.undo_act().act()}}};
         case v1::Command::BODY_NOT_SET: break;
@@ -104,11 +109,20 @@ struct body_writer {
     v1::Command& message;
 
     void operator()(const domain::open_room&) const { message.mutable_open_room(); }
-    void operator()(const domain::pause_room& body) const { message.mutable_pause_room()->set_reason(body.reason); }
+    void operator()(const domain::pause_room& body) const
+    {
+        message.mutable_pause_room()->set_reason(body.reason);
+    }
     void operator()(const domain::close_room&) const { message.mutable_close_room(); }
-    void operator()(const domain::rename_member& body) const { message.mutable_rename()->set_name(body.name); }
+    void operator()(const domain::rename_member& body) const
+    {
+        message.mutable_rename()->set_name(body.name);
+    }
     void operator()(const domain::leave_room&) const { message.mutable_leave(); }
-    void operator()(const domain::post_idea& body) const { message.mutable_post_idea()->set_text(body.text); }
+    void operator()(const domain::post_idea& body) const
+    {
+        message.mutable_post_idea()->set_text(body.text);
+    }
     void operator()(const domain::post_reply& body) const
     {
         v1::PostReply& reply = *message.mutable_post_reply();
@@ -144,13 +158,19 @@ struct body_writer {
         restoring.set_contribution(body.contribution.value());
         restoring.set_reason(body.reason);
     }
-    void operator()(const domain::undo_act& body) const { message.mutable_undo_act()->set_act(body.act.value()); }
+    void operator()(const domain::undo_act& body) const
+    {
+        message.mutable_undo_act()->set_act(body.act.value());
+    }
 };
 
 struct entry_writer {
     v1::Hello& message;
 
-    void operator()(const member_entry& entry) const { message.mutable_member()->set_token(entry.token); }
+    void operator()(const member_entry& entry) const
+    {
+        message.mutable_member()->set_token(entry.token);
+    }
     void operator()(const join_entry& entry) const
     {
         v1::JoinEntry& join = *message.mutable_join();
@@ -170,12 +190,15 @@ struct entry_writer {
 
 result<client_frame> decode_client_frame(bytes_view payload)
 {
-    if (payload.size() > limits::message_bytes_max) return errc::malformed;  // the connection reads no larger ones
+    if (payload.size() > limits::message_bytes_max)
+        return errc::malformed;  // the connection reads no larger ones
     keep_protobuf_quiet();
     v1::ClientFrame message;
-    if (!is_plain_client_frame(payload) || !message.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) {
+    if (!is_plain_client_frame(payload) ||
+        !message.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) {
         // What looks malformed in a Hello may be what a later version added to it.
-        const auto protocol = find_number(payload, {v1::ClientFrame::kHelloFieldNumber, v1::Hello::kProtocolFieldNumber});
+        const auto protocol = find_number(
+            payload, {v1::ClientFrame::kHelloFieldNumber, v1::Hello::kProtocolFieldNumber});
         return protocol && *protocol != protocol_version ? errc::unsupported : errc::malformed;
     }
     switch (message.body_case()) {
@@ -189,17 +212,16 @@ result<client_frame> decode_client_frame(bytes_view payload)
             if (!command) return command.error();
             return client_frame{std::move(*command)};
         }
-        case v1::ClientFrame::kProbe:
-            return client_frame{probe{message.probe().number()}};
-        case v1::ClientFrame::BODY_NOT_SET:
-            break;
+        case v1::ClientFrame::kProbe: return client_frame{probe{message.probe().number()}};
+        case v1::ClientFrame::BODY_NOT_SET: break;
     }
     return errc::malformed;
 }
 
 command_counter counter_of_malformed(bytes_view payload)
 {
-    const auto counter = find_number(payload, {v1::ClientFrame::kCommandFieldNumber, v1::Command::kCounterFieldNumber});
+    const auto counter = find_number(
+        payload, {v1::ClientFrame::kCommandFieldNumber, v1::Command::kCounterFieldNumber});
     return command_counter{counter.value_or(0)};
 }
 

@@ -59,7 +59,8 @@ struct hello {
 struct numbered_command {
     command_counter counter{};
     domain::command body;
-    bytes canonical;  // of the body alone: equal bodies give equal bytes, in whatever encoding they came
+    bytes
+        canonical;  // of the body alone: equal bodies give equal bytes, in whatever encoding they came
 };
 
 struct probe {

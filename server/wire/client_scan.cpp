@@ -22,16 +22,17 @@ bool scan_value(wire_reader& reader, wire_type found, const FieldDescriptor& fie
             return found == wire_type::varint && reader.read_varint(number);
         case FieldDescriptor::TYPE_UINT32:
         case FieldDescriptor::TYPE_SINT32:  // zigzag: all 32 bits are in use
-            return found == wire_type::varint && reader.read_varint(number) && number <= 0xffffffffu;
+            return found == wire_type::varint && reader.read_varint(number) &&
+                   number <= 0xffffffffu;
         case FieldDescriptor::TYPE_FIXED64:
             return found == wire_type::fixed64 && reader.read_fixed64(number);
         case FieldDescriptor::TYPE_STRING:  // the parser checks for UTF-8
         case FieldDescriptor::TYPE_BYTES:
             return found == wire_type::block && reader.read_block(block);
         case FieldDescriptor::TYPE_MESSAGE:
-            return found == wire_type::block && reader.read_block(block) && scan(block, *field.message_type());
-        default:
-            return false;  // no client frame has one
+            return found == wire_type::block && reader.read_block(block) &&
+                   scan(block, *field.message_type());
+        default: return false;  // no client frame has one
     }
 }
 
@@ -43,7 +44,8 @@ bool scan(bytes_view message, const Descriptor& type)
     while (!reader.at_end()) {
         std::uint32_t number = 0;
         wire_type found{};
-        if (!reader.read_tag(number, found) || number > static_cast<std::uint32_t>(FieldDescriptor::kMaxNumber)) {
+        if (!reader.read_tag(number, found) ||
+            number > static_cast<std::uint32_t>(FieldDescriptor::kMaxNumber)) {
             return false;
         }
         const FieldDescriptor* field = type.FindFieldByNumber(static_cast<int>(number));
@@ -68,7 +70,8 @@ bool is_plain_client_frame(bytes_view payload)
     return scan(payload, *v1::ClientFrame::descriptor());
 }
 
-std::optional<std::uint64_t> find_number(bytes_view payload, std::initializer_list<std::uint32_t> path)
+std::optional<std::uint64_t> find_number(bytes_view payload,
+                                         std::initializer_list<std::uint32_t> path)
 {
     bytes_view message = payload;
     for (const std::uint32_t* step = path.begin(); step != path.end(); ++step) {
@@ -97,7 +100,8 @@ std::optional<std::uint64_t> find_number(bytes_view payload, std::initializer_li
                     }
                     break;
                 default:
-                    return std::nullopt;  // a group, or a type no message of ours has: its end is not worth looking for
+                    return std::
+                        nullopt;  // a group, or a type no message of ours has: its end is not worth looking for
             }
         }
         if (!entered) return std::nullopt;

@@ -16,5 +16,6 @@ namespace kring::wire {
 
 // The number at the end of a path of field numbers, in bytes that need not be a valid message. The first that is there
 // counts. Nothing: it could not be found.
-[[nodiscard]] std::optional<std::uint64_t> find_number(bytes_view payload, std::initializer_list<std::uint32_t> path);
+[[nodiscard]] std::optional<std::uint64_t> find_number(bytes_view payload,
+                                                       std::initializer_list<std::uint32_t> path);
 }  // namespace kring::wire

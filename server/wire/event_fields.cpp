@@ -17,7 +17,8 @@ using log::v1::SealedText;
 
 // A record's kind is the field number in Event and the place in event_body plus one. For ever.
 template <class Body, int FieldNumber>
-constexpr bool is_numbered = std::is_same_v<std::variant_alternative_t<FieldNumber - 1, event_body>, Body>;
+constexpr bool is_numbered =
+    std::is_same_v<std::variant_alternative_t<FieldNumber - 1, event_body>, Body>;
 static_assert(is_numbered<room_created, Event::kRoomCreatedFieldNumber>);
 static_assert(is_numbered<ballot_opened, Event::kBallotOpenedFieldNumber>);
 static_assert(is_numbered<member_joined, Event::kMemberJoinedFieldNumber>);
@@ -111,7 +112,10 @@ struct half_writer {
         plain.mutable_contribution_restored()->set_contribution(body.contribution.value());
         texts.set_reason(body.reason);
     }
-    void operator()(const act_undone& body) const { plain.mutable_act_undone()->set_act(body.act.value()); }
+    void operator()(const act_undone& body) const
+    {
+        plain.mutable_act_undone()->set_act(body.act.value());
+    }
     void operator()(const facilitator_link_issued& body) const
     {
         auto& issued = *plain.mutable_facilitator_link_issued();
@@ -144,7 +148,8 @@ error_code read(const log::v1::RoomCreated& message, event_body& out)
 
 error_code read(const log::v1::BallotOpened& message, event_body& out)
 {
-    if (message.kind() < log::v1::BALLOT_KIND_SUPPORT || message.kind() > log::v1::BALLOT_KIND_STANCE) {
+    if (message.kind() < log::v1::BALLOT_KIND_SUPPORT ||
+        message.kind() > log::v1::BALLOT_KIND_STANCE) {
         return errc::data_damaged;
     }
     out = ballot_opened{static_cast<ballot_kind>(message.kind())};
@@ -154,7 +159,8 @@ error_code read(const log::v1::BallotOpened& message, event_body& out)
 error_code read(const log::v1::MemberJoined& message, event_body& out)
 {
     member_joined& joined = out.emplace<member_joined>();
-    if (!read_role(message.role(), joined.role) || message.nonce_hash().size() != joined.nonce_hash.size()) {
+    if (!read_role(message.role(), joined.role) ||
+        message.nonce_hash().size() != joined.nonce_hash.size()) {
         return errc::data_damaged;
     }
     std::copy(message.nonce_hash().begin(), message.nonce_hash().end(), joined.nonce_hash.begin());
@@ -198,15 +204,19 @@ error_code read(const Event& message, event_body& out)
         }
         case Event::kVoteCast: {
             const auto& body = message.vote_cast();
-            return take(body, out, vote_cast{ballot_id{body.ballot()}, contribution_id{body.subject()}, body.value()});
+            return take(
+                body, out,
+                vote_cast{ballot_id{body.ballot()}, contribution_id{body.subject()}, body.value()});
         }
         case Event::kVoteWithdrawn: {
             const auto& body = message.vote_withdrawn();
-            return take(body, out, vote_withdrawn{ballot_id{body.ballot()}, contribution_id{body.subject()}});
+            return take(body, out,
+                        vote_withdrawn{ballot_id{body.ballot()}, contribution_id{body.subject()}});
         }
         case Event::kContributionHidden: {
             const auto& body = message.contribution_hidden();
-            return take(body, out, domain::contribution_hidden{contribution_id{body.contribution()}, {}});
+            return take(body, out,
+                        domain::contribution_hidden{contribution_id{body.contribution()}, {}});
         }
         case Event::kContributionRestored: {
             const auto& body = message.contribution_restored();
@@ -219,7 +229,8 @@ error_code read(const Event& message, event_body& out)
         case Event::kFacilitatorLinkIssued: return read(message.facilitator_link_issued(), out);
         case Event::BODY_NOT_SET: break;
     }
-    return errc::data_newer;  // `decode_plain` made sure that there is a field: it is one we do not know
+    return errc::
+        data_newer;  // `decode_plain` made sure that there is a field: it is one we do not know
 }
 
 struct text_reader {
@@ -234,13 +245,21 @@ struct text_reader {
     void operator()(member_joined& body) const { body.name = std::move(*texts.mutable_name()); }
     void operator()(member_renamed& body) const { body.name = std::move(*texts.mutable_name()); }
     void operator()(room_paused& body) const { body.reason = std::move(*texts.mutable_reason()); }
-    void operator()(contribution_posted& body) const { body.text = std::move(*texts.mutable_text()); }
-    void operator()(domain::contribution_hidden& body) const { body.reason = std::move(*texts.mutable_reason()); }
-    void operator()(contribution_restored& body) const { body.reason = std::move(*texts.mutable_reason()); }
+    void operator()(contribution_posted& body) const
+    {
+        body.text = std::move(*texts.mutable_text());
+    }
+    void operator()(domain::contribution_hidden& body) const
+    {
+        body.reason = std::move(*texts.mutable_reason());
+    }
+    void operator()(contribution_restored& body) const
+    {
+        body.reason = std::move(*texts.mutable_reason());
+    }
     template <class Body>
     void operator()(Body&) const  // has no texts
-    {
-    }
+    {}
 };
 }  // namespace
 

@@ -22,7 +22,8 @@ struct event_halves {
 
 // Fills `body` with the kind and values of a plain part; its texts are empty. `data_newer`: a kind or a field this
 // program does not know; `data_damaged`: another kind than `kind`, or no event at all.
-[[nodiscard]] error_code decode_plain(bytes_view plain, std::uint32_t kind, domain::event_body& body);
+[[nodiscard]] error_code decode_plain(bytes_view plain, std::uint32_t kind,
+                                      domain::event_body& body);
 
 // Puts texts into a body that `decode_plain` filled; false: these are no texts of such an event.
 [[nodiscard]] bool decode_texts(bytes_view texts, domain::event_body& body);

@@ -128,9 +128,11 @@ bytes deflate_raw(bytes_view text)
     constexpr int window_bits = 15;  // negative below: raw, without zlib's header and checksum
     constexpr int memory_level = 8;
     z_stream stream{};
-    KRING_CHECK(deflateInit2(&stream, level, Z_DEFLATED, -window_bits, memory_level, Z_DEFAULT_STRATEGY) == Z_OK);
+    KRING_CHECK(deflateInit2(&stream, level, Z_DEFLATED, -window_bits, memory_level,
+                             Z_DEFAULT_STRATEGY) == Z_OK);
     bytes packed(deflateBound(&stream, text.size()), '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));  // zlib reads it only
+    stream.next_in =
+        reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));  // zlib reads it only
     stream.avail_in = static_cast<uInt>(text.size());
     stream.next_out = reinterpret_cast<Bytef*>(packed.data());
     stream.avail_out = static_cast<uInt>(packed.size());
@@ -178,13 +180,17 @@ void write_limits(v1::Limits& out)
 std::uint32_t milliseconds_of(std::chrono::milliseconds duration)
 {
     constexpr std::chrono::milliseconds longest{0xffffffffll};
-    return static_cast<std::uint32_t>(std::clamp(duration, std::chrono::milliseconds{0}, longest).count());
+    return static_cast<std::uint32_t>(
+        std::clamp(duration, std::chrono::milliseconds{0}, longest).count());
 }
 
 struct outcome_writer {
     v1::Answer& out;
 
-    void operator()(const rooms::accepted& accepted) const { out.mutable_ok()->set_sequence(accepted.at.value()); }
+    void operator()(const rooms::accepted& accepted) const
+    {
+        out.mutable_ok()->set_sequence(accepted.at.value());
+    }
     void operator()(const rooms::refused& refused) const
     {
         const refusal_code code = code_of(refused.why);
@@ -214,7 +220,8 @@ frame_ptr protobuf_frames::welcome(rooms::encoding in, const rooms::welcome_fact
     return frame_of(message);
 }
 
-std::vector<frame_ptr> protobuf_frames::snapshot(rooms::encoding in, const domain::view_state& state,
+std::vector<frame_ptr> protobuf_frames::snapshot(rooms::encoding in,
+                                                 const domain::view_state& state,
                                                  const rooms::totals_facts& totals) const
 {
     require_protobuf(in);
@@ -228,7 +235,8 @@ std::vector<frame_ptr> protobuf_frames::snapshot(rooms::encoding in, const domai
     write(totals, *message.mutable_totals());
 
     const bytes plain = message.SerializeAsString();
-    if (plain.size() <= limits::snapshot_deflate_above) return chunks_of(plain, v1::COMPRESSION_NONE);
+    if (plain.size() <= limits::snapshot_deflate_above)
+        return chunks_of(plain, v1::COMPRESSION_NONE);
     return chunks_of(deflate_raw(plain), v1::COMPRESSION_DEFLATE_RAW);
 }
 
@@ -280,7 +288,8 @@ frame_ptr protobuf_frames::self(rooms::encoding in, const domain::self_view& sel
     return frame_of(message);
 }
 
-frame_ptr protobuf_frames::answer(rooms::encoding in, command_counter counter, const rooms::outcome& outcome) const
+frame_ptr protobuf_frames::answer(rooms::encoding in, command_counter counter,
+                                  const rooms::outcome& outcome) const
 {
     require_protobuf(in);
     v1::ServerFrame message;

@@ -16,12 +16,15 @@ namespace kring::wire {
 // deflated at level 1, where the gain per microsecond is highest; no payload of a chunk is above limits::chunk_bytes_max.
 class protobuf_frames final : public rooms::frame_encoder {
 public:
-    [[nodiscard]] frame_ptr welcome(rooms::encoding in, const rooms::welcome_facts& facts) const override;
-    [[nodiscard]] std::vector<frame_ptr> snapshot(rooms::encoding in, const domain::view_state& state,
+    [[nodiscard]] frame_ptr welcome(rooms::encoding in,
+                                    const rooms::welcome_facts& facts) const override;
+    [[nodiscard]] std::vector<frame_ptr> snapshot(rooms::encoding in,
+                                                  const domain::view_state& state,
                                                   const rooms::totals_facts& totals) const override;
     [[nodiscard]] frame_ptr update(rooms::encoding in, sequence after, sequence through,
                                    std::span<const domain::view_change> changes) const override;
-    [[nodiscard]] frame_ptr totals(rooms::encoding in, const rooms::totals_facts& facts) const override;
+    [[nodiscard]] frame_ptr totals(rooms::encoding in,
+                                   const rooms::totals_facts& facts) const override;
     [[nodiscard]] frame_ptr self(rooms::encoding in, const domain::self_view& self) const override;
     [[nodiscard]] frame_ptr answer(rooms::encoding in, command_counter counter,
                                    const rooms::outcome& outcome) const override;
@@ -30,7 +33,8 @@ public:
 enum class notice_kind : std::uint8_t { shutting_down = 1 };
 
 // `delay`: when to come back.
-[[nodiscard]] frame_ptr notice_frame(rooms::encoding in, notice_kind kind, std::chrono::milliseconds delay);
+[[nodiscard]] frame_ptr notice_frame(rooms::encoding in, notice_kind kind,
+                                     std::chrono::milliseconds delay);
 [[nodiscard]] frame_ptr probe_answer_frame(rooms::encoding in, std::uint32_t number);
 // The answer MALFORMED. No rule of the domain said no, so it is no `domain::refusal`. Counter 0: the counter could not be
 // read (`counter_of_malformed`).

@@ -78,7 +78,8 @@ bool read_field(wire_reader& reader, std::uint32_t number, wire_type found, reco
         case Record::kCounterFieldNumber: return read_number(reader, found, body.counter);
         case Record::kBodyHashFieldNumber: return read_fixed(reader, found, body.body_hash);
         case Record::kPlainFieldNumber:
-            return found == wire_type::block && reader.read_block(body.plain) && !body.plain.empty();
+            return found == wire_type::block && reader.read_block(body.plain) &&
+                   !body.plain.empty();
         case Record::kCommitmentFieldNumber: return read_hash(reader, found, body.commitment);
         case Record::kPreviousFieldNumber: return read_hash(reader, found, body.previous);
         default: return false;
@@ -100,7 +101,8 @@ result<record_body> parse_record_body(bytes_view octets)
         // Before anything that a later schema may have changed.
         if (body.schema > record_schema) return errc::data_newer;
     }
-    if (body.at == 0 || body.schema == 0 || body.kind == 0 || body.plain.empty() || body.previous.empty()) {
+    if (body.at == 0 || body.schema == 0 || body.kind == 0 || body.plain.empty() ||
+        body.previous.empty()) {
         return errc::data_damaged;
     }
     return body;

@@ -9,7 +9,8 @@
 namespace kring::wire {
 namespace {
 // Opens the texts of a record whose plain part is in `fact`.
-result<text_presence> read_texts(const room_keys& keys, const record_body& body, bytes_view sealed, domain::event& fact)
+result<text_presence> read_texts(const room_keys& keys, const record_body& body, bytes_view sealed,
+                                 domain::event& fact)
 {
     if (body.commitment.empty()) {
         if (!sealed.empty()) return errc::data_damaged;
@@ -30,7 +31,9 @@ result<text_presence> read_texts(const room_keys& keys, const record_body& body,
 }
 }  // namespace
 
-record_reader::record_reader(const room_keys& keys, const chain_end& from) : keys_(keys), chain_(from) {}
+record_reader::record_reader(const room_keys& keys, const chain_end& from)
+    : keys_(keys), chain_(from)
+{}
 
 result<loaded_record> record_reader::read(bytes_view octets, bytes_view sealed)
 {
@@ -44,7 +47,8 @@ result<loaded_record> record_reader::read(bytes_view octets, bytes_view sealed)
     record.fact.time = instant_from_milliseconds(body->time_ms);
     record.fact.actor = member_id{body->actor};
     record.stamp = {{outbox_id{body->outbox}, command_counter{body->counter}}, body->body_hash};
-    if (const error_code failed = decode_plain(body->plain, body->kind, record.fact.body)) return failed;
+    if (const error_code failed = decode_plain(body->plain, body->kind, record.fact.body))
+        return failed;
     const auto texts = read_texts(keys_, *body, sealed, record.fact);
     if (!texts) return texts.error();
     record.texts = *texts;

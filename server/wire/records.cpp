@@ -14,7 +14,8 @@ namespace {
 bytes member_octets(member_id member)
 {
     bytes octets;
-    for (unsigned shift = 0; shift < 64; shift += 8) octets += static_cast<char>(member.value() >> shift & 0xffu);
+    for (unsigned shift = 0; shift < 64; shift += 8)
+        octets += static_cast<char>(member.value() >> shift & 0xffu);
     return octets;
 }
 
@@ -46,10 +47,10 @@ key_256 wrapping_key_of(const key_256& master)
     return derive_key(master, "wrap");
 }
 
-room_keys::room_keys(const room_id& room, const key_256& wrapping_key, std::function<key_256()> draw_key)
+room_keys::room_keys(const room_id& room, const key_256& wrapping_key,
+                     std::function<key_256()> draw_key)
     : room_(room), wrapping_key_(wrapping_key), draw_key_(std::move(draw_key))
-{
-}
+{}
 
 error_code room_keys::add(member_id member, bytes_view wrapped)
 {
@@ -85,12 +86,16 @@ void room_keys::forget(member_id member)
 std::uint64_t room_keys::body_hash(member_id member, bytes_view canonical_body) const
 {
     if (const key_256* key = find(member); key != nullptr) return short_hash(*key, canonical_body);
-    return short_hash(derive_key(wrapping_key_, "body-hash/" + place_of_key(room_, member)), canonical_body);
+    return short_hash(derive_key(wrapping_key_, "body-hash/" + place_of_key(room_, member)),
+                      canonical_body);
 }
 
-room_records::room_records(room_keys keys, const chain_end& from) : keys_(std::move(keys)), chain_(from) {}
+room_records::room_records(room_keys keys, const chain_end& from)
+    : keys_(std::move(keys)), chain_(from)
+{}
 
-rooms::encoded_record room_records::encode(const domain::event& fact, const rooms::command_stamp& stamp)
+rooms::encoded_record room_records::encode(const domain::event& fact,
+                                           const rooms::command_stamp& stamp)
 {
     KRING_CHECK(fact.at == next(chain_.at));  // a gap in a chain cannot be mended later
     const event_halves halves = encode_event(fact.body);
@@ -101,10 +106,12 @@ rooms::encoded_record room_records::encode(const domain::event& fact, const room
 
     rooms::encoded_record record;
     record.at = fact.at;
-    if (joins || creates || (!halves.texts.empty() && keys_.find(sealer) == nullptr)) record.key = keys_.make(sealer);
+    if (joins || creates || (!halves.texts.empty() && keys_.find(sealer) == nullptr))
+        record.key = keys_.make(sealer);
     hash_256 commitment{};
     if (!halves.texts.empty()) {
-        record.sealed = seal(*keys_.find(sealer), place_of_sealed(keys_.room(), fact.at.value(), kind), halves.texts);
+        record.sealed = seal(*keys_.find(sealer),
+                             place_of_sealed(keys_.room(), fact.at.value(), kind), halves.texts);
         commitment = blake2b_256(record.sealed);
     }
 

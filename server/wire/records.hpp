@@ -76,8 +76,10 @@ public:
 
     // A joining member gets a key of its own and so does the room when it is created; others only when they seal
     // something and have none.
-    [[nodiscard]] rooms::encoded_record encode(const domain::event& fact, const rooms::command_stamp& stamp) override;
-    [[nodiscard]] std::uint64_t body_hash(member_id member, bytes_view canonical_body) const override;
+    [[nodiscard]] rooms::encoded_record encode(const domain::event& fact,
+                                               const rooms::command_stamp& stamp) override;
+    [[nodiscard]] std::uint64_t body_hash(member_id member,
+                                          bytes_view canonical_body) const override;
 
     [[nodiscard]] const chain_end& chain() const { return chain_; }
 
@@ -87,8 +89,8 @@ private:
 };
 
 enum class text_presence : std::uint8_t {
-    complete,       // there are none, or all are there
-    redacted,       // the sealed bytes were dropped
+    complete,  // there are none, or all are there
+    redacted,  // the sealed bytes were dropped
     key_destroyed,  // the sealed bytes are there and match their commitment, but nobody can read them any more
 };
 

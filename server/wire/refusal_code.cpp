@@ -9,7 +9,8 @@ refusal_code code_of(domain::refusal why)
     using domain::refusal;
     switch (why) {
         case refusal::not_allowed: return {v1::REFUSAL_CODE_NOT_ALLOWED, "refusal.not_allowed"};
-        case refusal::room_not_open: return {v1::REFUSAL_CODE_ROOM_NOT_OPEN, "refusal.room_not_open"};
+        case refusal::room_not_open:
+            return {v1::REFUSAL_CODE_ROOM_NOT_OPEN, "refusal.room_not_open"};
         case refusal::room_paused: return {v1::REFUSAL_CODE_ROOM_PAUSED, "refusal.room_paused"};
         case refusal::room_closed: return {v1::REFUSAL_CODE_ROOM_CLOSED, "refusal.room_closed"};
         case refusal::room_full: return {v1::REFUSAL_CODE_ROOM_FULL, "refusal.room_full"};
@@ -22,19 +23,25 @@ refusal_code code_of(domain::refusal why)
         case refusal::not_hidden: return {v1::REFUSAL_CODE_NOT_HIDDEN, "refusal.not_hidden"};
         case refusal::not_author: return {v1::REFUSAL_CODE_NOT_AUTHOR, "refusal.not_author"};
         case refusal::not_votable: return {v1::REFUSAL_CODE_NOT_VOTABLE, "refusal.not_votable"};
-        case refusal::thread_too_deep: return {v1::REFUSAL_CODE_THREAD_TOO_DEEP, "refusal.thread_too_deep"};
-        case refusal::unknown_ballot: return {v1::REFUSAL_CODE_UNKNOWN_BALLOT, "refusal.unknown_ballot"};
+        case refusal::thread_too_deep:
+            return {v1::REFUSAL_CODE_THREAD_TOO_DEEP, "refusal.thread_too_deep"};
+        case refusal::unknown_ballot:
+            return {v1::REFUSAL_CODE_UNKNOWN_BALLOT, "refusal.unknown_ballot"};
         case refusal::invalid_vote: return {v1::REFUSAL_CODE_INVALID_VOTE, "refusal.invalid_vote"};
         case refusal::unknown_act: return {v1::REFUSAL_CODE_UNKNOWN_ACT, "refusal.unknown_act"};
         case refusal::text_empty: return {v1::REFUSAL_CODE_TEXT_EMPTY, "refusal.text_empty"};
-        case refusal::text_too_long: return {v1::REFUSAL_CODE_TEXT_TOO_LONG, "refusal.text_too_long"};
+        case refusal::text_too_long:
+            return {v1::REFUSAL_CODE_TEXT_TOO_LONG, "refusal.text_too_long"};
         case refusal::text_invalid: return {v1::REFUSAL_CODE_TEXT_INVALID, "refusal.text_invalid"};
         case refusal::link_used: return {v1::REFUSAL_CODE_LINK_USED, "refusal.link_used"};
         case refusal::link_expired: return {v1::REFUSAL_CODE_LINK_EXPIRED, "refusal.link_expired"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
-        case refusal::stale_command: return {v1::REFUSAL_CODE_STALE_COMMAND, "refusal.stale_command"};
-        case refusal::too_many_outboxes: return {v1::REFUSAL_CODE_TOO_MANY_OUTBOXES, "refusal.too_many_outboxes"};
-        case refusal::storage_readonly: return {v1::REFUSAL_CODE_STORAGE_READONLY, "refusal.storage_readonly"};
+        case refusal::stale_command:
+            return {v1::REFUSAL_CODE_STALE_COMMAND, "refusal.stale_command"};
+        case refusal::too_many_outboxes:
+            return {v1::REFUSAL_CODE_TOO_MANY_OUTBOXES, "refusal.too_many_outboxes"};
+        case refusal::storage_readonly:
+            return {v1::REFUSAL_CODE_STORAGE_READONLY, "refusal.storage_readonly"};
         case refusal::busy: return {v1::REFUSAL_CODE_BUSY, "refusal.busy"};
     }
     KRING_CHECK(false);  // not a refusal at all
@@ -42,8 +49,8 @@ refusal_code code_of(domain::refusal why)
 
 std::optional<domain::refusal> refusal_of(std::int32_t number)
 {
-    for (int value = static_cast<int>(domain::refusal::not_allowed); value <= static_cast<int>(domain::refusal::busy);
-         ++value) {
+    for (int value = static_cast<int>(domain::refusal::not_allowed);
+         value <= static_cast<int>(domain::refusal::busy); ++value) {
         const auto why = static_cast<domain::refusal>(value);
         if (code_of(why).number == number) return why;
     }

@@ -28,7 +28,8 @@ bool read_enum(int number, Enum last, Enum& out)
 bool read(v1::RoomHeader& message, domain::view_header& out)
 {
     const auto language = language_of(message.language());
-    if (!language || !read_enum(message.state(), domain::room_phase::closed, out.phase)) return false;
+    if (!language || !read_enum(message.state(), domain::room_phase::closed, out.phase))
+        return false;
     out.language = *language;
     out.title = std::move(*message.mutable_title());
     out.question = std::move(*message.mutable_question());
@@ -59,9 +60,9 @@ bool read(v1::Item& message, domain::view_item& out)
     out.time = instant_from_milliseconds(message.time_ms());
     out.hidden_reason = std::move(*message.mutable_hidden_reason());
     for (v1::HideAct& act : *message.mutable_hides()) {
-        out.hides.push_back(domain::view_hide{act_id{act.act()}, member_id{act.by()}, std::move(*act.mutable_by_name()),
-                                              std::move(*act.mutable_reason()),
-                                              instant_from_milliseconds(act.time_ms())});
+        out.hides.push_back(domain::view_hide{
+            act_id{act.act()}, member_id{act.by()}, std::move(*act.mutable_by_name()),
+            std::move(*act.mutable_reason()), instant_from_milliseconds(act.time_ms())});
     }
     return true;
 }
@@ -88,11 +89,14 @@ bool read(v1::Change& message, domain::view_change& out)
 {
     out.at = sequence{message.sequence()};
     switch (message.body_case()) {
-        case v1::Change::kRoom: return read(*message.mutable_room(), out.body.emplace<domain::view_header>());
-        case v1::Change::kItem: return read(*message.mutable_item(), out.body.emplace<domain::view_item>());
+        case v1::Change::kRoom:
+            return read(*message.mutable_room(), out.body.emplace<domain::view_header>());
+        case v1::Change::kItem:
+            return read(*message.mutable_item(), out.body.emplace<domain::view_item>());
         case v1::Change::kHidden: {
             v1::ItemHidden& hidden = *message.mutable_hidden();
-            out.body = domain::item_hidden{contribution_id{hidden.id()}, std::move(*hidden.mutable_reason())};
+            out.body = domain::item_hidden{contribution_id{hidden.id()},
+                                           std::move(*hidden.mutable_reason())};
             return true;
         }
         case v1::Change::kWithdrawn:
@@ -100,10 +104,12 @@ bool read(v1::Change& message, domain::view_change& out)
             return true;
         case v1::Change::kRenamed: {
             v1::MemberRenamed& renamed = *message.mutable_renamed();
-            out.body = domain::author_renamed{member_id{renamed.member()}, std::move(*renamed.mutable_name())};
+            out.body = domain::author_renamed{member_id{renamed.member()},
+                                              std::move(*renamed.mutable_name())};
             return true;
         }
-        case v1::Change::kBallot: return read(*message.mutable_ballot(), out.body.emplace<domain::ballot>());
+        case v1::Change::kBallot:
+            return read(*message.mutable_ballot(), out.body.emplace<domain::ballot>());
         case v1::Change::BODY_NOT_SET: break;
     }
     return false;
@@ -123,7 +129,8 @@ bool read(v1::Update& message, update& out)
 bool read(v1::Welcome& message, welcome& out)
 {
     const auto room = room_id_from_bytes(message.room());
-    if (!room || !read_enum(message.view(), domain::view_kind::screen, out.facts.view)) return false;
+    if (!room || !read_enum(message.view(), domain::view_kind::screen, out.facts.view))
+        return false;
     if (message.role() != v1::ROLE_SCREEN) {
         domain::member_role role{};
         if (!read_enum(message.role(), domain::member_role::lead, role)) return false;
@@ -169,7 +176,8 @@ bool read(v1::Self& message, domain::self_view& out)
     for (v1::OwnContribution& own : *message.mutable_contributions()) {
         domain::own_contribution contribution;
         contribution.id = contribution_id{own.id()};
-        if (!read_enum(own.state(), domain::item_state::withdrawn, contribution.state)) return false;
+        if (!read_enum(own.state(), domain::item_state::withdrawn, contribution.state))
+            return false;
         contribution.text = std::move(*own.mutable_text());
         contribution.reason = std::move(*own.mutable_reason());
         out.contributions.push_back(std::move(contribution));
@@ -197,9 +205,7 @@ bool read(v1::Answer& message, answer& out)
             out.outcome = rooms::refused{*why, std::chrono::milliseconds{refusal.retry_after_ms()}};
             return true;
         }
-        case v1::Answer::kUncertain:
-            out.outcome = rooms::uncertain{};
-            return true;
+        case v1::Answer::kUncertain: out.outcome = rooms::uncertain{}; return true;
         case v1::Answer::OUTCOME_NOT_SET: break;
     }
     return false;
@@ -220,14 +226,22 @@ bool read(const v1::ProbeAnswer& message, probe_answer& out)
 bool read(v1::ServerFrame& message, server_frame& out)
 {
     switch (message.body_case()) {
-        case v1::ServerFrame::kWelcome: return read(*message.mutable_welcome(), out.emplace<welcome>());
-        case v1::ServerFrame::kSnapshot: return read(*message.mutable_snapshot(), out.emplace<snapshot_chunk>());
-        case v1::ServerFrame::kUpdate: return read(*message.mutable_update(), out.emplace<update>());
-        case v1::ServerFrame::kTotals: return read(*message.mutable_totals(), out.emplace<rooms::totals_facts>());
-        case v1::ServerFrame::kSelf: return read(*message.mutable_self(), out.emplace<domain::self_view>());
-        case v1::ServerFrame::kAnswer: return read(*message.mutable_answer(), out.emplace<answer>());
-        case v1::ServerFrame::kNotice: return read(*message.mutable_notice(), out.emplace<notice>());
-        case v1::ServerFrame::kProbeAnswer: return read(*message.mutable_probe_answer(), out.emplace<probe_answer>());
+        case v1::ServerFrame::kWelcome:
+            return read(*message.mutable_welcome(), out.emplace<welcome>());
+        case v1::ServerFrame::kSnapshot:
+            return read(*message.mutable_snapshot(), out.emplace<snapshot_chunk>());
+        case v1::ServerFrame::kUpdate:
+            return read(*message.mutable_update(), out.emplace<update>());
+        case v1::ServerFrame::kTotals:
+            return read(*message.mutable_totals(), out.emplace<rooms::totals_facts>());
+        case v1::ServerFrame::kSelf:
+            return read(*message.mutable_self(), out.emplace<domain::self_view>());
+        case v1::ServerFrame::kAnswer:
+            return read(*message.mutable_answer(), out.emplace<answer>());
+        case v1::ServerFrame::kNotice:
+            return read(*message.mutable_notice(), out.emplace<notice>());
+        case v1::ServerFrame::kProbeAnswer:
+            return read(*message.mutable_probe_answer(), out.emplace<probe_answer>());
         case v1::ServerFrame::BODY_NOT_SET: break;
     }
     return false;
@@ -239,7 +253,8 @@ result<bytes> inflate_raw(bytes_view packed)
     constexpr std::size_t step = 64 * 1024;
     z_stream stream{};
     if (inflateInit2(&stream, -window_bits) != Z_OK) return errc::malformed;
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // zlib reads it only
+    stream.next_in =
+        reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // zlib reads it only
     stream.avail_in = static_cast<uInt>(packed.size());
     bytes plain;
     int state = Z_OK;
@@ -265,7 +280,8 @@ result<bytes> inflate_raw(bytes_view packed)
 bool read(v1::ViewSnapshot& message, view_snapshot& out)
 {
     out.state.as_of = sequence{message.as_of()};
-    if (!read(*message.mutable_room(), out.state.header) || !read(message.totals(), out.totals)) return false;
+    if (!read(*message.mutable_room(), out.state.header) || !read(message.totals(), out.totals))
+        return false;
     out.state.ballots.resize(static_cast<std::size_t>(message.ballots_size()));
     for (std::size_t i = 0; i < out.state.ballots.size(); ++i) {
         if (!read(message.ballots(static_cast<int>(i)), out.state.ballots[i])) return false;
@@ -284,7 +300,8 @@ result<server_frame> decode_server_frame(bytes_view payload)
     keep_protobuf_quiet();
     v1::ServerFrame message;
     server_frame out;
-    if (!message.ParseFromArray(payload.data(), static_cast<int>(payload.size())) || !read(message, out)) {
+    if (!message.ParseFromArray(payload.data(), static_cast<int>(payload.size())) ||
+        !read(message, out)) {
         return errc::malformed;
     }
     return out;
@@ -292,7 +309,8 @@ result<server_frame> decode_server_frame(bytes_view payload)
 
 result<std::optional<view_snapshot>> snapshot_assembler::add(const snapshot_chunk& chunk)
 {
-    const bool is_expected = chunk.index == next_index_ && (chunk.index == 0 || chunk.compression == compression_);
+    const bool is_expected =
+        chunk.index == next_index_ && (chunk.index == 0 || chunk.compression == compression_);
     const bool is_too_big = joined_.size() + chunk.body.size() > limits::snapshot_bytes_max;
     if (!is_expected || is_too_big) {
         *this = {};

@@ -71,8 +71,8 @@ struct probe_answer {
     std::uint32_t number{};
 };
 
-using server_frame = std::variant<welcome, snapshot_chunk, update, rooms::totals_facts, domain::self_view, answer,
-                                  notice, probe_answer>;
+using server_frame = std::variant<welcome, snapshot_chunk, update, rooms::totals_facts,
+                                  domain::self_view, answer, notice, probe_answer>;
 
 [[nodiscard]] result<server_frame> decode_server_frame(bytes_view payload);
 

@@ -8,7 +8,14 @@
 #include <cstdint>
 
 namespace kring::wire {
-enum class wire_type : std::uint8_t { varint = 0, fixed64 = 1, block = 2, group_start = 3, group_end = 4, fixed32 = 5 };
+enum class wire_type : std::uint8_t {
+    varint = 0,
+    fixed64 = 1,
+    block = 2,
+    group_start = 3,
+    group_end = 4,
+    fixed32 = 5
+};
 
 enum class varints : std::uint8_t { any, shortest };
 
@@ -16,8 +23,7 @@ class wire_reader {
 public:
     explicit wire_reader(bytes_view octets, varints accepted = varints::any)
         : at_(octets.data()), end_(octets.data() + octets.size()), accepted_(accepted)
-    {
-    }
+    {}
 
     [[nodiscard]] bool at_end() const { return at_ == end_; }
 

@@ -23,12 +23,14 @@ sequence memory_event_log::last_of(const room_id& room) const
 error_code memory_event_log::append(const std::vector<room_append>& batch)
 {
     const std::unique_lock lock{mutex_};
-    const auto heads = heads_after(batch, [this](const room_id& room) -> result<sequence> { return last_of(room); });
+    const auto heads = heads_after(
+        batch, [this](const room_id& room) -> result<sequence> { return last_of(room); });
     if (!heads) return heads.error();
     for (const room_append& each : batch) {
         if (each.records.empty()) continue;  // a room without records is not there
         std::vector<record_ptr>& records = rooms_[each.room];
-        for (const stored_record& record : each.records) records.push_back(std::make_shared<stored_record>(record));
+        for (const stored_record& record : each.records)
+            records.push_back(std::make_shared<stored_record>(record));
     }
     return {};
 }
@@ -43,7 +45,8 @@ error_code memory_event_log::read(const room_id& room, sequence from, sequence t
         const std::uint64_t last = std::min(to, last_of(room)).value();
         if (first > last) return {};
         const auto records = rooms_.at(room).begin();
-        wanted.assign(records + static_cast<std::ptrdiff_t>(first - 1), records + static_cast<std::ptrdiff_t>(last));
+        wanted.assign(records + static_cast<std::ptrdiff_t>(first - 1),
+                      records + static_cast<std::ptrdiff_t>(last));
     }
     for (const record_ptr& record : wanted) {
         if (!each({.at = record->at, .body = record->body, .sealed = record->sealed})) break;
@@ -71,7 +74,8 @@ error_code memory_event_log::redact(const room_id& room, sequence at)
     const std::unique_lock lock{mutex_};
     if (at.value() == 0 || at > last_of(room)) return errc::not_found;
     record_ptr& place = rooms_.at(room)[at.value() - 1];
-    place = std::make_shared<stored_record>(stored_record{.at = at, .body = place->body, .sealed = {}});
+    place =
+        std::make_shared<stored_record>(stored_record{.at = at, .body = place->body, .sealed = {}});
     return {};
 }
 }  // namespace kring::storage

@@ -16,8 +16,9 @@ public:
 
     [[nodiscard]] epoch_id epoch() const override;
     [[nodiscard]] error_code append(const std::vector<room_append>& batch) override;
-    [[nodiscard]] error_code read(const room_id& room, sequence from, sequence to,
-                                  const std::function<bool(const record_view&)>& each) const override;
+    [[nodiscard]] error_code read(
+        const room_id& room, sequence from, sequence to,
+        const std::function<bool(const record_view&)>& each) const override;
     [[nodiscard]] result<sequence> last_sequence(const room_id& room) const override;
     [[nodiscard]] result<std::vector<room_id>> rooms() const override;
     [[nodiscard]] error_code redact(const room_id& room, sequence at) override;
@@ -29,7 +30,7 @@ private:
     [[nodiscard]] sequence last_of(const room_id& room) const;
 
     const epoch_id epoch_;
-    mutable std::shared_mutex mutex_;                      // guards rooms_
+    mutable std::shared_mutex mutex_;                   // guards rooms_
     std::map<room_id, std::vector<record_ptr>> rooms_;  // the record of sequence s stands at s - 1
 };
 }  // namespace kring::storage

@@ -10,7 +10,8 @@ error_code memory_key_store::put(const std::vector<wrapped_key>& keys)
     return {};
 }
 
-error_code memory_key_store::read(const room_id& room, const std::function<void(const wrapped_key&)>& each) const
+error_code memory_key_store::read(const room_id& room,
+                                  const std::function<void(const wrapped_key&)>& each) const
 {
     std::map<member_id, bytes> wanted;
     {
@@ -18,7 +19,8 @@ error_code memory_key_store::read(const room_id& room, const std::function<void(
         const auto found = keys_.find(room);
         if (found != keys_.end()) wanted = found->second;
     }
-    for (const auto& [member, wrapped] : wanted) each({.room = room, .member = member, .wrapped = wrapped});
+    for (const auto& [member, wrapped] : wanted)
+        each({.room = room, .member = member, .wrapped = wrapped});
     return {};
 }
 

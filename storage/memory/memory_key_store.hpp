@@ -10,8 +10,8 @@ namespace kring::storage {
 class memory_key_store final : public key_store {
 public:
     [[nodiscard]] error_code put(const std::vector<wrapped_key>& keys) override;
-    [[nodiscard]] error_code read(const room_id& room,
-                                  const std::function<void(const wrapped_key&)>& each) const override;
+    [[nodiscard]] error_code read(
+        const room_id& room, const std::function<void(const wrapped_key&)>& each) const override;
     [[nodiscard]] error_code destroy(const room_id& room, member_id member) override;
     [[nodiscard]] result<bytes> check() const override;
     [[nodiscard]] error_code set_check(bytes_view check) override;

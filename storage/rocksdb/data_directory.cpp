@@ -4,13 +4,13 @@
 #include "base/file_descriptor.hpp"
 #include "base/free_space.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <fcntl.h>
 #include <string_view>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace kring::storage {
 namespace {
@@ -29,22 +29,23 @@ error_code last_system_error()
 std::string cure_of(const error_code& error)
 {
     switch (error.value()) {
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG: return "free some space";
-    case EROFS: return "mount it writable, or name another data directory";
-    case EACCES:
-    case EPERM: return "give it to the user that runs kring, or name another data directory";
-    case ENOENT: return "make the folder above it first, or name another data directory";
-    case ENOTDIR:
-    case EEXIST: return "a file is in the way; name another data directory";
-    default: return "mend that, or name another data directory";
+        case ENOSPC:
+        case EDQUOT:
+        case EFBIG: return "free some space";
+        case EROFS: return "mount it writable, or name another data directory";
+        case EACCES:
+        case EPERM: return "give it to the user that runs kring, or name another data directory";
+        case ENOENT: return "make the folder above it first, or name another data directory";
+        case ENOTDIR:
+        case EEXIST: return "a file is in the way; name another data directory";
+        default: return "mend that, or name another data directory";
     }
 }
 
 failure system_failure(std::string_view doing, const fs::path& path, const error_code& error)
 {
-    return {error, "cannot " + std::string{doing} + " " + quoted(path) + ": " + error.message() + "; " + cure_of(error)};
+    return {error, "cannot " + std::string{doing} + " " + quoted(path) + ": " + error.message() +
+                       "; " + cure_of(error)};
 }
 
 error_code sync_directory(const fs::path& directory)
@@ -56,7 +57,8 @@ error_code sync_directory(const fs::path& directory)
 
 error_code write_synced(const fs::path& path, std::string_view text)
 {
-    const file_descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR)};
+    const file_descriptor file{
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR)};
     if (!file.is_open()) return last_system_error();
     while (!text.empty()) {
         const ssize_t written = ::write(file.number(), text.data(), text.size());
@@ -91,7 +93,8 @@ std::optional<Number> parsed(std::string_view text, int base)
 std::string hexadecimal(epoch_id epoch)
 {
     std::array<char, 16> digits{};
-    const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), epoch.value(), 16);
+    const auto [end, error] =
+        std::to_chars(digits.data(), digits.data() + digits.size(), epoch.value(), 16);
     return {digits.data(), end};
 }
 
@@ -130,10 +133,12 @@ result<void, failure> make_directory(const fs::path& directory)
 {
     if (::mkdir(directory.c_str(), S_IRWXU) != 0) {
         const error_code error = last_system_error();
-        if (error != boost::system::errc::file_exists) return system_failure("make the data directory", directory, error);
+        if (error != boost::system::errc::file_exists)
+            return system_failure("make the data directory", directory, error);
         struct stat found{};
         if (::stat(directory.c_str(), &found) != 0 || !S_ISDIR(found.st_mode)) {
-            return failure{error, "the data directory " + quoted(directory) + " is not a directory; name another one"};
+            return failure{error, "the data directory " + quoted(directory) +
+                                      " is not a directory; name another one"};
         }
         if (::access(directory.c_str(), R_OK | W_OK | X_OK) != 0) {
             return system_failure("write into the data directory", directory, last_system_error());
@@ -141,7 +146,8 @@ result<void, failure> make_directory(const fs::path& directory)
         return {};
     }
     const fs::path parent = fs::absolute(directory).lexically_normal().parent_path();
-    if (const error_code error = sync_directory(parent)) return system_failure("sync", parent, error);
+    if (const error_code error = sync_directory(parent))
+        return system_failure("sync", parent, error);
     return {};
 }
 // The disk is tried before RocksDB is: opening writes the log files anew as tables, and then some, and a start that
@@ -159,10 +165,11 @@ result<void, failure> check_space(const fs::path& directory)
     const auto space = free_space_of(directory);
     if (!space) return system_failure("look at", directory, space.error());
     if (space->free_bytes < needed) {
-        return failure{boost::system::errc::make_error_code(boost::system::errc::no_space_on_device),
-                       "the disk of the data directory " + quoted(directory) + " has " +
-                           std::to_string(space->free_bytes / mebibyte) + " MiB free, and a start needs " +
-                           std::to_string(needed / mebibyte) + "; free some space"};
+        return failure{
+            boost::system::errc::make_error_code(boost::system::errc::no_space_on_device),
+            "the disk of the data directory " + quoted(directory) + " has " +
+                std::to_string(space->free_bytes / mebibyte) + " MiB free, and a start needs " +
+                std::to_string(needed / mebibyte) + "; free some space"};
     }
     const fs::path probe = directory / "probe";
     const error_code error = write_synced(probe, std::string(4096, '\0'));
@@ -188,9 +195,12 @@ result<void, failure> write_data_format(const fs::path& directory, const data_fo
     const fs::path target = directory / format_name;
     fs::path fresh = target;
     fresh += ".new";
-    if (const error_code error = write_synced(fresh, text)) return system_failure("write", fresh, error);
-    if (::rename(fresh.c_str(), target.c_str()) != 0) return system_failure("write", target, last_system_error());
-    if (const error_code error = sync_directory(directory)) return system_failure("sync", directory, error);
+    if (const error_code error = write_synced(fresh, text))
+        return system_failure("write", fresh, error);
+    if (::rename(fresh.c_str(), target.c_str()) != 0)
+        return system_failure("write", target, last_system_error());
+    if (const error_code error = sync_directory(directory))
+        return system_failure("sync", directory, error);
     return {};
 }
 
@@ -207,7 +217,8 @@ result<data_format, failure> prepare_data_directory(const fs::path& directory)
     if (!text) {
         if (fs::exists(directory / "log") || fs::exists(directory / "keys")) {
             return failure{errc::data_damaged, "the file " + quoted(path) +
-                                                   " is missing beside its data; " + verify_hint(directory)};
+                                                   " is missing beside its data; " +
+                                                   verify_hint(directory)};
         }
         if (const auto space = check_space(directory); !space) return space.error();
         if (const auto written = write_data_format(directory, {}); !written) return written.error();
@@ -221,8 +232,10 @@ result<data_format, failure> prepare_data_directory(const fs::path& directory)
     }
     if (format.error() == errc::data_newer) {
         return failure{format.error(), "the data in " + quoted(directory) +
-                                           " was written by a newer kring; nothing was changed; run that version or a later one"};
+                                           " was written by a newer kring; nothing was changed; "
+                                           "run that version or a later one"};
     }
-    return failure{format.error(), "the file " + quoted(path) + " is damaged; " + verify_hint(directory)};
+    return failure{format.error(),
+                   "the file " + quoted(path) + " is damaged; " + verify_hint(directory)};
 }
 }  // namespace kring::storage

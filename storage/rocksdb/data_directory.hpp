@@ -22,10 +22,12 @@ struct data_format {
 // Makes the directory where it is missing (its parent must be there) and reads FORMAT, which it writes for a new
 // directory. Tries whether the disk takes a write and has the space that opening needs. From here on the process makes files that only its user can read (umask 077). Refused with a text that
 // names the cure: `data_newer`, `data_damaged`, or the system's error.
-[[nodiscard]] result<data_format, failure> prepare_data_directory(const std::filesystem::path& directory);
+[[nodiscard]] result<data_format, failure> prepare_data_directory(
+    const std::filesystem::path& directory);
 
 // Replaces FORMAT, synced, before it returns.
-[[nodiscard]] result<void, failure> write_data_format(const std::filesystem::path& directory, const data_format& format);
+[[nodiscard]] result<void, failure> write_data_format(const std::filesystem::path& directory,
+                                                      const data_format& format);
 
 // How to look at damaged data, as the end of a failure's text.
 [[nodiscard]] std::string verify_hint(const std::filesystem::path& directory);

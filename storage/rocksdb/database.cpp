@@ -61,10 +61,12 @@ rocksdb::DBOptions database_options()
     // Nothing that was acknowledged may go missing unnoticed. A log file that a crash cut short is accepted, for its
     // last write was never acknowledged; damage before that is refused, and so is a log file that should be there.
     options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-    options.avoid_flush_during_recovery = false;  // what was recovered is written anew and synced before it is served
+    options.avoid_flush_during_recovery =
+        false;  // what was recovered is written anew and synced before it is served
     options.track_and_verify_wals_in_manifest = true;
     options.paranoid_checks = true;
-    options.recycle_log_file_num = 0;  // the rest of an older log in a reused file would look like a damaged tail
+    options.recycle_log_file_num =
+        0;  // the rest of an older log in a reused file would look like a damaged tail
 
     options.max_open_files = 512;  // connections need the descriptors
     options.max_background_jobs = 2;
@@ -83,9 +85,11 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
     options.write_buffer_size = 32 * mebibyte;
     options.max_write_buffer_number = 3;  // appends go on while one is written out
     options.force_consistency_checks = true;
-    options.compression = rocksdb::kLZ4Compression;  // blocks that do not shrink are stored as they are
+    options.compression =
+        rocksdb::kLZ4Compression;  // blocks that do not shrink are stored as they are
     // A room's keys only ever grow: the place of its last one is where the next one goes.
-    options.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(record_key::room_size));
+    options.memtable_insert_with_hint_prefix_extractor.reset(
+        rocksdb::NewFixedPrefixTransform(record_key::room_size));
     rocksdb::BlockBasedTableOptions table;
     table.block_cache = cache;
     table.format_version = 5;
@@ -93,17 +97,21 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
     return options;
 }
 
-failure open_failure(const rocksdb::Status& status, const fs::path& directory, const fs::path& folder)
+failure open_failure(const rocksdb::Status& status, const fs::path& directory,
+                     const fs::path& folder)
 {
     const std::string what = one_line(status.ToString());
-    const bool is_locked = status.IsIOError() && (what.find("While lock file") != std::string::npos ||
-                                                  what.find("lock hold by current process") != std::string::npos);
+    const bool is_locked =
+        status.IsIOError() && (what.find("While lock file") != std::string::npos ||
+                               what.find("lock hold by current process") != std::string::npos);
     if (is_locked) {
-        return {errc::data_in_use, "the data in " + quoted(directory) +
-                                       " is in use by another kring; stop that one, or name another data directory"};
+        return {errc::data_in_use,
+                "the data in " + quoted(directory) +
+                    " is in use by another kring; stop that one, or name another data directory"};
     }
     if (status.IsNotSupported() || what.find("Column families not opened") != std::string::npos) {
-        return {errc::data_newer, "the data in " + quoted(folder) + " was written by a newer kring (" + what +
+        return {errc::data_newer, "the data in " + quoted(folder) +
+                                      " was written by a newer kring (" + what +
                                       "); run that version or a later one"};
     }
     if (status.IsNoSpace()) {
@@ -111,7 +119,8 @@ failure open_failure(const rocksdb::Status& status, const fs::path& directory, c
                 "no space is left for the data in " + quoted(folder) + "; free some"};
     }
     if (status.IsCorruption() || status.IsInvalidArgument() || status.IsPathNotFound()) {
-        return {errc::data_damaged, "the data in " + quoted(folder) + " is damaged (" + what + "); " + verify_hint(directory)};
+        return {errc::data_damaged, "the data in " + quoted(folder) + " is damaged (" + what +
+                                        "); " + verify_hint(directory)};
     }
     return {boost::system::errc::make_error_code(boost::system::errc::io_error),
             "cannot open the data in " + quoted(folder) + ": " + what +
@@ -120,14 +129,17 @@ failure open_failure(const rocksdb::Status& status, const fs::path& directory, c
 
 // Before RocksDB sees the folder: without its CURRENT file it would make a new database, and drop the tables that are
 // there as garbage.
-result<void, failure> check_presence(const fs::path& directory, const fs::path& folder, database::presence expected)
+result<void, failure> check_presence(const fs::path& directory, const fs::path& folder,
+                                     database::presence expected)
 {
     std::error_code error;
     if (fs::exists(folder / "CURRENT", error)) return {};
     bool has_tables = false;
-    for (const auto& entry : fs::directory_iterator{folder, error}) has_tables |= entry.path().extension() == ".sst";
+    for (const auto& entry : fs::directory_iterator{folder, error})
+        has_tables |= entry.path().extension() == ".sst";
     if (expected == database::presence::not_made_yet && !has_tables) return {};
-    return failure{errc::data_damaged, "the database " + quoted(folder) + " is missing or has lost its file CURRENT; " +
+    return failure{errc::data_damaged, "the database " + quoted(folder) +
+                                           " is missing or has lost its file CURRENT; " +
                                            verify_hint(directory)};
 }
 
@@ -137,10 +149,10 @@ rocksdb::Slice slice(bytes_view octets)
 }
 }  // namespace
 
-database::database(fs::path folder, rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> families)
+database::database(fs::path folder, rocksdb::DB* db,
+                   std::vector<rocksdb::ColumnFamilyHandle*> families)
     : folder_(std::move(folder)), db_(db), families_(std::move(families))
-{
-}
+{}
 
 database::~database()
 {
@@ -155,32 +167,42 @@ database::~database()
     delete db_;
 }
 
-result<std::unique_ptr<database>, failure> database::open(const fs::path& directory, const std::string& name,
-                                                          const std::vector<std::string>& families, presence expected)
+result<std::unique_ptr<database>, failure> database::open(const fs::path& directory,
+                                                          const std::string& name,
+                                                          const std::vector<std::string>& families,
+                                                          presence expected)
 {
     const fs::path folder = directory / name;
-    if (auto checked = check_presence(directory, folder, expected); !checked) return checked.error();
-    std::error_code ignored;  // RocksDB makes it too, but warns that it had to; what is wrong it says better
+    if (auto checked = check_presence(directory, folder, expected); !checked)
+        return checked.error();
+    std::error_code
+        ignored;  // RocksDB makes it too, but warns that it had to; what is wrong it says better
     fs::create_directory(folder, ignored);
 
     const auto cache = rocksdb::NewLRUCache(32 * mebibyte);
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
     descriptors.emplace_back(rocksdb::kDefaultColumnFamilyName, family_options(cache));
-    for (const std::string& family : families) descriptors.emplace_back(family, family_options(cache));
+    for (const std::string& family : families)
+        descriptors.emplace_back(family, family_options(cache));
 
     rocksdb::DB* db = nullptr;
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
-    const rocksdb::Status status = rocksdb::DB::Open(database_options(), folder.string(), descriptors, &handles, &db);
+    const rocksdb::Status status =
+        rocksdb::DB::Open(database_options(), folder.string(), descriptors, &handles, &db);
     if (!status.ok()) return open_failure(status, directory, folder);
     std::unique_ptr<database> opened{new database{folder, db, std::move(handles)}};
 
     const auto erasing = opened->fact(erasing_fact);
-    if (!erasing) return failure{erasing.error(), "the data in " + quoted(folder) + " is damaged; " + verify_hint(directory)};
+    if (!erasing)
+        return failure{erasing.error(),
+                       "the data in " + quoted(folder) + " is damaged; " + verify_hint(directory)};
     if (!erasing->empty()) {
         const auto family = static_cast<std::size_t>(erasing->front());
         KRING_CHECK(family < opened->families_.size());
-        if (const error_code error = opened->erase_for_good(family, bytes_view{*erasing}.substr(1))) {
-            return failure{error, "cannot finish the erasure that was under way in " + quoted(folder) +
+        if (const error_code error =
+                opened->erase_for_good(family, bytes_view{*erasing}.substr(1))) {
+            return failure{error, "cannot finish the erasure that was under way in " +
+                                      quoted(folder) +
                                       "; check the disk and its free space, then start again"};
         }
     }
@@ -246,7 +268,8 @@ rocksdb::Status database::rewrite_without(std::size_t family, bytes_view key)
 result<bytes> database::fact(bytes_view key) const
 {
     bytes value;
-    const rocksdb::Status status = db_->Get(rocksdb::ReadOptions{}, families_[0], slice(key), &value);
+    const rocksdb::Status status =
+        db_->Get(rocksdb::ReadOptions{}, families_[0], slice(key), &value);
     if (status.IsNotFound()) return bytes{};
     if (!status.ok()) return failed_read(status);
     return value;
@@ -255,13 +278,15 @@ result<bytes> database::fact(bytes_view key) const
 error_code database::failed_write(const rocksdb::Status& status)
 {
     has_failed_ = true;
-    spdlog::critical("storage: a write to {} failed: {}", folder_.string(), one_line(status.ToString()));
+    spdlog::critical("storage: a write to {} failed: {}", folder_.string(),
+                     one_line(status.ToString()));
     return errc::storage_failed;
 }
 
 error_code database::failed_read(const rocksdb::Status& status) const
 {
-    spdlog::error("storage: a read of {} failed: {}", folder_.string(), one_line(status.ToString()));
+    spdlog::error("storage: a read of {} failed: {}", folder_.string(),
+                  one_line(status.ToString()));
     return status.IsCorruption() ? errc::data_damaged : errc::storage_failed;
 }
 }  // namespace kring::storage

@@ -29,17 +29,19 @@ public:
     // Opens `directory/name` with the default column family, which holds the database's own facts, and `families` after
     // it. Finishes an erasure that a crash interrupted. The failures: `data_in_use`, `data_damaged`, `data_newer`, or
     // the system's error; each with one line that says what to do.
-    [[nodiscard]] static result<std::unique_ptr<database>, failure> open(const std::filesystem::path& directory,
-                                                                         const std::string& name,
-                                                                         const std::vector<std::string>& families,
-                                                                         presence expected);
+    [[nodiscard]] static result<std::unique_ptr<database>, failure> open(
+        const std::filesystem::path& directory, const std::string& name,
+        const std::vector<std::string>& families, presence expected);
     ~database();
     database(const database&) = delete;
     database& operator=(const database&) = delete;
 
     [[nodiscard]] rocksdb::DB& db() const { return *db_; }
     // 0: the default one; then `families` in their order.
-    [[nodiscard]] rocksdb::ColumnFamilyHandle* family(std::size_t index) const { return families_[index]; }
+    [[nodiscard]] rocksdb::ColumnFamilyHandle* family(std::size_t index) const
+    {
+        return families_[index];
+    }
 
     // Writes and syncs. After one failure everything fails with `storage_failed`: what reached the disk is not known, and
     // a second sync that succeeds would prove nothing.
@@ -51,7 +53,10 @@ public:
     [[nodiscard]] error_code erase_for_good(std::size_t family, bytes_view key);
 
     // Keeps erasures out for its life: RocksDB keeps every file that an iterator or a snapshot still needs.
-    [[nodiscard]] std::shared_lock<std::shared_mutex> reading() const { return std::shared_lock{erasing_}; }
+    [[nodiscard]] std::shared_lock<std::shared_mutex> reading() const
+    {
+        return std::shared_lock{erasing_};
+    }
 
     // A value of the default family; empty when there is none.
     [[nodiscard]] result<bytes> fact(bytes_view key) const;
@@ -60,7 +65,8 @@ public:
     [[nodiscard]] error_code failed_read(const rocksdb::Status& status) const;
 
 private:
-    database(std::filesystem::path folder, rocksdb::DB* db, std::vector<rocksdb::ColumnFamilyHandle*> families);
+    database(std::filesystem::path folder, rocksdb::DB* db,
+             std::vector<rocksdb::ColumnFamilyHandle*> families);
     [[nodiscard]] rocksdb::Status rewrite_without(std::size_t family, bytes_view key);
     [[nodiscard]] error_code failed_write(const rocksdb::Status& status);
 

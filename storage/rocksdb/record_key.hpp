@@ -20,10 +20,14 @@ public:
     record_key(const room_id& room, std::uint64_t number)
     {
         std::copy(room.octets.begin(), room.octets.end(), octets_.begin());
-        for (std::size_t i = size; i-- > room_size; number >>= 8) octets_[i] = static_cast<char>(number & 0xff);
+        for (std::size_t i = size; i-- > room_size; number >>= 8)
+            octets_[i] = static_cast<char>(number & 0xff);
     }
     // No number is the largest: it ends a room.
-    static record_key end_of(const room_id& room) { return {room, std::numeric_limits<std::uint64_t>::max()}; }
+    static record_key end_of(const room_id& room)
+    {
+        return {room, std::numeric_limits<std::uint64_t>::max()};
+    }
 
     [[nodiscard]] bytes_view view() const { return {octets_.data(), octets_.size()}; }
 
@@ -31,7 +35,8 @@ public:
     [[nodiscard]] static std::uint64_t number_of(bytes_view key)
     {
         std::uint64_t number = 0;
-        for (const char octet : key.substr(room_size)) number = number << 8 | static_cast<unsigned char>(octet);
+        for (const char octet : key.substr(room_size))
+            number = number << 8 | static_cast<unsigned char>(octet);
         return number;
     }
     [[nodiscard]] static room_id room_of(bytes_view key)

@@ -35,12 +35,15 @@ bytes_view view(const rocksdb::Slice& octets)
 
 class rocksdb_event_log final : public event_log {
 public:
-    rocksdb_event_log(std::unique_ptr<database> opened, epoch_id epoch) : database_(std::move(opened)), epoch_(epoch) {}
+    rocksdb_event_log(std::unique_ptr<database> opened, epoch_id epoch)
+        : database_(std::move(opened)), epoch_(epoch)
+    {}
 
     [[nodiscard]] epoch_id epoch() const override { return epoch_; }
     [[nodiscard]] error_code append(const std::vector<room_append>& batch) override;
-    [[nodiscard]] error_code read(const room_id& room, sequence from, sequence to,
-                                  const std::function<bool(const record_view&)>& each) const override;
+    [[nodiscard]] error_code read(
+        const room_id& room, sequence from, sequence to,
+        const std::function<bool(const record_view&)>& each) const override;
     [[nodiscard]] result<sequence> last_sequence(const room_id& room) const override;
     [[nodiscard]] result<std::vector<room_id>> rooms() const override;
     [[nodiscard]] error_code redact(const room_id& room, sequence at) override;
@@ -57,16 +60,19 @@ private:
 error_code rocksdb_event_log::append(const std::vector<room_append>& batch)
 {
     if (database_->has_failed()) return errc::storage_failed;
-    const auto heads = heads_after(batch, [this](const room_id& room) { return last_sequence(room); });
+    const auto heads =
+        heads_after(batch, [this](const room_id& room) { return last_sequence(room); });
     if (!heads) return heads.error();
 
     rocksdb::WriteBatch writes;
     for (const room_append& each : batch) {
         for (const stored_record& record : each.records) {
             const record_key key{each.room, record.at.value()};
-            rocksdb::Status status = writes.Put(database_->family(records_family), slice(key.view()), slice(record.body));
+            rocksdb::Status status = writes.Put(database_->family(records_family),
+                                                slice(key.view()), slice(record.body));
             if (status.ok() && !record.sealed.empty()) {
-                status = writes.Put(database_->family(sealed_family), slice(key.view()), slice(record.sealed));
+                status = writes.Put(database_->family(sealed_family), slice(key.view()),
+                                    slice(record.sealed));
             }
             KRING_CHECK(status.ok());  // only sizes beyond 4 GiB are refused
         }
@@ -94,8 +100,10 @@ error_code rocksdb_event_log::read(const room_id& room, sequence from, sequence 
     options.verify_checksums = true;
     options.fill_cache = false;  // a room is read once, when it is rebuilt
     // Sealed bytes are looked up second: they are written together with their record, so none can be missing.
-    const std::unique_ptr<rocksdb::Iterator> records{database_->db().NewIterator(options, database_->family(records_family))};
-    const std::unique_ptr<rocksdb::Iterator> seals{database_->db().NewIterator(options, database_->family(sealed_family))};
+    const std::unique_ptr<rocksdb::Iterator> records{
+        database_->db().NewIterator(options, database_->family(records_family))};
+    const std::unique_ptr<rocksdb::Iterator> seals{
+        database_->db().NewIterator(options, database_->family(sealed_family))};
 
     seals->Seek(lower);
     std::uint64_t expected = record_key::number_of(first.view());
@@ -108,7 +116,8 @@ error_code rocksdb_event_log::read(const room_id& room, sequence from, sequence 
         if (expected > to.value()) return {};
 
         while (seals->Valid() && seals->key().compare(records->key()) < 0) seals->Next();
-        if (!seals->Valid() && !seals->status().ok()) return database_->failed_read(seals->status());
+        if (!seals->Valid() && !seals->status().ok())
+            return database_->failed_read(seals->status());
         const bool has_seal = seals->Valid() && seals->key() == records->key();
         const record_view record{.at = sequence{expected},
                                  .body = view(records->value()),
@@ -139,7 +148,8 @@ result<sequence> rocksdb_event_log::read_last_sequence(const room_id& room) cons
     rocksdb::ReadOptions options;
     options.iterate_lower_bound = &lower;
     options.verify_checksums = true;
-    const std::unique_ptr<rocksdb::Iterator> records{database_->db().NewIterator(options, database_->family(records_family))};
+    const std::unique_ptr<rocksdb::Iterator> records{
+        database_->db().NewIterator(options, database_->family(records_family))};
     records->SeekForPrev(slice(end.view()));
     if (!records->status().ok()) return database_->failed_read(records->status());
     if (!records->Valid()) return sequence{0};
@@ -152,10 +162,12 @@ result<std::vector<room_id>> rocksdb_event_log::rooms() const
     const auto reading = database_->reading();
     rocksdb::ReadOptions options;
     options.verify_checksums = true;
-    const std::unique_ptr<rocksdb::Iterator> records{database_->db().NewIterator(options, database_->family(records_family))};
+    const std::unique_ptr<rocksdb::Iterator> records{
+        database_->db().NewIterator(options, database_->family(records_family))};
     std::vector<room_id> found;
     // From room to room, over the records between.
-    for (records->SeekToFirst(); records->Valid(); records->Seek(slice(record_key::end_of(found.back()).view()))) {
+    for (records->SeekToFirst(); records->Valid();
+         records->Seek(slice(record_key::end_of(found.back()).view()))) {
         const bytes_view key = view(records->key());
         if (key.size() != record_key::size) return errc::data_damaged;
         const room_id room = record_key::room_of(key);
@@ -177,7 +189,8 @@ error_code rocksdb_event_log::redact(const room_id& room, sequence at)
     if (status.IsNotFound()) return errc::not_found;
     value.Reset();
     if (status.ok()) {
-        status = database_->db().Get(options, database_->family(sealed_family), slice(key.view()), &value);
+        status = database_->db().Get(options, database_->family(sealed_family), slice(key.view()),
+                                     &value);
     }
     if (status.IsNotFound()) return {};
     if (!status.ok()) return database_->failed_read(status);
@@ -188,7 +201,8 @@ error_code rocksdb_event_log::redact(const room_id& room, sequence at)
 bytes octets_of(epoch_id epoch)
 {
     bytes octets;
-    for (int shift = 56; shift >= 0; shift -= 8) octets += static_cast<char>(epoch.value() >> shift & 0xff);
+    for (int shift = 56; shift >= 0; shift -= 8)
+        octets += static_cast<char>(epoch.value() >> shift & 0xff);
     return octets;
 }
 
@@ -209,7 +223,8 @@ result<epoch_id> settled_epoch(database& opened, std::optional<epoch_id> named, 
     if (!stored->empty()) return epoch_from(*stored);
     if (named) return errc::data_damaged;
     rocksdb::WriteBatch batch;
-    const rocksdb::Status status = batch.Put(opened.family(0), slice(epoch_fact), slice(octets_of(when_new)));
+    const rocksdb::Status status =
+        batch.Put(opened.family(0), slice(epoch_fact), slice(octets_of(when_new)));
     KRING_CHECK(status.ok());
     if (const error_code error = opened.write(batch)) return error;
     return when_new;
@@ -220,22 +235,26 @@ result<std::unique_ptr<event_log>, failure> open_rocksdb_event_log(const rocksdb
 {
     auto format = prepare_data_directory(options.directory);
     if (!format) return format.error();
-    const auto presence = format->log ? database::presence::expected : database::presence::not_made_yet;
+    const auto presence =
+        format->log ? database::presence::expected : database::presence::not_made_yet;
     auto opened = database::open(options.directory, "log", {"records", "sealed"}, presence);
     if (!opened) return opened.error();
 
     const auto epoch = settled_epoch(**opened, format->log, options.epoch_when_new);
     if (!epoch && epoch.error() == errc::storage_failed) {
-        return failure{epoch.error(), "cannot write into the data directory " + quoted(options.directory) +
+        return failure{epoch.error(), "cannot write into the data directory " +
+                                          quoted(options.directory) +
                                           "; check the disk and its free space"};
     }
     if (!epoch || (format->log && *format->log != *epoch)) {
         return failure{errc::data_damaged, "the log in " + quoted(options.directory) +
-                                               " is not the one its file FORMAT names; " + verify_hint(options.directory)};
+                                               " is not the one its file FORMAT names; " +
+                                               verify_hint(options.directory)};
     }
     if (!format->log) {
         format->log = *epoch;
-        if (const auto written = write_data_format(options.directory, *format); !written) return written.error();
+        if (const auto written = write_data_format(options.directory, *format); !written)
+            return written.error();
     }
     return std::make_unique<rocksdb_event_log>(std::move(*opened), *epoch);
 }

@@ -12,12 +12,14 @@
 
 namespace kring::storage {
 struct rocksdb_options {
-    std::filesystem::path directory;  // the data directory; made where it is missing, its parent is not
-    epoch_id epoch_when_new{};        // random; becomes the epoch of a log that is made now
+    std::filesystem::path
+        directory;              // the data directory; made where it is missing, its parent is not
+    epoch_id epoch_when_new{};  // random; becomes the epoch of a log that is made now
 };
 
 // Opens the log, or makes it in a new data directory. From here on the process makes files that only its user can read
 // (umask 077). The failure's text is one line that says what is wrong and how to mend it; its code is `data_newer`,
 // `data_damaged` or `data_in_use`, or the system's. Newer data is left untouched.
-[[nodiscard]] result<std::unique_ptr<event_log>, failure> open_rocksdb_event_log(const rocksdb_options& options);
+[[nodiscard]] result<std::unique_ptr<event_log>, failure> open_rocksdb_event_log(
+    const rocksdb_options& options);
 }  // namespace kring::storage

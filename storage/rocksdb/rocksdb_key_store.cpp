@@ -30,8 +30,8 @@ public:
     explicit rocksdb_key_store(std::unique_ptr<database> opened) : database_(std::move(opened)) {}
 
     [[nodiscard]] error_code put(const std::vector<wrapped_key>& keys) override;
-    [[nodiscard]] error_code read(const room_id& room,
-                                  const std::function<void(const wrapped_key&)>& each) const override;
+    [[nodiscard]] error_code read(
+        const room_id& room, const std::function<void(const wrapped_key&)>& each) const override;
     [[nodiscard]] error_code destroy(const room_id& room, member_id member) override;
     [[nodiscard]] result<bytes> check() const override { return database_->fact(check_fact); }
     [[nodiscard]] error_code set_check(bytes_view check) override;
@@ -45,13 +45,15 @@ error_code rocksdb_key_store::put(const std::vector<wrapped_key>& keys)
     rocksdb::WriteBatch batch;
     for (const wrapped_key& key : keys) {
         const record_key place{key.room, key.member.value()};
-        const rocksdb::Status status = batch.Put(database_->family(keys_family), slice(place.view()), slice(key.wrapped));
+        const rocksdb::Status status =
+            batch.Put(database_->family(keys_family), slice(place.view()), slice(key.wrapped));
         KRING_CHECK(status.ok());  // only sizes beyond 4 GiB are refused
     }
     return database_->write(batch);
 }
 
-error_code rocksdb_key_store::read(const room_id& room, const std::function<void(const wrapped_key&)>& each) const
+error_code rocksdb_key_store::read(const room_id& room,
+                                   const std::function<void(const wrapped_key&)>& each) const
 {
     const auto reading = database_->reading();
     const record_key begin{room, 0};
@@ -62,12 +64,14 @@ error_code rocksdb_key_store::read(const room_id& room, const std::function<void
     options.iterate_lower_bound = &lower;
     options.iterate_upper_bound = &upper;
     options.verify_checksums = true;
-    const std::unique_ptr<rocksdb::Iterator> keys{database_->db().NewIterator(options, database_->family(keys_family))};
+    const std::unique_ptr<rocksdb::Iterator> keys{
+        database_->db().NewIterator(options, database_->family(keys_family))};
     for (keys->SeekToFirst(); keys->Valid(); keys->Next()) {
         const bytes_view key = view(keys->key());
         if (key.size() != record_key::size) return errc::data_damaged;
-        const wrapped_key found{
-            .room = room, .member = member_id{record_key::number_of(key)}, .wrapped = bytes{view(keys->value())}};
+        const wrapped_key found{.room = room,
+                                .member = member_id{record_key::number_of(key)},
+                                .wrapped = bytes{view(keys->value())}};
         each(found);
     }
     if (!keys->status().ok()) return database_->failed_read(keys->status());
@@ -78,8 +82,8 @@ error_code rocksdb_key_store::destroy(const room_id& room, member_id member)
 {
     const record_key key{room, member.value()};
     bytes value;
-    const rocksdb::Status status =
-        database_->db().Get(rocksdb::ReadOptions{}, database_->family(keys_family), slice(key.view()), &value);
+    const rocksdb::Status status = database_->db().Get(
+        rocksdb::ReadOptions{}, database_->family(keys_family), slice(key.view()), &value);
     if (status.IsNotFound()) return {};
     if (!status.ok()) return database_->failed_read(status);
     return database_->erase_for_good(keys_family, key.view());
@@ -94,16 +98,19 @@ error_code rocksdb_key_store::set_check(bytes_view check)
 }
 }  // namespace
 
-result<std::unique_ptr<key_store>, failure> open_rocksdb_key_store(const std::filesystem::path& directory)
+result<std::unique_ptr<key_store>, failure> open_rocksdb_key_store(
+    const std::filesystem::path& directory)
 {
     auto format = prepare_data_directory(directory);
     if (!format) return format.error();
-    const auto presence = format->has_keys ? database::presence::expected : database::presence::not_made_yet;
+    const auto presence =
+        format->has_keys ? database::presence::expected : database::presence::not_made_yet;
     auto opened = database::open(directory, "keys", {"keys"}, presence);
     if (!opened) return opened.error();
     if (!format->has_keys) {
         format->has_keys = true;
-        if (const auto written = write_data_format(directory, *format); !written) return written.error();
+        if (const auto written = write_data_format(directory, *format); !written)
+            return written.error();
     }
     return std::make_unique<rocksdb_key_store>(std::move(*opened));
 }

@@ -12,5 +12,6 @@
 namespace kring::storage {
 // Opens the keys of a data directory, or makes an empty store in a new one. Failures and side effects are those of
 // `open_rocksdb_event_log`, which is opened first.
-[[nodiscard]] result<std::unique_ptr<key_store>, failure> open_rocksdb_key_store(const std::filesystem::path& directory);
+[[nodiscard]] result<std::unique_ptr<key_store>, failure> open_rocksdb_key_store(
+    const std::filesystem::path& directory);
 }  // namespace kring::storage

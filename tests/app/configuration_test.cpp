@@ -63,7 +63,8 @@ TEST_F(configuration_test, takes_a_flag_before_the_environment_before_the_file)
 
 TEST_F(configuration_test, names_what_is_missing)
 {
-    EXPECT_THAT(refusal({{"data", "/data"}, {"client", "/c"}}), HasSubstr("--master-key is missing"));
+    EXPECT_THAT(refusal({{"data", "/data"}, {"client", "/c"}}),
+                HasSubstr("--master-key is missing"));
 }
 
 TEST_F(configuration_test, refuses_an_unknown_key_of_the_file_by_name)
@@ -95,12 +96,14 @@ TEST_F(configuration_test, says_the_line_of_a_file_that_is_no_toml)
 TEST_F(configuration_test, refuses_a_file_that_is_not_there_and_a_value_of_another_type)
 {
     EXPECT_THAT(refusal(needed(), {}, directory.path() / "none.toml"), HasSubstr("cannot read"));
-    EXPECT_THAT(refusal(needed(), {}, file("cores = [1]\n")), HasSubstr("'cores' must be a number"));
+    EXPECT_THAT(refusal(needed(), {}, file("cores = [1]\n")),
+                HasSubstr("'cores' must be a number"));
 }
 
 TEST_F(configuration_test, refuses_addresses_that_are_not_numeric)
 {
-    for (const char* wrong : {"localhost:80", "127.0.0.1", "127.0.0.1:65536", "127.0.0.1:x", ":80", ""}) {
+    for (const char* wrong :
+         {"localhost:80", "127.0.0.1", "127.0.0.1:65536", "127.0.0.1:x", ":80", ""}) {
         EXPECT_THAT(refusal(needed({{"listen", wrong}})), HasSubstr("--listen must be")) << wrong;
     }
     const auto made = configure(needed({{"listen", "[::1]:9000"}}), {}, {});
@@ -112,15 +115,21 @@ TEST_F(configuration_test, refuses_addresses_that_are_not_numeric)
 TEST_F(configuration_test, refuses_plain_http_to_the_network_unless_it_is_chosen)
 {
     EXPECT_THAT(refusal(needed({{"listen", "0.0.0.0:8080"}})), HasSubstr("--lan"));
-    EXPECT_THAT(refusal(needed({{"listen", "192.168.1.4:8080"}, {"public-url", "http://kring.example"}})), HasSubstr("--lan"));
+    EXPECT_THAT(
+        refusal(needed({{"listen", "192.168.1.4:8080"}, {"public-url", "http://kring.example"}})),
+        HasSubstr("--lan"));
     EXPECT_EQ(refusal(needed({{"listen", "192.168.1.4:8080"}, {"lan", "true"}})), "accepted");
-    EXPECT_EQ(refusal(needed({{"listen", "0.0.0.0:8080"}, {"public-url", "https://kring.example"}})), "accepted");
+    EXPECT_EQ(
+        refusal(needed({{"listen", "0.0.0.0:8080"}, {"public-url", "https://kring.example"}})),
+        "accepted");
 }
 
 TEST_F(configuration_test, takes_an_origin_as_public_url_and_nothing_more)
 {
-    for (const char* wrong : {"kring.example", "https://", "https://kring.example/", "https://kring.example/path", "ftp://x"}) {
-        EXPECT_THAT(refusal(needed({{"public-url", wrong}})), HasSubstr("public-url must be")) << wrong;
+    for (const char* wrong : {"kring.example", "https://", "https://kring.example/",
+                              "https://kring.example/path", "ftp://x"}) {
+        EXPECT_THAT(refusal(needed({{"public-url", wrong}})), HasSubstr("public-url must be"))
+            << wrong;
     }
 }
 
@@ -129,7 +138,8 @@ TEST_F(configuration_test, has_its_reference_page_in_the_documentation)
     std::ifstream page{std::string{KRING_SOURCE_DIRECTORY} + "/docs/configuration.md"};
     std::stringstream text;
     text << page.rdbuf();
-    EXPECT_EQ(text.str(), reference_page()) << "write it anew: kring serve --reference > docs/configuration.md";
+    EXPECT_EQ(text.str(), reference_page())
+        << "write it anew: kring serve --reference > docs/configuration.md";
 }
 }  // namespace
 }  // namespace kring::app

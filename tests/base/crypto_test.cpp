@@ -29,10 +29,13 @@ protected:
 // The expected values of these hashes were computed with Python's hashlib, an independent implementation.
 TEST_F(crypto, hashes_as_rfc_7693_says)
 {
-    EXPECT_EQ(hex(blake2b_256("abc")), "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
-    EXPECT_EQ(hex(blake2b_256("")), "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
+    EXPECT_EQ(hex(blake2b_256("abc")),
+              "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
+    EXPECT_EQ(hex(blake2b_256("")),
+              "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
     EXPECT_EQ(hex(blake2b_128("abc")), "cf4ab791c62b8d2b2109c90275287816");
-    EXPECT_EQ(hex(keyed_hash(key_of(0), "abc")), "d63a32d3e44738d7907f964316c241adaba0abfeabc32349677578a15a203f7f");
+    EXPECT_EQ(hex(keyed_hash(key_of(0), "abc")),
+              "d63a32d3e44738d7907f964316c241adaba0abfeabc32349677578a15a203f7f");
     EXPECT_EQ(derive_key(key_of(0), "token"), keyed_hash(key_of(0), "kring/token"));
     EXPECT_NE(derive_key(key_of(0), "token"), derive_key(key_of(0), "seal"));
 }
@@ -87,7 +90,8 @@ TEST_F(crypto, never_uses_a_nonce_for_two_texts)
     const auto nonce = [](const bytes& sealed) { return sealed.substr(0, 24); };
     std::set<bytes> nonces;
     for (const char* place : {"a", "ab", "b", ""}) {
-        for (const char* text : {"", "b", "bc", "c"}) nonces.insert(nonce(seal(key_of(1), place, text)));
+        for (const char* text : {"", "b", "bc", "c"})
+            nonces.insert(nonce(seal(key_of(1), place, text)));
     }
     EXPECT_EQ(nonces.size(), 16u);  // "a" + "bc" and "ab" + "c" included
     EXPECT_EQ(seal(key_of(1), "a", "b"), seal(key_of(1), "a", "b"));

@@ -1,5 +1,5 @@
-#include "base/check.hpp"
 #include "base/frame.hpp"
+#include "base/check.hpp"
 #include "base/free_space.hpp"
 #include "base/time.hpp"
 

@@ -1,5 +1,5 @@
-#include "base/encoding.hpp"
 #include "base/ids.hpp"
+#include "base/encoding.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,8 @@ bytes of_octets(std::initializer_list<int> octets)
 
 TEST(encoding, follows_the_test_vectors_of_rfc_4648)
 {
-    const std::pair<const char*, const char*> vectors[] = {{"", ""}, {"f", "Zg"}, {"fo", "Zm8"}, {"foo", "Zm9v"},
+    const std::pair<const char*, const char*> vectors[] = {
+        {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},         {"foo", "Zm9v"},
         {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}};
     for (const auto& [octets, text] : vectors) {
         EXPECT_EQ(to_base64url(octets), text);
@@ -28,7 +29,8 @@ TEST(encoding, follows_the_test_vectors_of_rfc_4648)
 
 TEST(encoding, has_one_text_per_value)
 {
-    for (const char* text : {"A", "Zg=", "Zg==", "Zh", "Zm9", "Zm+v", "Zm/v", "Zm v", "Zm9v\n", "Z\xc3\xa9", "AAAAA"}) {
+    for (const char* text : {"A", "Zg=", "Zg==", "Zh", "Zm9", "Zm+v", "Zm/v", "Zm v", "Zm9v\n",
+                             "Z\xc3\xa9", "AAAAA"}) {
         EXPECT_FALSE(from_base64url(text)) << text;
     }
     EXPECT_FALSE(from_base64url(std::string_view("Zm\0v", 4)));
@@ -55,7 +57,8 @@ TEST(encoding, writes_lower_case_hexadecimal)
 TEST(room_id, is_22_characters_of_base64url)
 {
     room_id room;
-    for (std::size_t i = 0; i < room.octets.size(); ++i) room.octets[i] = static_cast<std::uint8_t>(i * 17);
+    for (std::size_t i = 0; i < room.octets.size(); ++i)
+        room.octets[i] = static_cast<std::uint8_t>(i * 17);
     const std::string text = to_text(room);
     EXPECT_EQ(text, "ABEiM0RVZneImaq7zN3u_w");
     EXPECT_EQ(room_id_from_text(text), room);
@@ -64,8 +67,9 @@ TEST(room_id, is_22_characters_of_base64url)
 
 TEST(room_id, is_read_from_nothing_else)
 {
-    for (const char* text : {"", "ABEiM0RVZneImaq7zN3u_", "ABEiM0RVZneImaq7zN3u_wA", "ABEiM0RVZneImaq7zN3u_x",
-                             "ABEiM0RVZneImaq7zN3u w", "ABEiM0RVZneImaq7zN3u_w=="}) {
+    for (const char* text :
+         {"", "ABEiM0RVZneImaq7zN3u_", "ABEiM0RVZneImaq7zN3u_wA", "ABEiM0RVZneImaq7zN3u_x",
+          "ABEiM0RVZneImaq7zN3u w", "ABEiM0RVZneImaq7zN3u_w=="}) {
         EXPECT_FALSE(room_id_from_text(text)) << text;
     }
     EXPECT_FALSE(room_id_from_bytes(bytes(15, 'x')));

@@ -1,6 +1,6 @@
+#include "base/master_key.hpp"
 #include "base/encoding.hpp"
 #include "base/error.hpp"
-#include "base/master_key.hpp"
 
 #include <gtest/gtest.h>
 
@@ -22,7 +22,8 @@ protected:
     }
     void TearDown() override { fs::remove_all(folder); }
 
-    fs::path written(const std::string& text, fs::perms mode = fs::perms::owner_read | fs::perms::owner_write) const
+    fs::path written(const std::string& text,
+                     fs::perms mode = fs::perms::owner_read | fs::perms::owner_write) const
     {
         const fs::path path = folder / "key";
         std::ofstream{path} << text;
@@ -43,7 +44,8 @@ protected:
         EXPECT_FALSE(key);
         if (key) return {};
         EXPECT_EQ(key.error().text.find('\n'), std::string::npos) << "one line";
-        EXPECT_NE(key.error().text.find(path.filename().string()), std::string::npos) << "names the file";
+        EXPECT_NE(key.error().text.find(path.filename().string()), std::string::npos)
+            << "names the file";
         return key.error();
     }
 
@@ -57,7 +59,8 @@ TEST_F(master_key, is_read_in_both_forms)
     ASSERT_TRUE(from_hex);
     EXPECT_EQ((*from_hex)[1], 1);
     EXPECT_EQ((*from_hex)[31], 0xff);
-    const std::string base64url = to_base64url({reinterpret_cast<const char*>(from_hex->data()), from_hex->size()});
+    const std::string base64url =
+        to_base64url({reinterpret_cast<const char*>(from_hex->data()), from_hex->size()});
     EXPECT_EQ(key_at(written(base64url)), *from_hex);
     EXPECT_EQ(key_at(written(hex + "\n")), *from_hex);
     EXPECT_EQ(key_at(written(base64url + "\r\n")), *from_hex);
@@ -74,13 +77,15 @@ TEST_F(master_key, is_made_by_the_command_that_a_missing_one_names)
     ASSERT_EQ(std::system(command.c_str()), 0);
     const auto key = load_master_key(path);
     ASSERT_TRUE(key) << key.error().text;
-    EXPECT_NE(std::system((command + " 2>/dev/null").c_str()), 0) << "a second time overwrites nothing";
+    EXPECT_NE(std::system((command + " 2>/dev/null").c_str()), 0)
+        << "a second time overwrites nothing";
     EXPECT_EQ(key_at(path), *key);
 }
 
 TEST_F(master_key, is_refused_when_others_may_read_it)
 {
-    for (const fs::perms mode : {fs::perms::group_read, fs::perms::others_read, fs::perms::group_write}) {
+    for (const fs::perms mode :
+         {fs::perms::group_read, fs::perms::others_read, fs::perms::group_write}) {
         const failure why = refused(written(hex, fs::perms::owner_read | mode));
         EXPECT_EQ(why.code, errc::key_exposed);
         EXPECT_NE(why.text.find("chmod 600 "), std::string::npos);
@@ -90,9 +95,11 @@ TEST_F(master_key, is_refused_when_others_may_read_it)
 
 TEST_F(master_key, is_refused_when_it_is_no_key)
 {
-    for (const std::string& text : {std::string{}, std::string{"\n"}, hex.substr(1), hex + "0", hex.substr(0, 32), std::string(63, 'a') + "g",
-                                    std::string(64, '0'), std::string(43, 'A'), std::string(43, '+'), std::string(43, '_'),
-                                    std::string(32, '\x17'), " " + hex, std::string(100'000, 'a')}) {
+    for (const std::string& text :
+         {std::string{}, std::string{"\n"}, hex.substr(1), hex + "0", hex.substr(0, 32),
+          std::string(63, 'a') + "g", std::string(64, '0'), std::string(43, 'A'),
+          std::string(43, '+'), std::string(43, '_'), std::string(32, '\x17'), " " + hex,
+          std::string(100'000, 'a')}) {
         EXPECT_EQ(refused(written(text)).code, errc::malformed) << text.substr(0, 80);
     }
     EXPECT_EQ(refused(folder).code, errc::malformed);

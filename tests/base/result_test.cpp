@@ -1,6 +1,6 @@
+#include "base/result.hpp"
 #include "base/error.hpp"
 #include "base/failure.hpp"
-#include "base/result.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,21 +12,51 @@ namespace kring {
 namespace {
 enum class refusal { no };
 
-result<int> number() { return 7; }
-result<int> no_number() { return errc::not_found; }
-result<std::string> text() { return "text"; }
-result<void> done() { return {}; }
-result<void> not_done() { return errc::malformed; }
+result<int> number()
+{
+    return 7;
+}
+result<int> no_number()
+{
+    return errc::not_found;
+}
+result<std::string> text()
+{
+    return "text";
+}
+result<void> done()
+{
+    return {};
+}
+result<void> not_done()
+{
+    return errc::malformed;
+}
 result<void> handed_on()
 {
     if (auto made = no_number(); !made) return made.error();
     return {};
 }
-result<std::unique_ptr<int>> owned() { return std::make_unique<int>(3); }
-result<std::unique_ptr<int>, failure> not_owned() { return failure{errc::data_newer, "why"}; }
-result<std::uint64_t, refusal> refused() { return refusal::no; }
-result<void, refusal> void_refused() { return refusal::no; }
-result<bool> yes() { return true; }
+result<std::unique_ptr<int>> owned()
+{
+    return std::make_unique<int>(3);
+}
+result<std::unique_ptr<int>, failure> not_owned()
+{
+    return failure{errc::data_newer, "why"};
+}
+result<std::uint64_t, refusal> refused()
+{
+    return refusal::no;
+}
+result<void, refusal> void_refused()
+{
+    return refusal::no;
+}
+result<bool> yes()
+{
+    return true;
+}
 
 TEST(result, carries_a_value_or_a_code)
 {

@@ -86,8 +86,9 @@ void log_thread_over_rocksdb(benchmark::State& state)
     };
     reports.failed = [](error_code) { std::abort(); };
     reports.mode_changed = [](rooms::storage_mode) {};
-    runtime::log_thread writer{**log, **keys,
-                               [] { return result<free_space>{free_space{1ull << 40, 1ull << 41}}; }, reports};
+    runtime::log_thread writer{
+        **log, **keys, [] { return result<free_space>{free_space{1ull << 40, 1ull << 41}}; },
+        reports};
     writer.start();
     const std::string body(record_size, 'v');
     std::uint64_t submitted = 0;
@@ -109,7 +110,13 @@ void log_thread_over_rocksdb(benchmark::State& state)
     state.counters["records_per_sync"] =
         static_cast<double>(writer.so_far().records) / static_cast<double>(writer.so_far().batches);
 }
-BENCHMARK(log_thread_over_rocksdb)->Args({64, 1})->Args({128, 1})->Args({256, 1})->Args({512, 1})->Args({512, 64})->UseRealTime();
+BENCHMARK(log_thread_over_rocksdb)
+    ->Args({64, 1})
+    ->Args({128, 1})
+    ->Args({256, 1})
+    ->Args({512, 1})
+    ->Args({512, 64})
+    ->UseRealTime();
 }  // namespace
 }  // namespace kring
 

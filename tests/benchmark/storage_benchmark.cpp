@@ -27,8 +27,11 @@ public:
     scratch()
     {
         const char* place = std::getenv("KRING_BENCHMARK_DIRECTORY");
-        std::string pattern = fs::absolute(fs::path{place != nullptr ? place : "."} / "kring-benchmark-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no folder for the benchmark: " + pattern};
+        std::string pattern =
+            fs::absolute(fs::path{place != nullptr ? place : "."} / "kring-benchmark-XXXXXX")
+                .string();
+        if (::mkdtemp(pattern.data()) == nullptr)
+            throw std::runtime_error{"no folder for the benchmark: " + pattern};
         path = pattern;
     }
     scratch(const scratch&) = delete;
@@ -41,7 +44,8 @@ public:
 bytes octets(std::size_t size, std::uint64_t seed)
 {
     bytes made;
-    for (; made.size() < size; seed = seed * 6364136223846793005u + 1442695040888963407u) made += static_cast<char>(seed >> 56);
+    for (; made.size() < size; seed = seed * 6364136223846793005u + 1442695040888963407u)
+        made += static_cast<char>(seed >> 56);
     return made;
 }
 
@@ -57,7 +61,8 @@ storage::room_append next_of(std::uint64_t room, std::uint64_t first, std::uint6
 {
     storage::room_append append{room_of(room), sequence{first}, {}};
     for (std::uint64_t at = first; at < first + count; ++at) {
-        append.records.push_back({sequence{at}, octets(body_bytes, at), octets(sealed_bytes, at + 1)});
+        append.records.push_back(
+            {sequence{at}, octets(body_bytes, at), octets(sealed_bytes, at + 1)});
     }
     return append;
 }
@@ -71,7 +76,8 @@ std::unique_ptr<storage::event_log> open_log(const fs::path& path)
 
 void report(benchmark::State& state, std::uint64_t records)
 {
-    state.counters["records/s"] = benchmark::Counter(static_cast<double>(records), benchmark::Counter::kIsRate);
+    state.counters["records/s"] =
+        benchmark::Counter(static_cast<double>(records), benchmark::Counter::kIsRate);
     state.counters["batches/s"] =
         benchmark::Counter(static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
@@ -83,7 +89,8 @@ void raw_rocksdb(benchmark::State& state)
     rocksdb::Options options;
     options.create_if_missing = true;
     rocksdb::DB* opened = nullptr;
-    if (!rocksdb::DB::Open(options, folder.path.string(), &opened).ok()) throw std::runtime_error{"cannot open RocksDB"};
+    if (!rocksdb::DB::Open(options, folder.path.string(), &opened).ok())
+        throw std::runtime_error{"cannot open RocksDB"};
     const std::unique_ptr<rocksdb::DB> db{opened};
     rocksdb::WriteOptions synced;
     synced.sync = true;
@@ -93,8 +100,10 @@ void raw_rocksdb(benchmark::State& state)
         rocksdb::WriteBatch batch;
         for (std::uint64_t i = 0; i < batch_records; ++i, ++next) {
             char key[24] = {};
-            for (int octet = 0; octet < 8; ++octet) key[16 + octet] = static_cast<char>(next >> (56 - 8 * octet) & 0xff);
-            if (!batch.Put(rocksdb::Slice{key, sizeof key}, value).ok()) throw std::runtime_error{"put"};
+            for (int octet = 0; octet < 8; ++octet)
+                key[16 + octet] = static_cast<char>(next >> (56 - 8 * octet) & 0xff);
+            if (!batch.Put(rocksdb::Slice{key, sizeof key}, value).ok())
+                throw std::runtime_error{"put"};
         }
         if (!db->Write(synced, &batch).ok()) throw std::runtime_error{"write"};
     }
@@ -112,7 +121,8 @@ void append_to_rooms(benchmark::State& state)
     for (auto _ : state) {
         state.PauseTiming();  // the rooms make the records, not the log
         std::vector<storage::room_append> batch;
-        for (std::uint64_t room = 0; room < rooms; ++room) batch.push_back(next_of(room, first, each));
+        for (std::uint64_t room = 0; room < rooms; ++room)
+            batch.push_back(next_of(room, first, each));
         state.ResumeTiming();
         if (log->append(batch)) throw std::runtime_error{"append"};
         first += each;
@@ -136,18 +146,25 @@ void read_a_million(benchmark::State& state)
     std::uint64_t read = 0;
     for (auto _ : state) {
         std::size_t size = 0;
-        const error_code error = log->read(room_of(1), sequence{1}, sequence{count}, [&](const auto& record) {
-            size += record.body.size() + record.sealed.size();
-            ++read;
-            return true;
-        });
+        const error_code error =
+            log->read(room_of(1), sequence{1}, sequence{count}, [&](const auto& record) {
+                size += record.body.size() + record.sealed.size();
+                ++read;
+                return true;
+            });
         if (error || size != count * (body_bytes + sealed_bytes)) throw std::runtime_error{"read"};
     }
     report(state, read);
 }
 
 BENCHMARK(raw_rocksdb)->Unit(benchmark::kMicrosecond)->UseRealTime()->MinTime(3);
-BENCHMARK(append_to_rooms)->ArgName("rooms")->Arg(1)->Arg(64)->Unit(benchmark::kMicrosecond)->UseRealTime()->MinTime(3);
+BENCHMARK(append_to_rooms)
+    ->ArgName("rooms")
+    ->Arg(1)
+    ->Arg(64)
+    ->Unit(benchmark::kMicrosecond)
+    ->UseRealTime()
+    ->MinTime(3);
 BENCHMARK(read_a_million)->Unit(benchmark::kMillisecond)->UseRealTime();
 }  // namespace
 }  // namespace kring

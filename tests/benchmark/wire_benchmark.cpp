@@ -25,13 +25,15 @@ domain::event vote(std::uint64_t at)
     fact.at = sequence{at};
     fact.time = instant_from_milliseconds(1'767'225'600'000 + static_cast<std::int64_t>(at));
     fact.actor = member_id{5 + at % 2000};
-    fact.body = domain::vote_cast{ballot_id{3}, contribution_id{3000 + at % 2000}, at % 2 == 0 ? 1 : -1};
+    fact.body =
+        domain::vote_cast{ballot_id{3}, contribution_id{3000 + at % 2000}, at % 2 == 0 ? 1 : -1};
     return fact;
 }
 
 rooms::command_stamp stamp(std::uint64_t at)
 {
-    return {{outbox_id{0x9e3779b97f4a7c15u * at}, command_counter{at / 2000 + 1}}, 0xc2b2ae3d27d4eb4fu * at};
+    return {{outbox_id{0x9e3779b97f4a7c15u * at}, command_counter{at / 2000 + 1}},
+            0xc2b2ae3d27d4eb4fu * at};
 }
 
 // The bodies of a room's votes one behind the other, as a scan of the log brings them.
@@ -40,7 +42,8 @@ void decode_vote_records(benchmark::State& state)
     room_records encoder{keys()};
     std::vector<bytes> bodies;
     bodies.reserve(rebuild_records);
-    for (std::uint64_t at = 1; at <= rebuild_records; ++at) bodies.push_back(encoder.encode(vote(at), stamp(at)).body);
+    for (std::uint64_t at = 1; at <= rebuild_records; ++at)
+        bodies.push_back(encoder.encode(vote(at), stamp(at)).body);
 
     const room_keys known = keys();
     for (auto _ : state) {
@@ -104,7 +107,8 @@ void encode_update_frame(benchmark::State& state)
     item.time = instant_from_milliseconds(1'767'225'600'000);
     const std::vector<domain::view_change> changes{{sequence{3000}, item}};
     for (auto _ : state) {
-        benchmark::DoNotOptimize(encoder.update(rooms::encoding::protobuf, sequence{2999}, sequence{3000}, changes));
+        benchmark::DoNotOptimize(
+            encoder.update(rooms::encoding::protobuf, sequence{2999}, sequence{3000}, changes));
     }
 }
 BENCHMARK(encode_update_frame);
@@ -113,16 +117,16 @@ void encode_answer_frame(benchmark::State& state)
 {
     const protobuf_frames encoder;
     for (auto _ : state) {
-        benchmark::DoNotOptimize(
-            encoder.answer(rooms::encoding::protobuf, command_counter{41}, rooms::accepted{sequence{300'000}}));
+        benchmark::DoNotOptimize(encoder.answer(rooms::encoding::protobuf, command_counter{41},
+                                                rooms::accepted{sequence{300'000}}));
     }
 }
 BENCHMARK(encode_answer_frame);
 
 void decode_cast_vote_command(benchmark::State& state)
 {
-    const bytes payload =
-        encode_command(command_counter{41}, domain::cast_vote{ballot_id{3}, contribution_id{3000}, -1});
+    const bytes payload = encode_command(
+        command_counter{41}, domain::cast_vote{ballot_id{3}, contribution_id{3000}, -1});
     for (auto _ : state) {
         auto frame = decode_client_frame(payload);
         if (!frame) std::abort();
@@ -151,7 +155,8 @@ void encode_large_view_snapshot(benchmark::State& state)
         view.items.push_back(item);
         totals.subjects.push_back({contribution_id{3000 + i}, ballot_id{3}, {100, 50, 20}, 3});
     }
-    for (auto _ : state) benchmark::DoNotOptimize(encoder.snapshot(rooms::encoding::protobuf, view, totals));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(encoder.snapshot(rooms::encoding::protobuf, view, totals));
 }
 BENCHMARK(encode_large_view_snapshot)->Unit(benchmark::kMillisecond);
 }  // namespace

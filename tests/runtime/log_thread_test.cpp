@@ -158,7 +158,8 @@ TEST_F(log_thread_test, stores_keys_before_the_records_that_need_them)
     writer->submit(std::move(with_key));
     log.wait_for_held_append();
     bytes found;
-    ASSERT_FALSE(keys.read(first_room, [&found](const storage::wrapped_key& each) { found = each.wrapped; }));
+    ASSERT_FALSE(keys.read(first_room,
+                           [&found](const storage::wrapped_key& each) { found = each.wrapped; }));
     EXPECT_EQ(found, "wrapped");
     log.open_gate();
     box.wait_for_room(first_room, 1);
@@ -193,12 +194,15 @@ TEST_F(log_thread_test, goes_read_only_when_space_is_short_and_comes_back)
 {
     std::atomic<std::uint64_t> free_bytes{1};
     start([&free_bytes] { return result<free_space>{free_space{free_bytes, 1000}}; },
-          log_bounds{.free_bytes_min = 100, .free_percent_min = 5, .space_check_interval = std::chrono::milliseconds{1}});
+          log_bounds{.free_bytes_min = 100,
+                     .free_percent_min = 5,
+                     .space_check_interval = std::chrono::milliseconds{1}});
     box.wait_for_modes(1);
     free_bytes = 500;
     box.wait_for_modes(2);
     writer->stop();
-    EXPECT_EQ(box.modes(), (std::vector{rooms::storage_mode::readonly, rooms::storage_mode::writable}));
+    EXPECT_EQ(box.modes(),
+              (std::vector{rooms::storage_mode::readonly, rooms::storage_mode::writable}));
 }
 
 TEST_F(log_thread_test, takes_a_disk_that_cannot_be_asked_for_full)

@@ -20,8 +20,10 @@ class server_test : public testing::TestWithParam<std::size_t> {
 protected:
     socket_client facilitator(const room_id& room)
     {
-        return socket_client{server, socket_client::joining(server, room, "Noor", rooms::credential_kind::facilitator_link,
-                                                            first_facilitator_link)};
+        return socket_client{
+            server,
+            socket_client::joining(server, room, "Noor", rooms::credential_kind::facilitator_link,
+                                   first_facilitator_link)};
     }
     socket_client participant(const room_id& room, const std::string& name)
     {
@@ -47,7 +49,9 @@ TEST_P(server_test, carries_a_vote_from_one_client_to_all)
     ASSERT_NE(idea, sequence{});
     for (auto& each : people) {
         ASSERT_TRUE(each->step_until([&] { return (*each)->view().items.size() == 1; }));
-        ASSERT_NE(accepted_at(each->settle(domain::cast_vote{ballot_id{2}, contribution_id{idea.value()}, 1})), sequence{});
+        ASSERT_NE(accepted_at(each->settle(
+                      domain::cast_vote{ballot_id{2}, contribution_id{idea.value()}, 1})),
+                  sequence{});
     }
     const auto all_counted = [&](socket_client& client) {
         const auto found = client->totals().find({contribution_id{idea.value()}, ballot_id{2}});
@@ -107,7 +111,8 @@ TEST_P(server_test, resumes_a_client_that_was_cut)
     EXPECT_TRUE(lead.step_until([&] { return lead->view().items.size() == 2; }));
     bool resumed = false;
     for (const auto& each : ana.events) {
-        if (const auto* welcomed = std::get_if<tools::client_welcomed>(&each)) resumed = welcomed->facts.resumed;
+        if (const auto* welcomed = std::get_if<tools::client_welcomed>(&each))
+            resumed = welcomed->facts.resumed;
     }
     EXPECT_TRUE(resumed);
 }
@@ -127,14 +132,16 @@ TEST_P(server_test, answers_uncertain_and_sends_everybody_away_when_the_log_fail
     while (lead.step()) {
     }
     EXPECT_EQ(lead.closed_with, 1012u);
-    for (const auto& each : lead.events) EXPECT_FALSE(std::holds_alternative<tools::client_answered>(each));
+    for (const auto& each : lead.events)
+        EXPECT_FALSE(std::holds_alternative<tools::client_answered>(each));
     EXPECT_EQ(lead->unsettled(), 1u);
 }
 
 TEST_P(server_test, closes_4401_on_a_foreign_token_and_4404_on_a_foreign_link)
 {
     const room_id room = server.create_room();
-    socket_client forged{server, tools::client_opening{wire::member_entry{bytes(62, 'x')}, outbox_id{1}, {}}};
+    socket_client forged{
+        server, tools::client_opening{wire::member_entry{bytes(62, 'x')}, outbox_id{1}, {}}};
     EXPECT_FALSE(forged.enter());
     EXPECT_EQ(forged.closed_with, 4401u);
 
@@ -172,7 +179,8 @@ TEST_P(server_test, closes_4400_on_the_third_malformed_message)
     const room_id room = server.create_room();
     auto ana = participant(room, "Ana");
     ASSERT_TRUE(ana.enter());
-    for (int count = 0; count < 3; ++count) ana.socket().send_frame(support::opcode::binary, "\xff\xff");
+    for (int count = 0; count < 3; ++count)
+        ana.socket().send_frame(support::opcode::binary, "\xff\xff");
     while (ana.step()) {
     }
     EXPECT_EQ(ana.closed_with, 4400u);
@@ -184,9 +192,11 @@ TEST_P(server_test, keeps_a_thousand_commands_in_order_under_back_pressure)
     auto lead = facilitator(room);
     ASSERT_TRUE(lead.enter());
     ASSERT_NE(accepted_at(lead.settle(domain::open_room{})), sequence{});
-    for (int index = 0; index < 1000; ++index) lead->command(domain::post_idea{"Idea " + std::to_string(index)});
+    for (int index = 0; index < 1000; ++index)
+        lead->command(domain::post_idea{"Idea " + std::to_string(index)});
     lead.flush();
-    ASSERT_TRUE(lead.step_until([&] { return lead->unsettled() == 0 && lead->view().items.size() == 1000; }));
+    ASSERT_TRUE(lead.step_until(
+        [&] { return lead->unsettled() == 0 && lead->view().items.size() == 1000; }));
     for (std::size_t index = 0; index < 1000; ++index) {
         EXPECT_EQ(lead->view().items[index].text, "Idea " + std::to_string(index));
     }

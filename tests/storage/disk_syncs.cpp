@@ -1,9 +1,9 @@
 #include "disk_syncs.hpp"
 
-#include <atomic>
-#include <cerrno>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <atomic>
+#include <cerrno>
 
 namespace {
 std::atomic<std::uint64_t> syncs{0};

@@ -31,8 +31,7 @@ template <class Log>
 struct plain_backend final : backend {
     template <class... Arguments>
     explicit plain_backend(Arguments... arguments) : held(arguments...)
-    {
-    }
+    {}
     event_log& log() override { return held; }
     Log held;
 };
@@ -76,11 +75,24 @@ protected:
 INSTANTIATE_TEST_SUITE_P(
     all, event_log_contract,
     testing::Values(
-        backend_kind{"memory", []() -> std::unique_ptr<backend> { return std::make_unique<plain_backend<storage::memory_event_log>>(epoch); }},
-        backend_kind{"rocksdb", []() -> std::unique_ptr<backend> { return std::make_unique<rocksdb_backend>(); }},
-        backend_kind{"faultless", []() -> std::unique_ptr<backend> { return std::make_unique<faultless_backend>(); }},
-        backend_kind{"synced", []() -> std::unique_ptr<backend> { return std::make_unique<plain_backend<synced_event_log>>(epoch); }},
-        backend_kind{"unsynced", []() -> std::unique_ptr<backend> { return std::make_unique<plain_backend<unsynced_event_log>>(epoch, 3u); }}),
+        backend_kind{"memory",
+                     []() -> std::unique_ptr<backend> {
+                         return std::make_unique<plain_backend<storage::memory_event_log>>(epoch);
+                     }},
+        backend_kind{
+            "rocksdb",
+            []() -> std::unique_ptr<backend> { return std::make_unique<rocksdb_backend>(); }},
+        backend_kind{
+            "faultless",
+            []() -> std::unique_ptr<backend> { return std::make_unique<faultless_backend>(); }},
+        backend_kind{"synced",
+                     []() -> std::unique_ptr<backend> {
+                         return std::make_unique<plain_backend<synced_event_log>>(epoch);
+                     }},
+        backend_kind{"unsynced",
+                     []() -> std::unique_ptr<backend> {
+                         return std::make_unique<plain_backend<unsynced_event_log>>(epoch, 3u);
+                     }}),
     [](const testing::TestParamInfo<backend_kind>& kind) { return std::string{kind.param.name}; });
 
 TEST_P(event_log_contract, starts_empty)
@@ -96,8 +108,11 @@ TEST_P(event_log_contract, returns_what_it_was_given)
     bytes all_octets;
     for (int octet = 0; octet < 256; ++octet) all_octets += static_cast<char>(octet);
     const std::vector<stored_record> records{
-        {sequence{1}, all_octets, all_octets}, {sequence{2}, "", ""}, {sequence{3}, "no seal", ""},
-        {sequence{4}, "", "seal alone"},       {sequence{5}, bytes(300'000, 'b'), bytes(300'000, 's')}};
+        {sequence{1}, all_octets, all_octets},
+        {sequence{2}, "", ""},
+        {sequence{3}, "no seal", ""},
+        {sequence{4}, "", "seal alone"},
+        {sequence{5}, bytes(300'000, 'b'), bytes(300'000, 's')}};
     ASSERT_FALSE(log.append({room_append{ana, sequence{1}, records}}));
     EXPECT_EQ(records_of(log, ana), records);
     EXPECT_EQ(log.last_sequence(ana).value(), sequence{5});
@@ -124,7 +139,9 @@ TEST_P(event_log_contract, writes_nothing_of_a_batch_that_does_not_continue)
 {
     ASSERT_FALSE(log.append({append_of(ana, 1, 3)}));
     for (const std::uint64_t first : {1u, 2u, 3u, 5u, 6u}) {
-        EXPECT_EQ(log.append({append_of(bo, 1, 1), append_of(ana, first, first)}), errc::sequence_conflict) << first;
+        EXPECT_EQ(log.append({append_of(bo, 1, 1), append_of(ana, first, first)}),
+                  errc::sequence_conflict)
+            << first;
     }
     EXPECT_EQ(log.append({room_append{ana, sequence{2}, {}}}), errc::sequence_conflict);
     EXPECT_EQ(log.append({room_append{ana, sequence{0}, {}}}), errc::sequence_conflict);
@@ -158,10 +175,11 @@ TEST_P(event_log_contract, stops_where_the_reader_says)
 {
     ASSERT_FALSE(log.append({append_of(ana, 1, 9)}));
     std::vector<sequence> seen;
-    const error_code error = log.read(ana, sequence{1}, newest, [&seen](const event_log::record_view& record) {
-        seen.push_back(record.at);
-        return record.at < sequence{4};
-    });
+    const error_code error =
+        log.read(ana, sequence{1}, newest, [&seen](const event_log::record_view& record) {
+            seen.push_back(record.at);
+            return record.at < sequence{4};
+        });
     EXPECT_FALSE(error);
     EXPECT_EQ(seen, (std::vector<sequence>{sequence{1}, sequence{2}, sequence{3}, sequence{4}}));
 }
@@ -222,8 +240,13 @@ using event_log_with_readers = event_log_contract;
 INSTANTIATE_TEST_SUITE_P(
     all, event_log_with_readers,
     testing::Values(
-        backend_kind{"memory", []() -> std::unique_ptr<backend> { return std::make_unique<plain_backend<storage::memory_event_log>>(epoch); }},
-        backend_kind{"rocksdb", []() -> std::unique_ptr<backend> { return std::make_unique<rocksdb_backend>(); }}),
+        backend_kind{"memory",
+                     []() -> std::unique_ptr<backend> {
+                         return std::make_unique<plain_backend<storage::memory_event_log>>(epoch);
+                     }},
+        backend_kind{
+            "rocksdb",
+            []() -> std::unique_ptr<backend> { return std::make_unique<rocksdb_backend>(); }}),
     [](const testing::TestParamInfo<backend_kind>& kind) { return std::string{kind.param.name}; });
 
 TEST_P(event_log_with_readers, shows_readers_whole_prefixes_meanwhile)
@@ -238,13 +261,17 @@ TEST_P(event_log_with_readers, shows_readers_whole_prefixes_meanwhile)
             std::size_t seen_before = 0;
             while (!done) {
                 std::uint64_t at = 0;
-                const error_code error = log.read(ana, sequence{1}, newest, [&](const event_log::record_view& record) {
-                    ++at;
-                    const bool redacted = record.sealed.empty() && at == 1;
-                    if (record.at.value() != at || (record.sealed != "sealed " + std::to_string(at) && !redacted)) ++wrong;
-                    return true;
-                });
-                if (error || at < seen_before || at % 3 != 1) ++wrong;  // appended in threes after the first
+                const error_code error =
+                    log.read(ana, sequence{1}, newest, [&](const event_log::record_view& record) {
+                        ++at;
+                        const bool redacted = record.sealed.empty() && at == 1;
+                        if (record.at.value() != at ||
+                            (record.sealed != "sealed " + std::to_string(at) && !redacted))
+                            ++wrong;
+                        return true;
+                    });
+                if (error || at < seen_before || at % 3 != 1)
+                    ++wrong;  // appended in threes after the first
                 seen_before = at;
             }
         });
@@ -326,7 +353,8 @@ TEST(crashing_event_log, keeps_what_it_acknowledged)
 TEST(crashing_event_log, loses_the_unsynced_tail_where_the_bug_is_planted)
 {
     unsynced_event_log log{epoch, 3};
-    for (std::uint64_t at = 1; at <= 5; ++at) ASSERT_FALSE(log.append({append_of(room_of(1), at, at)}));
+    for (std::uint64_t at = 1; at <= 5; ++at)
+        ASSERT_FALSE(log.append({append_of(room_of(1), at, at)}));
     EXPECT_EQ(log.last_sequence(room_of(1)).value(), sequence{5});
     log.crash();
     EXPECT_EQ(records_of(log, room_of(1)), append_of(room_of(1), 1, 3).records);

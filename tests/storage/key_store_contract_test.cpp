@@ -40,7 +40,9 @@ protected:
 };
 
 INSTANTIATE_TEST_SUITE_P(all, key_store_contract, testing::Values(&memory_store, &rocksdb_store),
-                         [](const auto& kind) { return std::string{kind.index == 0 ? "memory" : "rocksdb"}; });
+                         [](const auto& kind) {
+                             return std::string{kind.index == 0 ? "memory" : "rocksdb"};
+                         });
 
 TEST_P(key_store_contract, starts_empty)
 {
@@ -52,10 +54,13 @@ TEST_P(key_store_contract, returns_a_rooms_keys_in_order_of_member)
 {
     bytes all_octets;
     for (int octet = 0; octet < 256; ++octet) all_octets += static_cast<char>(octet);
-    ASSERT_FALSE(store.put({{ana, member_id{300}, "third"}, {bo, member_id{4}, "elsewhere"}, {ana, member_id{2}, all_octets}}));
+    ASSERT_FALSE(store.put({{ana, member_id{300}, "third"},
+                            {bo, member_id{4}, "elsewhere"},
+                            {ana, member_id{2}, all_octets}}));
     ASSERT_FALSE(store.put({{ana, member_id{0}, "the room's"}}));
-    const std::vector<wrapped_key> expected{
-        {ana, member_id{0}, "the room's"}, {ana, member_id{2}, all_octets}, {ana, member_id{300}, "third"}};
+    const std::vector<wrapped_key> expected{{ana, member_id{0}, "the room's"},
+                                            {ana, member_id{2}, all_octets},
+                                            {ana, member_id{300}, "third"}};
     EXPECT_EQ(keys_of(store, ana), expected);
     EXPECT_EQ(keys_of(store, bo), (std::vector<wrapped_key>{{bo, member_id{4}, "elsewhere"}}));
     EXPECT_EQ(keys_of(store, room_of(3)), std::vector<wrapped_key>{});
@@ -76,7 +81,8 @@ TEST_P(key_store_contract, takes_no_keys_as_no_change)
 
 TEST_P(key_store_contract, destroys_one_key)
 {
-    ASSERT_FALSE(store.put({{ana, member_id{2}, "ana"}, {ana, member_id{3}, "bo"}, {bo, member_id{2}, "cy"}}));
+    ASSERT_FALSE(store.put(
+        {{ana, member_id{2}, "ana"}, {ana, member_id{3}, "bo"}, {bo, member_id{2}, "cy"}}));
     ASSERT_FALSE(store.destroy(ana, member_id{2}));
     EXPECT_EQ(keys_of(store, ana), (std::vector<wrapped_key>{{ana, member_id{3}, "bo"}}));
     EXPECT_EQ(keys_of(store, bo), (std::vector<wrapped_key>{{bo, member_id{2}, "cy"}}));

@@ -38,22 +38,27 @@ inline storage::room_append append_of(const room_id& room, std::uint64_t first, 
     return append;
 }
 
-inline std::vector<storage::stored_record> records_of(const storage::event_log& log, const room_id& room,
-                                                      sequence from = sequence{1}, sequence to = newest)
+inline std::vector<storage::stored_record> records_of(const storage::event_log& log,
+                                                      const room_id& room,
+                                                      sequence from = sequence{1},
+                                                      sequence to = newest)
 {
     std::vector<storage::stored_record> found;
-    const error_code error = log.read(room, from, to, [&found](const storage::event_log::record_view& record) {
-        found.push_back({record.at, bytes{record.body}, bytes{record.sealed}});
-        return true;
-    });
+    const error_code error =
+        log.read(room, from, to, [&found](const storage::event_log::record_view& record) {
+            found.push_back({record.at, bytes{record.body}, bytes{record.sealed}});
+            return true;
+        });
     EXPECT_FALSE(error) << error.message();
     return found;
 }
 
-inline std::vector<storage::wrapped_key> keys_of(const storage::key_store& store, const room_id& room)
+inline std::vector<storage::wrapped_key> keys_of(const storage::key_store& store,
+                                                 const room_id& room)
 {
     std::vector<storage::wrapped_key> found;
-    const error_code error = store.read(room, [&found](const storage::wrapped_key& key) { found.push_back(key); });
+    const error_code error =
+        store.read(room, [&found](const storage::wrapped_key& key) { found.push_back(key); });
     EXPECT_FALSE(error) << error.message();
     return found;
 }

@@ -46,7 +46,8 @@ protected:
     {
         std::vector<fs::path> found;
         for (const auto& entry : fs::directory_iterator{data / "log"}) {
-            if (entry.path().extension() == extension && fs::file_size(entry) > 0) found.push_back(entry.path());
+            if (entry.path().extension() == extension && fs::file_size(entry) > 0)
+                found.push_back(entry.path());
         }
         KRING_CHECK(found.size() == 1);
         return found.front();
@@ -65,12 +66,14 @@ protected:
         }
         std::uint64_t count = 0;
         bool altered = false;
-        const error_code error = (*log)->read(room_of(1), sequence{1}, newest, [&](const event_log::record_view& record) {
-            ++count;
-            const stored_record expected = record_of(count, "sealed " + std::to_string(count));
-            altered |= stored_record{record.at, bytes{record.body}, bytes{record.sealed}} != expected;
-            return true;
-        });
+        const error_code error = (*log)->read(
+            room_of(1), sequence{1}, newest, [&](const event_log::record_view& record) {
+                ++count;
+                const stored_record expected = record_of(count, "sealed " + std::to_string(count));
+                altered |=
+                    stored_record{record.at, bytes{record.body}, bytes{record.sealed}} != expected;
+                return true;
+            });
         EXPECT_FALSE(altered) << "a record that nobody wrote";
         if (error) {
             EXPECT_EQ(error, errc::data_damaged);
@@ -116,7 +119,8 @@ TEST_F(rocksdb_crash, drops_a_torn_tail_and_nothing_else)
 
         const auto log = open(trial);
         ASSERT_TRUE(log);
-        EXPECT_FALSE((*log)->append({append_of(room_of(1), *left + 1, *left + 1)})) << "the log goes on";
+        EXPECT_FALSE((*log)->append({append_of(room_of(1), *left + 1, *left + 1)}))
+            << "the log goes on";
     }
     EXPECT_GE(before, (batches - 1) * batch_size);
 }
@@ -189,14 +193,16 @@ TEST_F(rocksdb_crash, refuses_missing_and_cut_files)
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator{crashed / "log"}) {
         const std::string name = entry.path().filename();
-        if (name.ends_with(".sst") || name.starts_with("MANIFEST") || name == "CURRENT") names.push_back(name);
+        if (name.ends_with(".sst") || name.starts_with("MANIFEST") || name == "CURRENT")
+            names.push_back(name);
     }
     EXPECT_EQ(names.size(), 5u);
     for (const std::string& name : names) {
         copy_crashed_to_trial();
         fs::remove(trial / "log" / name);
         EXPECT_FALSE(records_left(trial)) << name << " missing";
-        if (name.starts_with("MANIFEST")) continue;  // RocksDB takes a cut one for one whose last write was torn
+        if (name.starts_with("MANIFEST"))
+            continue;  // RocksDB takes a cut one for one whose last write was torn
         copy_crashed_to_trial();
         fs::resize_file(trial / "log" / name, fs::file_size(trial / "log" / name) / 2);
         EXPECT_FALSE(records_left(trial)) << name << " cut";
@@ -205,23 +211,29 @@ TEST_F(rocksdb_crash, refuses_missing_and_cut_files)
 
 TEST_F(rocksdb_crash, refuses_a_gap)
 {
-    for (const std::uint64_t missing : {std::uint64_t{1}, std::uint64_t{10}, batches * batch_size - 1}) {
+    for (const std::uint64_t missing :
+         {std::uint64_t{1}, std::uint64_t{10}, batches * batch_size - 1}) {
         copy_crashed_to_trial();
         {
-            const auto opened =
-                storage::database::open(trial, "log", {"records", "sealed"}, storage::database::presence::expected);
+            const auto opened = storage::database::open(trial, "log", {"records", "sealed"},
+                                                        storage::database::presence::expected);
             ASSERT_TRUE(opened) << opened.error().text;
             const storage::record_key key{room_of(1), missing};
             rocksdb::WriteBatch batch;
-            ASSERT_TRUE(batch.Delete((*opened)->family(1), rocksdb::Slice{key.view().data(), key.view().size()}).ok());
+            ASSERT_TRUE(batch
+                            .Delete((*opened)->family(1),
+                                    rocksdb::Slice{key.view().data(), key.view().size()})
+                            .ok());
             ASSERT_FALSE((*opened)->write(batch));
         }
         EXPECT_FALSE(records_left(trial)) << missing;
         const auto log = open(trial);
         ASSERT_TRUE(log);
         const auto ignore = [](const event_log::record_view&) { return true; };
-        EXPECT_EQ((*log)->read(room_of(1), sequence{missing}, sequence{missing}, ignore), errc::data_damaged);
-        EXPECT_FALSE((*log)->read(room_of(1), sequence{missing + 1}, newest, ignore)) << "the rest can be read";
+        EXPECT_EQ((*log)->read(room_of(1), sequence{missing}, sequence{missing}, ignore),
+                  errc::data_damaged);
+        EXPECT_FALSE((*log)->read(room_of(1), sequence{missing + 1}, newest, ignore))
+            << "the rest can be read";
     }
 }
 }  // namespace

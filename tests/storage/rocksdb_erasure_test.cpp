@@ -51,12 +51,14 @@ protected:
     // One record, with the marker in its seal.
     void append_marked(event_log& log, const room_id& room, std::uint64_t at)
     {
-        ASSERT_FALSE(log.append({room_append{room, sequence{at}, {record_of(at, noise(50) + marker + noise(50))}}}));
+        ASSERT_FALSE(log.append(
+            {room_append{room, sequence{at}, {record_of(at, noise(50) + marker + noise(50))}}}));
     }
     void append_others(event_log& log, const room_id& room, std::uint64_t first, std::uint64_t last)
     {
         room_append append{room, sequence{first}, {}};
-        for (std::uint64_t at = first; at <= last; ++at) append.records.push_back(record_of(at, noise(100)));
+        for (std::uint64_t at = first; at <= last; ++at)
+            append.records.push_back(record_of(at, noise(100)));
         ASSERT_FALSE(log.append({append}));
     }
 
@@ -89,7 +91,8 @@ TEST_F(rocksdb_erasure, removes_a_seal_from_tables)
         append_others(*log, room_of(2), 1, 200);
         append_marked(*log, room_of(1), 1);
     }
-    for (std::uint64_t start = 0; start < 3; ++start) {  // each start writes what it recovers into tables
+    for (std::uint64_t start = 0; start < 3;
+         ++start) {  // each start writes what it recovers into tables
         const auto log = open_log();
         append_others(*log, room_of(1), 2 + start * 10, 11 + start * 10);
     }
@@ -107,7 +110,8 @@ TEST_F(rocksdb_erasure, removes_a_seal_from_the_lowest_level)
     append_others(*log, room_of(1), 1, 50);
     append_marked(*log, room_of(1), 51);
     append_others(*log, room_of(1), 52, 100);
-    ASSERT_FALSE(log->redact(room_of(1), sequence{10}));  // moves its neighbours down to the lowest level
+    ASSERT_FALSE(
+        log->redact(room_of(1), sequence{10}));  // moves its neighbours down to the lowest level
     append_others(*log, room_of(1), 101, 150);
     log.reset();
     log = open_log();
@@ -152,13 +156,16 @@ TEST_F(rocksdb_erasure, waits_for_a_read_under_way)
     }
     const auto log = open_log();
     std::future<error_code> redacted;
-    const error_code read = log->read(room_of(1), sequence{1}, newest, [&](const event_log::record_view& record) {
-        if (record.at != sequence{1}) return true;
-        redacted = std::async(std::launch::async, [&log] { return log->redact(room_of(1), sequence{1}); });
-        EXPECT_EQ(redacted.wait_for(std::chrono::milliseconds{100}), std::future_status::timeout);
-        EXPECT_NE(record.sealed.find(marker), bytes_view::npos) << "the view stays valid";
-        return true;
-    });
+    const error_code read =
+        log->read(room_of(1), sequence{1}, newest, [&](const event_log::record_view& record) {
+            if (record.at != sequence{1}) return true;
+            redacted = std::async(std::launch::async,
+                                  [&log] { return log->redact(room_of(1), sequence{1}); });
+            EXPECT_EQ(redacted.wait_for(std::chrono::milliseconds{100}),
+                      std::future_status::timeout);
+            EXPECT_NE(record.sealed.find(marker), bytes_view::npos) << "the view stays valid";
+            return true;
+        });
     EXPECT_FALSE(read);
     EXPECT_FALSE(redacted.get());
     EXPECT_EQ(file_with(data, marker), "");
@@ -171,16 +178,20 @@ TEST_F(rocksdb_erasure, finishes_after_a_crash_in_the_middle)
         append_others(*log, room_of(1), 1, 20);
         append_marked(*log, room_of(1), 21);
     }
-    { const auto flushed_by_recovery = open_log(); }
+    {
+        const auto flushed_by_recovery = open_log();
+    }
     const storage::record_key key{room_of(1), 21};
     {
         // The first step of an erasure, and then no more: the seal is deleted, but its octets are still there.
-        const auto opened = storage::database::open(data, "log", {"records", "sealed"}, storage::database::presence::expected);
+        const auto opened = storage::database::open(data, "log", {"records", "sealed"},
+                                                    storage::database::presence::expected);
         ASSERT_TRUE(opened);
         rocksdb::WriteBatch mark;
         const bytes_view octets = key.view();
         const rocksdb::Slice place{octets.data(), octets.size()};
-        ASSERT_TRUE(mark.Put((*opened)->family(0), "erasing", std::string{'\2'}.append(octets)).ok());
+        ASSERT_TRUE(
+            mark.Put((*opened)->family(0), "erasing", std::string{'\2'}.append(octets)).ok());
         ASSERT_TRUE(mark.Delete((*opened)->family(2), place).ok());
         ASSERT_FALSE((*opened)->write(mark));
     }
@@ -195,7 +206,8 @@ TEST_F(rocksdb_erasure, removes_every_version_of_a_key)
     const bytes wrapped = noise(20) + marker + noise(20);
     {
         const auto keys = open_keys();
-        ASSERT_FALSE(keys->put({{room_of(1), member_id{2}, wrapped}, {room_of(1), member_id{3}, noise(60)}}));
+        ASSERT_FALSE(keys->put(
+            {{room_of(1), member_id{2}, wrapped}, {room_of(1), member_id{3}, noise(60)}}));
     }
     {
         const auto keys = open_keys();

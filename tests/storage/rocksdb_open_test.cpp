@@ -8,9 +8,9 @@
 
 #include <gtest/gtest.h>
 
-#include <csignal>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <csignal>
 
 namespace kring::tests {
 namespace {
@@ -45,7 +45,8 @@ protected:
         EXPECT_FALSE(log);
         if (log) return {};
         EXPECT_EQ(log.error().text.find('\n'), std::string::npos);
-        EXPECT_NE(log.error().text.find(data.filename().string()), std::string::npos) << log.error().text;
+        EXPECT_NE(log.error().text.find(data.filename().string()), std::string::npos)
+            << log.error().text;
         EXPECT_EQ(before, files_below(data));
         return log.error();
     }
@@ -75,7 +76,8 @@ TEST_F(rocksdb_open, makes_files_for_its_user_alone)
     make_data();
     EXPECT_EQ(fs::status(data).permissions(), fs::perms::owner_all);
     for (const auto& entry : fs::recursive_directory_iterator{data}) {
-        const fs::perms others = entry.status().permissions() & (fs::perms::group_all | fs::perms::others_all);
+        const fs::perms others =
+            entry.status().permissions() & (fs::perms::group_all | fs::perms::others_all);
         EXPECT_EQ(others, fs::perms::none) << entry.path();
     }
 }
@@ -83,7 +85,8 @@ TEST_F(rocksdb_open, makes_files_for_its_user_alone)
 TEST_F(rocksdb_open, keeps_no_log_of_rocksdb_beside_the_data)
 {
     make_data();
-    for (const auto& [name, content] : files_below(data)) EXPECT_EQ(name.find("/LOG"), std::string::npos) << name;
+    for (const auto& [name, content] : files_below(data))
+        EXPECT_EQ(name.find("/LOG"), std::string::npos) << name;
 }
 
 TEST_F(rocksdb_open, is_refused_while_another_has_it)
@@ -108,8 +111,9 @@ TEST_F(rocksdb_open, leaves_newer_data_untouched)
 TEST_F(rocksdb_open, refuses_a_format_it_cannot_read)
 {
     make_data();
-    for (const char* format : {"", "\n", "kring", "kring data format \n", "kring data format 0\n", "kring data format 1x\n",
-                               "kring data format -1\n", "kring data format 1\nlog xyz\n", "kring data format 1\nlogs 1\n"}) {
+    for (const char* format : {"", "\n", "kring", "kring data format \n", "kring data format 0\n",
+                               "kring data format 1x\n", "kring data format -1\n",
+                               "kring data format 1\nlog xyz\n", "kring data format 1\nlogs 1\n"}) {
         write_content(data / "FORMAT", format);
         const failure why = refusal();
         EXPECT_EQ(why.code, errc::data_damaged) << format;
@@ -125,7 +129,10 @@ TEST_F(rocksdb_open, never_makes_a_log_anew_that_should_be_there)
     fs::rename(data / "log" / "CURRENT", data / "CURRENT");
     EXPECT_EQ(refusal().code, errc::data_damaged);
     write_content(data / "FORMAT", "kring data format 1\n");
-    { const auto log = open(); EXPECT_FALSE(log) << "tables without CURRENT"; }
+    {
+        const auto log = open();
+        EXPECT_FALSE(log) << "tables without CURRENT";
+    }
     fs::remove_all(data / "log");
     write_content(data / "FORMAT", "kring data format 1\nlog 4d\nkeys\n");
     EXPECT_EQ(refusal().code, errc::data_damaged);
@@ -145,7 +152,8 @@ TEST_F(rocksdb_open, refuses_the_log_of_another_history)
 TEST_F(rocksdb_open, goes_on_after_a_first_start_that_was_cut_short)
 {
     make_data();
-    write_content(data / "FORMAT", "kring data format 1\n");  // as it is before the databases are noted
+    write_content(data / "FORMAT",
+                  "kring data format 1\n");  // as it is before the databases are noted
     EXPECT_TRUE(open());
     EXPECT_NE(content_of(data / "FORMAT").find("log 4d"), std::string::npos);
 
@@ -161,7 +169,8 @@ TEST_F(rocksdb_open, says_what_is_in_the_way)
     const auto expect_text = [this](std::initializer_list<const char*> parts) {
         const failure why = refusal();
         EXPECT_TRUE(why.code.failed());
-        for (const char* part : parts) EXPECT_NE(why.text.find(part), std::string::npos) << why.text;
+        for (const char* part : parts)
+            EXPECT_NE(why.text.find(part), std::string::npos) << why.text;
     };
     write_content(data, "a file");
     expect_text({"is not a directory", "name another one"});
@@ -213,21 +222,25 @@ TEST_F(rocksdb_open, never_goes_on_after_a_failed_write)
         ASSERT_TRUE(keys);
         {
             const full_disk full;
-            EXPECT_EQ((*log)->append({append_of(room_of(1), 9, 9)}), errc::sequence_conflict) << "nothing is tried";
+            EXPECT_EQ((*log)->append({append_of(room_of(1), 9, 9)}), errc::sequence_conflict)
+                << "nothing is tried";
             EXPECT_EQ((*log)->append({append_of(room_of(1), 6, 6)}), errc::storage_failed);
             EXPECT_EQ((*keys)->put({{room_of(1), member_id{3}, "w"}}), errc::storage_failed);
         }
-        EXPECT_EQ((*log)->append({append_of(room_of(1), 6, 6)}), errc::storage_failed) << "the disk has room again";
+        EXPECT_EQ((*log)->append({append_of(room_of(1), 6, 6)}), errc::storage_failed)
+            << "the disk has room again";
         EXPECT_EQ((*log)->append({append_of(room_of(2), 1, 1)}), errc::storage_failed);
         EXPECT_EQ((*log)->redact(room_of(1), sequence{1}), errc::storage_failed);
         EXPECT_EQ((*keys)->put({{room_of(1), member_id{3}, "w"}}), errc::storage_failed);
         EXPECT_EQ((*keys)->set_check("x"), errc::storage_failed);
         EXPECT_EQ((*keys)->destroy(room_of(1), member_id{2}), errc::storage_failed);
-        EXPECT_EQ(records_of(**log, room_of(1)), append_of(room_of(1), 1, 5).records) << "reading goes on";
+        EXPECT_EQ(records_of(**log, room_of(1)), append_of(room_of(1), 1, 5).records)
+            << "reading goes on";
     }
     const auto log = open();
     ASSERT_TRUE(log) << log.error().text;
-    EXPECT_EQ(records_of(**log, room_of(1), sequence{1}, sequence{5}), append_of(room_of(1), 1, 5).records);
+    EXPECT_EQ(records_of(**log, room_of(1), sequence{1}, sequence{5}),
+              append_of(room_of(1), 1, 5).records);
 }
 
 TEST_F(rocksdb_open, syncs_what_it_acknowledges)
@@ -242,7 +255,8 @@ TEST_F(rocksdb_open, syncs_what_it_acknowledges)
         EXPECT_GE(disk_syncs(), before + 1);
         before = disk_syncs();
     };
-    for (std::uint64_t at = 6; at < 10; ++at) expect_one_more((*log)->append({append_of(room_of(1), at, at)}));
+    for (std::uint64_t at = 6; at < 10; ++at)
+        expect_one_more((*log)->append({append_of(room_of(1), at, at)}));
     expect_one_more((*keys)->put({{room_of(1), member_id{3}, "w"}}));
     expect_one_more((*keys)->set_check("check"));
     expect_one_more((*log)->redact(room_of(1), sequence{1}));
@@ -261,7 +275,8 @@ TEST_F(rocksdb_open, never_acknowledges_after_a_failed_sync)
         EXPECT_EQ((*log)->append({append_of(room_of(1), 6, 6)}), errc::storage_failed);
         EXPECT_EQ((*keys)->put({{room_of(1), member_id{3}, "w"}}), errc::storage_failed);
     }
-    EXPECT_EQ((*log)->append({append_of(room_of(1), 6, 6)}), errc::storage_failed) << "syncs succeed again";
+    EXPECT_EQ((*log)->append({append_of(room_of(1), 6, 6)}), errc::storage_failed)
+        << "syncs succeed again";
     EXPECT_EQ((*log)->last_sequence(room_of(1)).value(), sequence{5});
     EXPECT_EQ((*keys)->put({{room_of(1), member_id{3}, "w"}}), errc::storage_failed);
 }

@@ -52,8 +52,9 @@ public:
         }
         return errc::storage_failed;
     }
-    [[nodiscard]] error_code read(const room_id& room, sequence from, sequence to,
-                                  const std::function<bool(const record_view&)>& each) const override
+    [[nodiscard]] error_code read(
+        const room_id& room, sequence from, sequence to,
+        const std::function<bool(const record_view&)>& each) const override
     {
         return log_.read(room, from, to, each);
     }
@@ -62,7 +63,10 @@ public:
         return log_.last_sequence(room);
     }
     [[nodiscard]] result<std::vector<room_id>> rooms() const override { return log_.rooms(); }
-    [[nodiscard]] error_code redact(const room_id& room, sequence at) override { return log_.redact(room, at); }
+    [[nodiscard]] error_code redact(const room_id& room, sequence at) override
+    {
+        return log_.redact(room, at);
+    }
 
 private:
     storage::memory_event_log log_;
@@ -75,7 +79,9 @@ class unsynced_event_log final : public crashing_event_log {
 public:
     // Syncs after every `appends_per_sync` appends, so that at most that many less one are lost.
     unsynced_event_log(epoch_id epoch, std::uint64_t appends_per_sync)
-        : appends_per_sync_(appends_per_sync), visible_(std::make_unique<storage::memory_event_log>(epoch)), durable_(epoch)
+        : appends_per_sync_(appends_per_sync),
+          visible_(std::make_unique<storage::memory_event_log>(epoch)),
+          durable_(epoch)
     {
         KRING_CHECK(appends_per_sync > 0);
     }
@@ -100,7 +106,8 @@ public:
                 batch[0].records.push_back({record.at, bytes{record.body}, bytes{record.sealed}});
                 return true;
             };
-            KRING_CHECK(!durable_.read(room, sequence{1}, sequence{std::numeric_limits<std::uint64_t>::max()}, copy));
+            KRING_CHECK(!durable_.read(room, sequence{1},
+                                       sequence{std::numeric_limits<std::uint64_t>::max()}, copy));
             KRING_CHECK(!visible_->append(batch));
         }
     }
@@ -114,8 +121,9 @@ public:
         if (unsynced_.size() >= appends_per_sync_) sync();
         return {};
     }
-    [[nodiscard]] error_code read(const room_id& room, sequence from, sequence to,
-                                  const std::function<bool(const record_view&)>& each) const override
+    [[nodiscard]] error_code read(
+        const room_id& room, sequence from, sequence to,
+        const std::function<bool(const record_view&)>& each) const override
     {
         return visible_->read(room, from, to, each);
     }

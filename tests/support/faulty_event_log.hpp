@@ -83,8 +83,9 @@ public:
         return fails ? make_error_code(errc::storage_failed) : error;
     }
 
-    [[nodiscard]] error_code read(const room_id& room, sequence from, sequence to,
-                                  const std::function<bool(const record_view&)>& each) const override
+    [[nodiscard]] error_code read(
+        const room_id& room, sequence from, sequence to,
+        const std::function<bool(const record_view&)>& each) const override
     {
         return inner_.read(room, from, to, each);
     }
@@ -93,7 +94,10 @@ public:
         return inner_.last_sequence(room);
     }
     [[nodiscard]] result<std::vector<room_id>> rooms() const override { return inner_.rooms(); }
-    [[nodiscard]] error_code redact(const room_id& room, sequence at) override { return inner_.redact(room, at); }
+    [[nodiscard]] error_code redact(const room_id& room, sequence at) override
+    {
+        return inner_.redact(room, at);
+    }
 
 private:
     storage::event_log& inner_;

@@ -13,11 +13,11 @@
 #include <thread>
 #include <vector>
 
-#include <csignal>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
 
 namespace kring::tests {
 class program {
@@ -116,18 +116,21 @@ private:
 
 // The files a server needs: a key that only its owner reads, a page, and a place for the data.
 struct program_ground {
-    explicit program_ground(const std::filesystem::path& below) : data(below / "data"), key(below / "key"), client(below / "client")
+    explicit program_ground(const std::filesystem::path& below)
+        : data(below / "data"), key(below / "key"), client(below / "client")
     {
         std::filesystem::create_directories(client);
         std::ofstream{client / "index.html"} << "<!doctype html><title>Kring</title>";
         std::ofstream{key} << std::string(64, 'a') << '\n';
         ::chmod(key.c_str(), 0600);
     }
-    [[nodiscard]] std::vector<std::string> serve(const std::string& listen = "127.0.0.1:0",
-                                                 const std::string& operations = "127.0.0.1:0") const
+    [[nodiscard]] std::vector<std::string> serve(
+        const std::string& listen = "127.0.0.1:0",
+        const std::string& operations = "127.0.0.1:0") const
     {
-        return {"serve",      "--data",     data.string(), "--master-key",  key.string(), "--client", client.string(),
-                "--listen", listen, "--operations", operations};
+        return {"serve",      "--data",       data.string(),   "--master-key",
+                key.string(), "--client",     client.string(), "--listen",
+                listen,       "--operations", operations};
     }
 
     std::filesystem::path data;

@@ -1,10 +1,10 @@
 // The whole server without its program: cores, rooms, log thread and real sockets on a free port, over a log in memory
 // whose sync a test can hold or fail. Clients are the product's own room_client behind a blocking socket.
 #pragma once
-#include "runtime/links.hpp"
 #include "api/room_routes.hpp"
 #include "net/listener.hpp"
 #include "net/task_group.hpp"
+#include "runtime/links.hpp"
 #include "runtime/server.hpp"
 #include "storage/memory/memory_event_log.hpp"
 #include "storage/memory/memory_key_store.hpp"
@@ -33,10 +33,12 @@ public:
         changed.cores = cores;
         if (!changed.now) {
             changed.now = [] {
-                return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+                return std::chrono::time_point_cast<std::chrono::milliseconds>(
+                    std::chrono::system_clock::now());
             };
         }
-        if (!changed.space) changed.space = [] { return result<free_space>{free_space{1ull << 40, 1ull << 41}}; };
+        if (!changed.space)
+            changed.space = [] { return result<free_space>{free_space{1ull << 40, 1ull << 41}}; };
         changed.tick = std::chrono::milliseconds{5};
         changed.draw_key = random_key;
         changed.master_key.fill(9);
@@ -57,7 +59,8 @@ public:
             handlers.on_http = [](net::http_request) -> boost::asio::awaitable<net::http_response> {
                 co_return net::http_response{404, {}, nullptr};
             };
-            auto opened = net::listener::open(server->core_at(core).loop(), options, std::move(handlers));
+            auto opened =
+                net::listener::open(server->core_at(core).loop(), options, std::move(handlers));
             if (!opened) throw std::runtime_error("listening failed: " + opened.error().message());
             options.port = (*opened)->port();
             listeners.push_back(std::move(*opened));
@@ -93,22 +96,27 @@ public:
     {
         room_id room;
         random_bytes(room.octets.data(), room.octets.size());
-        const auto how = operate(room, domain::create_room{"Station square", "What should be green?",
-                                                           "The council answers each idea by May.",
-                                                           domain::language::english});
-        if (!std::holds_alternative<rooms::accepted>(how)) throw std::runtime_error("the room was not made");
+        const auto how =
+            operate(room, domain::create_room{"Station square", "What should be green?",
+                                              "The council answers each idea by May.",
+                                              domain::language::english});
+        if (!std::holds_alternative<rooms::accepted>(how))
+            throw std::runtime_error("the room was not made");
         return room;
     }
 
-    [[nodiscard]] bytes secret(const room_id& room, rooms::credential_kind kind, std::uint64_t number = 0) const
+    [[nodiscard]] bytes secret(const room_id& room, rooms::credential_kind kind,
+                               std::uint64_t number = 0) const
     {
         return server->credentials().link_secret(room, rooms::link_claim{kind, number});
     }
 
-    rooms::outcome operate(const room_id& room, std::variant<domain::create_room, domain::issue_facilitator_link> wish)
+    rooms::outcome operate(const room_id& room,
+                           std::variant<domain::create_room, domain::issue_facilitator_link> wish)
     {
         std::promise<rooms::outcome> answered;
-        net::task_group group{server->core_at(0).context().get_executor(), [](std::exception_ptr) {}};
+        net::task_group group{server->core_at(0).context().get_executor(),
+                              [](std::exception_ptr) {}};
         server->core_at(0).post([&] { group.spawn(ask(room, std::move(wish), answered)); });
         auto how = answered.get_future().get();
         std::promise<void> settled;
@@ -125,8 +133,9 @@ public:
     std::vector<std::unique_ptr<net::listener>> listeners;
 
 private:
-    boost::asio::awaitable<void> ask(room_id room, std::variant<domain::create_room, domain::issue_facilitator_link> wish,
-                                     std::promise<rooms::outcome>& answered)
+    boost::asio::awaitable<void> ask(
+        room_id room, std::variant<domain::create_room, domain::issue_facilitator_link> wish,
+        std::promise<rooms::outcome>& answered)
     {
         answered.set_value(co_await server->operate(0, room, std::move(wish)));
     }
@@ -147,12 +156,11 @@ class socket_client {
 public:
     socket_client(const running_server& to, tools::client_opening opening)
         : port_(to.port()), client_(std::move(opening))
-    {
-    }
+    {}
 
-    static tools::client_opening joining(const running_server& to, const room_id& room, const std::string& name,
-                                         rooms::credential_kind kind = rooms::credential_kind::join_link,
-                                         std::uint64_t number = 0)
+    static tools::client_opening joining(
+        const running_server& to, const room_id& room, const std::string& name,
+        rooms::credential_kind kind = rooms::credential_kind::join_link, std::uint64_t number = 0)
     {
         wire::join_entry entry;
         entry.room = room;
@@ -160,7 +168,8 @@ public:
         entry.nonce.resize(wire::nonce_size);
         random_bytes(entry.nonce.data(), entry.nonce.size());
         entry.name = name;
-        return tools::client_opening{std::move(entry), outbox_id{random_u64() | 1}, command_counter{1}};
+        return tools::client_opening{std::move(entry), outbox_id{random_u64() | 1},
+                                     command_counter{1}};
     }
 
     void connect()
@@ -228,7 +237,8 @@ public:
     }
     void flush()
     {
-        for (const bytes& each : client_.take_payloads()) socket_->send_frame(support::opcode::binary, each);
+        for (const bytes& each : client_.take_payloads())
+            socket_->send_frame(support::opcode::binary, each);
     }
 
     tools::room_client& operator*() { return client_; }

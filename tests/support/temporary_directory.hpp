@@ -38,7 +38,8 @@ private:
         constexpr std::uint64_t enough = 256 * 1024 * 1024;
         const std::filesystem::path memory = "/dev/shm";
         const auto space = free_space_of(memory);
-        return space && space->free_bytes > enough ? memory : std::filesystem::temp_directory_path();
+        return space && space->free_bytes > enough ? memory
+                                                   : std::filesystem::temp_directory_path();
     }
 
     std::filesystem::path path_;
@@ -58,19 +59,22 @@ inline void write_content(const std::filesystem::path& file, const std::string& 
 }
 
 // Relative path to content of every regular file below `root`; `root` itself where it is one.
-[[nodiscard]] inline std::map<std::string, std::string> files_below(const std::filesystem::path& root)
+[[nodiscard]] inline std::map<std::string, std::string> files_below(
+    const std::filesystem::path& root)
 {
     std::map<std::string, std::string> files;
     if (std::filesystem::is_regular_file(root)) return {{"", content_of(root)}};
     if (!std::filesystem::is_directory(root)) return files;
     for (const auto& entry : std::filesystem::recursive_directory_iterator{root}) {
-        if (entry.is_regular_file()) files[entry.path().lexically_relative(root)] = content_of(entry.path());
+        if (entry.is_regular_file())
+            files[entry.path().lexically_relative(root)] = content_of(entry.path());
     }
     return files;
 }
 
 // The first file below `root` that holds `marker`; empty: none does.
-[[nodiscard]] inline std::string file_with(const std::filesystem::path& root, const std::string& marker)
+[[nodiscard]] inline std::string file_with(const std::filesystem::path& root,
+                                           const std::string& marker)
 {
     for (const auto& [name, content] : files_below(root)) {
         if (content.find(marker) != std::string::npos) return name;

@@ -10,10 +10,10 @@
 #include "support/temporary_directory.hpp"
 #include "tools/client_stream.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
 #include <atomic>
 #include <future>
@@ -43,11 +43,14 @@ room_links make_room(std::uint16_t operations, const std::filesystem::path& key)
 {
     const app::room_call call{{"127.0.0.1", operations}, key};
     const auto made = app::call_operations(call, net::http_method::post, "/api/v1/rooms",
-                                           {{"title", "Killed"}, {"question", "What survives?"},
-                                            {"promise", "All that was acknowledged."}, {"language", "en"}});
+                                           {{"title", "Killed"},
+                                            {"question", "What survives?"},
+                                            {"promise", "All that was acknowledged."},
+                                            {"language", "en"}});
     if (!made) throw std::runtime_error(made.error().text);
     return room_links{room_id_from_text(app::text_of(*made, "room")).value(),
-                      secret_of(app::text_of(*made, "facilitator_link")), secret_of(app::text_of(*made, "join_link"))};
+                      secret_of(app::text_of(*made, "facilitator_link")),
+                      secret_of(app::text_of(*made, "join_link"))};
 }
 
 // A dozen people and a facilitator who all keep a few commands under way, and note everything.
@@ -65,7 +68,8 @@ public:
             const outbox_id outbox{1000 + index};
             histories_.push_back(std::make_unique<client_history>(entry.name, outbox));
             streams_.push_back(std::make_unique<tools::client_stream>(
-                ground_, index, tools::client_opening{std::move(entry), outbox, command_counter{1}}, *this));
+                ground_, index, tools::client_opening{std::move(entry), outbox, command_counter{1}},
+                *this));
         }
     }
     ~crowd() { finish(); }
@@ -159,12 +163,15 @@ private:
         const contribution_id target = items[random_.below(items.size())].id;
         if (dice < 25) return domain::post_reply{target, text};
         if (dice < 30) return domain::withdraw_contribution{target};
-        if (who.number() == 0 && dice < 45) return domain::hide_contribution{target, "reason " + text};
-        if (who.number() == 0 && dice < 60) return domain::restore_contribution{target, "reason " + text};
+        if (who.number() == 0 && dice < 45)
+            return domain::hide_contribution{target, "reason " + text};
+        if (who.number() == 0 && dice < 60)
+            return domain::restore_contribution{target, "reason " + text};
         if (dice < 65) return domain::rename_member{"name " + text};
         if (dice < 72) return domain::withdraw_vote{ballot_id{2}, target};
         if (dice < 86) return domain::cast_vote{ballot_id{2}, target, 1};
-        return domain::cast_vote{ballot_id{3}, target, static_cast<std::int32_t>(random_.below(3)) - 1};
+        return domain::cast_vote{ballot_id{3}, target,
+                                 static_cast<std::int32_t>(random_.below(3)) - 1};
     }
     void note_answer()
     {

@@ -92,7 +92,8 @@ TEST_F(start_test, names_the_port_that_is_in_use)
     const temporary_directory elsewhere;
     const program_ground others{elsewhere.path()};
     const std::string taken = "127.0.0.1:" + std::to_string(places->port);
-    EXPECT_THAT(refusal(others.serve(taken)), testing::AllOf(HasSubstr(taken), HasSubstr("another port")));
+    EXPECT_THAT(refusal(others.serve(taken)),
+                testing::AllOf(HasSubstr(taken), HasSubstr("another port")));
 }
 
 TEST_F(start_test, refuses_a_data_directory_that_is_in_use)
@@ -145,11 +146,13 @@ TEST_F(start_test, verifies_a_log_and_finds_a_flipped_octet)
     const auto places = wait_until_serving(server);
     ASSERT_TRUE(places);
     const app::room_call call{{"127.0.0.1", places->operations}, files.key};
-    ASSERT_TRUE(app::call_operations(call, net::http_method::post, "/api/v1/rooms",
-                                     {{"title", "T"}, {"question", "Q"}, {"promise", "P"}, {"language", "nl"}}));
+    ASSERT_TRUE(app::call_operations(
+        call, net::http_method::post, "/api/v1/rooms",
+        {{"title", "T"}, {"question", "Q"}, {"promise", "P"}, {"language", "nl"}}));
     server.signal(SIGTERM);
     EXPECT_EQ(server.wait(), 0);
-    const std::vector<std::string> verify{"verify", "--data", files.data.string(), "--master-key", files.key.string()};
+    const std::vector<std::string> verify{"verify", "--data", files.data.string(), "--master-key",
+                                          files.key.string()};
     {
         program whole{KRING_PROGRAM, verify};
         EXPECT_EQ(whole.wait(), 0);
@@ -158,7 +161,8 @@ TEST_F(start_test, verifies_a_log_and_finds_a_flipped_octet)
     // Whatever holds the records: a write-ahead log here, since nothing was flushed.
     bool flipped = false;
     for (const auto& each : std::filesystem::directory_iterator{files.data / "log"}) {
-        if (each.path().extension() != ".log" || std::filesystem::file_size(each.path()) < 200) continue;
+        if (each.path().extension() != ".log" || std::filesystem::file_size(each.path()) < 200)
+            continue;
         std::fstream file{each.path(), std::ios::in | std::ios::out | std::ios::binary};
         file.seekg(100);
         const char octet = static_cast<char>(file.get() ^ 1);

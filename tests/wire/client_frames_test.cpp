@@ -34,7 +34,8 @@ hello join_hello()
 {
     generator draw{1};
     hello opening;
-    opening.entry = join_entry{{draw.array<decltype(room_id::octets)>()}, draw.octets(42), draw.octets(32), "Ana"};
+    opening.entry = join_entry{
+        {draw.array<decltype(room_id::octets)>()}, draw.octets(42), draw.octets(32), "Ana"};
     opening.outbox = outbox_id{77};
     return opening;
 }
@@ -76,10 +77,10 @@ TEST(client_frames, decode_of_encode_is_the_same_hello)
         opening.outbox = outbox_id{1 + draw.number() / 2};
         switch (i % 3) {
             case 0: opening.entry = member_entry{draw.octets(62)}; break;
-            case 1: opening.entry = join_entry{room, draw.octets(42), draw.octets(32), draw.text()}; break;
-            default:
-                opening.entry = screen_entry{room, draw.octets(42)};
-                opening.outbox = {};
+            case 1:
+                opening.entry = join_entry{room, draw.octets(42), draw.octets(32), draw.text()};
+                break;
+            default: opening.entry = screen_entry{room, draw.octets(42)}; opening.outbox = {};
         }
         if (draw.chance()) opening.from = cursor{draw.id<epoch_id>(), draw.id<sequence>()};
         const auto decoded = decode_client_frame(encode_hello(opening));
@@ -102,11 +103,14 @@ TEST(client_frames, equal_bodies_have_equal_canonical_bytes_in_whatever_encoding
     const bytes expected = canonical_bytes(domain::cast_vote{ballot_id{2}, contribution_id{9}, 0});
     const bytes counter = number_field(counter_field, 5);
     const std::vector<bytes> frames{
-        command_frame(counter + block_field(cast_vote_field, number_field(1, 2) + number_field(2, 9))),
+        command_frame(counter +
+                      block_field(cast_vote_field, number_field(1, 2) + number_field(2, 9))),
         // The default written out, fields in another order, numbers longer than they need be.
         command_frame(counter + block_field(cast_vote_field, vote(2, 9, 0))),
-        command_frame(counter + block_field(cast_vote_field, number_field(2, 9) + number_field(1, 2))),
-        command_frame(block_field(cast_vote_field, number_field(1, 2, 10) + number_field(2, 9, 3)) + counter),
+        command_frame(counter +
+                      block_field(cast_vote_field, number_field(2, 9) + number_field(1, 2))),
+        command_frame(block_field(cast_vote_field, number_field(1, 2, 10) + number_field(2, 9, 3)) +
+                      counter),
         command_frame(number_field(counter_field, 6) +
                       block_field(cast_vote_field, number_field(1, 2) + number_field(2, 9))),
     };
@@ -134,16 +138,19 @@ TEST(client_frames, an_unknown_field_is_refused_at_any_depth)
 {
     const bytes good = number_field(counter_field, 1) + block_field(cast_vote_field, vote());
     ASSERT_TRUE(decode_client_frame(command_frame(good)));
-    for (const bytes& unknown : {number_field(99, 1), fixed64_field(99, 1), block_field(99, "x"), tag(99, 5) + "abcd"}) {
+    for (const bytes& unknown :
+         {number_field(99, 1), fixed64_field(99, 1), block_field(99, "x"), tag(99, 5) + "abcd"}) {
         EXPECT_EQ(fault_of(command_frame(good) + unknown), errc::malformed);
         EXPECT_EQ(fault_of(command_frame(good + unknown)), errc::malformed);
-        EXPECT_EQ(fault_of(command_frame(number_field(counter_field, 1) + block_field(cast_vote_field, vote() + unknown))),
+        EXPECT_EQ(fault_of(command_frame(number_field(counter_field, 1) +
+                                         block_field(cast_vote_field, vote() + unknown))),
                   errc::malformed);
     }
     const bytes entry = fixed64_field(5, 7) + block_field(2, block_field(1, "token"));
     ASSERT_TRUE(decode_client_frame(hello_frame(entry)));
     EXPECT_EQ(fault_of(hello_frame(entry + number_field(99, 1))), errc::malformed);
-    EXPECT_EQ(fault_of(hello_frame(fixed64_field(5, 7) + block_field(2, block_field(1, "token") + number_field(99, 1)))),
+    EXPECT_EQ(fault_of(hello_frame(fixed64_field(5, 7) +
+                                   block_field(2, block_field(1, "token") + number_field(99, 1)))),
               errc::malformed);
     EXPECT_EQ(fault_of(hello_frame(entry + block_field(6, number_field(99, 1)))), errc::malformed);
 }
@@ -155,7 +162,8 @@ TEST(client_frames, groups_are_refused)
     const bytes good = number_field(counter_field, 1) + block_field(cast_vote_field, vote());
     EXPECT_EQ(fault_of(command_frame(good) + tag(99, start) + tag(99, end)), errc::malformed);
     EXPECT_EQ(fault_of(command_frame(good + tag(99, start) + tag(99, end))), errc::malformed);
-    EXPECT_EQ(fault_of(tag(command_field, start) + good + tag(command_field, end)), errc::malformed);
+    EXPECT_EQ(fault_of(tag(command_field, start) + good + tag(command_field, end)),
+              errc::malformed);
     bytes nested;
     for (int i = 0; i < 20'000; ++i) nested += tag(15, start);
     for (int i = 0; i < 20'000; ++i) nested += tag(15, end);
@@ -178,11 +186,14 @@ TEST(client_frames, what_comes_twice_is_refused)
     const bytes body = block_field(cast_vote_field, vote());
     EXPECT_EQ(fault_of(command_frame(counter + counter + body)), errc::malformed);
     EXPECT_EQ(fault_of(command_frame(counter + body + body)), errc::malformed);
-    EXPECT_EQ(fault_of(command_frame(counter + body) + command_frame(counter + body)), errc::malformed);
-    EXPECT_EQ(fault_of(command_frame(counter + body + block_field(post_idea_field, block_field(1, "x")))),
-              errc::malformed)
+    EXPECT_EQ(fault_of(command_frame(counter + body) + command_frame(counter + body)),
+              errc::malformed);
+    EXPECT_EQ(
+        fault_of(command_frame(counter + body + block_field(post_idea_field, block_field(1, "x")))),
+        errc::malformed)
         << "two members of a oneof";
-    EXPECT_EQ(fault_of(command_frame(counter + body) + block_field(3, number_field(1, 1))), errc::malformed);
+    EXPECT_EQ(fault_of(command_frame(counter + body) + block_field(3, number_field(1, 1))),
+              errc::malformed);
 
     bytes many;
     for (int i = 0; i < 10'000; ++i) many += block_field(post_idea_field, "");
@@ -198,7 +209,8 @@ TEST(client_frames, a_missing_body_is_refused)
     EXPECT_EQ(fault_of(command_frame("")), errc::malformed);
     EXPECT_EQ(fault_of(command_frame(number_field(counter_field, 1))), errc::malformed);
     EXPECT_EQ(fault_of(hello_frame(fixed64_field(5, 7))), errc::malformed);
-    EXPECT_EQ(fault_of(block_field(hello_field, "")), errc::unsupported) << "no version is none we speak";
+    EXPECT_EQ(fault_of(block_field(hello_field, "")), errc::unsupported)
+        << "no version is none we speak";
 }
 
 TEST(client_frames, a_counter_of_zero_is_refused)
@@ -223,47 +235,55 @@ TEST(client_frames, an_outbox_belongs_to_members_and_not_to_screens)
 TEST(client_frames, rooms_have_16_octets_and_nonces_32)
 {
     const auto join = [](std::size_t room, std::size_t nonce) {
-        return hello_frame(fixed64_field(5, 7) + block_field(3, block_field(1, bytes(room, 'r')) + block_field(2, "s") +
-                                                                    block_field(3, bytes(nonce, 'n'))));
+        return hello_frame(fixed64_field(5, 7) +
+                           block_field(3, block_field(1, bytes(room, 'r')) + block_field(2, "s") +
+                                              block_field(3, bytes(nonce, 'n'))));
     };
     EXPECT_FALSE(fault_of(join(16, 32)));
     for (const std::size_t size : {0, 15, 17}) EXPECT_EQ(fault_of(join(size, 32)), errc::malformed);
     for (const std::size_t size : {0, 31, 33}) EXPECT_EQ(fault_of(join(16, size)), errc::malformed);
     for (const std::size_t size : {0, 15, 17}) {
-        EXPECT_EQ(fault_of(hello_frame(block_field(4, block_field(1, bytes(size, 'r'))))), errc::malformed);
+        EXPECT_EQ(fault_of(hello_frame(block_field(4, block_field(1, bytes(size, 'r'))))),
+                  errc::malformed);
     }
 }
 
 TEST(client_frames, text_that_is_not_utf8_is_refused)
 {
     const auto idea = [](const bytes& text) {
-        return command_frame(number_field(counter_field, 1) + block_field(post_idea_field, block_field(1, text)));
+        return command_frame(number_field(counter_field, 1) +
+                             block_field(post_idea_field, block_field(1, text)));
     };
     EXPECT_FALSE(fault_of(idea("\xc3\xa9")));
     testing::internal::CaptureStderr();
     for (const bytes text : {"\xff", "\xc3", "\xed\xa0\x80", "\xc0\xaf", "\xf4\x90\x80\x80"}) {
         EXPECT_EQ(fault_of(idea(text)), errc::malformed);
     }
-    EXPECT_EQ(testing::internal::GetCapturedStderr(), "") << "a peer must not be able to fill the log";
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "")
+        << "a peer must not be able to fill the log";
 }
 
 TEST(client_frames, a_number_beyond_its_range_is_refused_and_not_cut)
 {
     const auto voted = [](const bytes& value) {
-        return command_frame(number_field(counter_field, 1) + block_field(cast_vote_field, number_field(1, 2) + value));
+        return command_frame(number_field(counter_field, 1) +
+                             block_field(cast_vote_field, number_field(1, 2) + value));
     };
     EXPECT_FALSE(fault_of(voted(number_field(3, 0xffffffffu))));
     EXPECT_EQ(fault_of(voted(number_field(3, 0x100000000u))), errc::malformed);
     EXPECT_EQ(fault_of(voted(number_field(3, ~0ull))), errc::malformed);
-    EXPECT_EQ(fault_of(voted(tag(3, 0) + bytes(10, '\xff') + '\x01')), errc::malformed) << "11 octets";
+    EXPECT_EQ(fault_of(voted(tag(3, 0) + bytes(10, '\xff') + '\x01')), errc::malformed)
+        << "11 octets";
     EXPECT_EQ(fault_of(voted(tag(3, 0) + bytes(9, '\xff') + '\x02')), errc::malformed) << "65 bits";
     EXPECT_EQ(fault_of(voted(block_field(3, "x"))), errc::malformed) << "another wire type";
     const auto counted = [](const bytes& counter) {
-        return command_frame(tag(counter_field, 0) + counter + block_field(cast_vote_field, vote()));
+        return command_frame(tag(counter_field, 0) + counter +
+                             block_field(cast_vote_field, vote()));
     };
     EXPECT_FALSE(fault_of(counted(bytes(9, '\xff') + '\x01')));
     EXPECT_EQ(fault_of(counted(bytes(9, '\xff') + '\x03')), errc::malformed) << "65 bits";
-    EXPECT_EQ(fault_of(block_field(3, number_field(1, 0x100000000u))), errc::malformed) << "a probe's number";
+    EXPECT_EQ(fault_of(block_field(3, number_field(1, 0x100000000u))), errc::malformed)
+        << "a probe's number";
     EXPECT_EQ(fault_of(hello_frame(block_field(2, "") + tag(5, 0) + varint(5))), errc::malformed);
 }
 
@@ -272,14 +292,17 @@ TEST(client_frames, another_protocol_version_is_unsupported_whatever_else_it_hol
     hello opening = join_hello();
     opening.protocol = 2;
     EXPECT_EQ(fault_of(encode_hello(opening)), errc::unsupported);
-    EXPECT_EQ(fault_of(block_field(hello_field, number_field(1, 2) + block_field(99, "new"))), errc::unsupported);
+    EXPECT_EQ(fault_of(block_field(hello_field, number_field(1, 2) + block_field(99, "new"))),
+              errc::unsupported);
     EXPECT_EQ(fault_of(block_field(hello_field, number_field(1, 1ull << 40))), errc::unsupported);
     EXPECT_EQ(fault_of(hello_frame(block_field(99, "new"))), errc::malformed);
 }
 
 TEST(client_frames, beyond_the_largest_message_nothing_is_read)
 {
-    const auto idea = [](std::size_t size) { return encode_command(command_counter{1}, domain::post_idea{bytes(size, 'x')}); };
+    const auto idea = [](std::size_t size) {
+        return encode_command(command_counter{1}, domain::post_idea{bytes(size, 'x')});
+    };
     const std::size_t envelope = idea(limits::message_bytes_max).size() - limits::message_bytes_max;
     EXPECT_FALSE(fault_of(idea(limits::message_bytes_max - envelope)));
     EXPECT_EQ(fault_of(idea(limits::message_bytes_max - envelope + 1)), errc::malformed);
@@ -329,9 +352,12 @@ TEST(client_frames, spoiled_bytes_never_crash_and_what_passes_is_sound)
 TEST(client_frames, the_counter_of_a_malformed_command_is_found_when_it_is_there)
 {
     const bytes counter = number_field(counter_field, 500);
-    EXPECT_EQ(counter_of_malformed(command_frame(counter + block_field(77, "new"))), command_counter{500});
-    EXPECT_EQ(counter_of_malformed(command_frame(block_field(77, "new") + counter)), command_counter{500});
-    EXPECT_EQ(counter_of_malformed(command_frame(block_field(cast_vote_field, vote()))), command_counter{0});
+    EXPECT_EQ(counter_of_malformed(command_frame(counter + block_field(77, "new"))),
+              command_counter{500});
+    EXPECT_EQ(counter_of_malformed(command_frame(block_field(77, "new") + counter)),
+              command_counter{500});
+    EXPECT_EQ(counter_of_malformed(command_frame(block_field(cast_vote_field, vote()))),
+              command_counter{0});
     EXPECT_EQ(counter_of_malformed(encode_hello(join_hello())), command_counter{0});
     EXPECT_EQ(counter_of_malformed("\xff\xff"), command_counter{0});
     EXPECT_EQ(counter_of_malformed(""), command_counter{0});
@@ -342,16 +368,18 @@ TEST(client_frames, the_contract_has_no_lists_no_cycles_and_only_types_the_scan_
 {
     using google::protobuf::Descriptor;
     using google::protobuf::FieldDescriptor;
-    const std::function<void(const Descriptor&, int)> walk = [&](const Descriptor& type, int depth) {
+    const std::function<void(const Descriptor&, int)> walk = [&](const Descriptor& type,
+                                                                 int depth) {
         ASSERT_LE(depth, 16);
         ASSERT_LE(type.field_count(), 64);
         for (int i = 0; i < type.field_count(); ++i) {
             const FieldDescriptor& field = *type.field(i);
             EXPECT_FALSE(field.is_repeated()) << field.full_name();
-            EXPECT_THAT(field.type(), testing::AnyOf(FieldDescriptor::TYPE_UINT64, FieldDescriptor::TYPE_UINT32,
-                                                     FieldDescriptor::TYPE_SINT32, FieldDescriptor::TYPE_FIXED64,
-                                                     FieldDescriptor::TYPE_STRING, FieldDescriptor::TYPE_BYTES,
-                                                     FieldDescriptor::TYPE_MESSAGE))
+            EXPECT_THAT(field.type(),
+                        testing::AnyOf(FieldDescriptor::TYPE_UINT64, FieldDescriptor::TYPE_UINT32,
+                                       FieldDescriptor::TYPE_SINT32, FieldDescriptor::TYPE_FIXED64,
+                                       FieldDescriptor::TYPE_STRING, FieldDescriptor::TYPE_BYTES,
+                                       FieldDescriptor::TYPE_MESSAGE))
                 << field.full_name();
             if (field.message_type() != nullptr) walk(*field.message_type(), depth + 1);
         }

@@ -30,13 +30,18 @@ public:
         return width == 0 ? 0 : engine_() >> (64 - width);
     }
     std::uint32_t number_32() { return static_cast<std::uint32_t>(number()); }
-    instant time() { return instant_from_milliseconds(static_cast<std::int64_t>(below(1ull << 43))); }
+    instant time()
+    {
+        return instant_from_milliseconds(static_cast<std::int64_t>(below(1ull << 43)));
+    }
 
     std::string text(std::size_t pieces_max = 12)
     {
-        static const std::vector<std::string> pieces{"a", "een", " ", "\n", "\u00e9", "\u4e16\u754c", "\U0001F600", "\\", "\""};
+        static const std::vector<std::string> pieces{
+            "a", "een", " ", "\n", "\u00e9", "\u4e16\u754c", "\U0001F600", "\\", "\""};
         std::string text;
-        for (std::size_t left = below(pieces_max + 1); left > 0; --left) text += pieces[below(pieces.size())];
+        for (std::size_t left = below(pieces_max + 1); left > 0; --left)
+            text += pieces[below(pieces.size())];
         return text;
     }
     bytes octets(std::size_t size)
@@ -116,7 +121,8 @@ public:
 
     domain::view_header header()
     {
-        return {word(domain::room_phase::closed), text(), text(), text(), text(), word(domain::language::english)};
+        return {word(domain::room_phase::closed), text(), text(), text(), text(),
+                word(domain::language::english)};
     }
     domain::ballot ballot() { return {id<ballot_id>(), word(domain::ballot_kind::stance)}; }
     domain::view_item item()
@@ -179,7 +185,8 @@ public:
             self.votes.push_back(vote);
         }
         for (std::uint64_t left = below(4); left > 0; --left) {
-            self.contributions.push_back({contribution(), word(domain::item_state::withdrawn), text(), text()});
+            self.contributions.push_back(
+                {contribution(), word(domain::item_state::withdrawn), text(), text()});
         }
         if (chance()) self.name = text();
         return self;
@@ -219,9 +226,15 @@ inline std::string line_of(const domain::command& command)
 {
     struct liner {
         std::string operator()(const domain::open_room&) const { return "open"; }
-        std::string operator()(const domain::pause_room& body) const { return "pause " + body.reason; }
+        std::string operator()(const domain::pause_room& body) const
+        {
+            return "pause " + body.reason;
+        }
         std::string operator()(const domain::close_room&) const { return "close"; }
-        std::string operator()(const domain::rename_member& body) const { return "rename " + body.name; }
+        std::string operator()(const domain::rename_member& body) const
+        {
+            return "rename " + body.name;
+        }
         std::string operator()(const domain::leave_room&) const { return "leave"; }
         std::string operator()(const domain::post_idea& body) const { return "idea " + body.text; }
         std::string operator()(const domain::post_reply& body) const
@@ -234,12 +247,13 @@ inline std::string line_of(const domain::command& command)
         }
         std::string operator()(const domain::cast_vote& body) const
         {
-            return "vote " + std::to_string(body.ballot.value()) + " " + std::to_string(body.subject.value()) + " " +
-                   std::to_string(body.value);
+            return "vote " + std::to_string(body.ballot.value()) + " " +
+                   std::to_string(body.subject.value()) + " " + std::to_string(body.value);
         }
         std::string operator()(const domain::withdraw_vote& body) const
         {
-            return "no vote " + std::to_string(body.ballot.value()) + " " + std::to_string(body.subject.value());
+            return "no vote " + std::to_string(body.ballot.value()) + " " +
+                   std::to_string(body.subject.value());
         }
         std::string operator()(const domain::hide_contribution& body) const
         {
@@ -279,7 +293,8 @@ inline bytes number_field(std::uint32_t field, std::uint64_t value, std::size_t 
 inline bytes fixed64_field(std::uint32_t field, std::uint64_t value)
 {
     bytes octets = tag(field, 1);
-    for (unsigned shift = 0; shift < 64; shift += 8) octets += static_cast<char>(value >> shift & 0xffu);
+    for (unsigned shift = 0; shift < 64; shift += 8)
+        octets += static_cast<char>(value >> shift & 0xffu);
     return octets;
 }
 inline bytes block_field(std::uint32_t field, const bytes& content)

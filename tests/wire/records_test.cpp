@@ -56,10 +56,12 @@ history write(const std::vector<domain::event>& facts, generator& draw)
     history written_history;
     room_records encoder{fresh_keys()};
     for (const auto& fact : facts) {
-        written entry{fact, {{draw.id<outbox_id>(), draw.id<command_counter>()}, draw.number()}, {}};
+        written entry{
+            fact, {{draw.id<outbox_id>(), draw.id<command_counter>()}, draw.number()}, {}};
         entry.record = encoder.encode(fact, entry.stamp);
         if (entry.record.key) {
-            EXPECT_FALSE(written_history.keys.add(entry.record.key->member, entry.record.key->wrapped));
+            EXPECT_FALSE(
+                written_history.keys.add(entry.record.key->member, entry.record.key->wrapped));
         }
         written_history.all.push_back(std::move(entry));
     }
@@ -75,7 +77,8 @@ std::vector<domain::event> generated_events(generator& draw, std::size_t count)
         fact.at = sequence{i + 1};
         fact.time = draw.time();
         fact.actor = member_id{i == 0 ? 0 : draw.below(5)};
-        fact.body = draw.event_body(i == 0 ? 0 : 1 + (i - 1) % (generator::events - 1));  // a room is created once
+        fact.body = draw.event_body(
+            i == 0 ? 0 : 1 + (i - 1) % (generator::events - 1));  // a room is created once
         facts.push_back(std::move(fact));
     }
     return facts;
@@ -87,7 +90,10 @@ bool has_sealed(const written& entry)
 }
 
 struct text_blanker {
-    void operator()(domain::room_created& each) const { each.title = each.question = each.promise = ""; }
+    void operator()(domain::room_created& each) const
+    {
+        each.title = each.question = each.promise = "";
+    }
     void operator()(domain::member_joined& each) const { each.name = ""; }
     void operator()(domain::member_renamed& each) const { each.name = ""; }
     void operator()(domain::room_paused& each) const { each.reason = ""; }
@@ -96,8 +102,7 @@ struct text_blanker {
     void operator()(domain::contribution_restored& each) const { each.reason = ""; }
     template <class Body>
     void operator()(Body&) const  // has none
-    {
-    }
+    {}
 };
 
 domain::event_body without_texts(domain::event_body body)
@@ -126,7 +131,8 @@ TEST_F(records, a_loaded_room_goes_on_as_if_it_had_lived_through)
     generator draw{2};
     const auto facts = generated_events(draw, 64);
     room_records lived{fresh_keys()};
-    for (std::size_t i = 0; i + 1 < facts.size(); ++i) static_cast<void>(lived.encode(facts[i], {}));
+    for (std::size_t i = 0; i + 1 < facts.size(); ++i)
+        static_cast<void>(lived.encode(facts[i], {}));
 
     const auto past = write({facts.begin(), facts.end() - 1}, draw);
     room_records loaded{past.keys, lived.chain()};
@@ -162,7 +168,8 @@ TEST_F(records, an_event_without_texts_has_no_sealed_part)
     const auto vote = encoder.encode({sequence{1}, {}, member_id{2}, domain::vote_cast{}}, {});
     EXPECT_TRUE(vote.sealed.empty());
     EXPECT_FALSE(vote.key);
-    EXPECT_TRUE(encoder.encode({sequence{2}, {}, member_id{2}, domain::contribution_posted{}}, {}).sealed.empty());
+    EXPECT_TRUE(encoder.encode({sequence{2}, {}, member_id{2}, domain::contribution_posted{}}, {})
+                    .sealed.empty());
 }
 
 TEST_F(records, keys_are_made_when_they_are_needed_first)
@@ -179,14 +186,18 @@ TEST_F(records, keys_are_made_when_they_are_needed_first)
     EXPECT_EQ(member_of(encoder.encode({sequence{3}, {}, member_id{2}, posted}, {})), std::nullopt);
     EXPECT_EQ(member_of(encoder.encode({sequence{4}, {}, member_id{9}, posted}, {})), member_id{9});
     EXPECT_EQ(member_of(encoder.encode({sequence{5}, {}, member_id{9}, posted}, {})), std::nullopt);
-    EXPECT_EQ(member_of(encoder.encode({sequence{6}, {}, member_id{10}, domain::room_opened{}}, {})), std::nullopt);
+    EXPECT_EQ(
+        member_of(encoder.encode({sequence{6}, {}, member_id{10}, domain::room_opened{}}, {})),
+        std::nullopt);
 
     // A crash may leave keys of members whose records it took: theirs are not given to whoever gets the number next.
     room_keys left_over = fresh_keys();
     static_cast<void>(left_over.make(member_id{1}));
     static_cast<void>(left_over.make(member_id{0}));
-    EXPECT_EQ(member_of(room_records{left_over}.encode({sequence{1}, {}, {}, joined}, {})), member_id{1});
-    EXPECT_EQ(member_of(room_records{left_over}.encode({sequence{1}, {}, {}, created}, {})), member_id{0});
+    EXPECT_EQ(member_of(room_records{left_over}.encode({sequence{1}, {}, {}, joined}, {})),
+              member_id{1});
+    EXPECT_EQ(member_of(room_records{left_over}.encode({sequence{1}, {}, {}, created}, {})),
+              member_id{0});
 }
 
 TEST_F(records, a_joining_without_an_actor_is_sealed_under_the_new_members_key)
@@ -227,8 +238,10 @@ TEST_F(records, body_hashes_tell_bodies_and_members_apart)
     EXPECT_EQ(keys.body_hash(member_id{5}, "a"), keys.body_hash(member_id{5}, "a"));
     EXPECT_NE(keys.body_hash(member_id{5}, "a"), keys.body_hash(member_id{5}, "b"));
     EXPECT_NE(keys.body_hash(member_id{5}, "a"), keys.body_hash(member_id{6}, "a"));
-    EXPECT_NE(keys.body_hash(member_id{7}, "a"), keys.body_hash(member_id{8}, "a")) << "without keys";
-    EXPECT_NE(keys.body_hash(member_id{7}, "a"), keys.body_hash(member_id{7}, "b")) << "without keys";
+    EXPECT_NE(keys.body_hash(member_id{7}, "a"), keys.body_hash(member_id{8}, "a"))
+        << "without keys";
+    EXPECT_NE(keys.body_hash(member_id{7}, "a"), keys.body_hash(member_id{7}, "b"))
+        << "without keys";
     EXPECT_EQ(room_records{keys}.body_hash(member_id{5}, "a"), keys.body_hash(member_id{5}, "a"));
 }
 
@@ -240,7 +253,8 @@ TEST_F(records, redaction_takes_the_texts_and_keeps_the_chain)
     for (const auto& entry : past.all) {
         const auto read = reader.read(entry.record.body, "");
         ASSERT_TRUE(read) << read.error().message();
-        EXPECT_EQ(read->texts, has_sealed(entry) ? text_presence::redacted : text_presence::complete);
+        EXPECT_EQ(read->texts,
+                  has_sealed(entry) ? text_presence::redacted : text_presence::complete);
         EXPECT_EQ(read->fact.body, without_texts(entry.fact.body));
     }
     EXPECT_EQ(reader.chain(), past.end);
@@ -251,12 +265,14 @@ TEST_F(records, a_destroyed_key_takes_the_texts_and_keeps_the_chain)
     generator draw{5};
     auto past = write(generated_events(draw, 160), draw);
     for (std::uint64_t member = 0; member <= 160; ++member) past.keys.forget(member_id{member});
-    static_cast<void>(past.keys.make(member_id{1}));  // who wrote again afterwards has a new key, which opens none of the old texts
+    static_cast<void>(past.keys.make(member_id{
+        1}));  // who wrote again afterwards has a new key, which opens none of the old texts
     record_reader reader{past.keys};
     for (const auto& entry : past.all) {
         const auto read = reader.read(entry.record.body, entry.record.sealed);
         ASSERT_TRUE(read) << read.error().message();
-        EXPECT_EQ(read->texts, has_sealed(entry) ? text_presence::key_destroyed : text_presence::complete);
+        EXPECT_EQ(read->texts,
+                  has_sealed(entry) ? text_presence::key_destroyed : text_presence::complete);
         EXPECT_EQ(read->fact.body, without_texts(entry.fact.body));
     }
     EXPECT_EQ(reader.chain(), past.end);
@@ -268,7 +284,8 @@ bool is_noticed(const history& past, std::size_t altered, const bytes& body, con
     record_reader reader{past.keys};
     for (std::size_t i = 0; i < past.all.size(); ++i) {
         const auto& record = past.all[i].record;
-        if (!reader.read(i == altered ? body : record.body, i == altered ? sealed : record.sealed)) return true;
+        if (!reader.read(i == altered ? body : record.body, i == altered ? sealed : record.sealed))
+            return true;
     }
     return reader.chain() != past.end;  // the last record's hash is kept elsewhere
 }
@@ -283,12 +300,14 @@ TEST_F(records, every_altered_bit_is_noticed)
         for (std::size_t bit = 0; bit < record.body.size() * 8; ++bit) {
             bytes body = record.body;
             body[bit / 8] = static_cast<char>(body[bit / 8] ^ (1 << bit % 8));
-            ASSERT_TRUE(is_noticed(past, i, body, record.sealed)) << "record " << i + 1 << " bit " << bit;
+            ASSERT_TRUE(is_noticed(past, i, body, record.sealed))
+                << "record " << i + 1 << " bit " << bit;
         }
         for (std::size_t bit = 0; bit < record.sealed.size() * 8; ++bit) {
             bytes sealed = record.sealed;
             sealed[bit / 8] = static_cast<char>(sealed[bit / 8] ^ (1 << bit % 8));
-            ASSERT_TRUE(is_noticed(past, i, record.body, sealed)) << "record " << i + 1 << " sealed bit " << bit;
+            ASSERT_TRUE(is_noticed(past, i, record.body, sealed))
+                << "record " << i + 1 << " sealed bit " << bit;
         }
     }
 }
@@ -317,9 +336,12 @@ TEST_F(records, records_dropped_repeated_or_exchanged_are_noticed)
         if (has_sealed(past.all[i])) sealed.push_back(i);
     }
     ASSERT_GE(sealed.size(), 2u);
-    EXPECT_TRUE(is_noticed(past, sealed[0], past.all[sealed[0]].record.body, past.all[sealed[1]].record.sealed));
-    const auto without = std::find_if(past.all.begin(), past.all.end(), [](const written& each) { return !has_sealed(each); });
-    EXPECT_TRUE(is_noticed(past, static_cast<std::size_t>(without - past.all.begin()), without->record.body, "x"));
+    EXPECT_TRUE(is_noticed(past, sealed[0], past.all[sealed[0]].record.body,
+                           past.all[sealed[1]].record.sealed));
+    const auto without = std::find_if(past.all.begin(), past.all.end(),
+                                      [](const written& each) { return !has_sealed(each); });
+    EXPECT_TRUE(is_noticed(past, static_cast<std::size_t>(without - past.all.begin()),
+                           without->record.body, "x"));
 }
 
 TEST_F(records, a_history_of_the_same_length_but_another_past_is_noticed)
@@ -327,9 +349,11 @@ TEST_F(records, a_history_of_the_same_length_but_another_past_is_noticed)
     generator draw{8};
     const auto past = write(generated_events(draw, 3), draw);
     record_reader reader{past.keys, {sequence{1}, hash_256{9}}};
-    EXPECT_EQ(reader.read(past.all[1].record.body, past.all[1].record.sealed).error(), errc::data_damaged);
+    EXPECT_EQ(reader.read(past.all[1].record.body, past.all[1].record.sealed).error(),
+              errc::data_damaged);
     record_reader further_on{past.keys, {sequence{1}, hash_256{}}};
-    EXPECT_EQ(further_on.read(past.all[0].record.body, past.all[0].record.sealed).error(), errc::data_damaged);
+    EXPECT_EQ(further_on.read(past.all[0].record.body, past.all[0].record.sealed).error(),
+              errc::data_damaged);
 }
 
 TEST_F(records, after_an_error_the_reader_stands_where_it_stood)
@@ -352,7 +376,8 @@ error_code fault_of_changed(Change&& change)
     room_records encoder{fresh_keys()};
     const domain::vote_cast vote{ballot_id{2}, contribution_id{3}, 1};
     log::v1::Record message;
-    EXPECT_TRUE(message.ParseFromString(encoder.encode({sequence{1}, instant{}, member_id{4}, vote}, {}).body));
+    EXPECT_TRUE(message.ParseFromString(
+        encoder.encode({sequence{1}, instant{}, member_id{4}, vote}, {}).body));
     change(message);
     const room_keys keys = fresh_keys();
     record_reader reader{keys};
@@ -364,32 +389,39 @@ TEST_F(records, what_a_newer_program_wrote_is_not_touched)
 {
     using log::v1::Record;
     EXPECT_FALSE(fault_of_changed([](Record&) {}));
-    EXPECT_EQ(fault_of_changed([](Record& record) { record.set_schema(record_schema + 1); }), errc::data_newer);
+    EXPECT_EQ(fault_of_changed([](Record& record) { record.set_schema(record_schema + 1); }),
+              errc::data_newer);
     EXPECT_EQ(fault_of_changed([](Record& record) {
                   record.set_kind(17);
                   record.set_plain(block_field(17, ""));
               }),
               errc::data_newer);
-    EXPECT_EQ(fault_of_changed([](Record& record) { record.set_plain(record.plain() + number_field(99, 1)); }),
+    EXPECT_EQ(fault_of_changed(
+                  [](Record& record) { record.set_plain(record.plain() + number_field(99, 1)); }),
               errc::data_newer);
-    EXPECT_EQ(fault_of_changed([](Record& record) { record.set_plain(block_field(11, number_field(9, 1))); }),
+    EXPECT_EQ(fault_of_changed(
+                  [](Record& record) { record.set_plain(block_field(11, number_field(9, 1))); }),
               errc::data_newer);
     // A later schema may add fields to the envelope.
     room_records encoder{fresh_keys()};
     log::v1::Record newer;
-    ASSERT_TRUE(newer.ParseFromString(encoder.encode({sequence{1}, {}, {}, domain::room_opened{}}, {}).body));
+    ASSERT_TRUE(newer.ParseFromString(
+        encoder.encode({sequence{1}, {}, {}, domain::room_opened{}}, {}).body));
     newer.set_schema(record_schema + 1);
     const room_keys keys = fresh_keys();
-    EXPECT_EQ(record_reader{keys}.read(newer.SerializeAsString() + number_field(12, 1), "").error(), errc::data_newer);
+    EXPECT_EQ(record_reader{keys}.read(newer.SerializeAsString() + number_field(12, 1), "").error(),
+              errc::data_newer);
     newer.set_schema(record_schema);
-    EXPECT_EQ(record_reader{keys}.read(newer.SerializeAsString() + number_field(12, 1), "").error(), errc::data_damaged);
+    EXPECT_EQ(record_reader{keys}.read(newer.SerializeAsString() + number_field(12, 1), "").error(),
+              errc::data_damaged);
 }
 
 TEST_F(records, a_body_has_one_encoding)
 {
     room_records encoder{fresh_keys()};
     const bytes plain = block_field(6, "");
-    const bytes actual = encoder.encode({sequence{1}, instant{}, member_id{4}, domain::room_opened{}}, {}).body;
+    const bytes actual =
+        encoder.encode({sequence{1}, instant{}, member_id{4}, domain::room_opened{}}, {}).body;
     const bytes at = number_field(1, 1);
     const bytes schema = number_field(2, record_schema);
     const bytes kind = number_field(4, 6);
@@ -404,18 +436,20 @@ TEST_F(records, a_body_has_one_encoding)
     };
     EXPECT_FALSE(fault(actual));
     const std::vector<bytes> others{
-        schema + at + kind + actor + rest,                                              // another order
-        at + at + schema + kind + actor + rest,                                         // twice
-        number_field(1, 1, 2) + schema + kind + actor + rest,                           // a longer number
-        number_field(1, 1, 10) + schema + kind + actor + rest,                          // a much longer one
-        at + schema + number_field(3, 0) + kind + actor + rest,                         // a default written out
+        schema + at + kind + actor + rest,                       // another order
+        at + at + schema + kind + actor + rest,                  // twice
+        number_field(1, 1, 2) + schema + kind + actor + rest,    // a longer number
+        number_field(1, 1, 10) + schema + kind + actor + rest,   // a much longer one
+        at + schema + number_field(3, 0) + kind + actor + rest,  // a default written out
         at + schema + kind + actor + fixed64_field(6, 0) + rest,
-        at + schema + kind + actor + rest.substr(0, rest.size() - 34) + block_field(10, "") + rest.substr(rest.size() - 34),
-        at + schema + number_field(4, (1ull << 32) + 6) + actor + rest,                 // beyond the field's range
-        at + schema + kind + fixed64_field(5, 4) + rest,                                // another wire type
-        actual + number_field(12, 1),                                                   // unknown
+        at + schema + kind + actor + rest.substr(0, rest.size() - 34) + block_field(10, "") +
+            rest.substr(rest.size() - 34),
+        at + schema + number_field(4, (1ull << 32) + 6) + actor + rest,  // beyond the field's range
+        at + schema + kind + fixed64_field(5, 4) + rest,                 // another wire type
+        actual + number_field(12, 1),                                    // unknown
     };
-    for (std::size_t i = 0; i < others.size(); ++i) EXPECT_EQ(fault(others[i]), errc::data_damaged) << i;
+    for (std::size_t i = 0; i < others.size(); ++i)
+        EXPECT_EQ(fault(others[i]), errc::data_damaged) << i;
 }
 
 TEST_F(records, what_was_never_written_so_is_damaged)
@@ -447,7 +481,8 @@ TEST_F(records, what_was_never_written_so_is_damaged)
             record.set_plain(block_field(16, number_field(1, 4)));  // no such role
         },
     };
-    for (std::size_t i = 0; i < damages.size(); ++i) EXPECT_EQ(fault_of_changed(damages[i]), errc::data_damaged) << i;
+    for (std::size_t i = 0; i < damages.size(); ++i)
+        EXPECT_EQ(fault_of_changed(damages[i]), errc::data_damaged) << i;
 }
 
 TEST_F(records, spoiled_bytes_never_crash)
@@ -458,7 +493,8 @@ TEST_F(records, spoiled_bytes_never_crash)
         const auto at = draw.below(past.all.size());
         const auto& record = past.all[at].record;
         record_reader reader{past.keys, {sequence{at}, at == 0 ? hash_256{} : hash_256{1}}};
-        static_cast<void>(reader.read(draw.spoiled(record.body), draw.spoiled(record.sealed)).has_value());
+        static_cast<void>(
+            reader.read(draw.spoiled(record.body), draw.spoiled(record.sealed)).has_value());
         record_reader first{past.keys};
         log::v1::Record message;
         ASSERT_TRUE(message.ParseFromString(record.body));
@@ -478,7 +514,8 @@ std::vector<domain::event> golden_events()
     nonce.fill(0xab);
     const auto expires = instant_from_milliseconds(1'767'225'600'000 + 72 * 3'600'000);
     const std::vector<event_body> bodies{
-        room_created{"Het plein", "Wat doen we met het plein?", "Het college antwoordt voor 1 mei.", language::dutch},
+        room_created{"Het plein", "Wat doen we met het plein?", "Het college antwoordt voor 1 mei.",
+                     language::dutch},
         ballot_opened{ballot_kind::stance},
         member_joined{member_role::participant, nonce, link_id{4}, "Ana"},
         member_renamed{"Ana M."},
@@ -498,7 +535,9 @@ std::vector<domain::event> golden_events()
     std::vector<event> facts;
     for (std::size_t i = 0; i < bodies.size(); ++i) {
         const member_id actor{i < 2 ? 0u : 3u};
-        facts.push_back({sequence{i + 1}, instant_from_milliseconds(1'767'225'600'000 + static_cast<int>(i)), actor, bodies[i]});
+        facts.push_back({sequence{i + 1},
+                         instant_from_milliseconds(1'767'225'600'000 + static_cast<int>(i)), actor,
+                         bodies[i]});
     }
     return facts;
 }
@@ -506,7 +545,8 @@ std::vector<domain::event> golden_events()
 std::string golden_text(const rooms::encoded_record& record)
 {
     const std::string key = record.key ? to_hex(record.key->wrapped) : "";
-    return "body " + to_hex(record.body) + "\nsealed " + to_hex(record.sealed) + "\nkey " + key + "\n";
+    return "body " + to_hex(record.body) + "\nsealed " + to_hex(record.sealed) + "\nkey " + key +
+           "\n";
 }
 
 // A file per kind of event pins the octets of its record. A file that is there never changes; for a new kind of event,
@@ -518,16 +558,19 @@ TEST_F(golden, records_never_change)
     const auto facts = golden_events();
     ASSERT_EQ(facts.size(), generator::events);
     for (const auto& fact : facts) {
-        const rooms::command_stamp stamp{{outbox_id{0x0123456789abcdef}, command_counter{fact.at.value()}}, 0xfeedface};
+        const rooms::command_stamp stamp{
+            {outbox_id{0x0123456789abcdef}, command_counter{fact.at.value()}}, 0xfeedface};
         const std::string actual = golden_text(encoder.encode(fact, stamp));
         const auto path = directory / ("kind-" + std::to_string(fact.body.index() + 1) + ".hex");
-        if (std::getenv("KRING_GOLDEN_WRITE") != nullptr && !std::filesystem::exists(path)) std::ofstream{path} << actual;
+        if (std::getenv("KRING_GOLDEN_WRITE") != nullptr && !std::filesystem::exists(path))
+            std::ofstream{path} << actual;
         std::ifstream file{path};
         ASSERT_TRUE(file) << path;
         const std::string expected{std::istreambuf_iterator<char>{file}, {}};
         EXPECT_EQ(actual, expected) << path;
     }
-    EXPECT_EQ(to_hex({reinterpret_cast<const char*>(encoder.chain().hash.data()), 32}), "d246384d88e18de5ce3a4326e6dfb11c4f2be1761c47628aa47b93a987d239fb");
+    EXPECT_EQ(to_hex({reinterpret_cast<const char*>(encoder.chain().hash.data()), 32}),
+              "d246384d88e18de5ce3a4326e6dfb11c4f2be1761c47628aa47b93a987d239fb");
 }
 }  // namespace
 }  // namespace kring::wire

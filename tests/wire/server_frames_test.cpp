@@ -52,7 +52,8 @@ rooms::welcome_facts welcome_facts(generator& draw)
     return facts;
 }
 
-std::vector<snapshot_chunk> chunks_of(const domain::view_state& state, const rooms::totals_facts& totals)
+std::vector<snapshot_chunk> chunks_of(const domain::view_state& state,
+                                      const rooms::totals_facts& totals)
 {
     std::vector<snapshot_chunk> chunks;
     for (const frame_ptr& frame : protobuf_frames{}.snapshot(protobuf, state, totals)) {
@@ -109,9 +110,9 @@ TEST(server_frames, a_welcome_states_the_limits_in_force)
 {
     generator draw{1};
     const auto read = decoded<welcome>(protobuf_frames{}.welcome(protobuf, welcome_facts(draw)));
-    const announced_limits expected{limits::message_bytes_max,     limits::commands_in_flight_max,
-                                    limits::idea_graphemes_max,    limits::reply_graphemes_max,
-                                    limits::name_graphemes_max,    limits::reason_graphemes_max,
+    const announced_limits expected{limits::message_bytes_max,  limits::commands_in_flight_max,
+                                    limits::idea_graphemes_max, limits::reply_graphemes_max,
+                                    limits::name_graphemes_max, limits::reason_graphemes_max,
                                     limits::ping_interval};
     EXPECT_EQ(read.limits, expected);
 }
@@ -124,7 +125,8 @@ TEST(server_frames, decode_of_encode_is_the_same_update)
         while (draw.chance()) changes.push_back(draw.change(draw.below(generator::changes)));
         const auto after = draw.id<sequence>();
         const auto through = draw.id<sequence>();
-        const auto read = decoded<update>(protobuf_frames{}.update(protobuf, after, through, changes));
+        const auto read =
+            decoded<update>(protobuf_frames{}.update(protobuf, after, through, changes));
         EXPECT_EQ(read.after, after);
         EXPECT_EQ(read.through, through);
         EXPECT_EQ(read.changes, changes);
@@ -136,7 +138,8 @@ TEST(server_frames, decode_of_encode_are_the_same_totals)
     generator draw{3};
     for (int i = 0; i < 500; ++i) {
         const auto facts = draw.totals();
-        expect_equal(decoded<rooms::totals_facts>(protobuf_frames{}.totals(protobuf, facts)), facts);
+        expect_equal(decoded<rooms::totals_facts>(protobuf_frames{}.totals(protobuf, facts)),
+                     facts);
     }
 }
 
@@ -152,8 +155,8 @@ TEST(server_frames, decode_of_encode_is_the_same_self)
 TEST(server_frames, decode_of_encode_is_the_same_answer)
 {
     generator draw{5};
-    std::vector<rooms::outcome> outcomes{rooms::accepted{sequence{0}}, rooms::accepted{sequence{1ull << 60}},
-                                         rooms::uncertain{}};
+    std::vector<rooms::outcome> outcomes{rooms::accepted{sequence{0}},
+                                         rooms::accepted{sequence{1ull << 60}}, rooms::uncertain{}};
     for (int why = 1; why <= static_cast<int>(domain::refusal::busy); ++why) {
         outcomes.push_back(rooms::refused{static_cast<domain::refusal>(why), 0ms});
         outcomes.push_back(rooms::refused{static_cast<domain::refusal>(why), 1500ms});
@@ -162,7 +165,9 @@ TEST(server_frames, decode_of_encode_is_the_same_answer)
         const auto counter = draw.id<command_counter>();
         const auto read = decoded<answer>(protobuf_frames{}.answer(protobuf, counter, outcome));
         EXPECT_EQ(read.counter, counter);
-        std::visit([&read](const auto& body) { EXPECT_EQ(read.outcome, (decltype(read.outcome){body})); }, outcome);
+        std::visit(
+            [&read](const auto& body) { EXPECT_EQ(read.outcome, (decltype(read.outcome){body})); },
+            outcome);
     }
 }
 
@@ -174,7 +179,8 @@ TEST(server_frames, every_refusal_has_a_text_key_of_its_own)
         const auto key = text_key_of(refusal);
         EXPECT_THAT(key, testing::MatchesRegex("refusal\\.[a-z_]+"));
         EXPECT_TRUE(keys.insert(key).second) << key;
-        const auto frame = protobuf_frames{}.answer(protobuf, command_counter{1}, rooms::refused{refusal, 0ms});
+        const auto frame =
+            protobuf_frames{}.answer(protobuf, command_counter{1}, rooms::refused{refusal, 0ms});
         EXPECT_EQ(decoded<answer>(frame).text_key, key);
     }
     EXPECT_EQ(text_key_of(domain::refusal::contribution_hidden), "refusal.contribution_hidden");
@@ -183,12 +189,13 @@ TEST(server_frames, every_refusal_has_a_text_key_of_its_own)
 TEST(server_frames, a_wait_is_cut_to_what_the_wire_can_say)
 {
     const auto waited = [](std::chrono::milliseconds wait) {
-        const auto frame =
-            protobuf_frames{}.answer(protobuf, command_counter{1}, rooms::refused{domain::refusal::busy, wait});
+        const auto frame = protobuf_frames{}.answer(protobuf, command_counter{1},
+                                                    rooms::refused{domain::refusal::busy, wait});
         return std::get<rooms::refused>(decoded<answer>(frame).outcome).retry_after;
     };
     EXPECT_EQ(waited(-5ms), 0ms);
-    EXPECT_EQ(waited(std::chrono::milliseconds{1ll << 40}), std::chrono::milliseconds{0xffffffffll});
+    EXPECT_EQ(waited(std::chrono::milliseconds{1ll << 40}),
+              std::chrono::milliseconds{0xffffffffll});
 }
 
 TEST(server_frames, what_connections_say_by_themselves_comes_through)
@@ -229,7 +236,8 @@ TEST(server_frames, spoiled_bytes_never_crash)
     const protobuf_frames encoder;
     for (std::size_t i = 0; i < 20'000; ++i) {
         const std::vector<domain::view_change> changes{draw.change(i % generator::changes)};
-        const frame_ptr frame = i % 3 == 0   ? encoder.update(protobuf, sequence{1}, sequence{2}, changes)
+        const frame_ptr frame = i % 3 == 0
+                                    ? encoder.update(protobuf, sequence{1}, sequence{2}, changes)
                                 : i % 3 == 1 ? encoder.self(protobuf, draw.self())
                                              : encoder.welcome(protobuf, welcome_facts(draw));
         static_cast<void>(decode_server_frame(draw.spoiled(payload_of(*frame))).has_value());
@@ -306,10 +314,13 @@ TEST(view_snapshots, a_bomb_is_stopped_at_the_bound)
     const bytes bomb = deflated(bytes(4 * limits::snapshot_bytes_max, '\0'));
     ASSERT_LT(bomb.size(), limits::snapshot_bytes_max);
     snapshot_assembler assembler;
-    EXPECT_EQ(assembler.add({0, chunk_place::last, chunk_compression::deflate_raw, bomb}).error(), errc::message_too_big);
+    EXPECT_EQ(assembler.add({0, chunk_place::last, chunk_compression::deflate_raw, bomb}).error(),
+              errc::message_too_big);
     // Exactly at the bound it is inflated, and then it is no view snapshot.
     const bytes largest = deflated(bytes(limits::snapshot_bytes_max, '\0'));
-    EXPECT_EQ(assembler.add({0, chunk_place::last, chunk_compression::deflate_raw, largest}).error(), errc::malformed);
+    EXPECT_EQ(
+        assembler.add({0, chunk_place::last, chunk_compression::deflate_raw, largest}).error(),
+        errc::malformed);
     const bytes beyond = deflated(bytes(limits::snapshot_bytes_max + 1, '\0'));
     EXPECT_EQ(assembler.add({0, chunk_place::last, chunk_compression::deflate_raw, beyond}).error(),
               errc::message_too_big);
