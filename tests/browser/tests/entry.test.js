@@ -44,6 +44,7 @@ test('the facilitator\'s link works once', async (t) => {
         await at(page, 'join-button').click();
         await at(page, 'ended').waitFor();
         assert.match(await at(page, 'ended').innerText(), /has been used already/);
+        assert.equal(await at(page, 'again').count(), 0, 'a button that promises another try');
         await checkAccess(page, 'the message about a used link');
         await picture(page, 'facilitator-link-used');
         for (const name of ['lead-panel', 'room', 'composer', 'ideas']) assert.equal(await at(page, name).count(), 0, name);
@@ -67,6 +68,20 @@ test('the screen shows and cannot write', async (t) => {
     assert.equal(await screen.locator('input, textarea, form').count(), 0);
     await checkFits(screen, ['address', 'qr', 'present', 'title']);
     assert.equal((await at(screen, 'address').innerText()).replace(/\s/g, ''), server.join.replace(/^http:\/\//, ''));
+    // More and longer ideas than fit: none is cut in half, and nothing widens the page.
+    for (let number = 1; number <= 8; ++number) {
+        const text = `Idee ${number}: een zin die op het grote scherm zeker twee regels vraagt, zodat niet alles tegelijk past`;
+        await write(ana, text);
+        await ideaOf(screen, text).waitFor({ state: 'attached' });
+    }
+    await checkFits(screen, ['address', 'qr', 'present', 'title']);
+    const isCut = await at(screen, 'idea').evaluateAll((ideas) => {
+        const list = ideas[0].parentElement.getBoundingClientRect();
+        const boxes = ideas.map((idea) => idea.getBoundingClientRect()).filter((box) => box.left < list.right);
+        return boxes.length === 0 || boxes.some((box) => box.right > list.right + 1 || box.bottom > list.bottom + 1);
+    });
+    assert.equal(isCut, false, 'an idea is cut in half');
+    await picture(screen, 'screen-full');
     await screen.keyboard.press('q');
     await untilEqual(screen, () => at(screen, 'idea').count(), 0, 'ideas beside the large code');
     await checkFits(screen, ['address', 'qr', 'present', 'title']);
