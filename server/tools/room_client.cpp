@@ -20,11 +20,11 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
     }
     for (const domain::own_vote& vote : said.votes) {
         const auto key = std::pair{vote.key.subject, vote.key.ballot};
-        const auto place = std::lower_bound(
-            self.votes.begin(), self.votes.end(), key,
-            [](const domain::own_vote& each, const auto& wanted) {
-                return std::pair{each.key.subject, each.key.ballot} < wanted;
-            });
+        const auto place =
+            std::lower_bound(self.votes.begin(), self.votes.end(), key,
+                             [](const domain::own_vote& each, const auto& wanted) {
+                                 return std::pair{each.key.subject, each.key.ballot} < wanted;
+                             });
         const bool is_known = place != self.votes.end() && place->key == vote.key;
         if (is_known && vote.value) {
             place->value = vote.value;
@@ -35,9 +35,11 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
         }
     }
     for (domain::own_contribution& own : said.contributions) {
-        const auto place = std::lower_bound(
-            self.contributions.begin(), self.contributions.end(), own.id,
-            [](const domain::own_contribution& each, contribution_id wanted) { return each.id < wanted; });
+        const auto place =
+            std::lower_bound(self.contributions.begin(), self.contributions.end(), own.id,
+                             [](const domain::own_contribution& each, contribution_id wanted) {
+                                 return each.id < wanted;
+                             });
         const bool is_known = place != self.contributions.end() && place->id == own.id;
         const bool is_hidden = own.state == item_state::hidden;
         if (is_known && is_hidden) {
@@ -54,8 +56,7 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
 
 room_client::room_client(client_opening opening)
     : opening_(std::move(opening)), next_counter_(opening_.first_counter)
-{
-}
+{}
 
 // --- inputs ---
 
@@ -89,30 +90,30 @@ void room_client::disconnected(std::optional<close_code> code)
     lose_connection();
     if (!was_connected || !code) return;
     switch (*code) {
-    case close_code::token_void: end(end_reason::token_void); break;
-    case close_code::no_such_room: end(end_reason::no_such_room); break;
-    case close_code::replaced: end(end_reason::replaced); break;
-    case close_code::malformed_command: end(end_reason::protocol); break;
-    case close_code::forbidden:
-        // A refused hello that waiting may help said so with `client_held`.
-        if (refusal && refusal->retry_after > std::chrono::milliseconds{}) break;
-        hello_refusal_ = refusal;
-        end(end_reason::forbidden);
-        break;
-    case close_code::normal:
-    case close_code::going_away:
-    case close_code::protocol_error:
-    case close_code::unsupported_data:
-    case close_code::invalid_payload:
-    case close_code::policy_violation:
-    case close_code::message_too_big:
-    case close_code::internal_error:
-    case close_code::service_restart:
-    case close_code::try_again_later:
-    case close_code::hello_too_late:
-    case close_code::too_slow:
-    case close_code::rate:
-    case close_code::room_unavailable: break;
+        case close_code::token_void: end(end_reason::token_void); break;
+        case close_code::no_such_room: end(end_reason::no_such_room); break;
+        case close_code::replaced: end(end_reason::replaced); break;
+        case close_code::malformed_command: end(end_reason::protocol); break;
+        case close_code::forbidden:
+            // A refused hello that waiting may help said so with `client_held`.
+            if (refusal && refusal->retry_after > std::chrono::milliseconds{}) break;
+            hello_refusal_ = refusal;
+            end(end_reason::forbidden);
+            break;
+        case close_code::normal:
+        case close_code::going_away:
+        case close_code::protocol_error:
+        case close_code::unsupported_data:
+        case close_code::invalid_payload:
+        case close_code::policy_violation:
+        case close_code::message_too_big:
+        case close_code::internal_error:
+        case close_code::service_restart:
+        case close_code::try_again_later:
+        case close_code::hello_too_late:
+        case close_code::too_slow:
+        case close_code::rate:
+        case close_code::room_unavailable: break;
     }
 }
 
@@ -155,8 +156,9 @@ void room_client::send_commands()
 {
     if (held_ || (stage_ != stage::loading && stage_ != stage::live) || commands_.empty()) return;
     const auto window_end = commands_.front().counter.value() + limits::outbox_window;
-    auto in_flight = static_cast<std::size_t>(std::count_if(
-        commands_.begin(), commands_.end(), [](const waiting_command& each) { return each.in_flight; }));
+    auto in_flight = static_cast<std::size_t>(
+        std::count_if(commands_.begin(), commands_.end(),
+                      [](const waiting_command& each) { return each.in_flight; }));
     for (waiting_command& each : commands_) {
         if (in_flight >= in_flight_max_ || each.counter.value() >= window_end) return;
         if (each.in_flight || each.is_answered) continue;
@@ -198,8 +200,8 @@ void room_client::take(wire::welcome&& said)
 {
     // Welcomed twice, or resumed from a cursor that was not given: what follows cannot be trusted to fit.
     const bool fits = stage_ == stage::greeting &&
-                      (!said.facts.resumed || (cursor_ && cursor_->epoch == said.facts.epoch && place_ &&
-                                               place_->view == said.facts.view));
+                      (!said.facts.resumed || (cursor_ && cursor_->epoch == said.facts.epoch &&
+                                               place_ && place_->view == said.facts.view));
     if (!fits) {
         renew(renewal_reason::malformed);
         return;
@@ -252,8 +254,10 @@ void room_client::take(wire::update&& said)
         domain::fold(change, view_);
         contribution_id changed{};
         if (const auto* item = std::get_if<domain::view_item>(&change.body)) changed = item->id;
-        if (const auto* hidden = std::get_if<domain::item_hidden>(&change.body)) changed = hidden->id;
-        if (const auto* withdrawn = std::get_if<domain::item_withdrawn>(&change.body)) changed = withdrawn->id;
+        if (const auto* hidden = std::get_if<domain::item_hidden>(&change.body))
+            changed = hidden->id;
+        if (const auto* withdrawn = std::get_if<domain::item_withdrawn>(&change.body))
+            changed = withdrawn->id;
         if (changed != contribution_id{} && !shows_counts(changed)) drop_totals(changed);
         fresh.changes.push_back(std::move(change));
     }
@@ -283,15 +287,16 @@ void room_client::take(domain::self_view&& said)
 void room_client::take(wire::answer&& said)
 {
     const auto* refusal = std::get_if<rooms::refused>(&said.outcome);
-    const bool waiting_helps = refusal != nullptr && refusal->retry_after > std::chrono::milliseconds{};
+    const bool waiting_helps =
+        refusal != nullptr && refusal->retry_after > std::chrono::milliseconds{};
     if (said.counter == command_counter{}) {
         if (refusal != nullptr) hello_refusal_ = *refusal;
         if (waiting_helps) events_.emplace_back(client_held{said.counter, *refusal});
         return;
     }
-    const auto found = std::find_if(commands_.begin(), commands_.end(), [&said](const waiting_command& each) {
-        return each.counter == said.counter;
-    });
+    const auto found =
+        std::find_if(commands_.begin(), commands_.end(),
+                     [&said](const waiting_command& each) { return each.counter == said.counter; });
     // Answers may be doubled: the first one counted.
     if (found == commands_.end()) return;
     found->in_flight = false;
@@ -309,7 +314,8 @@ void room_client::take(wire::answer&& said)
     settled.counter = said.counter;
     if (const auto* ok = std::get_if<rooms::accepted>(&said.outcome)) settled.outcome = *ok;
     if (refusal != nullptr) settled.outcome = *refusal;
-    if (std::holds_alternative<wire::command_malformed>(said.outcome)) settled.outcome = wire::command_malformed{};
+    if (std::holds_alternative<wire::command_malformed>(said.outcome))
+        settled.outcome = wire::command_malformed{};
     commands_.erase(found);
     events_.emplace_back(std::move(settled));
     send_commands();
@@ -331,9 +337,9 @@ bool room_client::shows_counts(contribution_id subject) const
         [](const domain::view_item& item, contribution_id wanted) { return item.id < wanted; });
     if (found == view_.items.end() || found->id != subject) return false;
     switch (found->state) {
-    case item_state::shown: return true;
-    case item_state::hidden: return place_ && place_->view == view_kind::facilitator;
-    case item_state::withdrawn: return false;
+        case item_state::shown: return true;
+        case item_state::hidden: return place_ && place_->view == view_kind::facilitator;
+        case item_state::withdrawn: return false;
     }
     return false;
 }

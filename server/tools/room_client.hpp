@@ -77,8 +77,8 @@ struct client_ended {
     end_reason why{};
     std::optional<rooms::refused> refusal;  // of the hello
 };
-using client_event = std::variant<client_welcomed, client_loaded, client_updated, client_answered, client_held,
-                                  client_renewal, client_ended, wire::notice>;
+using client_event = std::variant<client_welcomed, client_loaded, client_updated, client_answered,
+                                  client_held, client_renewal, client_ended, wire::notice>;
 
 class room_client {
 public:
@@ -132,7 +132,7 @@ private:
     struct waiting_command {
         command_counter counter{};
         domain::command body;
-        bool in_flight{false};  // sent on this connection, no answer yet
+        bool in_flight{false};    // sent on this connection, no answer yet
         bool is_answered{false};  // `uncertain`, on this connection
     };
 

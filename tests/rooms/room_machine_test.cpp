@@ -70,7 +70,8 @@ TEST(room_machine, refuses_another_body_under_a_used_counter)
     room.command(2, 1, domain::post_idea{"bench"}, "bench");
     room.command(2, 1, domain::post_idea{"shed"}, "shed");
     room.sync();
-    EXPECT_THAT(room.received(2, "answer"), ElementsAre("answer 1 ok 8", "answer 1 " + refused_as(refusal::id_reused)));
+    EXPECT_THAT(room.received(2, "answer"),
+                ElementsAre("answer 1 ok 8", "answer 1 " + refused_as(refusal::id_reused)));
     EXPECT_EQ(room.last(), sequence{8});
 }
 
@@ -84,7 +85,8 @@ TEST(room_machine, refuses_what_lies_below_the_window)
     room.forget();
     room.command(2, 1, domain::post_idea{"idea 1"});
     room.command(2, 2, domain::post_idea{"idea 2"});
-    EXPECT_THAT(room.received(2), ElementsAre("answer 1 " + refused_as(refusal::stale_command), "answer 2 ok 9"));
+    EXPECT_THAT(room.received(2),
+                ElementsAre("answer 1 " + refused_as(refusal::stale_command), "answer 2 ok 9"));
 }
 
 TEST(room_machine, judges_a_refused_command_afresh)
@@ -95,7 +97,8 @@ TEST(room_machine, judges_a_refused_command_afresh)
     room.command(1, 3, domain::open_room{});
     room.command(2, 1, domain::post_idea{"bench"});
     room.sync();
-    EXPECT_THAT(room.received(2, "answer"), ElementsAre("answer 1 " + refused_as(refusal::room_paused), "answer 1 ok 10"));
+    EXPECT_THAT(room.received(2, "answer"),
+                ElementsAre("answer 1 " + refused_as(refusal::room_paused), "answer 1 ok 10"));
 }
 
 // A double click, then another choice, and the link breaks before any answer: sent again, the second click must not win.
@@ -114,8 +117,9 @@ TEST(room_machine, does_not_judge_again_what_was_already_so)
     room.command(3, 3, domain::cast_vote{stance, contribution_id{8}, -1}, "disagree");
     room.command(3, 2, domain::cast_vote{stance, contribution_id{8}, 0}, "pass");
     room.sync();
-    EXPECT_THAT(room.received(3, "answer"), ElementsAre("answer 1 ok 9", "answer 2 ok 9", "answer 3 ok 10",
-                                                        "answer 2 " + refused_as(refusal::id_reused)));
+    EXPECT_THAT(room.received(3, "answer"),
+                ElementsAre("answer 1 ok 9", "answer 2 ok 9", "answer 3 ok 10",
+                            "answer 2 " + refused_as(refusal::id_reused)));
     EXPECT_EQ(room.last(), sequence{10});
 }
 
@@ -131,7 +135,8 @@ TEST(room_machine, keeps_outboxes_of_a_member_apart_and_bounds_them)
     room.command(4, 1, domain::post_idea{"three"});
     room.sync();
     EXPECT_THAT(room.received(3, "answer"), ElementsAre("answer 1 ok 9"));
-    EXPECT_THAT(room.received(4, "answer"), ElementsAre("answer 1 " + refused_as(refusal::too_many_outboxes)));
+    EXPECT_THAT(room.received(4, "answer"),
+                ElementsAre("answer 1 " + refused_as(refusal::too_many_outboxes)));
 }
 
 // Otherwise a copy that was on its way over an old connection could be applied after its repeat was refused.
@@ -143,7 +148,8 @@ TEST(room_machine, hears_an_outbox_on_the_newest_connection_that_speaks_for_it)
     room.come_back(3, ana, std::nullopt, 2);
     room.come_back(4, ana);  // another outbox is another matter
     room.command(3, 1, domain::post_idea{"bench"});
-    EXPECT_THAT(room.received(3, "answer"), ElementsAre("answer 1 " + refused_as(refusal::room_paused)));
+    EXPECT_THAT(room.received(3, "answer"),
+                ElementsAre("answer 1 " + refused_as(refusal::room_paused)));
     EXPECT_EQ(room.closed(2), close_code::replaced);
     EXPECT_EQ(room.closed(4), std::nullopt);
     room.command(1, 3, domain::open_room{});
@@ -183,7 +189,8 @@ TEST(room_machine, gives_a_repeated_join_the_same_member)
 TEST(room_machine, closes_the_oldest_of_too_many_sockets)
 {
     stage room = room_with_ana();
-    for (std::uint64_t connection = 3; connection <= 6; ++connection) room.come_back(connection, ana);
+    for (std::uint64_t connection = 3; connection <= 6; ++connection)
+        room.come_back(connection, ana);
     EXPECT_EQ(room.closed(2), std::nullopt);
     room.come_back(7, ana);
     EXPECT_EQ(room.closed(2), close_code::replaced);
@@ -207,7 +214,8 @@ TEST(room_machine, turns_a_screens_commands_down)
     stage room = stage::open_room();
     room.look_on(2);
     room.command(2, 1, domain::post_idea{"bench"});
-    EXPECT_THAT(room.received(2, "answer"), ElementsAre("answer 1 " + refused_as(refusal::not_allowed)));
+    EXPECT_THAT(room.received(2, "answer"),
+                ElementsAre("answer 1 " + refused_as(refusal::not_allowed)));
 }
 
 TEST(room_machine, is_full_at_two_thousand_participants)
@@ -234,7 +242,8 @@ TEST(room_machine, takes_no_event_beyond_its_bound)
     room.command(2, 1, domain::post_idea{"bench"});
     room.command(2, 2, domain::post_idea{"shed"});
     room.sync();
-    EXPECT_THAT(room.received(2, "answer"), ElementsAre("answer 1 ok 8", "answer 2 " + refused_as(refusal::room_full)));
+    EXPECT_THAT(room.received(2, "answer"),
+                ElementsAre("answer 1 ok 8", "answer 2 " + refused_as(refusal::room_full)));
 }
 
 TEST(room_machine, says_that_there_is_no_such_room)
@@ -259,7 +268,8 @@ TEST(room_machine, voids_the_token_of_who_left)
     room.sync();
     EXPECT_THAT(room.received(2, "answer"), ElementsAre("answer 1 ok 8"));
     EXPECT_EQ(room.last(), sequence{8});
-    for (const std::uint64_t connection : {2, 3, 4}) EXPECT_EQ(room.closed(connection), close_code::token_void);
+    for (const std::uint64_t connection : {2, 3, 4})
+        EXPECT_EQ(room.closed(connection), close_code::token_void);
     room.come_back(5, ana);
     EXPECT_EQ(room.closed(5), close_code::token_void);
     room.join(6, "ana");
@@ -291,7 +301,8 @@ TEST(room_machine, resumes_from_the_ring_with_exactly_what_was_missed)
     room.forget();
     room.come_back(3, ana, there);
     EXPECT_THAT(room.received(3, "welcome"), ElementsAre("welcome 7 resumed"));
-    EXPECT_THAT(room.received(3, "update"), ElementsAre("update 8..9 9:item(two)", "update 9..10 10:item(three)"));
+    EXPECT_THAT(room.received(3, "update"),
+                ElementsAre("update 8..9 9:item(two)", "update 9..10 10:item(three)"));
     EXPECT_THAT(room.received(3, "snapshot"), IsEmpty());
     EXPECT_EQ(room.machine->figures().resumed, 1u);
 }
@@ -414,8 +425,9 @@ TEST(room_machine, takes_a_text_out_of_the_frame_that_also_hides_it)
     room.command(1, 5, domain::undo_act{act_id{10}});
     room.command(1, 6, domain::post_idea{"harmless"});
     room.sync();
-    EXPECT_THAT(room.received(2, "update"),
-                ElementsAre("update 6..12 8:item() 9:hidden 10:item() 11:hidden 12:item(harmless)"));
+    EXPECT_THAT(
+        room.received(2, "update"),
+        ElementsAre("update 6..12 8:item() 9:hidden 10:item() 11:hidden 12:item(harmless)"));
     EXPECT_THAT(room.received(1, "update"), ElementsAre(HasSubstr("8:item(secret)")));
 }
 
@@ -452,8 +464,8 @@ TEST(room_machine, begins_a_greeting_again_when_something_was_hidden_at_the_gate
     room.leave(2);
     room.forget();
     room.command(1, 3, domain::post_idea{"pending"});
-    room.come_back(3, ana);                                       // a view snapshot with the text in it
-    room.come_back(4, ana, cursor{room.epoch, sequence{7}});      // a resume over the text
+    room.come_back(3, ana);                                   // a view snapshot with the text in it
+    room.come_back(4, ana, cursor{room.epoch, sequence{7}});  // a resume over the text
     room.command(1, 4, domain::hide_contribution{contribution_id{8}, "rude"});
     room.command(3, 1, domain::cast_vote{support, contribution_id{9}, 1});
     room.sync();
@@ -536,21 +548,25 @@ TEST(room_machine, tells_a_storm_of_votes_once_a_tick)
     stage room = stage::open_room(bounds);
     room.command(1, 2, domain::post_idea{"bench"});
     const std::size_t members = 20;
-    for (std::size_t index = 0; index < members; ++index) room.join(10 + index, "member " + std::to_string(index));
+    for (std::size_t index = 0; index < members; ++index)
+        room.join(10 + index, "member " + std::to_string(index));
     room.sync();
     room.wait(10s);
     room.forget();
     // Every member votes ten times within a second: ten batches of twenty votes.
     for (std::uint64_t round = 1; round <= 10; ++round) {
         for (std::size_t index = 0; index < members; ++index) {
-            room.command(10 + index, round, domain::cast_vote{stance, contribution_id{7}, static_cast<std::int32_t>(round % 2)});
+            room.command(10 + index, round,
+                         domain::cast_vote{stance, contribution_id{7},
+                                           static_cast<std::int32_t>(round % 2)});
         }
         room.sync();
         room.wait(100ms);
     }
     room.wait(1s);
     std::size_t totals = 0;
-    for (std::size_t index = 0; index < members; ++index) totals += room.received(10 + index, "totals").size();
+    for (std::size_t index = 0; index < members; ++index)
+        totals += room.received(10 + index, "totals").size();
     // One second holds four ticks of 250 ms, and there is one at its beginning.
     EXPECT_LE(totals, members * 5);
     EXPECT_GE(totals, members * 4);
@@ -669,7 +685,7 @@ TEST(room_machine, lets_nothing_out_before_it_is_durable_and_then_all_in_order)
     room.command(1, 2, domain::cast_vote{support, contribution_id{8}, 1});  // 9
     room.command(2, 2, domain::cast_vote{support, contribution_id{77}, 1});
     room.command(2, 1, domain::post_idea{"bench"});
-    room.join(3, "bo");                                                     // 10
+    room.join(3, "bo");  // 10
     room.come_back(4, ana, cursor{room.epoch, sequence{7}});
     room.look_on(5);
     room.join(6, "nobody", 99);
@@ -687,8 +703,10 @@ TEST(room_machine, lets_nothing_out_before_it_is_durable_and_then_all_in_order)
     EXPECT_THAT(room.received(8), ElementsAre("update 6..8 8:item(bench)"));
     room.sync(sequence{9});
     EXPECT_THAT(room.received(1, "answer"), ElementsAre("answer 2 ok 9"));
-    EXPECT_THAT(room.received(2, "answer"),
-                ElementsAre("answer 1 ok 8", "answer 2 " + refused_as(refusal::unknown_contribution), "answer 1 ok 8"));
+    EXPECT_THAT(
+        room.received(2, "answer"),
+        ElementsAre("answer 1 ok 8", "answer 2 " + refused_as(refusal::unknown_contribution),
+                    "answer 1 ok 8"));
     EXPECT_THAT(room.received(3), IsEmpty());
     room.sync(sequence{11});
     EXPECT_THAT(room.received(3, "welcome"), ElementsAre("welcome 10 fresh"));
@@ -716,7 +734,8 @@ TEST(room_machine, refuses_what_it_could_not_store)
     room.forget();
     room.machine->storage(storage_mode::readonly);
     room.command(2, 2, domain::post_idea{"shed"});
-    room.command(2, 3, domain::cast_vote{support, contribution_id{8}, 1});  // so already: nothing to store
+    room.command(
+        2, 3, domain::cast_vote{support, contribution_id{8}, 1});  // so already: nothing to store
     room.join(3, "bo");
     room.come_back(4, ana);
     EXPECT_THAT(room.received(2, "answer"),
@@ -752,7 +771,9 @@ TEST(room_machine, says_that_nobody_knows_when_the_log_failed)
 {
     stage room = room_with_ana();
     room.command(2, 1, domain::post_idea{"bench"});
-    room.command(2, 2, domain::cast_vote{support, contribution_id{77}, 1});  // refused, on a state that may never be
+    room.command(2, 2,
+                 domain::cast_vote{support, contribution_id{77},
+                                   1});  // refused, on a state that may never be
     room.join(3, "bo");
     room.join(4, "nobody", 99);
     room.come_back(5, member_id{99});

@@ -50,26 +50,35 @@ class plain_frames final : public frame_encoder {
 public:
     frame_ptr welcome(encoding, const welcome_facts& facts) const override
     {
-        return words("welcome " + std::to_string(facts.member.value()) + (facts.resumed ? " resumed" : " fresh"));
+        return words("welcome " + std::to_string(facts.member.value()) +
+                     (facts.resumed ? " resumed" : " fresh"));
     }
-    std::vector<frame_ptr> snapshot(encoding, const domain::view_state& state, const totals_facts& totals) const override
+    std::vector<frame_ptr> snapshot(encoding, const domain::view_state& state,
+                                    const totals_facts& totals) const override
     {
-        return {words("snapshot " + std::to_string(state.as_of.value()) + "\n" + domain::canonical_text(state)),
+        return {words("snapshot " + std::to_string(state.as_of.value()) + "\n" +
+                      domain::canonical_text(state)),
                 words("counts " + text_of(totals))};
     }
-    frame_ptr update(encoding, sequence after, sequence through, std::span<const domain::view_change> changes) const override
+    frame_ptr update(encoding, sequence after, sequence through,
+                     std::span<const domain::view_change> changes) const override
     {
-        std::string text = "update " + std::to_string(after.value()) + ".." + std::to_string(through.value());
+        std::string text =
+            "update " + std::to_string(after.value()) + ".." + std::to_string(through.value());
         for (const domain::view_change& each : changes) text += " " + text_of(each);
         return words(text);
     }
-    frame_ptr totals(encoding, const totals_facts& facts) const override { return words("totals " + text_of(facts)); }
+    frame_ptr totals(encoding, const totals_facts& facts) const override
+    {
+        return words("totals " + text_of(facts));
+    }
     frame_ptr self(encoding, const domain::self_view& self) const override
     {
         std::string text = self.extent == domain::self_extent::whole ? "self whole" : "self";
         text += " " + std::to_string(self.as_of.value());
         for (const domain::own_vote& each : self.votes) {
-            text += " vote " + std::to_string(each.key.subject.value()) + "=" + (each.value ? std::to_string(*each.value) : "none");
+            text += " vote " + std::to_string(each.key.subject.value()) + "=" +
+                    (each.value ? std::to_string(*each.value) : "none");
         }
         for (const domain::own_contribution& each : self.contributions) text += " own " + each.text;
         return words(text);
@@ -81,8 +90,10 @@ public:
 
     static std::string text_of(const outcome& how)
     {
-        if (const auto* ok = std::get_if<accepted>(&how)) return "ok " + std::to_string(ok->at.value());
-        if (const auto* no = std::get_if<refused>(&how)) return "refused " + std::to_string(static_cast<int>(no->why));
+        if (const auto* ok = std::get_if<accepted>(&how))
+            return "ok " + std::to_string(ok->at.value());
+        if (const auto* no = std::get_if<refused>(&how))
+            return "refused " + std::to_string(static_cast<int>(no->why));
         return "uncertain";
     }
 
@@ -91,8 +102,8 @@ private:
     {
         std::string text = std::to_string(facts.as_of.value());
         for (const domain::subject_total& each : facts.subjects) {
-            text += " " + std::to_string(each.subject.value()) + "/" + std::to_string(each.ballot.value()) + ":" +
-                    std::to_string(each.counts[0]);
+            text += " " + std::to_string(each.subject.value()) + "/" +
+                    std::to_string(each.ballot.value()) + ":" + std::to_string(each.counts[0]);
         }
         if (facts.members) text += " members " + std::to_string(*facts.members);
         if (facts.present) text += " present " + std::to_string(*facts.present);
@@ -101,7 +112,8 @@ private:
     static std::string text_of(const domain::view_change& change)
     {
         const std::string at = std::to_string(change.at.value()) + ":";
-        if (const auto* item = std::get_if<domain::view_item>(&change.body)) return at + "item(" + item->text + ")";
+        if (const auto* item = std::get_if<domain::view_item>(&change.body))
+            return at + "item(" + item->text + ")";
         if (std::holds_alternative<domain::item_hidden>(change.body)) return at + "hidden";
         if (std::holds_alternative<domain::item_withdrawn>(change.body)) return at + "withdrawn";
         if (std::holds_alternative<domain::view_header>(change.body)) return at + "header";
@@ -132,12 +144,13 @@ public:
     void create()
     {
         run([&](effects& out) {
-            machine->handle(operator_command{request_id{1}, domain::create_room{"title", "question", "promise"}},
+            machine->handle(operator_command{request_id{1},
+                                             domain::create_room{"title", "question", "promise"}},
                             context(), out);
         });
     }
-    void join(std::uint64_t connection, const std::string& name, std::uint64_t link = 0, std::uint64_t outbox = 0,
-              std::optional<cursor> from = std::nullopt)
+    void join(std::uint64_t connection, const std::string& name, std::uint64_t link = 0,
+              std::uint64_t outbox = 0, std::optional<cursor> from = std::nullopt)
     {
         domain::join_room wish;
         wish.link = link_id{link};
@@ -145,32 +158,39 @@ public:
         wish.name = name;
         arrive(connection, wish, outbox == 0 ? connection : outbox, from);
     }
-    void come_back(std::uint64_t connection, member_id member, std::optional<cursor> from = std::nullopt,
-                   std::uint64_t outbox = 0)
+    void come_back(std::uint64_t connection, member_id member,
+                   std::optional<cursor> from = std::nullopt, std::uint64_t outbox = 0)
     {
-        arrive(connection, member_entry{member, generation{}}, outbox == 0 ? connection : outbox, from);
+        arrive(connection, member_entry{member, generation{}}, outbox == 0 ? connection : outbox,
+               from);
     }
     void look_on(std::uint64_t connection, std::optional<cursor> from = std::nullopt)
     {
         arrive(connection, screen_entry{}, 0, from);
     }
     // Equal bodies are told from others by `canonical`; left out, every body is its own.
-    void command(std::uint64_t connection, std::uint64_t counter, domain::command body, std::string canonical = {})
+    void command(std::uint64_t connection, std::uint64_t counter, domain::command body,
+                 std::string canonical = {})
     {
         if (canonical.empty()) canonical = "body " + std::to_string(counter);
         run([&](effects& out) {
-            machine->handle(member_command{connection_id{connection}, command_counter{counter}, std::move(body), canonical},
+            machine->handle(member_command{connection_id{connection}, command_counter{counter},
+                                           std::move(body), canonical},
                             context(), out);
         });
     }
     void run_operator(domain::issue_facilitator_link wish)
     {
-        run([&](effects& out) { machine->handle(operator_command{request_id{2}, wish}, context(), out); });
+        run([&](effects& out) {
+            machine->handle(operator_command{request_id{2}, wish}, context(), out);
+        });
     }
     void leave(std::uint64_t connection)
     {
         attached.erase(connection_id{connection});
-        run([&](effects& out) { machine->disconnected(connection_id{connection}, context(), out); });
+        run([&](effects& out) {
+            machine->disconnected(connection_id{connection}, context(), out);
+        });
     }
     // Everything that was appended is on disk, or as far as said.
     void sync() { sync(machine->state().last); }
@@ -206,7 +226,8 @@ public:
         return found == inbox.end() ? std::vector<std::string>{} : found->second;
     }
     // Those that begin so.
-    [[nodiscard]] std::vector<std::string> received(std::uint64_t connection, std::string_view kind) const
+    [[nodiscard]] std::vector<std::string> received(std::uint64_t connection,
+                                                    std::string_view kind) const
     {
         std::vector<std::string> found;
         for (const std::string& each : received(connection)) {
@@ -266,7 +287,8 @@ private:
         machine->loaded();
     }
 
-    void arrive(std::uint64_t connection, decltype(arrival::entry) entry, std::uint64_t outbox, std::optional<cursor> from)
+    void arrive(std::uint64_t connection, decltype(arrival::entry) entry, std::uint64_t outbox,
+                std::optional<cursor> from)
     {
         arrival input;
         input.connection = connection_id{connection};

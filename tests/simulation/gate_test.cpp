@@ -39,16 +39,17 @@ TEST(durable_gate, lets_nothing_out_while_the_disk_does_not_answer)
     const sequence durable = here.server->find(here.room)->durable_through();
     // A command of each kind of answer, a vote for the totals, a join, a resume, a new screen, an operator's wish.
     here.command(ana, domain::post_idea{"shed"});
-    here.command(ana, domain::post_idea{""});                           // refused, on a state with the shed in it
+    here.command(ana, domain::post_idea{""});  // refused, on a state with the shed in it
     here.command(lead, domain::cast_vote{ballot_id{2}, bench, 1});
-    here.command(lead, domain::cast_vote{ballot_id{2}, bench, 1});      // so already
+    here.command(lead, domain::cast_vote{ballot_id{2}, bench, 1});  // so already
     const auto bo = here.enter("bo");
     const auto late_screen = here.look_on();
-    const auto nobody = here.enter("nobody", 999);                      // turned away
-    here.server->ask(here.room, {rooms::request_id{2}, domain::issue_facilitator_link{domain::member_role::helper}});
+    const auto nobody = here.enter("nobody", 999);  // turned away
+    here.server->ask(here.room, {rooms::request_id{2},
+                                 domain::issue_facilitator_link{domain::member_role::helper}});
     here.pass(5s);
     here.leave(ana);
-    here.come_back(ana);                                                // resumes, sends again what has no answer
+    here.come_back(ana);  // resumes, sends again what has no answer
     here.command(lead, domain::leave_room{});
     here.pass(60s);
 
@@ -77,14 +78,16 @@ TEST(durable_gate, lets_nothing_out_while_the_disk_does_not_answer)
     // In order: the answers of the lead by counter, the updates by sequence.
     const auto answers = heard<wire::answer>(here.at(lead), heard_before[lead]);
     ASSERT_EQ(answers.size(), 3u);
-    EXPECT_TRUE(std::is_sorted(answers.begin(), answers.end(),
-                               [](const wire::answer& a, const wire::answer& b) { return a.counter < b.counter; }));
+    EXPECT_TRUE(std::is_sorted(
+        answers.begin(), answers.end(),
+        [](const wire::answer& a, const wire::answer& b) { return a.counter < b.counter; }));
     const auto updates = heard<wire::update>(here.at(screen), heard_before[screen]);
     ASSERT_FALSE(updates.empty());
     for (std::size_t index = 1; index < updates.size(); ++index) {
         EXPECT_EQ(updates[index].after, updates[index - 1].through);
     }
-    const auto welcomed = here.at(ana).heard.begin() + static_cast<std::ptrdiff_t>(heard_before[ana]);
+    const auto welcomed =
+        here.at(ana).heard.begin() + static_cast<std::ptrdiff_t>(heard_before[ana]);
     EXPECT_TRUE(std::holds_alternative<wire::welcome>(*welcomed));
     EXPECT_FALSE(heard<rooms::totals_facts>(here.at(screen), heard_before[screen]).empty());
 }

@@ -1,6 +1,6 @@
 // Each kind of spoil is reported as what it is, and an honest history is not.
-#include "simulation/parlour.hpp"
 #include "support/history_checker.hpp"
+#include "simulation/parlour.hpp"
 
 #include <gtest/gtest.h>
 
@@ -64,9 +64,11 @@ protected:
     [[nodiscard]] ::testing::AssertionResult is_reported_as(fault kind)
     {
         const auto findings = check();
-        const bool found = std::any_of(findings.begin(), findings.end(), [kind](const finding& each) { return each.kind == kind; });
+        const bool found = std::any_of(findings.begin(), findings.end(),
+                                       [kind](const finding& each) { return each.kind == kind; });
         if (found) return ::testing::AssertionSuccess();
-        auto result = ::testing::AssertionFailure() << findings.size() << " findings, none of this kind";
+        auto result = ::testing::AssertionFailure()
+                      << findings.size() << " findings, none of this kind";
         for (const finding& each : findings) result << "\n  " << ::testing::PrintToString(each);
         return result;
     }
@@ -139,7 +141,8 @@ TEST_F(spoiled_history, a_record_that_does_something_else_is_unexpected)
 
 TEST_F(spoiled_history, a_refused_command_in_the_log_is_unexpected)
 {
-    history(ana).settlings.at(command_counter{1}).outcome = rooms::refused{domain::refusal::room_paused, {}};
+    history(ana).settlings.at(command_counter{1}).outcome =
+        rooms::refused{domain::refusal::room_paused, {}};
     EXPECT_TRUE(is_reported_as(fault::unexpected));
 }
 
@@ -185,14 +188,16 @@ TEST_F(spoiled_history, a_change_the_log_does_not_hold_was_not_durable)
 
 TEST_F(spoiled_history, a_change_beyond_the_log_was_not_durable)
 {
-    history(ana).sights.emplace_back(client_history::update{sequence{log.size()}, sequence{log.size() + 1}, {}});
+    history(ana).sights.emplace_back(
+        client_history::update{sequence{log.size()}, sequence{log.size() + 1}, {}});
     EXPECT_TRUE(is_reported_as(fault::seen_not_durable));
 }
 
 TEST_F(spoiled_history, a_view_snapshot_that_differs_was_not_durable)
 {
     for (client_history::sight& each : history(screen).sights) {
-        if (auto* load = std::get_if<client_history::load>(&each)) load->digest = "0000000000000000";
+        if (auto* load = std::get_if<client_history::load>(&each))
+            load->digest = "0000000000000000";
     }
     EXPECT_TRUE(is_reported_as(fault::seen_not_durable));
 }
@@ -206,10 +211,11 @@ TEST_F(spoiled_history, a_change_that_is_left_out_is_stale)
 TEST_F(spoiled_history, an_update_that_is_left_out_is_stale)
 {
     auto& sights = history(bo).sights;
-    const auto resumed = std::find_if(sights.begin(), sights.end(), [](const client_history::sight& each) {
-        const auto* welcome = std::get_if<client_history::welcome>(&each);
-        return welcome != nullptr && welcome->resumed;
-    });
+    const auto resumed =
+        std::find_if(sights.begin(), sights.end(), [](const client_history::sight& each) {
+            const auto* welcome = std::get_if<client_history::welcome>(&each);
+            return welcome != nullptr && welcome->resumed;
+        });
     ASSERT_NE(resumed, sights.end());
     ASSERT_TRUE(std::holds_alternative<client_history::update>(*std::next(resumed)));
     sights.erase(std::next(resumed));
@@ -218,7 +224,8 @@ TEST_F(spoiled_history, an_update_that_is_left_out_is_stale)
 
 TEST_F(spoiled_history, a_gap_the_client_found_itself_is_stale)
 {
-    history(bo).sights.insert(history(bo).sights.begin() + 3, client_history::renewal{tools::renewal_reason::gap});
+    history(bo).sights.insert(history(bo).sights.begin() + 3,
+                              client_history::renewal{tools::renewal_reason::gap});
     EXPECT_TRUE(is_reported_as(fault::stale));
 }
 

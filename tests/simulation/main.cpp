@@ -31,7 +31,8 @@ std::uint64_t number_or_exit(std::string_view text, const char* of)
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || end != text.data() + text.size()) {
-        std::fprintf(stderr, "%s wants a number, not '%.*s'\n", of, static_cast<int>(text.size()), text.data());
+        std::fprintf(stderr, "%s wants a number, not '%.*s'\n", of, static_cast<int>(text.size()),
+                     text.data());
         std::exit(2);
     }
     return number;
@@ -42,7 +43,8 @@ std::vector<std::uint64_t> seeds_under_test(std::uint64_t default_seeds)
 {
     if (only_seed) return {*only_seed};
     const char* wanted = std::getenv("KRING_SEEDS");
-    const std::uint64_t count = wanted == nullptr ? default_seeds : number_or_exit(wanted, "KRING_SEEDS");
+    const std::uint64_t count =
+        wanted == nullptr ? default_seeds : number_or_exit(wanted, "KRING_SEEDS");
     std::vector<std::uint64_t> seeds;
     for (std::uint64_t seed = 1; seed <= count; ++seed) seeds.push_back(seed);
     return seeds;
@@ -67,7 +69,9 @@ void take_arguments(int count, char** arguments)
     for (int index = 1; index < count; ++index) {
         const std::string_view argument = arguments[index];
         if (!argument.starts_with(seed)) {
-            std::fprintf(stderr, "unknown argument '%s'; there is --seed=N and what GoogleTest offers\n", arguments[index]);
+            std::fprintf(stderr,
+                         "unknown argument '%s'; there is --seed=N and what GoogleTest offers\n",
+                         arguments[index]);
             std::exit(2);
         }
         only_seed = number_or_exit(argument.substr(seed.size()), "--seed");

@@ -11,7 +11,8 @@ parlour::parlour()
 {
     server = std::make_unique<process>(clock, random, log, keys, issuer, *this, process_options{});
     server->start();
-    server->ask(room, {rooms::request_id{1}, domain::create_room{"a room", "what now?", "we listen", domain::language::english}});
+    server->ask(room, {rooms::request_id{1}, domain::create_room{"a room", "what now?", "we listen",
+                                                                 domain::language::english}});
     pass(1s);
     KRING_CHECK(!operator_answers.empty());
 }
@@ -20,7 +21,8 @@ std::size_t parlour::enter(const std::string& name, std::uint64_t link)
 {
     wire::join_entry join;
     join.room = room;
-    const auto kind = link == 0 ? rooms::credential_kind::join_link : rooms::credential_kind::facilitator_link;
+    const auto kind =
+        link == 0 ? rooms::credential_kind::join_link : rooms::credential_kind::facilitator_link;
     join.secret = issuer.link_secret(room, {kind, link});
     join.nonce = bytes(wire::nonce_size, static_cast<char>(guests.size() + 1));
     join.name = name;
@@ -33,7 +35,8 @@ std::size_t parlour::enter(const std::string& name, std::uint64_t link)
 std::size_t parlour::look_on()
 {
     tools::client_opening opening;
-    opening.entry = wire::screen_entry{room, issuer.link_secret(room, {rooms::credential_kind::screen_link, 0})};
+    opening.entry = wire::screen_entry{
+        room, issuer.link_secret(room, {rooms::credential_kind::screen_link, 0})};
     return add(opening, "screen");
 }
 
@@ -75,7 +78,9 @@ void parlour::after_input(std::size_t who)
 {
     guest& each = guests.at(who);
     for (bytes& payload : each.client->take_payloads()) {
-        clock.in(0ms, [this, from = each.connection, payload = std::move(payload)] { server->received(from, payload); });
+        clock.in(0ms, [this, from = each.connection, payload = std::move(payload)] {
+            server->received(from, payload);
+        });
     }
     for (const tools::client_event& event : each.client->take_events()) {
         each.history->happened(++moment_, event, *each.client);
@@ -139,7 +144,8 @@ std::vector<wire::loaded_record> parlour::end()
         records.push_back(std::move(*loaded));
         return true;
     };
-    KRING_CHECK(!log.read(room, sequence{1}, sequence{std::numeric_limits<std::uint64_t>::max()}, read));
+    KRING_CHECK(
+        !log.read(room, sequence{1}, sequence{std::numeric_limits<std::uint64_t>::max()}, read));
     return records;
 }
 }  // namespace kring::simulation

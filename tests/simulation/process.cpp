@@ -31,8 +31,12 @@ public:
     {
         return frames_.totals(in, facts);
     }
-    frame_ptr self(rooms::encoding in, const domain::self_view& self) const override { return frames_.self(in, self); }
-    frame_ptr answer(rooms::encoding in, command_counter counter, const rooms::outcome& outcome) const override
+    frame_ptr self(rooms::encoding in, const domain::self_view& self) const override
+    {
+        return frames_.self(in, self);
+    }
+    frame_ptr answer(rooms::encoding in, command_counter counter,
+                     const rooms::outcome& outcome) const override
     {
         return frames_.answer(in, counter, outcome);
     }
@@ -61,7 +65,13 @@ bytes_view payload_of(const frame_ptr& what)
 process::process(schedule& clock, histories::random_source& random, tests::crashing_event_log& log,
                  storage::key_store& keys, const rooms::credentials& issuer, surroundings& outside,
                  const process_options& options)
-    : clock_(clock), random_(random), log_(log), keys_(keys), issuer_(issuer), outside_(outside), options_(options)
+    : clock_(clock),
+      random_(random),
+      log_(log),
+      keys_(keys),
+      issuer_(issuer),
+      outside_(outside),
+      options_(options)
 {
     if (options.planted == planted_bug::resumes_with_a_hole) {
         frames_ = std::make_unique<early_frames>();
@@ -90,7 +100,8 @@ void process::crash()
         if (reached >= 1) {
             for (const waiting& each : batch_) {
                 for (const rooms::encoded_record& record : each.records) {
-                    if (record.key) fresh.push_back({each.room, record.key->member, record.key->wrapped});
+                    if (record.key)
+                        fresh.push_back({each.room, record.key->member, record.key->wrapped});
                 }
             }
             KRING_CHECK(!keys_.put(fresh));
@@ -118,7 +129,8 @@ void process::received(connection_id from, const bytes& payload)
     if (!said) {
         // People paste what is no text at all.
         const command_counter counter = wire::counter_of_malformed(payload);
-        outside_.deliver(from, wire::malformed_frame(rooms::encoding::protobuf, counter), sequence{});
+        outside_.deliver(from, wire::malformed_frame(rooms::encoding::protobuf, counter),
+                         sequence{});
         return;
     }
     if (const auto* opening = std::get_if<wire::hello>(&*said)) {
@@ -129,7 +141,8 @@ void process::received(connection_id from, const bytes& payload)
     const room_id room = places_.at(from);
     rooms::effects effects;
     host_of(room).machine->handle(
-        rooms::member_command{from, command.counter, std::move(command.body), std::move(command.canonical)},
+        rooms::member_command{from, command.counter, std::move(command.body),
+                              std::move(command.canonical)},
         circumstances(), effects);
     carry_out(room, effects);
 }
@@ -140,8 +153,8 @@ void process::greet(connection_id from, const wire::hello& opening)
     arrival.connection = from;
     arrival.outbox = opening.outbox;
     if (opening.from) arrival.from = rooms::cursor{opening.from->epoch, opening.from->at};
-    const bool shifts =
-        options_.planted == planted_bug::resumes_off_by_one || options_.planted == planted_bug::resumes_with_a_hole;
+    const bool shifts = options_.planted == planted_bug::resumes_off_by_one ||
+                        options_.planted == planted_bug::resumes_with_a_hole;
     if (arrival.from && shifts) arrival.from->at = next(arrival.from->at);
     room_id room{};
     if (const auto* member = std::get_if<wire::member_entry>(&opening.entry)) {
@@ -159,7 +172,8 @@ void process::greet(connection_id from, const wire::hello& opening)
         KRING_CHECK(link.has_value());
         room = join.room;
         domain::join_room wish;
-        if (link->kind == rooms::credential_kind::facilitator_link) wish.link = link_id{link->number};
+        if (link->kind == rooms::credential_kind::facilitator_link)
+            wish.link = link_id{link->number};
         wish.nonce_hash = blake2b_128(join.nonce);
         wish.name = join.name;
         arrival.entry = std::move(wish);
@@ -239,15 +253,18 @@ process::hosted& process::host_of(const room_id& room)
         records.push_back(std::move(*loaded));
         return true;
     };
-    KRING_CHECK(!log_.read(room, sequence{1}, sequence{std::numeric_limits<std::uint64_t>::max()}, read));
+    KRING_CHECK(
+        !log_.read(room, sequence{1}, sequence{std::numeric_limits<std::uint64_t>::max()}, read));
 
     hosted made;
     made.number = ++hosted_so_far_;
     const wire::chain_end end = reader.chain();
     made.records = std::make_unique<wire::room_records>(std::move(keys), end);
-    made.machine = std::make_unique<rooms::room_machine>(room, log_.epoch(), *made.records, *frames_, issuer_, options_.bounds);
+    made.machine = std::make_unique<rooms::room_machine>(room, log_.epoch(), *made.records,
+                                                         *frames_, issuer_, options_.bounds);
     for (const wire::loaded_record& each : records) {
-        const auto stamp = options_.planted == planted_bug::forgets_outboxes ? rooms::command_stamp{} : each.stamp;
+        const auto stamp =
+            options_.planted == planted_bug::forgets_outboxes ? rooms::command_stamp{} : each.stamp;
         KRING_CHECK(made.machine->replay(each.fact, stamp) == domain::applied::yes);
     }
     made.machine->loaded();
@@ -266,17 +283,21 @@ void process::carry_out(const room_id& room, rooms::effects& effects)
             in(milliseconds{0}, [this] { begin_batch(); });
         } else if (const auto* frames = std::get_if<rooms::send>(&each)) {
             if (closed_.contains(frames->to)) continue;
-            for (const frame_ptr& frame : frames->frames) outside_.deliver(frames->to, frame, durable);
+            for (const frame_ptr& frame : frames->frames)
+                outside_.deliver(frames->to, frame, durable);
         } else if (const auto* attaching = std::get_if<rooms::attach>(&each)) {
-            if (!closed_.contains(attaching->connection)) host.attached[attaching->to].insert(attaching->connection);
+            if (!closed_.contains(attaching->connection))
+                host.attached[attaching->to].insert(attaching->connection);
         } else if (const auto* publishing = std::get_if<rooms::publish>(&each)) {
             outside_.published(room, publishing->to.view, publishing->what, durable);
-            for (const connection_id to : host.attached[publishing->to]) outside_.deliver(to, publishing->what, durable);
+            for (const connection_id to : host.attached[publishing->to])
+                outside_.deliver(to, publishing->what, durable);
         } else if (const auto* close = std::get_if<rooms::close>(&each)) {
             if (!closed_.contains(close->connection)) outside_.close(close->connection, close->why);
             // Whatever the room still says to it is not heard.
             closed_.insert(close->connection);
-            for (auto& [audience, connections] : host.attached) connections.erase(close->connection);
+            for (auto& [audience, connections] : host.attached)
+                connections.erase(close->connection);
             in(milliseconds{0}, [this, gone = close->connection] { forget(gone); });
         } else if (const auto* answer = std::get_if<rooms::operator_answer>(&each)) {
             outside_.answered(answer->request, answer->how);
@@ -315,7 +336,8 @@ void process::begin_batch()
         queue_.pop_front();
     }
     // Now and then a disk takes its time.
-    const auto usual = milliseconds{1 + random_.below(static_cast<std::uint64_t>(options_.sync_max.count()))};
+    const auto usual =
+        milliseconds{1 + random_.below(static_cast<std::uint64_t>(options_.sync_max.count()))};
     in(random_.percent(3) ? usual * 20 : usual, [this] {
         is_ready_ = true;
         if (!disk_is_shut_) end_batch();

@@ -27,7 +27,7 @@ enum class planted_bug {
     acknowledges_before_sync,  // the log says durable, and a crash loses what it said so of
     forgets_outboxes,          // the loader drops the command stamps
     resumes_off_by_one,        // a client's cursor is taken for the one behind it
-    resumes_with_a_hole,       // the same, and updates claim to begin one earlier, so that no client sees the gap
+    resumes_with_a_hole,  // the same, and updates claim to begin one earlier, so that no client sees the gap
 };
 
 struct process_options {
@@ -44,7 +44,8 @@ public:
     virtual void deliver(connection_id to, const frame_ptr& what, sequence durable) = 0;
     virtual void close(connection_id connection, close_code why) = 0;
     // Once for each frame of an update, however many get it.
-    virtual void published(const room_id& room, domain::view_kind view, const frame_ptr& what, sequence durable) = 0;
+    virtual void published(const room_id& room, domain::view_kind view, const frame_ptr& what,
+                           sequence durable) = 0;
     virtual void answered(rooms::request_id request, const rooms::outcome& how) = 0;
     // A write failed: the process goes down by itself.
     virtual void exiting() = 0;

@@ -50,11 +50,15 @@ protected:
         totals.as_of = state.as_of;
         for (const frame_ptr& each : frames.snapshot(in, state, totals)) hear(each);
     }
-    void update(std::uint64_t after, std::uint64_t through, const std::vector<domain::view_change>& changes)
+    void update(std::uint64_t after, std::uint64_t through,
+                const std::vector<domain::view_change>& changes)
     {
         hear(frames.update(in, sequence{after}, sequence{through}, changes));
     }
-    void answer(std::uint64_t counter, const rooms::outcome& how) { hear(frames.answer(in, command_counter{counter}, how)); }
+    void answer(std::uint64_t counter, const rooms::outcome& how)
+    {
+        hear(frames.answer(in, command_counter{counter}, how));
+    }
     void totals(std::uint64_t as_of, std::uint64_t subject, std::uint32_t count)
     {
         rooms::totals_facts facts;
@@ -258,13 +262,15 @@ TEST_F(told_client, folds_self_changes_into_the_whole)
     load(20);
     domain::self_view self;
     self.as_of = sequence{20};
-    self.votes = {{{ballot_id{2}, contribution_id{16}}, 1}, {{ballot_id{3}, contribution_id{16}}, -1}};
+    self.votes = {{{ballot_id{2}, contribution_id{16}}, 1},
+                  {{ballot_id{3}, contribution_id{16}}, -1}};
     self.name = "ana";
     hear(frames.self(in, self));
     self = {};
     self.as_of = sequence{21};
     self.extent = domain::self_extent::changes;
-    self.votes = {{{ballot_id{2}, contribution_id{16}}, std::nullopt}, {{ballot_id{2}, contribution_id{12}}, 1}};
+    self.votes = {{{ballot_id{2}, contribution_id{16}}, std::nullopt},
+                  {{ballot_id{2}, contribution_id{12}}, 1}};
     hear(frames.self(in, self));
     const std::vector<domain::own_vote> expected{{{ballot_id{2}, contribution_id{12}}, 1},
                                                  {{ballot_id{3}, contribution_id{16}}, -1}};
@@ -274,11 +280,12 @@ TEST_F(told_client, folds_self_changes_into_the_whole)
 
 TEST_F(told_client, tells_an_end_from_a_loss)
 {
-    const std::vector<std::pair<close_code, end_reason>> ends{{close_code::token_void, end_reason::token_void},
-                                                              {close_code::no_such_room, end_reason::no_such_room},
-                                                              {close_code::replaced, end_reason::replaced},
-                                                              {close_code::malformed_command, end_reason::protocol},
-                                                              {close_code::forbidden, end_reason::forbidden}};
+    const std::vector<std::pair<close_code, end_reason>> ends{
+        {close_code::token_void, end_reason::token_void},
+        {close_code::no_such_room, end_reason::no_such_room},
+        {close_code::replaced, end_reason::replaced},
+        {close_code::malformed_command, end_reason::protocol},
+        {close_code::forbidden, end_reason::forbidden}};
     for (const auto& [code, reason] : ends) {
         connect(false);
         client.disconnected(code);
@@ -287,7 +294,8 @@ TEST_F(told_client, tells_an_end_from_a_loss)
         EXPECT_EQ(ended.front().why, reason);
         EXPECT_TRUE(client.has_ended());
     }
-    for (const close_code code : {close_code::service_restart, close_code::too_slow, close_code::try_again_later}) {
+    for (const close_code code :
+         {close_code::service_restart, close_code::too_slow, close_code::try_again_later}) {
         connect(false);
         client.disconnected(code);
         EXPECT_TRUE(events<client_ended>().empty());

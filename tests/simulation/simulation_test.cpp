@@ -33,11 +33,11 @@ TEST(simulation, what_clients_saw_is_what_the_log_holds)
         sum.loaded += run.happened().loaded;
         sum.answered += run.happened().answered;
         sum.left += run.happened().left;
-
     }
-    std::cout << seeds.size() << " seeds: " << sum.records << " records, " << sum.answered << " commands answered, "
-              << sum.crashes << " crashes, " << sum.failed_appends << " failed appends, " << sum.drops << " drops, "
-              << sum.resumed << " resumed, " << sum.loaded << " loaded, " << sum.left << " left\n";
+    std::cout << seeds.size() << " seeds: " << sum.records << " records, " << sum.answered
+              << " commands answered, " << sum.crashes << " crashes, " << sum.failed_appends
+              << " failed appends, " << sum.drops << " drops, " << sum.resumed << " resumed, "
+              << sum.loaded << " loaded, " << sum.left << " left\n";
     // A world where nothing happens finds nothing.
     if (seeds.size() < 100) return;
     EXPECT_GT(sum.records, seeds.size() * 50);
@@ -83,7 +83,9 @@ TEST_P(planted, is_found)
 }
 
 INSTANTIATE_TEST_SUITE_P(simulation, planted,
-                         ::testing::Values(planted_bug::acknowledges_before_sync, planted_bug::forgets_outboxes,
-                                           planted_bug::resumes_off_by_one, planted_bug::resumes_with_a_hole));
+                         ::testing::Values(planted_bug::acknowledges_before_sync,
+                                           planted_bug::forgets_outboxes,
+                                           planted_bug::resumes_off_by_one,
+                                           planted_bug::resumes_with_a_hole));
 }  // namespace
 }  // namespace kring::simulation

@@ -41,8 +41,10 @@ rooms::machine_bounds drawn_bounds(histories::random_source& random)
     if (random.percent(20)) bounds.ring.bytes_max = 500 + random.below(5000);
     if (random.percent(30)) bounds.resume_changes_max = 1 + random.below(30);
     if (random.percent(20)) bounds.resume_bytes_max = 200 + random.below(3000);
-    if (random.percent(20)) bounds.append_queue_max = 4 + random.below(20);  // creating a room takes four
-    if (random.percent(30)) bounds.sockets_per_member_max = 3;  // a person, a twin and a second device
+    if (random.percent(20))
+        bounds.append_queue_max = 4 + random.below(20);  // creating a room takes four
+    if (random.percent(30))
+        bounds.sockets_per_member_max = 3;  // a person, a twin and a second device
     if (random.percent(30)) bounds.listeners_small = 3;
     return bounds;
 }
@@ -114,27 +116,31 @@ std::size_t world::add_person(std::size_t room, entrance by, std::size_t compani
     const room_id id = rooms_[room].id;
     opening.outbox = drawn_outbox(random_);
     made.name = "person " + std::to_string(who);
-    made.nonce = by == entrance::twin ? people_[companion].nonce : drawn_bytes(random_, wire::nonce_size);
+    made.nonce =
+        by == entrance::twin ? people_[companion].nonce : drawn_bytes(random_, wire::nonce_size);
     wire::join_entry join;
     join.room = id;
     join.secret = issuer_->link_secret(id, {rooms::credential_kind::join_link, 0});
     join.nonce = made.nonce;
     join.name = by == entrance::twin ? people_[companion].name : made.name;
     switch (by) {
-    case entrance::join:
-    case entrance::twin: opening.entry = join; break;
-    case entrance::lead:
-        join.secret = issuer_->link_secret(id, {rooms::credential_kind::facilitator_link, 4});
-        opening.entry = join;
-        made.view = view_kind::facilitator;
-        break;
-    case entrance::screen:
-        opening.entry = wire::screen_entry{id, issuer_->link_secret(id, {rooms::credential_kind::screen_link, 0})};
-        opening.outbox = outbox_id{};
-        made.view = view_kind::screen;
-        break;
-    case entrance::second_lead: made.view = view_kind::facilitator; return who;  // once there is a link
-    case entrance::device: return who;                                           // once there is a token
+        case entrance::join:
+        case entrance::twin: opening.entry = join; break;
+        case entrance::lead:
+            join.secret = issuer_->link_secret(id, {rooms::credential_kind::facilitator_link, 4});
+            opening.entry = join;
+            made.view = view_kind::facilitator;
+            break;
+        case entrance::screen:
+            opening.entry = wire::screen_entry{
+                id, issuer_->link_secret(id, {rooms::credential_kind::screen_link, 0})};
+            opening.outbox = outbox_id{};
+            made.view = view_kind::screen;
+            break;
+        case entrance::second_lead:
+            made.view = view_kind::facilitator;
+            return who;                     // once there is a link
+        case entrance::device: return who;  // once there is a token
     }
     made.client = std::make_unique<tools::room_client>(opening);
     made.history = std::make_unique<tests::client_history>(made.name, opening.outbox);
@@ -152,7 +158,8 @@ void world::create_room(std::size_t room)
         }
         clock_.in(500ms + up_to(random_, 3s), [this, room] { invite_second_lead(room); });
     };
-    process_->ask(rooms_[room].id, {request, domain::create_room{"a room", "what now?", "we listen", domain::language::english}});
+    process_->ask(rooms_[room].id, {request, domain::create_room{"a room", "what now?", "we listen",
+                                                                 domain::language::english}});
 }
 
 void world::invite_second_lead(std::size_t room)
@@ -164,12 +171,14 @@ void world::invite_second_lead(std::size_t room)
         if (ok == nullptr) return;
         for (std::size_t who = 0; who < people_.size(); ++who) {
             person& lead = people_[who];
-            if (lead.room != room || lead.by != entrance::second_lead || lead.client != nullptr) continue;
+            if (lead.room != room || lead.by != entrance::second_lead || lead.client != nullptr)
+                continue;
             tools::client_opening opening;
             opening.outbox = drawn_outbox(random_);
             wire::join_entry join;
             join.room = rooms_[room].id;
-            join.secret = issuer_->link_secret(join.room, {rooms::credential_kind::facilitator_link, ok->at.value()});
+            join.secret = issuer_->link_secret(
+                join.room, {rooms::credential_kind::facilitator_link, ok->at.value()});
             join.nonce = lead.nonce;
             join.name = lead.name;
             opening.entry = join;
@@ -178,7 +187,8 @@ void world::invite_second_lead(std::size_t room)
             connect_soon(who, 1s);
         }
     };
-    process_->ask(rooms_[room].id, {request, domain::issue_facilitator_link{domain::member_role::helper}});
+    process_->ask(rooms_[room].id,
+                  {request, domain::issue_facilitator_link{domain::member_role::helper}});
 }
 
 // --- the network ---
@@ -243,27 +253,30 @@ void world::after_input(std::size_t who)
         link& over = links_.at(each.link);
         over.up_free = std::max(over.up_free, clock_.now() + delay());
         note(1, payload);
-        clock_.in(over.up_free - clock_.now(), [this, id = each.link, payload = std::move(payload)] {
-            if (links_.at(id).reaches_server) process_->received(id, payload);
-        });
+        clock_.in(over.up_free - clock_.now(),
+                  [this, id = each.link, payload = std::move(payload)] {
+                      if (links_.at(id).reaches_server) process_->received(id, payload);
+                  });
     }
     bool renews = false;
     for (const tools::client_event& event : each.client->take_events()) {
         each.history->happened(++moment_, event, *each.client);
         if (const auto* welcomed = std::get_if<tools::client_welcomed>(&event)) {
             ++(welcomed->facts.resumed ? figures_.resumed : figures_.loaded);
-            if (welcomed->facts.view != each.view) report(each.name + " was given another view than its own");
+            if (welcomed->facts.view != each.view)
+                report(each.name + " was given another view than its own");
         } else if (std::holds_alternative<tools::client_loaded>(event)) {
             for (const domain::view_item& item : each.client->view().items) {
                 look_for_text(rooms_[each.room], each.view, item, each.durable_seen);
             }
         } else if (const auto* held = std::get_if<tools::client_held>(&event)) {
             if (held->counter == command_counter{}) continue;
-            clock_.in(std::min(held->why.retry_after, milliseconds{1000}), [this, who, hold = ++each.holds] {
-                if (people_[who].holds != hold) return;
-                people_[who].client->try_again();
-                after_input(who);
-            });
+            clock_.in(std::min(held->why.retry_after, milliseconds{1000}),
+                      [this, who, hold = ++each.holds] {
+                          if (people_[who].holds != hold) return;
+                          people_[who].client->try_again();
+                          after_input(who);
+                      });
         } else if (std::holds_alternative<tools::client_renewal>(event)) {
             renews = true;
         } else if (const auto* ended = std::get_if<tools::client_ended>(&event)) {
@@ -341,13 +354,16 @@ void world::published(const room_id& room, view_kind view, const frame_ptr& what
     KRING_CHECK(said.has_value());
     const auto* update = std::get_if<wire::update>(&*said);
     if (update == nullptr) return;
-    const auto place = std::find_if(rooms_.begin(), rooms_.end(), [&](const room_place& each) { return each.id == room; });
+    const auto place = std::find_if(rooms_.begin(), rooms_.end(),
+                                    [&](const room_place& each) { return each.id == room; });
     for (const domain::view_change& change : update->changes) {
-        if (const auto* item = std::get_if<domain::view_item>(&change.body)) look_for_text(*place, view, *item, durable);
+        if (const auto* item = std::get_if<domain::view_item>(&change.body))
+            look_for_text(*place, view, *item, durable);
     }
 }
 
-void world::look_for_text(const room_place& place, view_kind view, const domain::view_item& item, sequence durable)
+void world::look_for_text(const room_place& place, view_kind view, const domain::view_item& item,
+                          sequence durable)
 {
     if (!item.text.empty()) shown_.emplace(place.id, view, item.id, durable);
 }
@@ -408,7 +424,8 @@ void world::act(std::size_t who)
         room_place& room = rooms_[each.room];
         domain::command wish = room.wishes->draw_command(place->member, oracle(room));
         // Rooms that end early show little.
-        const bool ends = std::holds_alternative<domain::close_room>(wish) || std::holds_alternative<domain::leave_room>(wish);
+        const bool ends = std::holds_alternative<domain::close_room>(wish) ||
+                          std::holds_alternative<domain::leave_room>(wish);
         if (ends && random_.percent(80)) continue;
         const command_counter counter = each.client->command(wish);
         each.history->sent(++moment_, counter, wish);
@@ -485,7 +502,8 @@ bool world::is_settled()
 {
     if (!process_->is_up()) return false;
     return std::all_of(people_.begin(), people_.end(), [](const person& each) {
-        return each.client == nullptr || each.is_gone || (each.client->is_live() && each.client->unsettled() == 0);
+        return each.client == nullptr || each.is_gone ||
+               (each.client->is_live() && each.client->unsettled() == 0);
     });
 }
 
@@ -503,7 +521,8 @@ std::vector<wire::loaded_record> world::read_log(const room_place& place)
         records.push_back(std::move(*loaded));
         return true;
     };
-    const error_code fault = log_->read(place.id, sequence{1}, sequence{std::numeric_limits<std::uint64_t>::max()}, read);
+    const error_code fault = log_->read(place.id, sequence{1},
+                                        sequence{std::numeric_limits<std::uint64_t>::max()}, read);
     if (fault) report("the log cannot be read: " + fault.message());
     return records;
 }
@@ -513,7 +532,9 @@ std::vector<std::string> world::findings()
     if (!has_settled_) {
         std::string waiting;
         for (const person& each : people_) {
-            if (each.client == nullptr || each.is_gone || (each.client->is_live() && each.client->unsettled() == 0)) continue;
+            if (each.client == nullptr || each.is_gone ||
+                (each.client->is_live() && each.client->unsettled() == 0))
+                continue;
             waiting += " " + each.name + (each.client->is_live() ? " has " : " is not live, has ") +
                        std::to_string(each.client->unsettled()) + " unsettled;";
         }
@@ -544,7 +565,8 @@ void world::check_room(std::size_t room)
     domain::room_state state;
     std::map<hash_128, std::size_t> joins;
     for (const wire::loaded_record& each : log) {
-        if (domain::apply(each.fact, state) == domain::applied::contradiction) return;  // reported already
+        if (domain::apply(each.fact, state) == domain::applied::contradiction)
+            return;  // reported already
         const auto* joined = std::get_if<domain::member_joined>(&each.fact.body);
         if (joined != nullptr && ++joins[joined->nonce_hash] > 1) report("one nonce joined twice");
     }
@@ -552,7 +574,8 @@ void world::check_room(std::size_t room)
     std::set<member_id> present;
     for (const person& each : people_) {
         const bool is_there = each.room == room && each.client != nullptr && each.client->is_live();
-        if (is_there && each.client->place()->member != member_id{}) present.insert(each.client->place()->member);
+        if (is_there && each.client->place()->member != member_id{})
+            present.insert(each.client->place()->member);
     }
     for (const person& each : people_) {
         if (each.room != room || each.client == nullptr || each.is_gone) continue;
@@ -563,19 +586,23 @@ void world::check_room(std::size_t room)
 void world::check_person(const person& each, const domain::room_state& state, std::uint32_t present)
 {
     const tools::room_client& client = *each.client;
-    if (domain::canonical_text(client.view()) != domain::canonical_text(domain::view_of(state, each.view))) {
+    if (domain::canonical_text(client.view()) !=
+        domain::canonical_text(domain::view_of(state, each.view))) {
         report(each.name + " ends with another view than the log's");
     }
     std::vector<domain::subject_total> expected;
-    for (const domain::contribution& subject : state.contributions) domain::totals_of(state, subject, each.view, expected);
+    for (const domain::contribution& subject : state.contributions)
+        domain::totals_of(state, subject, each.view, expected);
     std::vector<domain::subject_total> counted;
     for (const auto& [key, total] : client.totals()) counted.push_back(total.counts);
     if (counted != expected) report(each.name + " ends with other totals than the log's");
     if (client.members() != state.member_count) {
-        report(each.name + " counts " + std::to_string(client.members()) + " members of " + std::to_string(state.member_count));
+        report(each.name + " counts " + std::to_string(client.members()) + " members of " +
+               std::to_string(state.member_count));
     }
     if (client.present() != present) {
-        report(each.name + " counts " + std::to_string(client.present()) + " present of " + std::to_string(present));
+        report(each.name + " counts " + std::to_string(client.present()) + " present of " +
+               std::to_string(present));
     }
     if (each.by == entrance::screen) return;
     domain::self_view own = domain::self_of(state, client.place()->member);
@@ -604,9 +631,11 @@ void world::check_texts(std::size_t room, const std::vector<wire::loaded_record>
     for (const wire::loaded_record& each : log) {
         if (domain::apply(each.fact, state) == domain::applied::contradiction) return;
         std::optional<contribution_id> about = domain::counted_by(each.fact, state);
-        if (const auto* taken = std::get_if<domain::contribution_withdrawn>(&each.fact.body)) about = taken->contribution;
+        if (const auto* taken = std::get_if<domain::contribution_withdrawn>(&each.fact.body))
+            about = taken->contribution;
         const domain::contribution* target = about ? state.find(*about) : nullptr;
-        if (target != nullptr) changes[*about].push_back({each.fact.at, target->is_hidden(), target->withdrawn});
+        if (target != nullptr)
+            changes[*about].push_back({each.fact.at, target->is_hidden(), target->withdrawn});
     }
     for (const auto& [id, view, item, durable] : shown_) {
         const auto found = changes.find(item);
@@ -617,8 +646,8 @@ void world::check_texts(std::size_t room, const std::vector<wire::loaded_record>
         }
         if (newest == nullptr) continue;
         if (newest->withdrawn || (newest->hidden && view != view_kind::facilitator)) {
-            report("the text of " + std::to_string(item.value()) + " was sent although it was taken back at " +
-                   std::to_string(newest->at.value()));
+            report("the text of " + std::to_string(item.value()) +
+                   " was sent although it was taken back at " + std::to_string(newest->at.value()));
         }
     }
 }
@@ -638,7 +667,8 @@ void world::note(std::uint64_t what, bytes_view octets)
     for (; octets.size() >= 8; octets.remove_prefix(8)) {
         std::uint64_t word = 0;
         for (std::size_t index = 0; index < 8; ++index) {
-            word |= static_cast<std::uint64_t>(static_cast<unsigned char>(octets[index])) << (8 * index);
+            word |= static_cast<std::uint64_t>(static_cast<unsigned char>(octets[index]))
+                    << (8 * index);
         }
         trace_ ^= word;
         trace_ *= 0x100000001b3ull;

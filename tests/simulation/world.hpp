@@ -58,7 +58,8 @@ private:
         room_id id{};
         bool is_ready{false};
         std::unique_ptr<histories::history_generator> wishes;
-        domain::room_state oracle;  // as it was when the process last had the room: people know what they saw
+        domain::room_state
+            oracle;  // as it was when the process last had the room: people know what they saw
     };
     enum class entrance { join, twin, device, lead, second_lead, screen };
     struct person {
@@ -70,7 +71,7 @@ private:
         std::unique_ptr<tests::client_history> history;
         std::size_t companion{};  // twins and devices: whose nonce or token it is
         bytes nonce;
-        connection_id link{};     // 0: none
+        connection_id link{};  // 0: none
         bool is_connecting{false};
         bool is_gone{false};      // left, or will never come in
         sequence durable_seen{};  // of the message that is being received
@@ -80,7 +81,7 @@ private:
         std::size_t who{};
         bool client_is_there{true};
         bool reaches_server{true};
-        milliseconds up_free{};    // nothing overtakes what was sent before on the same connection
+        milliseconds up_free{};  // nothing overtakes what was sent before on the same connection
         milliseconds down_free{};
     };
 
@@ -100,7 +101,8 @@ private:
     void close(connection_id connection, close_code why) override;
 
     // --- the process ---
-    void published(const room_id& room, domain::view_kind view, const frame_ptr& what, sequence durable) override;
+    void published(const room_id& room, domain::view_kind view, const frame_ptr& what,
+                   sequence durable) override;
     void answered(rooms::request_id request, const rooms::outcome& how) override;
     void exiting() override;
     void go_down(milliseconds downtime_max);
@@ -110,7 +112,8 @@ private:
     void plan_fault();
     void fault();
     const domain::room_state& oracle(room_place& place);
-    void look_for_text(const room_place& place, domain::view_kind view, const domain::view_item& item, sequence durable);
+    void look_for_text(const room_place& place, domain::view_kind view,
+                       const domain::view_item& item, sequence durable);
 
     // --- the end ---
     void settle();

@@ -14,7 +14,8 @@ void client_history::sent(moment when, command_counter counter, const domain::co
     sendings.emplace(counter, sending{when, body});
 }
 
-void client_history::happened(moment when, const tools::client_event& event, const tools::room_client& client)
+void client_history::happened(moment when, const tools::client_event& event,
+                              const tools::room_client& client)
 {
     if (const auto* welcomed = std::get_if<tools::client_welcomed>(&event)) {
         sights.emplace_back(welcome{welcomed->facts.view, welcomed->facts.resumed});
@@ -41,7 +42,8 @@ void client_history::settled(const tools::room_client& client)
 
 void PrintTo(const finding& found, std::ostream* out)
 {
-    constexpr std::array names{"lost", "doubled", "unexpected", "out of order", "seen but not durable", "stale"};
+    constexpr std::array names{
+        "lost", "doubled", "unexpected", "out of order", "seen but not durable", "stale"};
     *out << names[static_cast<std::size_t>(found.kind)] << ": " << found.what;
 }
 
@@ -62,8 +64,8 @@ std::string text_of(const client_history& of, command_counter counter)
 // sequence, and how each view looked where somebody loaded it.
 class truth {
 public:
-    truth(const std::vector<const client_history*>& histories, const std::vector<wire::loaded_record>& log,
-          std::vector<finding>& findings)
+    truth(const std::vector<const client_history*>& histories,
+          const std::vector<wire::loaded_record>& log, std::vector<finding>& findings)
         : log_(log), findings_(findings)
     {
         for (const client_history* each : histories) {
@@ -74,7 +76,8 @@ public:
         note_digests(state);
         for (const wire::loaded_record& record : log) {
             if (record.fact.at != next(state.last)) {
-                report(fault::unexpected, "the log goes on with " + text_of(record.fact.at) + " after " + text_of(state.last));
+                report(fault::unexpected, "the log goes on with " + text_of(record.fact.at) +
+                                              " after " + text_of(state.last));
                 return;
             }
             judge(record, state);
@@ -85,7 +88,8 @@ public:
             for (std::size_t view = 0; view < domain::view_kinds; ++view) {
                 std::vector<domain::view_change> made;
                 domain::project(record.fact, state, kind_at(view), made);
-                expected_[view].push_back(made.empty() ? std::nullopt : std::optional{std::move(made.front())});
+                expected_[view].push_back(made.empty() ? std::nullopt
+                                                       : std::optional{std::move(made.front())});
             }
             note_digests(state);
         }
@@ -104,7 +108,8 @@ public:
         return found == places_.end() ? sequence{} : found->second;
     }
     // Nothing: this view is shown nothing of it.
-    [[nodiscard]] const std::optional<domain::view_change>& expected(view_kind view, sequence at) const
+    [[nodiscard]] const std::optional<domain::view_change>& expected(view_kind view,
+                                                                     sequence at) const
     {
         return expected_[index_of(view)][at.value() - 1];
     }
@@ -113,11 +118,20 @@ public:
         const auto found = digests_.find({index_of(view), at});
         return found == digests_.end() ? std::string{} : found->second;
     }
-    [[nodiscard]] const std::string& final_digest(view_kind view) const { return final_digests_[index_of(view)]; }
+    [[nodiscard]] const std::string& final_digest(view_kind view) const
+    {
+        return final_digests_[index_of(view)];
+    }
 
 private:
-    [[nodiscard]] static view_kind kind_at(std::size_t index) { return static_cast<view_kind>(index + 1); }
-    [[nodiscard]] static std::size_t index_of(view_kind view) { return static_cast<std::size_t>(view) - 1; }
+    [[nodiscard]] static view_kind kind_at(std::size_t index)
+    {
+        return static_cast<view_kind>(index + 1);
+    }
+    [[nodiscard]] static std::size_t index_of(view_kind view)
+    {
+        return static_cast<std::size_t>(view) - 1;
+    }
 
     void report(fault kind, std::string what) { findings_.push_back({kind, std::move(what)}); }
 
@@ -125,15 +139,19 @@ private:
     {
         auto view = view_kind::participant;
         for (const client_history::sight& each : of.sights) {
-            if (const auto* welcome = std::get_if<client_history::welcome>(&each)) view = welcome->view;
-            if (const auto* load = std::get_if<client_history::load>(&each)) loads_.insert({load->as_of, index_of(view)});
+            if (const auto* welcome = std::get_if<client_history::welcome>(&each))
+                view = welcome->view;
+            if (const auto* load = std::get_if<client_history::load>(&each))
+                loads_.insert({load->as_of, index_of(view)});
         }
     }
 
     void note_digests(const domain::room_state& state)
     {
-        for (auto each = loads_.lower_bound({state.last, 0}); each != loads_.end() && each->first == state.last; ++each) {
-            digests_[{each->second, state.last}] = domain::digest_of(domain::view_of(state, kind_at(each->second)));
+        for (auto each = loads_.lower_bound({state.last, 0});
+             each != loads_.end() && each->first == state.last; ++each) {
+            digests_[{each->second, state.last}] =
+                domain::digest_of(domain::view_of(state, kind_at(each->second)));
         }
     }
 
@@ -154,12 +172,15 @@ private:
         }
         const auto sent = sender->second->sendings.find(id.counter);
         if (sent == sender->second->sendings.end()) {
-            report(fault::unexpected, where + " was never sent: " + text_of(*sender->second, id.counter));
+            report(fault::unexpected,
+                   where + " was never sent: " + text_of(*sender->second, id.counter));
             return;
         }
-        const auto decided = domain::decide(sent->second.body, record.fact.actor, before, domain::context{record.fact.time});
+        const auto decided = domain::decide(sent->second.body, record.fact.actor, before,
+                                            domain::context{record.fact.time});
         if (!decided || decided->events.empty() || decided->events.front() != record.fact.body) {
-            report(fault::unexpected, where + " is not what was asked for: " + text_of(*sender->second, id.counter));
+            report(fault::unexpected,
+                   where + " is not what was asked for: " + text_of(*sender->second, id.counter));
         }
     }
 
@@ -177,8 +198,10 @@ private:
 bool bears_out(const domain::command& body, sequence at, const truth& log)
 {
     if (at == sequence{}) {
-        return !std::holds_alternative<domain::post_idea>(body) && !std::holds_alternative<domain::post_reply>(body) &&
-               !std::holds_alternative<domain::cast_vote>(body) && !std::holds_alternative<domain::leave_room>(body) &&
+        return !std::holds_alternative<domain::post_idea>(body) &&
+               !std::holds_alternative<domain::post_reply>(body) &&
+               !std::holds_alternative<domain::cast_vote>(body) &&
+               !std::holds_alternative<domain::leave_room>(body) &&
                !std::holds_alternative<domain::hide_contribution>(body) &&
                !std::holds_alternative<domain::restore_contribution>(body);
     }
@@ -186,7 +209,8 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
     const domain::event_body& fact = log.fact(at).body;
     if (const auto* vote = std::get_if<domain::cast_vote>(&body)) {
         const auto* cast = std::get_if<domain::vote_cast>(&fact);
-        return cast != nullptr && cast->ballot == vote->ballot && cast->subject == vote->subject && cast->value == vote->value;
+        return cast != nullptr && cast->ballot == vote->ballot && cast->subject == vote->subject &&
+               cast->value == vote->value;
     }
     if (const auto* hide = std::get_if<domain::hide_contribution>(&body)) {
         const auto* hidden = std::get_if<domain::contribution_hidden>(&fact);
@@ -200,26 +224,31 @@ void check_answers(const client_history& of, const truth& log, std::vector<findi
     for (const auto& [counter, settling] : of.settlings) {
         const auto sent = of.sendings.find(counter);
         if (sent == of.sendings.end()) {
-            findings.push_back({fault::unexpected, text_of(of, counter) + " was answered and never sent"});
+            findings.push_back(
+                {fault::unexpected, text_of(of, counter) + " was answered and never sent"});
             continue;
         }
         const sequence place = log.place_of(command_id{of.outbox(), counter});
         if (const auto* ok = std::get_if<rooms::accepted>(&settling.outcome)) {
             if (place == sequence{} && !bears_out(sent->second.body, ok->at, log)) {
-                findings.push_back({fault::lost, text_of(of, counter) + " was answered ok with " + text_of(ok->at)});
+                findings.push_back({fault::lost, text_of(of, counter) + " was answered ok with " +
+                                                     text_of(ok->at)});
             } else if (place != sequence{} && place != ok->at) {
-                findings.push_back({fault::unexpected, text_of(of, counter) + " was answered ok with " + text_of(ok->at) +
-                                                           " and stands at " + text_of(place)});
+                findings.push_back(
+                    {fault::unexpected, text_of(of, counter) + " was answered ok with " +
+                                            text_of(ok->at) + " and stands at " + text_of(place)});
             }
         } else if (place != sequence{}) {
             findings.push_back(
-                {fault::unexpected, text_of(of, counter) + " was refused and stands at " + text_of(place)});
+                {fault::unexpected,
+                 text_of(of, counter) + " was refused and stands at " + text_of(place)});
         }
     }
 }
 
 // If the `ok` of one command was there before another was sent, the log has the one before the other.
-void check_order(const std::vector<const client_history*>& histories, const truth& log, std::vector<finding>& findings)
+void check_order(const std::vector<const client_history*>& histories, const truth& log,
+                 std::vector<finding>& findings)
 {
     struct mark {
         moment when{};
@@ -240,7 +269,8 @@ void check_order(const std::vector<const client_history*>& histories, const trut
             }
         }
     }
-    std::stable_sort(marks.begin(), marks.end(), [](const mark& a, const mark& b) { return a.when < b.when; });
+    std::stable_sort(marks.begin(), marks.end(),
+                     [](const mark& a, const mark& b) { return a.when < b.when; });
     const mark* newest = nullptr;
     for (const mark& each : marks) {
         if (each.is_answer) {
@@ -258,7 +288,8 @@ bool is_stripped(const domain::view_change& seen, const domain::view_change& exp
 {
     const auto* bare = std::get_if<domain::view_item>(&seen.body);
     const auto* whole = std::get_if<domain::view_item>(&expected.body);
-    if (bare == nullptr || whole == nullptr || bare->id != whole->id || !bare->text.empty()) return false;
+    if (bare == nullptr || whole == nullptr || bare->id != whole->id || !bare->text.empty())
+        return false;
     return std::any_of(frame.begin(), frame.end(), [&](const domain::view_change& later) {
         const auto* hidden = std::get_if<domain::item_hidden>(&later.body);
         const auto* withdrawn = std::get_if<domain::item_withdrawn>(&later.body);
@@ -272,8 +303,7 @@ class onlooker {
 public:
     onlooker(const client_history& of, const truth& log, std::vector<finding>& findings)
         : of_(of), log_(log), findings_(findings)
-    {
-    }
+    {}
 
     void operator()(const client_history::welcome& seen)
     {
@@ -286,18 +316,21 @@ public:
     {
         position_ = seen.as_of;
         if (seen.as_of > log_.last() || seen.digest != log_.digest(view_, seen.as_of)) {
-            report(fault::seen_not_durable, "the view snapshot at " + text_of(seen.as_of) + " is not that of the log");
+            report(fault::seen_not_durable,
+                   "the view snapshot at " + text_of(seen.as_of) + " is not that of the log");
         }
     }
 
     void operator()(const client_history::update& seen)
     {
         if (!position_ || seen.after > *position_) {
-            report(fault::stale, "an update goes on from " + text_of(seen.after) + ", behind what was shown");
+            report(fault::stale,
+                   "an update goes on from " + text_of(seen.after) + ", behind what was shown");
             position_ = seen.after;
         }
         if (seen.through > log_.last()) {
-            report(fault::seen_not_durable, "an update reaches " + text_of(seen.through) + ", beyond the log");
+            report(fault::seen_not_durable,
+                   "an update reaches " + text_of(seen.through) + ", beyond the log");
         }
         auto change = seen.changes.begin();
         sequence former = *position_;
@@ -305,7 +338,8 @@ public:
             const sequence at = next(former);
             former = at;
             if (change != seen.changes.end() && change->at < at) {
-                report(fault::out_of_order, "a change at " + text_of(change->at) + " came after later ones, or twice");
+                report(fault::out_of_order,
+                       "a change at " + text_of(change->at) + " came after later ones, or twice");
                 ++change;
                 former = sequence{at.value() - 1};
                 continue;
@@ -314,8 +348,10 @@ public:
             const bool is_there = change != seen.changes.end() && change->at == at;
             if (expected && !is_there) report(fault::stale, "an update leaves out " + text_of(at));
             if (!is_there) continue;
-            if (!expected || (*change != *expected && !is_stripped(*change, *expected, seen.changes))) {
-                report(fault::seen_not_durable, "the change at " + text_of(at) + " is not that of the log");
+            if (!expected ||
+                (*change != *expected && !is_stripped(*change, *expected, seen.changes))) {
+                report(fault::seen_not_durable,
+                       "the change at " + text_of(at) + " is not that of the log");
             }
             ++change;
         }
@@ -331,8 +367,12 @@ public:
     {
         position_.reset();
         switch (seen.why) {
-        case tools::renewal_reason::gap: report(fault::stale, "a change was missing before an update"); break;
-        case tools::renewal_reason::malformed: report(fault::unexpected, "was sent what cannot be understood"); break;
+            case tools::renewal_reason::gap:
+                report(fault::stale, "a change was missing before an update");
+                break;
+            case tools::renewal_reason::malformed:
+                report(fault::unexpected, "was sent what cannot be understood");
+                break;
         }
     }
 
@@ -340,11 +380,15 @@ public:
 
     void operator()(const client_history::ending& seen)
     {
-        if (seen.digest != log_.final_digest(view_)) report(fault::stale, "ends with another view than the log's");
+        if (seen.digest != log_.final_digest(view_))
+            report(fault::stale, "ends with another view than the log's");
     }
 
 private:
-    void report(fault kind, const std::string& what) { findings_.push_back({kind, of_.name() + ": " + what}); }
+    void report(fault kind, const std::string& what)
+    {
+        findings_.push_back({kind, of_.name() + ": " + what});
+    }
 
     const client_history& of_;
     const truth& log_;

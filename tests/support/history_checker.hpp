@@ -95,6 +95,7 @@ struct finding {
 void PrintTo(const finding& found, std::ostream* out);
 
 // All findings about one room. `log`: its records from sequence 1 on, as the log gives them back after the run.
-[[nodiscard]] std::vector<finding> check_histories(const std::vector<const client_history*>& histories,
-                                                   const std::vector<wire::loaded_record>& log);
+[[nodiscard]] std::vector<finding> check_histories(
+    const std::vector<const client_history*>& histories,
+    const std::vector<wire::loaded_record>& log);
 }  // namespace kring::tests
