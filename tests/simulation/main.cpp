@@ -42,6 +42,11 @@ std::uint64_t number_or_exit(std::string_view text, const char* of)
 std::vector<std::uint64_t> seeds_under_test(std::uint64_t default_seeds)
 {
     if (only_seed) return {*only_seed};
+    return many_seeds(default_seeds);
+}
+
+std::vector<std::uint64_t> many_seeds(std::uint64_t default_seeds)
+{
     const char* wanted = std::getenv("KRING_SEEDS");
     const std::uint64_t count =
         wanted == nullptr ? default_seeds : number_or_exit(wanted, "KRING_SEEDS");

@@ -7,6 +7,8 @@
 namespace kring::simulation {
 // From 1 on, `default_seeds` of them unless KRING_SEEDS says another number; the one of `--seed=N` alone.
 [[nodiscard]] std::vector<std::uint64_t> seeds_under_test(std::uint64_t default_seeds = 200);
+// As many whatever `--seed` says: a planted bug is looked for in all of them.
+[[nodiscard]] std::vector<std::uint64_t> many_seeds(std::uint64_t default_seeds = 200);
 // The command that runs this seed again.
 [[nodiscard]] std::string line_to_reproduce(std::uint64_t seed);
 
