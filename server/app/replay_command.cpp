@@ -111,7 +111,7 @@ std::optional<address> server_in(const std::string& link)
     return parse_address(host + ":" + port);
 }
 
-std::string quoted(const std::string& text)
+std::string shell_word(const std::string& text)
 {
     if (text.find_first_of(" '\"\\$&|;<>()*?[]#~`!\t") == std::string::npos) return text;
     std::string made = "'";
@@ -127,8 +127,8 @@ std::string host_and_port(const address& at)
 
 std::string command_to_go_on(const replay_wish& wish, const std::string& room)
 {
-    std::string command = quoted(wish.called_as) + " replay " + quoted(wish.folder.string()) + " --operations " +
-                          host_and_port(wish.call.operations) + " --master-key " + quoted(wish.call.master_key.string()) +
+    std::string command = shell_word(wish.called_as) + " replay " + shell_word(wish.folder.string()) + " --operations " +
+                          host_and_port(wish.call.operations) + " --master-key " + shell_word(wish.call.master_key.string()) +
                           " --seed " + std::to_string(wish.seed) + " --room=" + room;
     if (!wish.server.empty()) command += " --server " + wish.server;
     if (wish.speed != "max") command += " --speed " + wish.speed;

@@ -5,7 +5,7 @@
 namespace kring::tools {
 namespace {
 constexpr std::chrono::milliseconds drawn_interval{100};
-constexpr std::chrono::seconds plain_interval{2};
+constexpr std::chrono::milliseconds plain_interval{2000};
 constexpr std::size_t bar_columns = 30;
 
 std::size_t share(std::size_t done, std::size_t all, std::size_t of)
@@ -35,15 +35,19 @@ std::string to_text(const progress& now)
 
 void progress_line::show(const progress& now, std::chrono::steady_clock::time_point at)
 {
-    const bool is_first = shown_ == std::chrono::steady_clock::time_point{};
-    if (style_ == progress_style::plain_lines) {
-        if (!is_first && at - shown_ < plain_interval) return;
-        shown_ = at;
+    const std::size_t tenths = share(now.done, now.all, 10);
+    const bool is_away = now.reconnecting > 0;
+    const bool is_new = now.what != shown_what_ || tenths != shown_tenths_ || is_away != shown_away_;
+    const bool is_plain = style_ == progress_style::plain_lines;
+    if (at - shown_ < (is_plain ? plain_interval : drawn_interval) && !(is_plain && is_new)) return;
+    shown_ = at;
+    shown_what_ = now.what;
+    shown_tenths_ = tenths;
+    shown_away_ = is_away;
+    if (is_plain) {
         out_ << to_text(now) << std::endl;
         return;
     }
-    if (!is_first && at - shown_ < drawn_interval) return;
-    shown_ = at;
     const std::size_t filled = share(now.done, now.all, bar_columns);
     const std::string text =
         "[" + std::string(filled, '#') + std::string(bar_columns - filled, '.') + "] " + to_text(now);

@@ -1,5 +1,6 @@
-// How far a long run is, for people: a line that is drawn over itself on a terminal, and now and then a line of its own
-// everywhere else, so that a file or a pipe stays readable.
+// How far a long run is, for people: a line that is drawn over itself on a terminal; everywhere else a line of its own
+// when something new begins, at every tenth of it, when connections are lost and when all are back, and every two seconds,
+// so that a file or a pipe stays readable.
 // Thread: one owner.
 #pragma once
 #include <chrono>
@@ -29,7 +30,7 @@ class progress_line {
 public:
     progress_line(std::ostream& out, progress_style style) : out_(out), style_(style) {}
 
-    // Shows it when enough time has passed since the last one; `at` only rises.
+    // Shows it, or not yet; `at` only rises.
     void show(const progress& now, std::chrono::steady_clock::time_point at);
     // A whole line that stays.
     void say(const std::string& line);
@@ -38,6 +39,9 @@ private:
     std::ostream& out_;
     progress_style style_;
     std::chrono::steady_clock::time_point shown_{};
+    std::string shown_what_;
+    std::size_t shown_tenths_{};
+    bool shown_away_{false};  // some were reconnecting
     std::size_t drawn_columns_{};
 };
 }  // namespace kring::tools

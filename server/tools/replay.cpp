@@ -268,8 +268,7 @@ private:
             if (!at) return name_of(actor) + " has votes that this export does not lead to: was it begun with other files?";
             const std::vector<std::size_t>& steps = plan_.actors[actor].steps;
             for (std::size_t place = 0; place < at->most; ++place) {
-                const bool leaves_no_record = plan_.steps[steps[place]].effect == step_effect::repeats;
-                if (place < at->least || leaves_no_record) mark_done(steps[place]);
+                if (at->leaves_out(place, plan_.steps[steps[place]].effect)) mark_done(steps[place]);
             }
         }
         find_facilitator_done();

@@ -63,6 +63,12 @@ struct replay_plan {
 struct resume_point {
     std::size_t least{};
     std::size_t most{};
+
+    // Whether the step at this place among its actor's is not sent any more.
+    [[nodiscard]] bool leaves_out(std::size_t place, step_effect effect) const
+    {
+        return place < least || (place < most && effect == step_effect::repeats);
+    }
     friend bool operator==(const resume_point&, const resume_point&) = default;
 };
 // Of a participant, of whom the room has so many statements and these votes (by index of comment). Nothing: no number of
