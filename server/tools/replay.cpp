@@ -32,11 +32,13 @@ std::string why_ended(const client_ended& end)
 {
     std::string text;
     switch (end.why) {
-    case end_reason::token_void: text = "its member token is void"; break;
-    case end_reason::forbidden: text = "the room does not let it in"; break;
-    case end_reason::no_such_room: text = "there is no such room"; break;
-    case end_reason::replaced: text = "somebody else uses the same member on more connections than allowed"; break;
-    case end_reason::protocol: text = "the server does not understand it"; break;
+        case end_reason::token_void: text = "its member token is void"; break;
+        case end_reason::forbidden: text = "the room does not let it in"; break;
+        case end_reason::no_such_room: text = "there is no such room"; break;
+        case end_reason::replaced:
+            text = "somebody else uses the same member on more connections than allowed";
+            break;
+        case end_reason::protocol: text = "the server does not understand it"; break;
     }
     if (end.refusal) text += " (" + std::string{wire::text_key_of(end.refusal->why)} + ")";
     return text;
@@ -62,7 +64,8 @@ public:
         waiting_for_.resize(source.comments.size());
         votes_left_.resize(source.comments.size());
         for (std::size_t actor = 0; actor < plan_.actors.size(); ++actor) {
-            streams_.push_back(std::make_unique<client_stream>(ground_, actor, opening_of(actor), *this));
+            streams_.push_back(
+                std::make_unique<client_stream>(ground_, actor, opening_of(actor), *this));
         }
     }
 
@@ -80,10 +83,13 @@ public:
     {
         const std::size_t actor = from.number();
         for (const client_event& each : events) {
-            if (const auto* welcomed = std::get_if<client_welcomed>(&each)) welcome(actor, *welcomed);
+            if (const auto* welcomed = std::get_if<client_welcomed>(&each))
+                welcome(actor, *welcomed);
             if (std::holds_alternative<client_loaded>(each)) loaded_[actor] = true;
-            if (const auto* answered = std::get_if<client_answered>(&each)) settle(actor, *answered);
-            if (const auto* ended = std::get_if<client_ended>(&each)) give_up(name_of(actor) + ": " + why_ended(*ended));
+            if (const auto* answered = std::get_if<client_answered>(&each))
+                settle(actor, *answered);
+            if (const auto* ended = std::get_if<client_ended>(&each))
+                give_up(name_of(actor) + ": " + why_ended(*ended));
         }
     }
 
@@ -106,22 +112,31 @@ private:
         client_opening opening;
         opening.outbox = who.outbox;
         opening.entry = wire::join_entry{
-            options_.room, actor == plan_.facilitator() ? options_.facilitator_secret : options_.join_secret, who.nonce,
-            who.name};
+            options_.room,
+            actor == plan_.facilitator() ? options_.facilitator_secret : options_.join_secret,
+            who.nonce, who.name};
         return opening;
     }
 
-    [[nodiscard]] const std::string& name_of(std::size_t actor) const { return plan_.actors[actor].name; }
-    [[nodiscard]] const room_client& client_of(std::size_t actor) const { return streams_[actor]->client(); }
+    [[nodiscard]] const std::string& name_of(std::size_t actor) const
+    {
+        return plan_.actors[actor].name;
+    }
+    [[nodiscard]] const room_client& client_of(std::size_t actor) const
+    {
+        return streams_[actor]->client();
+    }
     // Has a complete view and its own self, of after the last loading anew.
     [[nodiscard]] bool is_ready(std::size_t actor) const
     {
-        return loaded_[actor] && client_of(actor).is_live() && client_of(actor).self().as_of != sequence{};
+        return loaded_[actor] && client_of(actor).is_live() &&
+               client_of(actor).self().as_of != sequence{};
     }
     [[nodiscard]] std::size_t count_ready() const
     {
         std::size_t count = 0;
-        for (std::size_t actor = 0; actor < streams_.size(); ++actor) count += is_ready(actor) ? 1 : 0;
+        for (std::size_t actor = 0; actor < streams_.size(); ++actor)
+            count += is_ready(actor) ? 1 : 0;
         return count;
     }
 
@@ -150,16 +165,16 @@ private:
         const std::size_t ready = count_ready();
         show(ready);
         switch (phase_) {
-        case phase::joining:
-            if (ready == streams_.size()) begin_playing();
-            break;
-        case phase::playing:
-            allow_more();
-            if (settled_ == plan_.steps.size()) enter(phase::comparing_followed);
-            break;
-        case phase::comparing_followed:
-        case phase::comparing_anew: compare(ready); break;
-        case phase::done: break;
+            case phase::joining:
+                if (ready == streams_.size()) begin_playing();
+                break;
+            case phase::playing:
+                allow_more();
+                if (settled_ == plan_.steps.size()) enter(phase::comparing_followed);
+                break;
+            case phase::comparing_followed:
+            case phase::comparing_anew: compare(ready); break;
+            case phase::done: break;
         }
     }
 
@@ -173,12 +188,15 @@ private:
         shown.done = is_playing ? settled_ : ready;
         shown.all = is_playing ? plan_.steps.size() : streams_.size();
         const std::size_t begun_with = is_playing ? found_done_ : 0;
-        if (in_phase > 0) shown.per_second = static_cast<std::size_t>(static_cast<double>(shown.done - begun_with) / in_phase);
+        if (in_phase > 0)
+            shown.per_second =
+                static_cast<std::size_t>(static_cast<double>(shown.done - begun_with) / in_phase);
         shown.elapsed = std::chrono::duration_cast<std::chrono::seconds>(now - begun_);
         shown.reconnecting = phase_ == phase::joining ? 0 : streams_.size() - ready;
         const error_code trouble = ground_.last_trouble();
         if (trouble) shown.trouble = trouble.message();
-        if (phase_ == phase::joining && trouble && ready == 0) shown.what += " (" + shown.trouble + ")";
+        if (phase_ == phase::joining && trouble && ready == 0)
+            shown.what += " (" + shown.trouble + ")";
         line_.show(shown, now);
     }
 
@@ -239,7 +257,8 @@ private:
     [[nodiscard]] std::optional<std::string> find_done()
     {
         std::unordered_map<member_id, std::size_t> participants;
-        for (std::size_t actor = 0; actor < plan_.facilitator(); ++actor) participants.emplace(names_.members[actor], actor);
+        for (std::size_t actor = 0; actor < plan_.facilitator(); ++actor)
+            participants.emplace(names_.members[actor], actor);
         // One author's statements came in the order of the plan, so the first is the first.
         std::vector<std::vector<std::size_t>> posts(plan_.facilitator());
         for (const replay_step& each : plan_.steps) {
@@ -251,7 +270,8 @@ private:
             const auto author = participants.find(item.author);
             if (author == participants.end() || item.parent != contribution_id{}) continue;
             std::size_t& count = posted[author->second];
-            if (count == posts[author->second].size()) return name_of(author->second) + " wrote more than the export has";
+            if (count == posts[author->second].size())
+                return name_of(author->second) + " wrote more than the export has";
             const std::size_t comment = posts[author->second][count++];
             names_.ids[comment] = item.id;
             comments.emplace(item.id, comment);
@@ -261,14 +281,19 @@ private:
             for (const domain::own_vote& each : client_of(actor).self().votes) {
                 if (each.key.ballot != names_.stance || !each.value) continue;
                 const auto comment = comments.find(each.key.subject);
-                if (comment == comments.end()) return name_of(actor) + " voted on what is not of this export";
+                if (comment == comments.end())
+                    return name_of(actor) + " voted on what is not of this export";
                 votes.emplace(comment->second, *each.value);
             }
             const auto at = find_resume_point(plan_, actor, posted[actor], votes);
-            if (!at) return name_of(actor) + " has votes that this export does not lead to: was it begun with other files?";
+            if (!at)
+                return name_of(actor) +
+                       " has votes that this export does not lead to: was it begun with other "
+                       "files?";
             const std::vector<std::size_t>& steps = plan_.actors[actor].steps;
             for (std::size_t place = 0; place < at->most; ++place) {
-                if (at->leaves_out(place, plan_.steps[steps[place]].effect)) mark_done(steps[place]);
+                if (at->leaves_out(place, plan_.steps[steps[place]].effect))
+                    mark_done(steps[place]);
             }
         }
         find_facilitator_done();
@@ -283,12 +308,14 @@ private:
             const replay_step& step = plan_.steps[index];
             bool is_done = view.header.phase != domain::room_phase::draft;
             if (step.kind == step_kind::hide) {
-                const auto item = std::find_if(view.items.begin(), view.items.end(), [&](const domain::view_item& each) {
-                    return each.id == names_.ids[step.comment];
-                });
-                is_done = item != view.items.end() &&
-                          std::any_of(item->hides.begin(), item->hides.end(),
-                                      [self](const domain::view_hide& each) { return each.by == self; });
+                const auto item = std::find_if(view.items.begin(), view.items.end(),
+                                               [&](const domain::view_item& each) {
+                                                   return each.id == names_.ids[step.comment];
+                                               });
+                is_done =
+                    item != view.items.end() &&
+                    std::any_of(item->hides.begin(), item->hides.end(),
+                                [self](const domain::view_hide& each) { return each.by == self; });
             }
             if (!is_done) return;
             mark_done(index);
@@ -301,11 +328,14 @@ private:
     // first that is not settled.
     void allow_more()
     {
-        std::size_t allowed = first_undone_ == 0 ? 1 : std::min(plan_.steps.size(), first_undone_ + steps_ahead_max);
+        std::size_t allowed =
+            first_undone_ == 0 ? 1 : std::min(plan_.steps.size(), first_undone_ + steps_ahead_max);
         if (options_.speed > 0 && first_undone_ < plan_.steps.size()) {
             if (!paced_from_) paced_from_ = plan_.steps[first_undone_].time;
-            const std::chrono::duration<double, std::milli> played = (steady_clock::now() - phase_begun_) * options_.speed;
-            const instant until = *paced_from_ + std::chrono::duration_cast<std::chrono::milliseconds>(played);
+            const std::chrono::duration<double, std::milli> played =
+                (steady_clock::now() - phase_begun_) * options_.speed;
+            const instant until =
+                *paced_from_ + std::chrono::duration_cast<std::chrono::milliseconds>(played);
             const auto not_yet = std::upper_bound(
                 plan_.steps.begin(), plan_.steps.end(), until,
                 [](instant time, const replay_step& each) { return time < each.time; });
@@ -328,13 +358,16 @@ private:
             return;
         }
         switch (step.kind) {
-        case step_kind::open: return send(index, domain::open_room{});
-        case step_kind::post: return send(index, domain::post_idea{source_.comments[step.comment].text});
-        case step_kind::vote:
-            return send(index, domain::cast_vote{names_.stance, names_.ids[step.comment], step.value});
-        case step_kind::hide:
-            if (votes_left_[step.comment] > 0) return;
-            return send(index, domain::hide_contribution{names_.ids[step.comment], hide_reason});
+            case step_kind::open: return send(index, domain::open_room{});
+            case step_kind::post:
+                return send(index, domain::post_idea{source_.comments[step.comment].text});
+            case step_kind::vote:
+                return send(index,
+                            domain::cast_vote{names_.stance, names_.ids[step.comment], step.value});
+            case step_kind::hide:
+                if (votes_left_[step.comment] > 0) return;
+                return send(index,
+                            domain::hide_contribution{names_.ids[step.comment], hide_reason});
         }
     }
 
@@ -354,11 +387,14 @@ private:
         const auto* ok = std::get_if<rooms::accepted>(&answered.outcome);
         const auto* refused = std::get_if<rooms::refused>(&answered.outcome);
         // It was applied by an earlier run, 64 counters and more ago. Of a statement the room would have shown it.
-        const bool was_before = refused != nullptr && refused->why == domain::refusal::stale_command &&
+        const bool was_before = refused != nullptr &&
+                                refused->why == domain::refusal::stale_command &&
                                 step.kind != step_kind::post;
         if (ok == nullptr && !was_before) {
-            give_up("the server refuses step " + std::to_string(answered.counter.value()) + " of " + name_of(actor) + ": " +
-                    (refused != nullptr ? std::string{wire::text_key_of(refused->why)} : "not understood"));
+            give_up("the server refuses step " + std::to_string(answered.counter.value()) + " of " +
+                    name_of(actor) + ": " +
+                    (refused != nullptr ? std::string{wire::text_key_of(refused->why)}
+                                        : "not understood"));
             return;
         }
         sent_of_[actor].reset();
@@ -369,7 +405,8 @@ private:
             const std::vector<std::size_t> waiting = std::exchange(waiting_for_[step.comment], {});
             for (const std::size_t each : waiting) try_next(each);
         }
-        if (step.kind == step_kind::vote && --votes_left_[step.comment] == 0) try_next(plan_.facilitator());
+        if (step.kind == step_kind::vote && --votes_left_[step.comment] == 0)
+            try_next(plan_.facilitator());
         try_next(actor);
         allow_more();
     }
@@ -402,7 +439,8 @@ private:
         for (std::size_t actor = 0; actor < streams_.size(); ++actor) {
             const room_client& client = client_of(actor);
             const bool leads = actor == plan_.facilitator();
-            const auto kind = leads ? domain::view_kind::facilitator : domain::view_kind::participant;
+            const auto kind =
+                leads ? domain::view_kind::facilitator : domain::view_kind::participant;
             const std::string who = "as " + name_of(actor) + " sees it";
             if (!leads) compare_self(source_, names_, actor, client.self(), differences);
             compare_view(source_, plan_, names_, kind, client.view(), who, differences);
@@ -415,18 +453,20 @@ private:
     {
         for (const std::string& each : differences.first()) line_.say("differs: " + each);
         if (differences.count() > differences.first().size()) {
-            line_.say("differs: ... and " + grouped(differences.count() - differences.first().size()) + " more");
+            line_.say("differs: ... and " +
+                      grouped(differences.count() - differences.first().size()) + " more");
         }
         const double seconds = std::chrono::duration<double>(steady_clock::now() - begun_).count();
-        const auto hidden = std::count_if(source_.comments.begin(), source_.comments.end(), [](const auto& each) {
-            return each.moderation == polis_moderation::rejected;
-        });
+        const auto hidden = std::count_if(
+            source_.comments.begin(), source_.comments.end(),
+            [](const auto& each) { return each.moderation == polis_moderation::rejected; });
         const std::string tenths = std::to_string(static_cast<std::size_t>(seconds * 10) % 10);
-        line_.say("replayed: participants " + grouped(source_.participants.size()) + ", statements " +
-                  grouped(source_.comments.size()) + " (" + grouped(static_cast<std::size_t>(hidden)) + " hidden), votes " +
-                  grouped(source_.votes.size()) + " (sent by this run " + grouped(votes_sent_) + "), " +
-                  std::to_string(static_cast<std::size_t>(seconds)) + "." + tenths + " s, differences " +
-                  grouped(differences.count()));
+        line_.say("replayed: participants " + grouped(source_.participants.size()) +
+                  ", statements " + grouped(source_.comments.size()) + " (" +
+                  grouped(static_cast<std::size_t>(hidden)) + " hidden), votes " +
+                  grouped(source_.votes.size()) + " (sent by this run " + grouped(votes_sent_) +
+                  "), " + std::to_string(static_cast<std::size_t>(seconds)) + "." + tenths +
+                  " s, differences " + grouped(differences.count()));
         end(differences.count() == 0 ? replay_result::equal : replay_result::different);
     }
 
@@ -452,10 +492,12 @@ private:
     std::size_t first_undone_{};  // the first step that is not done
     std::size_t allowed_{};
     std::optional<instant> paced_from_;
-    std::vector<std::optional<std::size_t>> sent_of_;    // by actor: the step that waits for its answer
-    std::vector<std::size_t> next_of_;                   // by actor: place in its steps
-    std::vector<std::vector<std::size_t>> waiting_for_;  // by comment: actors whose vote waits for its statement
-    std::vector<std::size_t> votes_left_;                // by comment
+    std::vector<std::optional<std::size_t>>
+        sent_of_;                       // by actor: the step that waits for its answer
+    std::vector<std::size_t> next_of_;  // by actor: place in its steps
+    std::vector<std::vector<std::size_t>>
+        waiting_for_;                      // by comment: actors whose vote waits for its statement
+    std::vector<std::size_t> votes_left_;  // by comment
     std::size_t votes_sent_{};
 
     std::optional<steady_clock::time_point> complete_since_;

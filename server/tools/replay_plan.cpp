@@ -34,7 +34,8 @@ std::vector<replay_step> contributions_and_votes(const polis_export& source)
 {
     std::vector<instant> first_seen;
     for (const polis_comment& each : source.comments) first_seen.push_back(each.time);
-    for (const polis_vote& each : source.votes) first_seen[each.comment] = std::min(first_seen[each.comment], each.time);
+    for (const polis_vote& each : source.votes)
+        first_seen[each.comment] = std::min(first_seen[each.comment], each.time);
     std::vector<replay_step> steps;
     for (std::size_t comment = 0; comment < source.comments.size(); ++comment) {
         replay_step step;
@@ -64,7 +65,8 @@ void mark_repeats(std::vector<replay_step>& steps)
     std::map<std::pair<std::size_t, std::size_t>, std::int32_t> standing;
     for (replay_step& each : steps) {
         if (each.kind != step_kind::vote) continue;
-        const auto [found, is_first] = standing.emplace(std::pair{each.actor, each.comment}, each.value);
+        const auto [found, is_first] =
+            standing.emplace(std::pair{each.actor, each.comment}, each.value);
         if (!is_first && found->second == each.value) each.effect = step_effect::repeats;
         found->second = each.value;
     }
@@ -88,7 +90,8 @@ replay_plan plan_replay(const polis_export& source, const key_256& secret)
     std::vector<replay_step> steps = contributions_and_votes(source);
     mark_repeats(steps);
     std::vector<std::size_t> last_of(source.comments.size());
-    for (std::size_t index = 0; index < steps.size(); ++index) last_of[steps[index].comment] = index;
+    for (std::size_t index = 0; index < steps.size(); ++index)
+        last_of[steps[index].comment] = index;
 
     replay_step opening;
     opening.time = steps.empty() ? instant{} : steps.front().time;
@@ -98,7 +101,9 @@ replay_plan plan_replay(const polis_export& source, const key_256& secret)
     for (std::size_t index = 0; index < steps.size(); ++index) {
         const std::size_t comment = steps[index].comment;
         plan.steps.push_back(steps[index]);
-        if (last_of[comment] != index || source.comments[comment].moderation != polis_moderation::rejected) continue;
+        if (last_of[comment] != index ||
+            source.comments[comment].moderation != polis_moderation::rejected)
+            continue;
         replay_step hiding;
         hiding.time = steps[index].time;
         hiding.kind = step_kind::hide;
@@ -114,7 +119,8 @@ replay_plan plan_replay(const polis_export& source, const key_256& secret)
     return plan;
 }
 
-std::optional<resume_point> find_resume_point(const replay_plan& plan, std::size_t participant, std::size_t statements,
+std::optional<resume_point> find_resume_point(const replay_plan& plan, std::size_t participant,
+                                              std::size_t statements,
                                               const std::map<std::size_t, std::int32_t>& votes)
 {
     KRING_CHECK(participant < plan.facilitator());
@@ -125,7 +131,8 @@ std::optional<resume_point> find_resume_point(const replay_plan& plan, std::size
     const auto differs = [&](std::size_t comment) {
         const auto mine = standing.find(comment);
         const auto theirs = votes.find(comment);
-        if (mine == standing.end() || theirs == votes.end()) return mine != standing.end() || theirs != votes.end();
+        if (mine == standing.end() || theirs == votes.end())
+            return mine != standing.end() || theirs != votes.end();
         return mine->second != theirs->second;
     };
     std::optional<resume_point> found;

@@ -26,7 +26,10 @@
 
 namespace kring::tools {
 enum class step_kind : std::uint8_t { open, post, vote, hide };
-enum class step_effect : std::uint8_t { changes, repeats };  // repeats: the vote that stands already
+enum class step_effect : std::uint8_t {
+    changes,
+    repeats
+};  // repeats: the vote that stands already
 
 struct replay_step {
     instant time{};
@@ -46,8 +49,10 @@ struct replay_actor {
 };
 
 struct replay_plan {
-    std::vector<replay_actor> actors;  // the participants in the export's order; the last is the facilitator
-    std::vector<replay_step> steps;    // each needs only earlier ones: posts the opening, votes their post, hiding all votes
+    std::vector<replay_actor>
+        actors;  // the participants in the export's order; the last is the facilitator
+    std::vector<replay_step>
+        steps;  // each needs only earlier ones: posts the opening, votes their post, hiding all votes
 
     [[nodiscard]] std::size_t facilitator() const { return actors.size() - 1; }
 };
@@ -73,7 +78,7 @@ struct resume_point {
 };
 // Of a participant, of whom the room has so many statements and these votes (by index of comment). Nothing: no number of
 // first steps leads there; these votes are not this replay's.
-[[nodiscard]] std::optional<resume_point> find_resume_point(const replay_plan& plan, std::size_t participant,
-                                                            std::size_t statements,
-                                                            const std::map<std::size_t, std::int32_t>& votes);
+[[nodiscard]] std::optional<resume_point> find_resume_point(
+    const replay_plan& plan, std::size_t participant, std::size_t statements,
+    const std::map<std::size_t, std::int32_t>& votes);
 }  // namespace kring::tools

@@ -24,7 +24,8 @@ struct shown_room {
 
     shown_room()
     {
-        for (std::size_t actor = 0; actor < plan.actors.size(); ++actor) names.members.push_back(member_id{5 + actor});
+        for (std::size_t actor = 0; actor < plan.actors.size(); ++actor)
+            names.members.push_back(member_id{5 + actor});
         const auto columns = count_columns(source);
         selves.resize(source.participants.size());
         for (std::size_t comment = 0; comment < source.comments.size(); ++comment) {
@@ -44,7 +45,8 @@ struct shown_room {
             const bool hidden = each.moderation == polis_moderation::rejected;
             if (hidden) {
                 item.state = domain::item_state::hidden;
-                selves[each.author].contributions.push_back({id, domain::item_state::hidden, each.cleaned, "reason"});
+                selves[each.author].contributions.push_back(
+                    {id, domain::item_state::hidden, each.cleaned, "reason"});
             } else {
                 participant_totals[{id, names.stance}].counts = total;
             }
@@ -63,11 +65,16 @@ struct shown_room {
     {
         const auto columns = count_columns(source);
         difference_list found;
-        for (std::size_t each = 0; each < selves.size(); ++each) compare_self(source, names, each, selves[each], found);
-        compare_view(source, plan, names, view_kind::facilitator, facilitator, "facilitator", found);
-        compare_view(source, plan, names, view_kind::participant, participant, "participant", found);
-        compare_totals(source, columns, names, view_kind::facilitator, facilitator_totals, "facilitator", found);
-        compare_totals(source, columns, names, view_kind::participant, participant_totals, "participant", found);
+        for (std::size_t each = 0; each < selves.size(); ++each)
+            compare_self(source, names, each, selves[each], found);
+        compare_view(source, plan, names, view_kind::facilitator, facilitator, "facilitator",
+                     found);
+        compare_view(source, plan, names, view_kind::participant, participant, "participant",
+                     found);
+        compare_totals(source, columns, names, view_kind::facilitator, facilitator_totals,
+                       "facilitator", found);
+        compare_totals(source, columns, names, view_kind::participant, participant_totals,
+                       "participant", found);
         EXPECT_EQ(found.count(), found.first().size());
         return found.first();
     }
@@ -82,7 +89,8 @@ TEST(replay_check, finds_a_vote_that_is_wrong_missing_or_too_many)
 {
     shown_room room;
     room.selves[1].votes[0].value = -1;
-    EXPECT_THAT(room.differences(), ElementsAre("participant 20, comment 0: the export says 1, the room -1"));
+    EXPECT_THAT(room.differences(),
+                ElementsAre("participant 20, comment 0: the export says 1, the room -1"));
     room = {};
     room.selves[1].votes.erase(room.selves[1].votes.begin());
     EXPECT_THAT(room.differences(), ElementsAre(HasSubstr("the export says 1, the room no vote")));
@@ -105,10 +113,12 @@ TEST(replay_check, finds_an_author_who_is_not_told)
 {
     shown_room room;
     room.selves[1].contributions.clear();
-    EXPECT_THAT(room.differences(), ElementsAre(HasSubstr("is not told that the own comment 3 is hidden")));
+    EXPECT_THAT(room.differences(),
+                ElementsAre(HasSubstr("is not told that the own comment 3 is hidden")));
     room = {};
     room.selves[1].contributions[0].text = "Sell";
-    EXPECT_THAT(room.differences(), ElementsAre(HasSubstr("another text of the own hidden comment 3")));
+    EXPECT_THAT(room.differences(),
+                ElementsAre(HasSubstr("another text of the own hidden comment 3")));
     room = {};
     room.selves[0].contributions.push_back({room.names.ids[0], domain::item_state::hidden, "", ""});
     EXPECT_THAT(room.differences(), ElementsAre(HasSubstr("is told that the own comment 0")));
@@ -124,7 +134,8 @@ TEST(replay_check, finds_another_text_state_or_author)
     EXPECT_THAT(room.differences(), ElementsAre("facilitator, comment 3: another text"));
     room = {};
     room.participant.items[3].text = "Sell things here";
-    EXPECT_THAT(room.differences(), ElementsAre(HasSubstr("its text is shown although it is hidden")));
+    EXPECT_THAT(room.differences(),
+                ElementsAre(HasSubstr("its text is shown although it is hidden")));
     room = {};
     room.participant.items[3].author = member_id{6};
     EXPECT_THAT(room.differences(), ElementsAre(HasSubstr("its author is shown")));
@@ -133,7 +144,8 @@ TEST(replay_check, finds_another_text_state_or_author)
     EXPECT_THAT(room.differences(), ElementsAre("participant, comment 2: is hidden, not shown"));
     room = {};
     room.participant.items[2].author_name = "Participant 30";
-    EXPECT_THAT(room.differences(), ElementsAre(HasSubstr("written by 'Participant 30', not by 'Participant 10'")));
+    EXPECT_THAT(room.differences(),
+                ElementsAre(HasSubstr("written by 'Participant 30', not by 'Participant 10'")));
     room = {};
     room.participant.items.erase(room.participant.items.begin());
     EXPECT_THAT(room.differences(), ElementsAre("participant, comment 0: not in the view"));
@@ -143,13 +155,17 @@ TEST(replay_check, finds_counts_that_are_not_the_columns)
 {
     shown_room room;
     room.participant_totals.begin()->second.counts.counts[2] = 1;
-    EXPECT_THAT(room.differences(), ElementsAre(HasSubstr("2 agree, 0 disagree, 0 pass, the room counts 2 agree, 0 disagree, 1 pass")));
+    EXPECT_THAT(room.differences(),
+                ElementsAre(HasSubstr(
+                    "2 agree, 0 disagree, 0 pass, the room counts 2 agree, 0 disagree, 1 pass")));
     room = {};
     room.facilitator_totals.erase({room.names.ids[3], room.names.stance});
-    EXPECT_THAT(room.differences(), ElementsAre(HasSubstr("facilitator, comment 3: the export's column has 1 agree")));
+    EXPECT_THAT(room.differences(),
+                ElementsAre(HasSubstr("facilitator, comment 3: the export's column has 1 agree")));
     room = {};
     room.participant_totals[{room.names.ids[3], room.names.stance}] = {};
-    EXPECT_THAT(room.differences(), ElementsAre(HasSubstr("its counts are shown although it is hidden")));
+    EXPECT_THAT(room.differences(),
+                ElementsAre(HasSubstr("its counts are shown although it is hidden")));
 }
 
 TEST(difference_list, counts_all_and_keeps_the_first)

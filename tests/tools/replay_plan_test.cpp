@@ -84,14 +84,14 @@ TEST(replay_plan, needs_only_earlier_steps)
             EXPECT_GE(step.time, plan.steps[index - 1].time);
             EXPECT_FALSE(hidden.contains(step.comment)) << "nothing happens to what is hidden";
             switch (step.kind) {
-            case step_kind::open: ADD_FAILURE() << "opened twice"; break;
-            case step_kind::post: EXPECT_TRUE(posted.insert(step.comment).second); break;
-            case step_kind::vote: EXPECT_TRUE(posted.contains(step.comment)); break;
-            case step_kind::hide:
-                EXPECT_TRUE(posted.contains(step.comment));
-                EXPECT_EQ(source.comments[step.comment].moderation, polis_moderation::rejected);
-                hidden.insert(step.comment);
-                break;
+                case step_kind::open: ADD_FAILURE() << "opened twice"; break;
+                case step_kind::post: EXPECT_TRUE(posted.insert(step.comment).second); break;
+                case step_kind::vote: EXPECT_TRUE(posted.contains(step.comment)); break;
+                case step_kind::hide:
+                    EXPECT_TRUE(posted.contains(step.comment));
+                    EXPECT_EQ(source.comments[step.comment].moderation, polis_moderation::rejected);
+                    hidden.insert(step.comment);
+                    break;
             }
         }
         EXPECT_EQ(posted.size(), source.comments.size());
@@ -101,7 +101,8 @@ TEST(replay_plan, needs_only_earlier_steps)
 
 TEST(replay_plan, posts_a_statement_before_a_vote_that_came_earlier)
 {
-    const polis_export source = small_export{}.with("votes.csv", "3000,x,3,20,1", "900,x,3,20,1").value();
+    const polis_export source =
+        small_export{}.with("votes.csv", "3000,x,3,20,1", "900,x,3,20,1").value();
     const replay_plan plan = plan_replay(source, secret_of(1));
     ASSERT_EQ(plan.steps[1].kind, step_kind::post);
     EXPECT_EQ(plan.steps[1].comment, 3u);
@@ -118,8 +119,8 @@ TEST(replay_plan, marks_the_vote_that_stands_already)
             effects.push_back(plan.steps[index].effect);
         }
     }
-    EXPECT_THAT(effects, testing::ElementsAre(step_effect::changes, step_effect::repeats, step_effect::changes,
-                                              step_effect::changes));
+    EXPECT_THAT(effects, testing::ElementsAre(step_effect::changes, step_effect::repeats,
+                                              step_effect::changes, step_effect::changes));
 }
 
 // --- going on ---
@@ -150,7 +151,8 @@ struct modelled_room {
 modelled_room after(const replay_plan& plan, std::size_t actor, std::size_t steps)
 {
     modelled_room room;
-    for (std::size_t place = 0; place < steps; ++place) room.take(plan.steps[plan.actors[actor].steps[place]]);
+    for (std::size_t place = 0; place < steps; ++place)
+        room.take(plan.steps[plan.actors[actor].steps[place]]);
     return room;
 }
 
@@ -172,7 +174,8 @@ void stop_everywhere(const replay_plan& plan, bool late)
                 const replay_step& step = plan.steps[steps[place]];
                 if (!at->leaves_out(place, step.effect)) room.take(step);
             }
-            ASSERT_EQ(room.standing, whole.standing) << plan.actors[actor].name << " stopped after " << stopped;
+            ASSERT_EQ(room.standing, whole.standing)
+                << plan.actors[actor].name << " stopped after " << stopped;
             ASSERT_EQ(room.statements, whole.statements);
         }
     }
@@ -196,7 +199,8 @@ TEST(resume_point, leads_to_the_same_end_past_the_window)
         const std::string value = round % 2 == 0 ? "-1" : "1";
         rows += time + ",x,0,10," + value + "\n" + time + ",x,0,10," + value + "\n";
     }
-    for (const bool late : {false, true}) stop_everywhere(plan_replay(source.value(), secret_of(1)), late);
+    for (const bool late : {false, true})
+        stop_everywhere(plan_replay(source.value(), secret_of(1)), late);
 }
 
 TEST(resume_point, is_none_for_votes_that_are_not_of_this_export)

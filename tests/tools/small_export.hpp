@@ -15,7 +15,9 @@ class small_export {
 public:
     small_export()
     {
-        files["summary.csv"] = "topic,Bicycles\nurl,https://example.org\nconversation-description,\"Where,\nand why?\"\n";
+        files["summary.csv"] =
+            "topic,Bicycles\nurl,https://example.org\nconversation-description,\"Where,\nand "
+            "why?\"\n";
         files["comments.csv"] =
             "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
             "3000,x,3,20,1,0,-1,Sell things here\n"
@@ -33,7 +35,8 @@ public:
 
     [[nodiscard]] result<tools::polis_export, failure> read() const
     {
-        for (const auto& [name, text] : files) std::ofstream{folder.path() / name, std::ios::binary} << text;
+        for (const auto& [name, text] : files)
+            std::ofstream{folder.path() / name, std::ios::binary} << text;
         return tools::read_polis_export(folder.path());
     }
     [[nodiscard]] tools::polis_export value() const
