@@ -36,7 +36,9 @@ instant wall_clock()
 room_id random_room()
 {
     room_id made;
-    random_bytes(made.octets.data(), made.octets.size());
+    // A name that begins with a dash would be taken for a flag on every command line; one in 64 does.
+    do random_bytes(made.octets.data(), made.octets.size());
+    while (to_text(made).starts_with('-'));
     return made;
 }
 
