@@ -37,8 +37,6 @@ using asio::ip::tcp;
 namespace {
 using std::chrono::milliseconds;
 
-// Sockets over the limit that are told so; beyond these they are only closed.
-constexpr std::size_t overflow_max = 256;
 // The pause after accepting failed (no descriptor left): long enough not to spin, short enough not
 // to be noticed.
 constexpr milliseconds accept_pause{100};
@@ -233,7 +231,7 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
 
     void admit(tcp::socket socket)
     {
-        if (taken >= options.connections_max + overflow_max) return;
+        if (taken >= options.connections_max + options.refused_max) return;
         error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
         tasks.spawn(serve(shared_from_this(), std::move(socket)));

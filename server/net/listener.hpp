@@ -40,8 +40,10 @@ struct listener_options {
     // Added to every response, errors included (http/security_headers.hpp).
     std::vector<http_header> standing_headers;
 
-    // Sockets of this listener; one more is answered 503 with Retry-After.
+    // Sockets of this listener; one more is answered 503 with Retry-After. So many are told so at a
+    // time; beyond them a socket is closed without a word.
     std::size_t connections_max = 20'000;
+    std::size_t refused_max = 256;
     std::chrono::seconds retry_after{5};
 
     std::chrono::milliseconds head_time_max = limits::http_head_time_max;

@@ -237,6 +237,23 @@ TEST(handshake, answers_one_socket_too_many_with_a_plain_page)
     EXPECT_EQ(response->status, 503);
 }
 
+TEST(handshake, closes_without_a_word_what_is_beyond_those_it_can_answer)
+{
+    auto set = options();
+    set.connections_max = 1;
+    set.refused_max = 1;
+    net_server server(set, handlers());
+    raw_client served(server.port());
+    served.upgrade();
+    raw_client to_be_told(server.port());
+    raw_client beyond(server.port());
+    EXPECT_TRUE(beyond.is_at_end());
+    to_be_told.send(raw_client::upgrade_request());
+    const auto response = to_be_told.read_response();
+    ASSERT_TRUE(response);
+    EXPECT_EQ(response->status, 503);
+}
+
 TEST(handshake, closes_with_1011_when_the_handler_throws)
 {
     struct thrower {

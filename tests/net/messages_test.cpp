@@ -8,6 +8,7 @@
 
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,11 +42,11 @@ boost::asio::awaitable<void> echo(ws_connection& connection,
 
 class messages : public testing::Test {
 protected:
-    void serve(listener_options options, const read_limits& bounds = {})
+    void serve(listener_options options, std::optional<read_limits> bounds = std::nullopt)
     {
         listener_handlers to;
         to.on_websocket = [ended = ended_, bounds](ws_connection& connection) {
-            connection.set_read_limits(bounds);
+            if (bounds) connection.set_read_limits(*bounds);
             return echo(connection, ended);
         };
         server_ = std::make_unique<net_server>(std::move(options), std::move(to));

@@ -247,6 +247,25 @@ TEST_F(outlet_test, cuts_who_does_not_read_and_serves_the_others)
     EXPECT_EQ(hub_->wait_for_an_ending(), errc::too_slow);
 }
 
+TEST_F(outlet_test, is_bounded_in_frames)
+{
+    listener_options options;
+    options.websocket.backlog_frames_max = 50;
+    serve(options);
+    auto client = join();
+    server_->on_loop([&] {
+        ws_connection& connection = *hub_->connections().front();
+        const auto small = make_frame("x", frame_kind::binary);
+        for (int i = 0; i < 50; ++i) connection.send(small);
+        EXPECT_EQ(connection.backlog_frames(), 50u);
+        EXPECT_FALSE(connection.closing());
+        connection.send(small);
+        EXPECT_TRUE(connection.closing());
+        return 0;
+    });
+    EXPECT_EQ(client->read_close_code(), 4410u);
+}
+
 TEST_F(outlet_test, is_bounded_in_octets_too)
 {
     listener_options options;
