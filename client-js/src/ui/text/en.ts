@@ -26,6 +26,8 @@ export const en = {
     'lead.button': 'Lead the session',
 
     'room.promise': 'What happens with it',
+    'room.more': 'Show all of it',
+    'room.less': 'Show less',
     'room.present.one': '{count} person here',
     'room.present.other': '{count} people here',
     'room.you': 'You are {name}',

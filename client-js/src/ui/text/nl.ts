@@ -28,6 +28,8 @@ export const nl: Texts = {
     'lead.button': 'Begeleid de sessie',
 
     'room.promise': 'Wat ermee gebeurt',
+    'room.more': 'Toon alles',
+    'room.less': 'Toon minder',
     'room.present.one': '{count} persoon aanwezig',
     'room.present.other': '{count} mensen aanwezig',
     'room.you': 'Je bent {name}',
