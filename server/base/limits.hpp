@@ -32,6 +32,10 @@ inline constexpr std::size_t outboxes_per_member_max =
 // --- a room ---
 inline constexpr std::size_t participants_max = 2000;
 inline constexpr std::uint64_t room_events_max = 2'000'000;
+// What a room may hold in a view: beyond it nobody could be sent its view snapshot any more. Each contribution counts with
+// its text and with `contribution_bytes` for the name shown beside it (name_bytes_max) and its numbers.
+inline constexpr std::size_t room_view_bytes_max = 7 * 1024 * 1024;
+inline constexpr std::size_t contribution_bytes = 384;
 inline constexpr std::size_t sockets_per_member_max = 5;
 inline constexpr std::size_t append_queue_records_max = 10'000;  // not durable yet; beyond it: BUSY
 
@@ -96,4 +100,7 @@ static_assert(reply_bytes_max < message_bytes_max,
 static_assert(resume_bytes_max <= ring_bytes_max, "a resume is served from the ring");
 static_assert(resume_bytes_max <= backlog_bytes_max, "a resumed client is not at once too slow");
 static_assert(idea_bytes_max <= reply_bytes_max);
+static_assert(room_view_bytes_max < snapshot_bytes_max,
+              "the header and the counts need their place too");
+static_assert(contribution_bytes > name_bytes_max);
 }  // namespace kring::limits

@@ -1,5 +1,7 @@
 #include "domain/apply.hpp"
 
+#include "base/limits.hpp"
+
 #include <algorithm>
 #include <type_traits>
 
@@ -111,6 +113,7 @@ struct applier {
         posted.time = fact.time;
         posted.text = body.text;
         author->authored.push_back(posted.id);
+        state.view_bytes += posted.text.size() + limits::contribution_bytes;
         state.contribution_index.emplace(posted.id,
                                          static_cast<std::uint32_t>(state.contributions.size()));
         state.contributions.push_back(std::move(posted));

@@ -120,6 +120,7 @@ struct decider {
         if (auto may = may_contribute(who, state); !may) return may.error();
         auto text = clean(command.text, idea_bounds);
         if (!text) return text.error();
+        if (!has_place_for(*text)) return refusal::room_full;
         return propose(contribution_posted{contribution_id{}, std::move(*text)});
     }
 
@@ -135,6 +136,7 @@ struct decider {
         }
         auto text = clean(command.text, reply_bounds);
         if (!text) return text.error();
+        if (!has_place_for(*text)) return refusal::room_full;
         return propose(contribution_posted{command.parent, std::move(*text)});
     }
 
@@ -203,6 +205,13 @@ struct decider {
         if (found == state.acts.end()) return refusal::unknown_act;
         if (found->second.undone) return already(sequence{});
         return propose(act_undone{command.act});
+    }
+
+    // Whether the room's view can still be sent to whoever joins once this text is in it.
+    bool has_place_for(const std::string& text) const
+    {
+        return state.view_bytes + text.size() + limits::contribution_bytes <=
+               limits::room_view_bytes_max;
     }
 
     decision<void> may_vote(ballot_id ballot, contribution_id subject) const

@@ -113,7 +113,8 @@ struct room_state {
     std::string question;
     std::string promise;
     std::string pause_reason;
-    std::size_t member_count{};       // who has not left
+    std::size_t member_count{};  // who has not left
+    std::size_t view_bytes{};    // of all contributions, as limits::room_view_bytes_max counts them
     std::size_t participant_count{};  // of these, without a facilitator's role
 
     std::vector<ballot> ballots;

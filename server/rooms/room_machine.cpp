@@ -507,6 +507,7 @@ void room_machine::carry_out(greeting&& ready, effects& out)
     }
     send all;
     all.to = ready.connection;
+    all.extent = send::extent::greeting;
     all.frames.push_back(frames_.welcome(who.in.in, ready.welcome));
     for (frame_ptr& each : ready.snapshot) all.frames.push_back(std::move(each));
     for (frame_ptr& each : to.ring.after(ready.cursor).frames)

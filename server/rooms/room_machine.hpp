@@ -69,6 +69,8 @@ struct send {
     connection_id to{};
     std::vector<frame_ptr> frames;
     std::uint32_t answers{};  // how many commands of this connection the frames settle
+    // A greeting holds a whole view and may be far larger than what a reader may have waiting.
+    enum class extent : std::uint8_t { small, greeting } extent{extent::small};
 };
 // From here on the connection gets what is published to the audience.
 struct attach {

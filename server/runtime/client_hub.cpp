@@ -6,6 +6,11 @@
 namespace kring::runtime {
 frame_ptr hub_member::next()
 {
+    if (!greeting_.empty()) {
+        frame_ptr first = std::move(greeting_.front());
+        greeting_.pop_front();
+        return first;
+    }
     return feed_ == nullptr ? nullptr : feed_->next(id_);
 }
 
@@ -42,12 +47,7 @@ void client_hub::deliver(const room_id& room, std::vector<rooms::effect>& effect
         } else if (auto* frames = std::get_if<rooms::send>(&each)) {
             const auto found = members_.find(frames->to);
             if (found == members_.end()) continue;
-            hub_member& member = *found->second;
-            member.connection_.send(frames->frames);
-            if (frames->answers > 0) {
-                member.in_flight -= std::min<std::size_t>(member.in_flight, frames->answers);
-                if (member.on_answer) member.on_answer();
-            }
+            send(*found->second, *frames);
         } else if (const auto* listens = std::get_if<rooms::attach>(&each)) {
             const auto found = members_.find(listens->connection);
             if (found == members_.end()) continue;
@@ -60,6 +60,21 @@ void client_hub::deliver(const room_id& room, std::vector<rooms::effect>& effect
             if (found != members_.end()) found->second->connection_.close(ends->why, {});
         }
     }
+}
+
+void client_hub::send(hub_member& to, rooms::send& what)
+{
+    // What is said behind a greeting that has not left keeps its place behind it. It is little: no command is heard before
+    // the welcome, and only so many may be in flight.
+    if (what.extent == rooms::send::extent::greeting || !to.greeting_.empty()) {
+        for (frame_ptr& each : what.frames) to.greeting_.push_back(std::move(each));
+        to.connection_.wake();
+    } else {
+        to.connection_.send(what.frames);
+    }
+    if (what.answers == 0) return;
+    to.in_flight -= std::min<std::size_t>(to.in_flight, what.answers);
+    if (to.on_answer) to.on_answer();
 }
 
 void client_hub::publish(rooms::room_feed& feed, frame_ptr frame)

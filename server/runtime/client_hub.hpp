@@ -7,6 +7,7 @@
 #include "rooms/room_machine.hpp"
 #include "runtime/room_host.hpp"
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -38,6 +39,8 @@ private:
     net::ws_connection& connection_;
     connection_id id_{};
     room_id room_{};
+    // The frames of a greeting, taken one by one as the socket takes them, and whatever was said meanwhile. Then the feed.
+    std::deque<frame_ptr> greeting_;
     rooms::room_feed* feed_{};
 };
 
@@ -64,6 +67,7 @@ public:
 
 private:
     using feed_key = std::pair<room_id, rooms::audience>;
+    void send(hub_member& to, rooms::send& what);
     void publish(rooms::room_feed& feed, frame_ptr frame);
     void cut_slow(rooms::room_feed& feed, instant now);
 

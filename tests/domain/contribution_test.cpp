@@ -1,5 +1,6 @@
 // Ideas and replies: posting and taking back.
 #include "base/limits.hpp"
+#include "domain/decide.hpp"
 #include "domain/text_rules.hpp"
 
 namespace kring::domain::scenarios {
@@ -35,6 +36,31 @@ TEST(post_idea, has_text_limits)
             return room;
         },
         limits::idea_graphemes_max);
+}
+
+// Beyond the bound nobody who joins could be sent the room's view: up to it everything fits, above it nothing is taken.
+TEST(post_idea, is_refused_when_the_room_holds_all_that_a_view_can)
+{
+    scenario room;
+    room.given(posted(bike_shed, ana));
+    room_state state = room.state();
+    const member_id writer = state.members.front().id;
+    const command small = post_idea{"four"};
+    state.view_bytes = limits::room_view_bytes_max - limits::contribution_bytes - 4;
+    EXPECT_TRUE(decide(small, writer, state, context{}));
+    ++state.view_bytes;
+    EXPECT_EQ(decide(small, writer, state, context{}).error(), refusal::room_full);
+    const command reply = post_reply{state.contributions.front().id, "four"};
+    EXPECT_EQ(decide(reply, writer, state, context{}).error(), refusal::room_full);
+    --state.view_bytes;
+    EXPECT_TRUE(decide(reply, writer, state, context{}));
+}
+
+TEST(post_idea, counts_towards_what_the_room_holds)
+{
+    scenario{}.given(posted(bike_shed, ana, "12345")).then_room([](const scenario& room) {
+        EXPECT_EQ(room.state().view_bytes, 5 + limits::contribution_bytes);
+    });
 }
 
 TEST(post_reply, replies_on_two_levels)

@@ -202,6 +202,33 @@ TEST_P(server_test, keeps_a_thousand_commands_in_order_under_back_pressure)
     }
 }
 
+// A view snapshot may be several times what a slow reader is allowed to have waiting.
+TEST_P(server_test, lets_people_into_a_room_whose_view_is_larger_than_a_backlog)
+{
+    const room_id room = server.create_room();
+    auto lead = facilitator(room);
+    ASSERT_TRUE(lead.enter());
+    const sequence idea = accepted_at(lead.settle(domain::post_idea{"Many replies"}));
+    std::uint64_t random = 1;
+    constexpr int replies = 500;
+    for (int index = 0; index < replies; ++index) {
+        std::string text;
+        // Characters drawn from a large alphabet: nothing that deflate could make small.
+        while (text.size() < 5500) {
+            random = random * 6364136223846793005ull + 1442695040888963407ull;
+            const auto character = static_cast<std::uint32_t>(0x4e00 + (random >> 33) % 0x5000);
+            text += static_cast<char>(0xe0 | character >> 12);
+            text += static_cast<char>(0x80 | (character >> 6 & 0x3f));
+            text += static_cast<char>(0x80 | (character & 0x3f));
+        }
+        ASSERT_NE(accepted_at(lead.settle(domain::post_reply{contribution_id{idea.value()}, text})),
+                  sequence{});
+    }
+    auto late = participant(room, "Late");
+    EXPECT_TRUE(late.enter()) << late.closed_with;
+    EXPECT_EQ(late->view().items.size(), replies + 1u);
+}
+
 TEST_P(server_test, says_goodbye_with_1012_when_it_stops)
 {
     const room_id room = server.create_room();

@@ -178,7 +178,7 @@ export const en = {
     'refusal.room_not_open': 'The session has not started yet. Keep your text and send it later.',
     'refusal.room_paused': 'The session is paused. Keep your text and send it later.',
     'refusal.room_closed': 'The session is closed.',
-    'refusal.room_full': 'The session is full. Try again later.',
+    'refusal.room_full': 'This session is full: nobody and nothing more fits in.',
     'refusal.unknown_contribution': 'This contribution does not exist.',
     'refusal.contribution_hidden': 'This contribution is hidden.',
     'refusal.contribution_withdrawn': 'This contribution was taken back by its author.',

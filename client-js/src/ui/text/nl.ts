@@ -180,7 +180,7 @@ export const nl: Texts = {
     'refusal.room_not_open': 'De sessie is nog niet begonnen. Bewaar je tekst en verstuur hem later.',
     'refusal.room_paused': 'De sessie heeft pauze. Bewaar je tekst en verstuur hem later.',
     'refusal.room_closed': 'De sessie is gesloten.',
-    'refusal.room_full': 'De sessie is vol. Probeer het later opnieuw.',
+    'refusal.room_full': 'Deze sessie is vol: er kan niemand en niets meer bij.',
     'refusal.unknown_contribution': 'Deze bijdrage bestaat niet.',
     'refusal.contribution_hidden': 'Deze bijdrage is verborgen.',
     'refusal.contribution_withdrawn': 'Deze bijdrage is door de schrijver teruggenomen.',
