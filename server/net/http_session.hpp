@@ -1,0 +1,60 @@
+// HTTP on one socket: requests within their limits, one after the other, until the socket ends or
+// becomes a WebSocket. Whoever is refused is told so, with what is wrong in the status.
+// Thread: that of its listener. Seen by net's own .cpp files alone.
+#pragma once
+#include "net/listener.hpp"
+#include "net/task_group.hpp"
+#include "net/timer_wheel.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace kring::net {
+// What the sessions of one listener have in common.
+struct http_ground {
+    void report(const std::exception_ptr& thrown) const
+    {
+        if (handlers.on_failure) handlers.on_failure(thrown);
+    }
+
+    const listener_options& options;
+    const listener_handlers& handlers;
+    timer_wheel& wheel;
+    const task_group& tasks;
+    bool stopping = false;  // every answer is the last one of its socket
+};
+
+// A socket whose request for a WebSocket was granted and not yet answered.
+struct http_upgrade {
+    boost::asio::ip::tcp::socket socket;
+    std::string key;  // the value of Sec-WebSocket-Key
+    std::string remote_address;
+};
+
+// Whether there is a place for the socket; if not, it is answered 503 and closed.
+enum class reception { served, refused };
+
+class http_session {
+public:
+    http_session(const http_ground& ground, boost::asio::ip::tcp::socket socket,
+                 reception received);
+    ~http_session();
+    http_session(const http_session&) = delete;
+    http_session& operator=(const http_session&) = delete;
+
+    // Once. The session outlives the coroutine.
+    boost::asio::awaitable<std::optional<http_upgrade>> serve();
+
+    // Ends the session at once if it only waits for a request: nobody misses an answer.
+    void end_if_waiting();
+
+private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+}  // namespace kring::net
