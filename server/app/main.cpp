@@ -1,5 +1,6 @@
 // The program: one binary, a command each. What a command does is in its own file; here is only how it is called.
 #include "app/configuration.hpp"
+#include "app/health_command.hpp"
 #include "app/replay_command.hpp"
 #include "app/room_command.hpp"
 #include "app/serve.hpp"
@@ -99,8 +100,12 @@ int run(int count, char** arguments)
     CLI::App& room = *program.add_subcommand("room", "rooms of a running server");
     room.require_subcommand(1);
     room.add_option("--operations", operations,
-                    "the server's operations listener [127.0.0.1:8081]");
-    room.add_option("--master-key", call.master_key, "the server's master key")->required();
+                    "the server's operations listener [KRING_OPERATIONS, or 127.0.0.1:8081]")
+        ->envname("KRING_OPERATIONS");
+    // Beside a server in a container its variables are there already: `kring room list` is then enough.
+    room.add_option("--master-key", call.master_key, "the server's master key [KRING_MASTER_KEY]")
+        ->envname("KRING_MASTER_KEY")
+        ->required();
     CLI::App& create = *room.add_subcommand("create", "make a room and print its links");
     create.add_option("--title", title, "what it is called")->required();
     create.add_option("--question", question, "what people are asked")->required();
@@ -118,8 +123,12 @@ int run(int count, char** arguments)
     std::filesystem::path master_key;
     CLI::App& verify = *program.add_subcommand(
         "verify", "check every record of a data directory; the server is stopped");
-    verify.add_option("--data", data, "the data directory")->required();
-    verify.add_option("--master-key", master_key, "the master key")->required();
+    verify.add_option("--data", data, "the data directory [KRING_DATA]")
+        ->envname("KRING_DATA")
+        ->required();
+    verify.add_option("--master-key", master_key, "the master key [KRING_MASTER_KEY]")
+        ->envname("KRING_MASTER_KEY")
+        ->required();
 
     app::replay_wish wish;
     wish.called_as = arguments[0];
@@ -148,6 +157,15 @@ int run(int count, char** arguments)
         .add_option("--connections-at-a-time", wish.connecting_max,
                     "how many may be connecting at one time [64]")
         ->check(CLI::Range(1, 2000));
+
+    std::string asked;
+    bool ready = false;
+    CLI::App& health = *program.add_subcommand("health", "ask a running server how it is");
+    health.footer("Exit code: 0 it answers that it is alive (or ready), 1 it does not.");
+    health.add_option("--operations", asked,
+                      "the server's operations listener [KRING_OPERATIONS, or 127.0.0.1:8081]");
+    health.add_flag("--ready", ready,
+                    "whether clients should be sent there, not only whether it is alive");
 
     CLI::App& version = *program.add_subcommand("version", "print the version");
 
@@ -183,6 +201,19 @@ int run(int count, char** arguments)
         return app::replay(wish);
     }
     if (verify.parsed()) return app::verify(data, master_key);
+    if (health.parsed()) {
+        const auto given = kring_environment();
+        const auto variable = given.find("KRING_OPERATIONS");
+        const auto at =
+            app::health_address(asked, variable == given.end() ? std::string{} : variable->second);
+        if (!at) {
+            std::cerr << "kring: --operations must be a numeric address and a port, such as "
+                         "127.0.0.1:8081"
+                      << std::endl;
+            return 1;
+        }
+        return app::health(*at, ready ? app::health_question::ready : app::health_question::alive);
+    }
     if (version.parsed()) std::cout << "kring " << KRING_VERSION << std::endl;
     return 0;
 }

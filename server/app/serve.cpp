@@ -82,10 +82,6 @@ sigset_t block_signals()
     return ours;
 }
 
-// Descriptors that are not clients: RocksDB's files, listeners, standard streams.
-constexpr std::size_t own_descriptors = 512;
-constexpr std::size_t connections_default_max = 20'000;
-
 std::string host_in_url(const std::string& host)
 {
     return host.find(':') == std::string::npos ? host : "[" + host + "]";
@@ -147,7 +143,7 @@ public:
         options.origins = origins;
         options.standing_headers = headers_;
         options.connections_max =
-            std::max<std::size_t>(1, connections_max(chosen) / server_.cores());
+            std::max<std::size_t>(1, chosen.connections_max / server_.cores());
         for (std::size_t core = 0; core < server_.cores(); ++core) {
             net::listener_handlers handlers = common_handlers();
             const runtime::session_ground& ground = server_.ground_at(core);
@@ -201,16 +197,6 @@ public:
     [[nodiscard]] std::uint16_t operations_port() const { return listeners_[0].back()->port(); }
 
 private:
-    [[nodiscard]] static std::size_t connections_max(const configuration& chosen)
-    {
-        const std::size_t descriptors = raise_descriptor_limit();
-        const std::size_t possible =
-            descriptors > 2 * own_descriptors ? descriptors - own_descriptors : own_descriptors;
-        return std::min(
-            chosen.connections_max != 0 ? chosen.connections_max : connections_default_max,
-            possible);
-    }
-
     [[nodiscard]] net::listener_handlers common_handlers() const
     {
         net::listener_handlers handlers;
@@ -316,6 +302,9 @@ int serve(const configuration& wanted)
     spdlog::set_level(spdlog::level::from_str(chosen.log_level));
     spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
 
+    const auto connections = connections_under(raise_descriptor_limit(), chosen.connections_max);
+    if (!connections) return refuse(connections.error().text);
+    chosen.connections_max = *connections;
     auto stores = open_stores(chosen.data, chosen.master_key);
     if (!stores) return refuse(stores.error().text);
     auto files = http::static_files::load(chosen.client);

@@ -100,7 +100,8 @@ TEST_F(start_test, refuses_a_data_directory_that_is_in_use)
 {
     program server{KRING_PROGRAM, files.serve()};
     ASSERT_TRUE(wait_until_serving(server));
-    EXPECT_THAT(refusal(files.serve()), HasSubstr("in use"));
+    EXPECT_THAT(refusal(files.serve()),
+                testing::AllOf(HasSubstr("in use"), HasSubstr("name another data directory")));
 }
 
 TEST_F(start_test, refuses_data_of_a_newer_program_and_leaves_it_alone)
@@ -129,6 +130,64 @@ TEST_F(start_test, refuses_a_client_directory_without_a_page)
 TEST_F(start_test, refuses_plain_http_to_the_network)
 {
     EXPECT_THAT(refusal(files.serve("0.0.0.0:0")), HasSubstr("--lan"));
+}
+
+// The hard limit as an operator would lower it; the program can only raise the soft one.
+std::vector<std::string> under_descriptor_limit(int limit,
+                                                const std::vector<std::string>& arguments)
+{
+    std::vector<std::string> words{
+        "-c", "ulimit -n " + std::to_string(limit) + "; exec \"$0\" \"$@\"", KRING_PROGRAM};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    return words;
+}
+
+TEST_F(start_test, refuses_a_descriptor_limit_below_the_connections_it_is_to_hold)
+{
+    auto arguments = files.serve();
+    arguments.insert(arguments.end(), {"--connections-max", "3000"});
+    program server{"/bin/sh", under_descriptor_limit(2000, arguments)};
+    EXPECT_EQ(server.wait(), 1);
+    EXPECT_THAT(server.said(), testing::AllOf(HasSubstr("2000"), HasSubstr("3512"),
+                                              HasSubstr("--connections-max 1488")));
+}
+
+TEST_F(start_test, refuses_a_descriptor_limit_that_the_log_alone_would_use_up)
+{
+    program server{"/bin/sh", under_descriptor_limit(1023, files.serve())};
+    EXPECT_EQ(server.wait(), 1);
+    EXPECT_THAT(server.said(), testing::AllOf(HasSubstr("1023"), HasSubstr("LimitNOFILE")));
+}
+
+TEST_F(start_test, serves_under_the_smallest_descriptor_limit_that_is_enough)
+{
+    program server{"/bin/sh", under_descriptor_limit(1024, files.serve())};
+    EXPECT_TRUE(wait_until_serving(server)) << server.said();
+}
+
+// What a health check of the image asks, by the very program.
+TEST_F(start_test, tells_the_health_of_a_server_by_its_exit_code)
+{
+    std::string operations;
+    {
+        program server{KRING_PROGRAM, files.serve()};
+        const auto places = wait_until_serving(server);
+        ASSERT_TRUE(places) << server.said();
+        operations = "127.0.0.1:" + std::to_string(places->operations);
+        program alive{KRING_PROGRAM, {"health", "--operations", operations}};
+        EXPECT_EQ(alive.wait(), 0);
+        EXPECT_EQ(alive.said(), "alive\n");
+        program ready{KRING_PROGRAM, {"health", "--ready", "--operations", operations}};
+        EXPECT_EQ(ready.wait(), 0);
+        EXPECT_EQ(ready.said(), "ready\n");
+        // The public listener is a server too, and not the one to ask.
+        program elsewhere{KRING_PROGRAM,
+                          {"health", "--operations", "127.0.0.1:" + std::to_string(places->port)}};
+        EXPECT_EQ(elsewhere.wait(), 1);
+    }
+    program gone{KRING_PROGRAM, {"health", "--operations", operations}};
+    EXPECT_EQ(gone.wait(), 1);
+    EXPECT_THAT(gone.said(), HasSubstr("no server answers"));
 }
 
 TEST_F(start_test, refuses_a_flag_it_does_not_know)
