@@ -1,7 +1,6 @@
 #include "app/configuration.hpp"
 
 #include "base/error.hpp"
-#include "base/limits.hpp"
 
 #include <toml++/toml.h>
 #include <boost/asio/ip/address.hpp>
@@ -37,7 +36,8 @@ std::string wanted(const setting& each)
         case value_kind::address: return "a numeric address and a port, such as " + each.fallback;
         case value_kind::number:
             return "a number from " + std::to_string(each.least) + " to " +
-                   std::to_string(each.most);
+                   std::to_string(each.most) +
+                   (each.in == unit::count ? "" : " " + std::string{name_of(each.in)});
         case value_kind::flag: return "true or false";
     }
     return {};
@@ -101,10 +101,16 @@ result<values, failure> read_file(const std::filesystem::path& path)
     return found;
 }
 
+// A value and where it stands, in words.
+struct choice {
+    std::string value;
+    std::string place;
+};
+
 // The value of one setting, from the strongest source that has it.
-result<std::string, failure> choose(const setting& each, const values& flags,
-                                    const values& environment, const values& from_file,
-                                    const std::optional<std::filesystem::path>& file)
+result<choice, failure> choose(const setting& each, const values& flags, const values& environment,
+                               const values& from_file,
+                               const std::optional<std::filesystem::path>& file)
 {
     struct source {
         const values& given;
@@ -122,13 +128,29 @@ result<std::string, failure> choose(const setting& each, const values& flags,
             return misconfigured(from.place + " must be " + wanted(each) + ", not '" +
                                  found->second + "'");
         }
-        return found->second;
+        return choice{found->second, from.place};
     }
     if (each.required) {
         return misconfigured("--" + each.name + " is missing (or " + each.variable() +
                              "): " + each.meaning);
     }
-    return each.fallback;
+    return choice{each.fallback, each.name};
+}
+
+// Each limit is possible by itself here; two of them may still be impossible together.
+std::optional<failure> find_contradiction(const std::map<std::string, choice, std::less<>>& chosen)
+{
+    for (const limit_relation& each : limit_relations()) {
+        const choice& lesser = chosen.find(each.lesser)->second;
+        const choice& greater = chosen.find(each.greater)->second;
+        if (*number_in(lesser.value) <= *number_in(greater.value)) continue;
+        return misconfigured(
+            lesser.place + " must be at most " + std::string{each.greater} + " (" + greater.value +
+            "), not " + lesser.value + ": " + std::string{each.why} + "; " +
+            std::string{each.lesser} + " is " + wanted(*find(std::string{each.lesser})) + ", " +
+            std::string{each.greater} + " " + wanted(*find(std::string{each.greater})));
+    }
+    return std::nullopt;
 }
 }  // namespace
 
@@ -158,9 +180,10 @@ std::string setting::variable() const
     return made;
 }
 
-const std::vector<setting>& settings()
+namespace {
+std::vector<setting> make_settings()
 {
-    static const std::vector<setting> all{
+    std::vector<setting> all{
         {"data",
          value_kind::path,
          {},
@@ -188,16 +211,27 @@ const std::vector<setting>& settings()
          "how people reach this server, as printed in links: https://kring.example"},
         {"cores", value_kind::number, "0", false, 0, 64,
          "threads that serve rooms; 0: one per processor"},
-        {"connections-max", value_kind::number, "0", false, 0, 1'000'000,
-         "open sockets; 0: the descriptor limit less 512, at most 20,000"},
-        {"free-bytes-min", value_kind::number, std::to_string(limits::free_bytes_min), false,
-         64ull << 20, 1ull << 50, "read-only below this much free disk (and below 5 %)"},
         {"log-level", value_kind::text, "info", false, 0, 0, "debug, info, warn or error"},
         {"lan", value_kind::flag, "false", false, 0, 0,
          "serve plain HTTP on a private address, for phones on the local network"},
         {"welcome", value_kind::flag, "false", false, 0, 0,
          "open a first room and print its links"},
+        {"connections-max", value_kind::number, "0", false, 0, 1'000'000,
+         "open sockets; 0: the descriptor limit less 512, at most 20,000", unit::count,
+         setting_group::limit},
     };
+    for (const limit_setting& each : limit_settings()) {
+        all.push_back(setting{std::string{each.name}, value_kind::number,
+                              std::to_string(each.fallback), false, each.least, each.most,
+                              std::string{each.reason}, each.in, setting_group::limit});
+    }
+    return all;
+}
+}  // namespace
+
+const std::vector<setting>& settings()
+{
+    static const std::vector<setting> all = make_settings();
     return all;
 }
 
@@ -218,13 +252,18 @@ result<configuration, failure> configure(const values& flags, const values& envi
         if (!read) return read.error();
         from_file = std::move(*read);
     }
+    std::map<std::string, choice, std::less<>> choices;
     values chosen;
     for (const setting& each : settings()) {
         auto value = choose(each, flags, environment, from_file, file);
         if (!value) return value.error();
-        chosen[each.name] = std::move(*value);
+        chosen[each.name] = value->value;
+        choices.emplace(each.name, std::move(*value));
     }
+    if (auto contradiction = find_contradiction(choices)) return std::move(*contradiction);
     configuration made;
+    made.limits = put_limits(
+        [&](std::string_view name) { return *number_in(choices.find(name)->second.value); });
     made.data = chosen["data"];
     made.master_key = chosen["master-key"];
     made.client = chosen["client"];
@@ -233,7 +272,6 @@ result<configuration, failure> configure(const values& flags, const values& envi
     made.public_url = chosen["public-url"];
     made.cores = *number_in(chosen["cores"]);
     made.connections_max = *number_in(chosen["connections-max"]);
-    made.free_bytes_min = *number_in(chosen["free-bytes-min"]);
     made.log_level = chosen["log-level"];
     made.lan = chosen["lan"] == "true";
     made.welcome = chosen["welcome"] == "true";
@@ -264,6 +302,21 @@ result<configuration, failure> configure(const values& flags, const values& envi
     return made;
 }
 
+namespace {
+void add_table(std::string& page, setting_group group)
+{
+    page += "| key | variable | default | value | meaning |\n| --- | --- | --- | --- | --- |\n";
+    for (const setting& each : settings()) {
+        if (each.group != group) continue;
+        page += "| `" + each.name + "` | `" + each.variable() + "` | " +
+                (each.required           ? "(needed)"
+                 : each.fallback.empty() ? "(none)"
+                                         : "`" + each.fallback + "`") +
+                " | " + wanted(each) + " | " + each.meaning + " |\n";
+    }
+}
+}  // namespace
+
 std::string reference_page()
 {
     std::string page =
@@ -271,14 +324,18 @@ std::string reference_page()
         "Written by `kring serve --reference`; a test compares. A flag goes before the variable, "
         "that before the file\n"
         "(`--config FILE`, TOML), that before the default. Unknown keys and impossible values stop "
-        "the start.\n\n"
-        "| key | variable | default | value | meaning |\n| --- | --- | --- | --- | --- |\n";
-    for (const setting& each : settings()) {
-        page += "| `" + each.name + "` | `" + each.variable() + "` | " +
-                (each.required           ? "(needed)"
-                 : each.fallback.empty() ? "(none)"
-                                         : "`" + each.fallback + "`") +
-                " | " + wanted(each) + " | " + each.meaning + " |\n";
+        "the start.\n\n";
+    add_table(page, setting_group::place);
+    page +=
+        "\n## Limits\n\n"
+        "Every bound that an operator may change, with what it is for. The lengths of texts, the "
+        "size of a view snapshot\n(8 MiB) and of its chunks (32 KiB) and the outbox window (64) "
+        "are part of the [protocol](protocol.md) and no keys.\n\n";
+    add_table(page, setting_group::limit);
+    page += "\nWhat must hold between two keys, or the start stops:\n\n";
+    for (const limit_relation& each : limit_relations()) {
+        page += "- `" + std::string{each.lesser} + "` is at most `" + std::string{each.greater} +
+                "`: " + std::string{each.why} + ".\n";
     }
     return page;
 }

@@ -3,6 +3,7 @@
 // environment, that before the file, that before the default. Unknown keys and impossible values stop the start.
 // Thread: read once at the start, then only read.
 #pragma once
+#include "app/limit_settings.hpp"
 #include "base/failure.hpp"
 #include "base/result.hpp"
 
@@ -31,12 +32,13 @@ struct configuration {
     std::string public_url;  // empty: made from `listen`
     std::size_t cores{1};
     std::size_t connections_max{};  // 0: what the descriptor limit allows, 20,000 at most
-    std::uint64_t free_bytes_min{};
     std::string log_level;
     bool lan{};
     bool welcome{};
+    limits_in_force limits;
 };
 
+enum class setting_group : std::uint8_t { place, limit };
 enum class value_kind : std::uint8_t { text, path, address, number, flag };
 
 struct setting {
@@ -47,6 +49,8 @@ struct setting {
     std::uint64_t least{};
     std::uint64_t most{};
     std::string meaning;
+    unit in{};
+    setting_group group{};
 
     [[nodiscard]] std::string variable() const;  // KRING_...
 };

@@ -43,10 +43,13 @@ struct serve_flags {
         command.add_flag("--reference", reference, "print the reference page of all keys and end");
         for (const app::setting& each : app::settings()) {
             const std::string fallback = each.fallback.empty() ? "" : " [" + each.fallback + "]";
+            const std::string group =
+                each.group == app::setting_group::limit ? "Limits" : "Options";
             if (each.kind == app::value_kind::flag) {
-                command.add_flag("--" + each.name, switches[each.name], each.meaning);
+                command.add_flag("--" + each.name, switches[each.name], each.meaning)->group(group);
             } else {
-                command.add_option("--" + each.name, texts[each.name], each.meaning + fallback);
+                command.add_option("--" + each.name, texts[each.name], each.meaning + fallback)
+                    ->group(group);
             }
         }
     }

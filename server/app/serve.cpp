@@ -135,7 +135,7 @@ public:
     [[nodiscard]] error_code open_public(const configuration& chosen,
                                          const std::vector<std::string>& origins)
     {
-        net::listener_options options;
+        net::listener_options options = chosen.limits.outside;
         options.address = chosen.listen.host;
         options.port = chosen.listen.port;
         options.sharing = server_.cores() > 1 || held_port_ ? net::port_sharing::between_cores
@@ -162,11 +162,12 @@ public:
         return {};
     }
 
-    [[nodiscard]] error_code open_operations(const address& at, const http::router& routes)
+    [[nodiscard]] error_code open_operations(const configuration& chosen,
+                                             const http::router& routes)
     {
-        net::listener_options options;
-        options.address = at.host;
-        options.port = at.port;
+        net::listener_options options = chosen.limits.outside;
+        options.address = chosen.operations.host;
+        options.port = chosen.operations.port;
         options.standing_headers = headers_;
         options.connections_max = 64;  // probes and an operator, never a crowd
         net::listener_handlers handlers = common_handlers();
@@ -314,14 +315,13 @@ int serve(const configuration& wanted)
                       "): run `npm run build` in client-js, or give --client DIR");
     }
     ending end;
-    runtime::server_options options;
+    runtime::server_options options = chosen.limits.inside;
     options.cores =
         chosen.cores != 0 ? chosen.cores : std::max(1u, std::thread::hardware_concurrency());
     options.now = wall_clock;
     options.draw_key = random_key;
     options.space = [data = chosen.data] { return free_space_of(data); };
     options.master_key = stores->master_key;
-    options.log.free_bytes_min = chosen.free_bytes_min;
     runtime::server_reports reports;
     reports.log_failed = [&end](error_code why) {
         spdlog::critical(
@@ -363,7 +363,7 @@ int serve(const configuration& wanted)
     if (const error_code why = outside.open_public(chosen, origins_of(public_url, chosen))) {
         return refuse(in_use(chosen.listen, why));
     }
-    if (const error_code why = outside.open_operations(chosen.operations, routes)) {
+    if (const error_code why = outside.open_operations(chosen, routes)) {
         return refuse(in_use(chosen.operations, why));
     }
 

@@ -251,7 +251,8 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
     auto role = member_role::participant;
     if (wish.link == link_id{}) {
         if (state.phase == room_phase::closed) return refusal::room_closed;
-        if (state.participant_count >= limits::participants_max) return refusal::room_full;
+        if (state.participant_count >= circumstances.bounds.participants_max)
+            return refusal::room_full;
     } else {
         const auto link = state.links.find(wish.link);
         if (link == state.links.end()) return refusal::not_allowed;
@@ -280,7 +281,8 @@ decision<proposal> decide_create(const create_room& wish, const room_state& stat
     made.events.emplace_back(ballot_opened{ballot_kind::support});
     made.events.emplace_back(ballot_opened{ballot_kind::stance});
     made.events.emplace_back(facilitator_link_issued{
-        member_role::lead, room_time(state, circumstances) + limits::facilitator_link_life});
+        member_role::lead,
+        room_time(state, circumstances) + circumstances.bounds.facilitator_link_life});
     return made;
 }
 
@@ -290,6 +292,6 @@ decision<proposal> decide_issue_link(const issue_facilitator_link& wish, const r
     if (state.last == sequence{} || wish.role == member_role::participant)
         return refusal::not_allowed;
     return propose(facilitator_link_issued{
-        wish.role, room_time(state, circumstances) + limits::facilitator_link_life});
+        wish.role, room_time(state, circumstances) + circumstances.bounds.facilitator_link_life});
 }
 }  // namespace kring::domain

@@ -2,6 +2,7 @@
 // No I/O, no clock, no randomness but what the context brings.
 // Thread: pure functions.
 #pragma once
+#include "base/limits.hpp"
 #include "domain/command.hpp"
 #include "domain/refusal.hpp"
 #include "domain/room_state.hpp"
@@ -10,8 +11,15 @@
 #include <vector>
 
 namespace kring::domain {
+// What the operator may set of the domain's limits. They bind decisions alone: an event that was made under others holds.
+struct bounds {
+    std::size_t participants_max{limits::participants_max};
+    std::chrono::hours facilitator_link_life{limits::facilitator_link_life};
+};
+
 struct context {
     instant now{};  // the wall; room time is max(now, state.time)
+    domain::bounds bounds{};
 };
 
 // Either events to append, all or none, or the sequence of what already is as the command wants it.

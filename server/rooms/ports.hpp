@@ -5,6 +5,7 @@
 #include "base/bytes.hpp"
 #include "base/frame.hpp"
 #include "base/ids.hpp"
+#include "base/limits.hpp"
 #include "domain/refusal.hpp"
 #include "domain/view.hpp"
 
@@ -62,6 +63,13 @@ public:
 
 // --- frames ---
 
+// What a client is told of the limits that an operator may change, so that it can pace itself.
+struct stated_limits {
+    std::size_t message_bytes_max{limits::message_bytes_max};
+    std::size_t commands_in_flight_max{limits::commands_in_flight_max};
+    std::chrono::milliseconds ping_interval{limits::ping_interval};
+};
+
 struct welcome_facts {
     room_id room{};
     member_id member{};                       // 0: a screen
@@ -71,6 +79,7 @@ struct welcome_facts {
     bytes token;
     bool resumed{};
     std::string name;
+    stated_limits limits;
 };
 
 struct totals_facts {

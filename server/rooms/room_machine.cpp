@@ -394,6 +394,7 @@ void room_machine::admit(const arrival& input, member_id member,
     made.welcome.member = member;
     made.welcome.view = view;
     made.welcome.epoch = epoch_;
+    made.welcome.limits = bounds_.stated;
     if (who != nullptr) {
         made.welcome.role = who->role;
         made.welcome.name = who->name;

@@ -106,6 +106,7 @@ struct machine_bounds {
     std::chrono::milliseconds totals_tick_small{limits::totals_tick_small};
     std::chrono::milliseconds totals_tick_large{limits::totals_tick_large};
     std::size_t listeners_small{limits::listeners_small};
+    stated_limits stated{};  // in every welcome
 };
 
 // Counted for metrics and tests; nothing depends on them.

@@ -92,8 +92,8 @@ asio::awaitable<void> wait_for_room_in_flight(hub_member& who, std::size_t most)
 asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connection& connection)
 {
     net::read_limits bounds;
-    bounds.message_bytes_max = limits::message_bytes_before_hello;
-    bounds.wait_max = ground.hello_time_max;
+    bounds.message_bytes_max = ground.bounds.message_bytes_before_hello;
+    bounds.wait_max = ground.bounds.hello_time_max;
     bounds.late = close_code::hello_too_late;
     connection.set_read_limits(bounds);
     const auto opening = co_await connection.read();
@@ -117,7 +117,7 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
     claimed->arrival.connection = here.id();
     ground.to_room(room, std::move(claimed->arrival));
 
-    bounds.message_bytes_max = limits::message_bytes_max;
+    bounds.message_bytes_max = ground.bounds.message_bytes_max;
     bounds.wait_max = std::chrono::milliseconds{0};
     connection.set_read_limits(bounds);
     std::size_t malformed = 0;
@@ -132,7 +132,7 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
         if (!said || std::holds_alternative<wire::hello>(*said)) {
             connection.send(
                 wire::malformed_frame(spoken, wire::counter_of_malformed(message->octets)));
-            if (++malformed > limits::malformed_forgiven) {
+            if (++malformed > ground.bounds.malformed_forgiven) {
                 connection.close(close_code::malformed_command, {});
                 co_return;
             }
@@ -147,8 +147,8 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
         rooms::member_command input{here.id(), command.counter, std::move(command.body),
                                     std::move(command.canonical)};
         ground.to_room(room, std::move(input));
-        if (here.in_flight >= ground.commands_in_flight_max) {
-            co_await wait_for_room_in_flight(here, ground.commands_in_flight_max);
+        if (here.in_flight >= ground.bounds.commands_in_flight_max) {
+            co_await wait_for_room_in_flight(here, ground.bounds.commands_in_flight_max);
         }
     }
 }

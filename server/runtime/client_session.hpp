@@ -12,14 +12,22 @@
 #include <functional>
 
 namespace kring::runtime {
+// What a connection may do before and after its hello.
+struct session_bounds {
+    std::chrono::milliseconds hello_time_max{limits::hello_time_max};
+    std::size_t message_bytes_before_hello{limits::message_bytes_before_hello};
+    std::size_t message_bytes_max{limits::message_bytes_max};
+    std::size_t commands_in_flight_max{limits::commands_in_flight_max};
+    std::size_t malformed_forgiven{limits::malformed_forgiven};
+};
+
 // What a session needs of its core; outlives it.
 struct session_ground {
     client_hub& hub;
     const rooms::credentials& credentials;
     // To the room's owner core.
     std::function<void(const room_id&, room_input)> to_room;
-    std::size_t commands_in_flight_max{limits::commands_in_flight_max};
-    std::chrono::milliseconds hello_time_max{limits::hello_time_max};
+    session_bounds bounds{};
 };
 
 // Serves the connection until it ends. `ground` and `connection` outlive the call.

@@ -34,6 +34,7 @@ struct host_ports {
     // To the core that the connections live on; an `operator_answer` goes to the core it names.
     std::function<void(std::size_t core, room_id, std::vector<rooms::effect>)> deliver;
     std::function<void(room_id, const failure&)> room_unavailable;
+    domain::bounds bounds{};
 };
 
 // The core a connection lives on and the core that waits for an answer are part of their ids.
@@ -79,7 +80,10 @@ private:
     void refuse(const room_id& id, const room_input& input);
     void carry_out(const room_id& id, place& at, rooms::effects& effects);
     void arm(const room_id& id, place& at, instant when);
-    [[nodiscard]] domain::context circumstances() const { return domain::context{ports_.now()}; }
+    [[nodiscard]] domain::context circumstances() const
+    {
+        return domain::context{ports_.now(), ports_.bounds};
+    }
 
     core& home_;
     std::size_t cores_;

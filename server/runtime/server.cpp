@@ -153,6 +153,7 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
             deliver(index, to_core, room, std::move(effects));
         };
         ports.room_unavailable = reports_.room_unavailable;
+        ports.bounds = options_.domain_bounds;
         each.rooms = std::make_unique<room_host>(each.here, options_.cores, std::move(ports));
         each.hub = std::make_unique<client_hub>(index, options_.now, options_.feed_bounds);
         each.ground = std::make_unique<session_ground>(
@@ -160,7 +161,7 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
                            [this, index](const room_id& room, room_input input) {
                                to_room(index, room, std::move(input));
                            },
-                           limits::commands_in_flight_max, options_.hello_time_max});
+                           options_.session});
     }
 }
 

@@ -28,7 +28,8 @@ struct server_options {
     rooms::machine_bounds room_bounds{};
     rooms::feed_bounds feed_bounds{};
     log_bounds log{};
-    std::chrono::milliseconds hello_time_max{limits::hello_time_max};
+    session_bounds session{};
+    domain::bounds domain_bounds{};
     std::chrono::milliseconds tick{
         net::run_loop::default_tick};  // how coarse the deadlines of connections are
     std::chrono::milliseconds room_idle_time{std::chrono::minutes{5}};

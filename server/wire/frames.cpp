@@ -166,22 +166,22 @@ std::vector<frame_ptr> chunks_of(bytes_view body, v1::Compression compression)
     return frames;
 }
 
-void write_limits(v1::Limits& out)
-{
-    out.set_message_bytes_max(limits::message_bytes_max);
-    out.set_commands_in_flight_max(limits::commands_in_flight_max);
-    out.set_idea_graphemes_max(limits::idea_graphemes_max);
-    out.set_reply_graphemes_max(limits::reply_graphemes_max);
-    out.set_name_graphemes_max(limits::name_graphemes_max);
-    out.set_reason_graphemes_max(limits::reason_graphemes_max);
-    out.set_ping_interval_ms(static_cast<std::uint32_t>(limits::ping_interval.count()));
-}
-
 std::uint32_t milliseconds_of(std::chrono::milliseconds duration)
 {
     constexpr std::chrono::milliseconds longest{0xffffffffll};
     return static_cast<std::uint32_t>(
         std::clamp(duration, std::chrono::milliseconds{0}, longest).count());
+}
+
+void write_limits(const rooms::stated_limits& in_force, v1::Limits& out)
+{
+    out.set_message_bytes_max(static_cast<std::uint32_t>(in_force.message_bytes_max));
+    out.set_commands_in_flight_max(static_cast<std::uint32_t>(in_force.commands_in_flight_max));
+    out.set_idea_graphemes_max(limits::idea_graphemes_max);
+    out.set_reply_graphemes_max(limits::reply_graphemes_max);
+    out.set_name_graphemes_max(limits::name_graphemes_max);
+    out.set_reason_graphemes_max(limits::reason_graphemes_max);
+    out.set_ping_interval_ms(milliseconds_of(in_force.ping_interval));
 }
 
 struct outcome_writer {
@@ -214,7 +214,7 @@ frame_ptr protobuf_frames::welcome(rooms::encoding in, const rooms::welcome_fact
     out.set_epoch(facts.epoch.value());
     out.set_token(facts.token);
     out.set_resumed(facts.resumed);
-    write_limits(*out.mutable_limits());
+    write_limits(facts.limits, *out.mutable_limits());
     out.set_room(to_bytes(facts.room));
     out.set_name(facts.name);
     return frame_of(message);

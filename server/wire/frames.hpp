@@ -12,7 +12,7 @@
 #include <vector>
 
 namespace kring::wire {
-// The limits in every welcome are those of base/limits.hpp. A view snapshot above limits::snapshot_deflate_above is
+// The limits in every welcome are those of its facts and, for texts, of base/limits.hpp. A view snapshot above limits::snapshot_deflate_above is
 // deflated at level 1, where the gain per microsecond is highest; no payload of a chunk is above limits::chunk_bytes_max.
 class protobuf_frames final : public rooms::frame_encoder {
 public:

@@ -1,12 +1,15 @@
 // Where a value comes from, and what a wrong one is told.
 #include "app/configuration.hpp"
 
+#include "app/limit_settings.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "support/temporary_directory.hpp"
 
 #include <fstream>
+#include <set>
 
 namespace kring::app {
 namespace {
@@ -130,6 +133,109 @@ TEST_F(configuration_test, takes_an_origin_as_public_url_and_nothing_more)
                               "https://kring.example/path", "ftp://x"}) {
         EXPECT_THAT(refusal(needed({{"public-url", wrong}})), HasSubstr("public-url must be"))
             << wrong;
+    }
+}
+
+// The defaults of the keys are those of the code, so a server without a file is the one that the tests run.
+TEST_F(configuration_test, leaves_every_limit_as_it_is_in_code_when_nothing_is_given)
+{
+    const auto made = configure(needed(), {}, {});
+    ASSERT_TRUE(made);
+    const limits_in_force code;
+    const limits_in_force& ours = made->limits;
+    EXPECT_EQ(ours.inside.session.message_bytes_max, limits::message_bytes_max);
+    EXPECT_EQ(ours.inside.room_bounds.stated.message_bytes_max, limits::message_bytes_max);
+    EXPECT_EQ(ours.inside.room_bounds.stated.commands_in_flight_max,
+              code.inside.session.commands_in_flight_max);
+    EXPECT_EQ(ours.inside.room_bounds.stated.ping_interval, code.outside.websocket.ping_interval);
+    EXPECT_EQ(ours.outside.websocket.backlog_bytes_max, code.outside.websocket.backlog_bytes_max);
+    EXPECT_EQ(ours.inside.feed_bounds.bytes_max, code.inside.feed_bounds.bytes_max);
+    EXPECT_EQ(ours.inside.feed_bounds.frames_max, code.inside.feed_bounds.frames_max);
+    EXPECT_EQ(ours.inside.feed_bounds.age_max, code.inside.feed_bounds.age_max);
+    EXPECT_EQ(ours.inside.log.free_bytes_min, limits::free_bytes_min);
+}
+
+TEST_F(configuration_test, has_one_row_for_each_limit_with_a_default_inside_its_range)
+{
+    std::set<std::string> names;
+    for (const setting& each : settings()) {
+        EXPECT_TRUE(names.insert(each.name).second) << each.name << " is there twice";
+        EXPECT_FALSE(each.meaning.empty()) << each.name;
+        if (each.group != setting_group::limit) continue;
+        const auto fallback = std::stoull(each.fallback);
+        EXPECT_GE(fallback, each.least) << each.name;
+        EXPECT_LE(fallback, each.most) << each.name;
+        EXPECT_LT(each.least, each.most) << each.name;
+        // The unit is part of the name, so that nobody has to look it up.
+        EXPECT_EQ(each.name.ends_with("-ms"), each.in == unit::milliseconds) << each.name;
+        EXPECT_EQ(each.name.find("-bytes-") != std::string::npos, each.in == unit::bytes)
+            << each.name;
+    }
+}
+
+// A row that writes to the place of another one would leave its own limit where it was.
+TEST_F(configuration_test, writes_each_limit_to_a_place_of_its_own)
+{
+    const auto image = [](std::string_view changed) {
+        return put_limits([&](std::string_view name) {
+            for (const limit_setting& each : limit_settings()) {
+                if (each.name == name) return name == changed ? each.most - 1 : each.fallback;
+            }
+            ADD_FAILURE() << name;
+            return std::uint64_t{};
+        });
+    };
+    EXPECT_EQ(image("ring-bytes-max").inside.room_bounds.ring.bytes_max, (64u << 20) - 1);
+    EXPECT_EQ(image("ring-bytes-max").inside.room_bounds.resume_bytes_max,
+              limits::resume_bytes_max);
+    EXPECT_EQ(image("backlog-age-max-ms").outside.websocket.backlog_age_max.count(), 599'999);
+    EXPECT_EQ(image("backlog-age-max-ms").inside.feed_bounds.age_max.count(), 599'999);
+    EXPECT_EQ(image("retry-after-s").outside.retry_after.count(), 299);
+    EXPECT_EQ(image("participants-max").inside.domain_bounds.participants_max, 9999u);
+    EXPECT_EQ(image("hello-time-max-ms").inside.session.hello_time_max.count(), 59'999);
+    EXPECT_EQ(image("message-bytes-max").inside.session.message_bytes_max,
+              limits::message_bytes_max - 1);
+}
+
+TEST_F(configuration_test, refuses_a_limit_beyond_its_range_with_file_key_range_and_unit)
+{
+    for (const setting& each : settings()) {
+        if (each.group != setting_group::limit) continue;
+        const auto above = std::to_string(each.most + 1);
+        const auto text = refusal(needed(), {}, file(each.name + " = " + above + "\n"));
+        EXPECT_THAT(text,
+                    HasSubstr("kring.toml: " + each.name + " must be a number from " +
+                              std::to_string(each.least) + " to " + std::to_string(each.most)));
+        EXPECT_THAT(text, HasSubstr(std::string{name_of(each.in)} + ", not '" + above));
+        if (each.least == 0) continue;
+        EXPECT_THAT(refusal(needed({{each.name, std::to_string(each.least - 1)}})),
+                    HasSubstr("--" + each.name + " must be a number from"));
+    }
+}
+
+TEST_F(configuration_test, refuses_two_limits_that_contradict_each_other)
+{
+    const auto text =
+        refusal(needed(), {}, file("ring-bytes-max = 65536\nresume-bytes-max = 65537\n"));
+    EXPECT_THAT(text, HasSubstr("kring.toml: resume-bytes-max must be at most ring-bytes-max"));
+    EXPECT_THAT(text, HasSubstr("(65536), not 65537"));
+    EXPECT_THAT(text, HasSubstr("from 65536 to 67108864 bytes"));
+    EXPECT_EQ(refusal(needed(), {}, file("ring-bytes-max = 65536\nresume-bytes-max = 65536\n")),
+              "accepted");
+    // The other side may be the default.
+    EXPECT_THAT(refusal(needed({{"backlog-bytes-max", "65536"}})),
+                HasSubstr("resume-bytes-max must be at most backlog-bytes-max"));
+    for (const limit_relation& each : limit_relations()) {
+        const auto value_of = [](std::string_view name, bool highest) {
+            for (const limit_setting& row : limit_settings()) {
+                if (row.name == name) return std::to_string(highest ? row.most : row.least);
+            }
+            return std::string{};
+        };
+        EXPECT_NE(refusal(needed({{std::string{each.lesser}, value_of(each.lesser, true)},
+                                  {std::string{each.greater}, value_of(each.greater, false)}})),
+                  "accepted")
+            << each.lesser << " and " << each.greater;
     }
 }
 

@@ -106,6 +106,17 @@ TEST(join_room, is_refused_where_no_room_is)
         .then_refused(refusal::not_allowed);
 }
 
+TEST(join_room, is_refused_at_the_number_of_participants_that_the_operator_set)
+{
+    scenario room;
+    context circumstances;
+    circumstances.bounds.participants_max = room.state().participant_count + 1;
+    const join_room wish{link_id{}, nonce(9), "Dee"};
+    EXPECT_TRUE(decide_join(wish, room.state(), circumstances));
+    --circumstances.bounds.participants_max;
+    EXPECT_EQ(decide_join(wish, room.state(), circumstances).error(), refusal::room_full);
+}
+
 TEST(join_room, is_refused_in_a_full_room_except_to_facilitators)
 {
     scenario room;

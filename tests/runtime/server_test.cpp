@@ -167,7 +167,7 @@ TEST_P(server_test, voids_the_token_of_who_left)
 TEST_P(server_test, closes_4408_on_a_client_that_does_not_say_hello)
 {
     runtime::server_options options;
-    options.hello_time_max = std::chrono::milliseconds{1};
+    options.session.hello_time_max = std::chrono::milliseconds{1};
     running_server impatient{GetParam(), options};
     support::raw_client silent{impatient.port()};
     silent.upgrade(test_client_upgrade);

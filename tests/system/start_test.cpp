@@ -190,6 +190,15 @@ TEST_F(start_test, tells_the_health_of_a_server_by_its_exit_code)
     EXPECT_THAT(gone.said(), HasSubstr("no server answers"));
 }
 
+TEST_F(start_test, refuses_a_file_with_an_impossible_limit)
+{
+    const auto path = directory.path() / "kring.toml";
+    std::ofstream{path} << "ring-bytes-max = 1\n";
+    auto arguments = files.serve();
+    arguments.insert(arguments.end(), {"--config", path.string()});
+    EXPECT_THAT(refusal(arguments), HasSubstr("kring.toml: ring-bytes-max must be a number from"));
+}
+
 TEST_F(start_test, refuses_a_flag_it_does_not_know)
 {
     auto arguments = files.serve();

@@ -106,6 +106,17 @@ TEST(server_frames, decode_of_encode_is_the_same_welcome)
     }
 }
 
+TEST(server_frames, a_welcome_states_what_the_operator_set)
+{
+    generator draw{1};
+    auto facts = welcome_facts(draw);
+    facts.limits = rooms::stated_limits{30'000, 7, std::chrono::milliseconds{17'000}};
+    const auto read = decoded<welcome>(protobuf_frames{}.welcome(protobuf, facts));
+    EXPECT_EQ(read.limits.message_bytes_max, 30'000u);
+    EXPECT_EQ(read.limits.commands_in_flight_max, 7u);
+    EXPECT_EQ(read.limits.ping_interval, std::chrono::milliseconds{17'000});
+}
+
 TEST(server_frames, a_welcome_states_the_limits_in_force)
 {
     generator draw{1};

@@ -1,0 +1,159 @@
+#include "app/limit_settings.hpp"
+
+#include "base/limits.hpp"
+
+#include <chrono>
+#include <type_traits>
+
+namespace kring::app {
+namespace {
+constexpr std::uint64_t kib = 1024;
+constexpr std::uint64_t mib = 1024 * kib;
+constexpr std::uint64_t minute = 60'000;  // in milliseconds
+
+template <class Value>
+struct is_duration : std::false_type {};
+template <class Rep, class Period>
+struct is_duration<std::chrono::duration<Rep, Period>> : std::true_type {};
+
+template <class Value>
+std::uint64_t to_number(const Value& value)
+{
+    if constexpr (is_duration<Value>::value) {
+        return static_cast<std::uint64_t>(value.count());
+    } else {
+        return static_cast<std::uint64_t>(value);
+    }
+}
+
+template <class Value>
+void from_number(Value& value, std::uint64_t number)
+{
+    if constexpr (is_duration<Value>::value) {
+        value = Value{static_cast<typename Value::rep>(number)};
+    } else {
+        value = static_cast<Value>(number);
+    }
+}
+
+// `where` gives the field that holds the bound, and any others that must be equal to it.
+template <class... Places>
+limit_setting row(std::string_view name, std::uint64_t least, std::uint64_t most, unit in,
+                  std::string_view reason, Places...)
+{
+    static_assert(sizeof...(Places) > 0);
+    const limits_in_force unchanged;
+    limit_setting made{name, 0, least, most, in, reason, nullptr};
+    // Of several places the first tells the default; a test compares the others.
+    const std::uint64_t defaults[] = {to_number(Places{}(unchanged))...};
+    made.fallback = defaults[0];
+    made.put = [](limits_in_force& to, std::uint64_t value) {
+        (from_number(Places{}(to), value), ...);
+    };
+    return made;
+}
+
+#define KRING_AT(place) [](auto& to) -> auto& { return to.place; }
+
+// One line for each limit, whatever its length, so that the table can be read as one.
+// clang-format off
+std::vector<limit_setting> make_table()
+{
+    return {
+        // --- places ---
+        row("refused-max", 0, 10'000, unit::count, "newcomers beyond the places who are told so at a time (503); others are cut without a word", KRING_AT(outside.refused_max)),
+        row("retry-after-s", 1, 300, unit::seconds, "when those who found no place may come back", KRING_AT(outside.retry_after)),
+        row("sockets-per-member-max", 1, 100, unit::count, "a phone, a laptop and a few tabs; one more closes the oldest (4409)", KRING_AT(inside.room_bounds.sockets_per_member_max)),
+
+        // --- handshake and HTTP ---
+        row("http-head-time-max-ms", 500, minute, unit::milliseconds, "the whole head of a request; who sends it octet by octet is answered 408", KRING_AT(outside.head_time_max)),
+        row("handshake-time-max-ms", 1000, minute, unit::milliseconds, "TLS, head and upgrade together", KRING_AT(outside.handshake_time_max)),
+        row("hello-time-max-ms", 500, minute, unit::milliseconds, "from the upgrade to the hello; then 4408", KRING_AT(inside.session.hello_time_max)),
+        row("close-time-max-ms", 500, minute, unit::milliseconds, "for the last frames and the peer's own close", KRING_AT(outside.websocket.close_time_max)),
+        row("http-head-bytes-max", 2 * kib, 64 * kib, unit::bytes, "a browser's head has about 1 KiB; above: 431", KRING_AT(outside.head_bytes_max)),
+        row("http-headers-max", 16, 1000, unit::count, "a browser sends about twenty; above: 431", KRING_AT(outside.headers_max)),
+        row("http-target-bytes-max", 128, 16 * kib, unit::bytes, "no path here is longer than a hundred; above: 414", KRING_AT(outside.target_bytes_max)),
+        row("http-body-bytes-max", 64 * kib, mib, unit::bytes, "a new room with the longest texts needs 64 KiB; above: 413", KRING_AT(outside.body_bytes_max)),
+        row("http-body-time-max-ms", 500, minute, unit::milliseconds, "a whole body; then 408", KRING_AT(outside.body_time_max)),
+        row("http-response-time-max-ms", 1000, 10 * minute, unit::milliseconds, "the client's largest file on a slow phone", KRING_AT(outside.response_time_max)),
+        row("http-keep-alive-time-max-ms", 0, 5 * minute, unit::milliseconds, "silence between two requests of one socket", KRING_AT(outside.keep_alive_time_max)),
+        row("http-requests-max", 1, 100'000, unit::count, "requests on one kept-alive socket", KRING_AT(outside.requests_max)),
+
+        // --- incoming ---
+        row("hello-bytes-max", kib, 64 * kib, unit::bytes, "a message before the hello was accepted; above: 1009", KRING_AT(inside.session.message_bytes_before_hello)),
+        row("message-bytes-max", 20 * kib, limits::message_bytes_max, unit::bytes, "a message after the hello; the longest reply with its envelope fits in 20 KiB; above: 1009", KRING_AT(inside.session.message_bytes_max), KRING_AT(inside.room_bounds.stated.message_bytes_max)),
+        row("message-time-max-ms", 1000, minute, unit::milliseconds, "from the first octets of a message to its last", KRING_AT(outside.websocket.message_time_max)),
+        row("unfinished-bytes-max", 20 * kib, 16 * mib, unit::bytes, "on the wire without a finished message, empty fragments included", KRING_AT(outside.websocket.unfinished_bytes_max)),
+        row("malformed-forgiven-max", 0, 100, unit::count, "messages that cannot be read; one more closes with 4400", KRING_AT(inside.session.malformed_forgiven)),
+        row("commands-in-flight-max", 1, limits::outbox_window, unit::count, "commands of one socket without an answer; then it is not read", KRING_AT(inside.session.commands_in_flight_max), KRING_AT(inside.room_bounds.stated.commands_in_flight_max)),
+        row("ping-interval-ms", 15'000, 25'000, unit::milliseconds, "a network's shortest memory of a quiet link is 30 s", KRING_AT(outside.websocket.ping_interval), KRING_AT(inside.room_bounds.stated.ping_interval)),
+        row("pong-time-max-ms", 1000, minute, unit::milliseconds, "silence after a ping before a link counts as lost", KRING_AT(outside.websocket.pong_time_max)),
+
+        // --- rooms ---
+        row("participants-max", 1, 10'000, unit::count, "of one room; facilitators always get in", KRING_AT(inside.domain_bounds.participants_max)),
+        row("room-events-max", 1000, limits::room_events_max, unit::count, "a room is rebuilt from all its events", KRING_AT(inside.room_bounds.events_max)),
+        row("append-queue-records-max", 16, 1'000'000, unit::count, "records of a room that are not durable yet; above: BUSY. A new room has four", KRING_AT(inside.room_bounds.append_queue_max)),
+        row("outboxes-per-member-max", 1, 1000, unit::count, "browsers of one member over the life of a room", KRING_AT(inside.room_bounds.outboxes_per_member_max)),
+        row("facilitator-link-life-h", 1, 8760, unit::hours, "how long an unused facilitator link works", KRING_AT(inside.domain_bounds.facilitator_link_life)),
+        row("room-idle-time-ms", 1000, 1440 * minute, unit::milliseconds, "without a listener for so long, at least: the room's memory is released", KRING_AT(inside.room_idle_time)),
+
+        // --- outgoing ---
+        row("ring-frames-max", 16, 100'000, unit::count, "frames of each view that a room keeps for those who come back", KRING_AT(inside.room_bounds.ring.frames_max)),
+        row("ring-bytes-max", 64 * kib, 64 * mib, unit::bytes, "the same in bytes, a view and encoding", KRING_AT(inside.room_bounds.ring.bytes_max)),
+        row("resume-changes-max", 16, 100'000, unit::count, "more than so many missed changes: a view snapshot is cheaper", KRING_AT(inside.room_bounds.resume_changes_max)),
+        row("resume-bytes-max", 16 * kib, 64 * mib, unit::bytes, "the same in bytes", KRING_AT(inside.room_bounds.resume_bytes_max)),
+        row("backlog-frames-max", 64, 100'000, unit::count, "frames that a reader may be behind; then 4410", KRING_AT(outside.websocket.backlog_frames_max), KRING_AT(inside.feed_bounds.frames_max)),
+        row("backlog-bytes-max", 64 * kib, 64 * mib, unit::bytes, "the same in bytes; a chunk of a view snapshot has 32 KiB", KRING_AT(outside.websocket.backlog_bytes_max), KRING_AT(inside.feed_bounds.bytes_max)),
+        row("backlog-age-max-ms", 1000, 10 * minute, unit::milliseconds, "how long the oldest of them may wait", KRING_AT(outside.websocket.backlog_age_max), KRING_AT(inside.feed_bounds.age_max)),
+        row("totals-tick-small-ms", 10, 5000, unit::milliseconds, "between two totals of a small room", KRING_AT(inside.room_bounds.totals_tick_small)),
+        row("totals-tick-large-ms", 10, 5000, unit::milliseconds, "between two totals of a large room", KRING_AT(inside.room_bounds.totals_tick_large)),
+        row("listeners-small-max", 1, 100'000, unit::count, "a room with fewer listeners is small", KRING_AT(inside.room_bounds.listeners_small)),
+
+        // --- the log ---
+        row("batch-records-max", 1, 65'536, unit::count, "records written and synced together", KRING_AT(inside.log.batch_records_max)),
+        row("batch-bytes-max", 64 * kib, 64 * mib, unit::bytes, "the same in bytes", KRING_AT(inside.log.batch_bytes_max)),
+        row("free-bytes-min", 64 * mib, 1ull << 50, unit::bytes, "rooms are read-only below this much free disk", KRING_AT(inside.log.free_bytes_min)),
+        row("free-percent-min", 0, 50, unit::percent, "and below this part of it", KRING_AT(inside.log.free_percent_min)),
+        row("space-check-interval-ms", 100, minute, unit::milliseconds, "between two looks at the free disk", KRING_AT(inside.log.space_check_interval)),
+    };
+}
+// clang-format on
+#undef KRING_AT
+}  // namespace
+
+std::string_view name_of(unit which)
+{
+    switch (which) {
+        case unit::count: return "";
+        case unit::bytes: return "bytes";
+        case unit::milliseconds: return "milliseconds";
+        case unit::seconds: return "seconds";
+        case unit::hours: return "hours";
+        case unit::percent: return "percent";
+    }
+    return "";
+}
+
+const std::vector<limit_setting>& limit_settings()
+{
+    static const std::vector<limit_setting> all = make_table();
+    return all;
+}
+
+const std::vector<limit_relation>& limit_relations()
+{
+    static const std::vector<limit_relation> all{
+        {"resume-changes-max", "ring-frames-max",
+         "every missed frame has a change, and a resume is served from the ring"},
+        {"resume-bytes-max", "ring-bytes-max", "a resume is served from the ring"},
+        {"resume-bytes-max", "backlog-bytes-max", "who resumes must not be too slow at once"},
+        {"hello-bytes-max", "message-bytes-max", "a stranger may not send more than a member"},
+        {"message-bytes-max", "unfinished-bytes-max", "the largest message has to arrive"},
+        {"http-head-time-max-ms", "handshake-time-max-ms", "the head is part of the handshake"},
+        {"http-target-bytes-max", "http-head-bytes-max", "the target is part of the head"},
+        {"totals-tick-small-ms", "totals-tick-large-ms",
+         "a large room may not send its totals more often than a small one"},
+    };
+    return all;
+}
+}  // namespace kring::app
