@@ -136,9 +136,9 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
                 static_cast<int>(options.websocket.kernel_send_bytes));
             request.socket.set_option(size, ignored);
         }
-        auto accepted =
-            co_await ws_owner::accept(loop, options.websocket, std::move(request.socket),
-                                      std::move(request.key), std::move(request.remote_address));
+        auto accepted = co_await ws_owner::accept(
+            loop, options.websocket, channel(std::move(request.socket), nullptr),
+            std::move(request.key), std::move(request.remote_address));
         if (!accepted) co_return;
         ws_connection& connection = **accepted;
 

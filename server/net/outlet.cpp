@@ -1,11 +1,11 @@
 #include "net/outlet.hpp"
 
-#include <sys/socket.h>
+#include <boost/asio/ip/tcp.hpp>
+
 #include <sys/uio.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <utility>
 
 namespace kring::net {
@@ -27,8 +27,8 @@ constexpr std::size_t kept_capacity = 16;
 constexpr char close_frame_head = static_cast<char>(0x88);
 }  // namespace
 
-outlet::outlet(asio::ip::tcp::socket socket, run_loop& loop, const ws_options& options)
-    : socket_(std::move(socket)), dirty_(loop.dirty()), wheel_(loop.wheel()), options_(options)
+outlet::outlet(channel below, run_loop& loop, const ws_options& options)
+    : below_(std::move(below)), dirty_(loop.dirty()), wheel_(loop.wheel()), options_(options)
 {}
 
 outlet::~outlet()
@@ -88,6 +88,8 @@ void outlet::cut(frame_ptr last)
 
 void outlet::heard(std::size_t octets)
 {
+    // Under TLS a read may owe an answer of its own.
+    if (!below_.drained()) dirty_.mark(*this);
     if (owner_ != nullptr) owner_->on_heard(octets);
 }
 
@@ -141,28 +143,20 @@ outlet::written outlet::write_once()
         pieces[i].iov_len = octets.size() - skipped;
         offered += pieces[i].iov_len;
     }
-    msghdr message{};
-    message.msg_iov = pieces.data();
-    message.msg_iovlen = count;
-
-    for (;;) {
-        const ssize_t sent =
-            ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (sent >= 0) {
-            take_off(static_cast<std::size_t>(sent));
-            return static_cast<std::size_t>(sent) == offered ? written::all : written::part;
-        }
-        if (errno == EINTR) continue;
-        if (errno == EAGAIN || errno == EWOULDBLOCK) return written::part;
-        fail(error_code(errno, boost::system::system_category()));
+    const channel::written out = below_.try_write({pieces.data(), count});
+    take_off(out.taken);
+    if (out.code) {
+        fail(out.code);
         return written::none;
     }
+    return out.blocked || out.taken != offered ? written::part : written::all;
 }
 
 void outlet::take_off(std::size_t octets)
 {
     octets_ -= octets;
     while (octets != 0) {
+        enciphered_tick_ = items_[first_].tick;
         const std::size_t left = items_[first_].octets->octets.size() - offset_;
         if (octets < left) {
             offset_ += octets;
@@ -173,7 +167,7 @@ void outlet::take_off(std::size_t octets)
         items_[first_].octets.reset();
         ++first_;
     }
-    if (empty()) {
+    if (first_ == items_.size()) {
         first_ = 0;
         if (items_.capacity() > kept_capacity)
             std::vector<item>().swap(items_);
@@ -188,11 +182,11 @@ void outlet::take_off(std::size_t octets)
 void outlet::wait_for_room()
 {
     waiting_ = true;
-    socket_.async_wait(asio::ip::tcp::socket::wait_write,
-                       [self = shared_from_this()](error_code code) {
-                           self->waiting_ = false;
-                           if (!code) self->dirty_.mark(*self);
-                       });
+    below_.socket().async_wait(asio::ip::tcp::socket::wait_write,
+                               [self = shared_from_this()](error_code code) {
+                                   self->waiting_ = false;
+                                   if (!code) self->dirty_.mark(*self);
+                               });
     if (owner_ != nullptr) owner_->on_waiting();
 }
 
@@ -210,7 +204,6 @@ void outlet::close()
     first_ = 0;
     offset_ = 0;
     octets_ = 0;
-    error_code ignored;
-    socket_.close(ignored);
+    below_.close();
 }
 }  // namespace kring::net

@@ -2,17 +2,16 @@
 // middle of a read, and a write of ours beside it would land inside such a frame (or the other way
 // round) as soon as the kernel's buffer is full. So nobody writes to the socket but this: shared
 // frames, what Beast hands over, and what the frame source still has. Each item is a whole frame,
-// and the row remembers how far it got in the first one. The socket is tried at once with one
-// `sendmsg` of up to 64 pieces; only when the kernel is full is there a wait.
+// and the row remembers how far it got in the first one. The channel is tried at once with one
+// gather write of up to 64 pieces; only when the kernel is full is there a wait.
 // Thread: that of the connection. Seen by net's own .cpp files alone.
 #pragma once
 #include "base/frame.hpp"
 #include "base/result.hpp"
+#include "net/channel.hpp"
 #include "net/flush_queue.hpp"
 #include "net/run_loop.hpp"
 #include "net/ws_connection.hpp"
-
-#include <boost/asio/ip/tcp.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -35,10 +34,10 @@ protected:
 
 class outlet final : public flushable, public std::enable_shared_from_this<outlet> {
 public:
-    outlet(boost::asio::ip::tcp::socket socket, run_loop& loop, const ws_options& options);
+    outlet(channel below, run_loop& loop, const ws_options& options);
     ~outlet();
 
-    [[nodiscard]] boost::asio::ip::tcp::socket& socket() { return socket_; }
+    [[nodiscard]] channel& below() { return below_; }
     // Null when the owner is about to go.
     void set_owner(outlet_owner* owner) { owner_ = owner; }
     void set_source(frame_source* source) { source_ = source; }
@@ -56,11 +55,15 @@ public:
     void wake() { dirty_.mark(*this); }
     void heard(std::size_t octets);
 
-    [[nodiscard]] bool empty() const { return first_ == items_.size(); }
+    // Everything that was in the row has gone to the kernel.
+    [[nodiscard]] bool empty() const { return first_ == items_.size() && below_.drained(); }
     [[nodiscard]] std::size_t frames() const { return items_.size() - first_; }
     [[nodiscard]] std::size_t octets() const { return octets_; }
     // The wheel's time at which the oldest item came in. Not when empty.
-    [[nodiscard]] std::uint64_t oldest_tick() const { return items_[first_].tick; }
+    [[nodiscard]] std::uint64_t oldest_tick() const
+    {
+        return first_ == items_.size() ? enciphered_tick_ : items_[first_].tick;
+    }
 
     void flush() override;
     // Lets go of the socket at once; pending operations are cancelled.
@@ -80,7 +83,7 @@ private:
     void wait_for_room();
     void fail(error_code code);
 
-    boost::asio::ip::tcp::socket socket_;
+    channel below_;
     flush_queue& dirty_;
     const timer_wheel& wheel_;
     const ws_options& options_;
@@ -90,6 +93,8 @@ private:
     std::size_t first_ = 0;
     std::size_t offset_ = 0;  // octets of the first item that have left
     std::size_t octets_ = 0;  // that have not left
+    // When the item came in that was last taken by the cipher.
+    std::uint64_t enciphered_tick_ = 0;
     bool source_has_more_ = false;
     bool waiting_ = false;
     bool sealed_ = false;

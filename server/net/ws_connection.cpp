@@ -5,6 +5,7 @@
 
 #include "base/check.hpp"
 #include "base/error.hpp"
+#include "net/channel_stream.hpp"
 #include "net/completion.hpp"
 #include "net/outlet.hpp"
 #include "net/ws_owner.hpp"
@@ -61,13 +62,13 @@ struct counted_read {
 // as one sequence of buffers.
 class outlet_layer {
 public:
-    using executor_type = asio::ip::tcp::socket::executor_type;
+    using executor_type = channel::executor_type;
 
     explicit outlet_layer(std::shared_ptr<outlet> row) : row_(std::move(row)) {}
 
     [[nodiscard]] executor_type get_executor() const noexcept
     {
-        return row_->socket().get_executor();
+        return row_->below().get_executor();
     }
     [[nodiscard]] outlet& row() { return *row_; }
 
@@ -78,7 +79,7 @@ public:
                         const Buffers& destination) {
             using handler_type = std::decay_t<decltype(handler)>;
             counted_read<handler_type> counted{row, std::forward<decltype(handler)>(handler)};
-            row->socket().async_read_some(destination, std::move(counted));
+            channel_stream(row->below()).async_read_some(destination, std::move(counted));
         };
         return asio::async_initiate<Token, void(error_code, std::size_t)>(start, token, row_,
                                                                           buffers);
@@ -92,7 +93,7 @@ public:
             asio::buffer_copy(asio::buffer(item), source);
             const std::size_t size = item.size();
             if (size != 0) row->append_from_beast(std::move(item));
-            asio::post(row->socket().get_executor(),
+            asio::post(row->below().get_executor(),
                        asio::append(std::forward<decltype(handler)>(handler), error_code{}, size));
         };
         return asio::async_initiate<Token, void(error_code, std::size_t)>(start, token, row_,
@@ -169,10 +170,10 @@ struct ws_connection::impl final : outlet_owner {
     using stream_type =
         websocket::stream<outlet_layer, false>;  // without permessage-deflate (threat T18)
 
-    impl(run_loop& loop, const ws_options& set, asio::ip::tcp::socket socket, std::string remote)
+    impl(run_loop& loop, const ws_options& set, channel below, std::string remote)
         : options(set),
           wheel(loop.wheel()),
-          row(std::make_shared<outlet>(std::move(socket), loop, set)),
+          row(std::make_shared<outlet>(std::move(below), loop, set)),
           stream(outlet_layer(row)),
           timing(loop.wheel(), [this] { look_at_the_time(); }),
           remote_address(std::move(remote))
@@ -278,7 +279,7 @@ struct ws_connection::impl final : outlet_owner {
             ignored += message.octets.size();
         }
         while (!row->empty() && !dropped) {
-            asio::steady_timer waiting(row->socket().get_executor(),
+            asio::steady_timer waiting(row->below().get_executor(),
                                        asio::steady_timer::time_point::max());
             emptied = &waiting;
             [[maybe_unused]] auto [code] = co_await waiting.async_wait(codes);
@@ -287,12 +288,11 @@ struct ws_connection::impl final : outlet_owner {
         if (dropped) co_return;
         // A socket that is closed with unread octets in it resets the link, and the reset may
         // overtake the close frame.
-        error_code ignored_code;
-        row->socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored_code);
+        row->below().shutdown_send();
         std::array<char, 2048> unread{};
         while (!dropped && ignored < ignored_after_close_max) {
             auto [code, octets] =
-                co_await row->socket().async_read_some(asio::buffer(unread), codes);
+                co_await row->below().socket().async_read_some(asio::buffer(unread), codes);
             if (code) break;
             ignored += octets;
         }
@@ -490,11 +490,13 @@ const std::string& ws_connection::remote_address() const
     return impl_->remote_address;
 }
 
-asio::awaitable<result<std::unique_ptr<ws_connection>>> ws_owner::accept(
-    run_loop& loop, const ws_options& options, asio::ip::tcp::socket socket, std::string key,
-    std::string remote_address)
+asio::awaitable<result<std::unique_ptr<ws_connection>>> ws_owner::accept(run_loop& loop,
+                                                                         const ws_options& options,
+                                                                         channel below,
+                                                                         std::string key,
+                                                                         std::string remote_address)
 {
-    auto body = std::make_unique<ws_connection::impl>(loop, options, std::move(socket),
+    auto body = std::make_unique<ws_connection::impl>(loop, options, std::move(below),
                                                       std::move(remote_address));
     std::unique_ptr<ws_connection> connection(new ws_connection(std::move(body)));
     auto& stream = connection->impl_->stream;

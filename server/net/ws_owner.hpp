@@ -1,12 +1,12 @@
-// What only the listener does with a connection: make it of a socket whose request was checked, and
+// What only the listener does with a connection: make it of a channel whose request was checked, and
 // close it in full. Seen by net's own .cpp files alone.
 #pragma once
 #include "base/result.hpp"
+#include "net/channel.hpp"
 #include "net/run_loop.hpp"
 #include "net/ws_connection.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
 
 #include <memory>
 #include <string>
@@ -16,8 +16,8 @@ struct ws_owner {
     // Answers the upgrade. `key`: the value of Sec-WebSocket-Key, checked. `options` outlives the
     // connection.
     static boost::asio::awaitable<result<std::unique_ptr<ws_connection>>> accept(
-        run_loop& loop, const ws_options& options, boost::asio::ip::tcp::socket socket,
-        std::string key, std::string remote_address);
+        run_loop& loop, const ws_options& options, channel below, std::string key,
+        std::string remote_address);
 
     // Closes with 1000 unless a close is under way, sends what is left, waits for the peer's close,
     // and lets go of the socket: at most close_time_max in all.

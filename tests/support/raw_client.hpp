@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <cstring>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -61,6 +62,17 @@ inline constexpr unsigned ping = 9;
 inline constexpr unsigned pong = 10;
 }  // namespace opcode
 
+// What may lie between the client's octets and its socket, such as TLS.
+class raw_layer {
+public:
+    virtual ~raw_layer() = default;
+    // How many octets went, or came, as the system calls of these names say it; a lost link is -1, the end 0.
+    virtual long send(const char* octets, std::size_t count) = 0;
+    virtual long receive(char* to, std::size_t count) = 0;
+    // Octets that have come and that no poll of the socket tells of.
+    [[nodiscard]] virtual bool has_pending() const = 0;
+};
+
 class raw_client {
 public:
     static constexpr int patience_ms = 30'000;
@@ -88,7 +100,9 @@ public:
 
     ~raw_client() { close(); }
     raw_client(raw_client&& other) noexcept
-        : socket_(std::exchange(other.socket_, -1)), buffer_(std::move(other.buffer_))
+        : socket_(std::exchange(other.socket_, -1)),
+          layer_(std::move(other.layer_)),
+          buffer_(std::move(other.buffer_))
     {}
     raw_client& operator=(raw_client&&) = delete;
 
@@ -98,6 +112,10 @@ public:
         socket_ = -1;
     }
 
+    [[nodiscard]] int socket() const { return socket_; }
+    // Everything from here on goes through the layer.
+    void put_on(std::unique_ptr<raw_layer> layer) { layer_ = std::move(layer); }
+
     void shutdown_send() { ::shutdown(socket_, SHUT_WR); }
 
     // False: the peer has closed.
@@ -105,7 +123,10 @@ public:
     {
         while (!octets.empty()) {
             wait_for(POLLOUT);
-            const ssize_t sent = ::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL);
+            const ssize_t sent = layer_
+                                     ? layer_->send(octets.data(), octets.size())
+                                     : ::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL);
+            if (sent < 0 && layer_) return false;
             if (sent < 0) {
                 if (errno == EINTR) continue;
                 if (errno == EPIPE || errno == ECONNRESET) return false;
@@ -284,7 +305,7 @@ public:
     bool has_input() const
     {
         pollfd entry{socket_, POLLIN, 0};
-        return !buffer_.empty() || ::poll(&entry, 1, 0) > 0;
+        return !buffer_.empty() || (layer_ && layer_->has_pending()) || ::poll(&entry, 1, 0) > 0;
     }
 
     // Whether nothing follows but the end of the link.
@@ -306,16 +327,18 @@ private:
     // False at the end of the link, however it ended.
     bool fill()
     {
-        wait_for(POLLIN);
+        if (!layer_ || !layer_->has_pending()) wait_for(POLLIN);
         std::array<char, 16384> chunk{};
-        const ssize_t got = ::recv(socket_, chunk.data(), chunk.size(), 0);
-        if (got < 0 && errno == EINTR) return true;
+        const ssize_t got = layer_ ? layer_->receive(chunk.data(), chunk.size())
+                                   : ::recv(socket_, chunk.data(), chunk.size(), 0);
+        if (got < 0 && !layer_ && errno == EINTR) return true;
         if (got <= 0) return false;
         buffer_.append(chunk.data(), static_cast<std::size_t>(got));
         return true;
     }
 
     int socket_ = -1;
+    std::unique_ptr<raw_layer> layer_;
     std::string buffer_;
 };
 }  // namespace kring::support
