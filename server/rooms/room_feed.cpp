@@ -1,57 +1,69 @@
 #include "rooms/room_feed.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace kring::rooms {
-void room_feed::attach(connection_id connection)
+room_feed::~room_feed()
 {
-    cursors_.insert_or_assign(connection, first_index_ + entries_.size());
+    for (feed_reader* each : readers_) each->feed_ = nullptr;
 }
 
-void room_feed::detach(connection_id connection)
+void room_feed::attach(feed_reader& reader)
 {
-    cursors_.erase(connection);
-    if (cursors_.empty()) trim();
+    if (reader.feed_ != this) {
+        if (reader.feed_ != nullptr) reader.feed_->detach(reader);
+        reader.feed_ = this;
+        reader.place_ = readers_.size();
+        readers_.push_back(&reader);
+    }
+    reader.cursor_ = first_index_ + entries_.size();
+}
+
+void room_feed::detach(feed_reader& reader)
+{
+    if (reader.feed_ != this) return;
+    readers_[reader.place_] = readers_.back();
+    readers_[reader.place_]->place_ = reader.place_;
+    readers_.pop_back();
+    reader.feed_ = nullptr;
+    if (readers_.empty()) trim();
 }
 
 void room_feed::publish(frame_ptr frame, instant now)
 {
-    if (cursors_.empty()) return;
+    if (readers_.empty()) return;
     const std::uint64_t before = bytes_published_;
     bytes_published_ += frame->octets.size();
     entries_.push_back(entry{std::move(frame), now, before});
 }
 
-frame_ptr room_feed::next(connection_id connection)
+frame_ptr room_feed::next(feed_reader& reader)
 {
-    const auto found = cursors_.find(connection);
-    if (found == cursors_.end() || found->second >= first_index_ + entries_.size()) return nullptr;
-    const frame_ptr frame = entries_[found->second - first_index_].octets;
-    ++found->second;
-    return frame;
+    if (reader.feed_ != this || reader.cursor_ >= first_index_ + entries_.size()) return nullptr;
+    return entries_[reader.cursor_++ - first_index_].octets;
 }
 
-std::vector<connection_id> room_feed::too_slow(instant now) const
+std::vector<feed_reader*> room_feed::too_slow(instant now) const
 {
-    std::vector<connection_id> slow;
+    std::vector<feed_reader*> slow;
     const std::uint64_t end = first_index_ + entries_.size();
-    for (const auto& [connection, cursor] : cursors_) {
-        if (cursor >= end) continue;
-        const entry& waiting = entries_[cursor - first_index_];
-        if (end - cursor > bounds_.frames_max ||
+    for (feed_reader* reader : readers_) {
+        if (reader->cursor_ >= end) continue;
+        const entry& waiting = entries_[reader->cursor_ - first_index_];
+        if (end - reader->cursor_ > bounds_.frames_max ||
             bytes_published_ - waiting.bytes_before > bounds_.bytes_max ||
             now - waiting.published > bounds_.age_max) {
-            slow.push_back(connection);
+            slow.push_back(reader);
         }
     }
-    std::sort(slow.begin(), slow.end());
     return slow;
 }
 
 void room_feed::trim()
 {
     std::uint64_t least = first_index_ + entries_.size();
-    for (const auto& [connection, cursor] : cursors_) least = std::min(least, cursor);
+    for (const feed_reader* reader : readers_) least = std::min(least, reader->cursor_);
     while (first_index_ < least) {
         entries_.pop_front();
         ++first_index_;

@@ -3,7 +3,6 @@
 // the bounds is told so and cut, while a room never waits.
 // Thread: a plain value; belongs to one core.
 #pragma once
-#include "base/flat_map.hpp"
 #include "base/frame.hpp"
 #include "base/ids.hpp"
 #include "base/limits.hpp"
@@ -21,23 +20,50 @@ struct feed_bounds {
     std::chrono::milliseconds age_max{limits::backlog_age_max};
 };
 
+class room_feed;
+
+// How far one connection has come in the feed that it follows. Part of whatever stands for the connection, so that the
+// next frame is found without a search. Leaves its feed before either goes away.
+class feed_reader {
+public:
+    feed_reader() = default;
+    feed_reader(const feed_reader&) = delete;
+    feed_reader& operator=(const feed_reader&) = delete;
+
+    // Null: it follows none.
+    [[nodiscard]] room_feed* feed() const { return feed_; }
+
+protected:
+    ~feed_reader() = default;
+
+private:
+    friend class room_feed;
+    room_feed* feed_{};
+    std::size_t place_{};   // among the feed's readers
+    std::uint64_t cursor_{};  // index of the next frame
+};
+
 class room_feed {
 public:
     explicit room_feed(feed_bounds bounds = {}) : bounds_(bounds) {}
+    ~room_feed();
+    room_feed(const room_feed&) = delete;
+    room_feed& operator=(const room_feed&) = delete;
 
-    // From the next published frame on.
-    void attach(connection_id connection);
-    void detach(connection_id connection);
-    [[nodiscard]] bool empty() const { return cursors_.empty(); }
-    [[nodiscard]] std::size_t size() const { return cursors_.size(); }
+    // From the next published frame on. A reader that follows another feed leaves it; one that is here begins anew.
+    void attach(feed_reader& reader);
+    // Harmless for one that is not here.
+    void detach(feed_reader& reader);
+    [[nodiscard]] bool empty() const { return readers_.empty(); }
+    [[nodiscard]] std::size_t size() const { return readers_.size(); }
 
     void publish(frame_ptr frame, instant now);
 
-    // The connection's next frame, and moves its cursor; null: it has them all, or it is not attached.
-    [[nodiscard]] frame_ptr next(connection_id connection);
+    // The reader's next frame, and moves its cursor; null: it has them all, or it does not follow this feed.
+    [[nodiscard]] frame_ptr next(feed_reader& reader);
 
     // Who has more waiting than the bounds allow.
-    [[nodiscard]] std::vector<connection_id> too_slow(instant now) const;
+    [[nodiscard]] std::vector<feed_reader*> too_slow(instant now) const;
 
     // Drops what every cursor has passed.
     void trim();
@@ -51,11 +77,11 @@ public:
     }
     [[nodiscard]] const feed_bounds& bounds() const { return bounds_; }
 
-    // All attached connections, in no particular order.
+    // All that are here, in no particular order; `function` attaches and detaches nobody.
     template <class Function>
     void for_each(Function&& function) const
     {
-        for (const auto& [connection, cursor] : cursors_) function(connection);
+        for (feed_reader* reader : readers_) function(*reader);
     }
 
 private:
@@ -69,6 +95,6 @@ private:
     std::deque<entry> entries_;
     std::uint64_t first_index_{};  // of entries_.front()
     std::uint64_t bytes_published_{};
-    flat_map<connection_id, std::uint64_t> cursors_;  // index of the next frame
+    std::vector<feed_reader*> readers_;
 };
 }  // namespace kring::rooms

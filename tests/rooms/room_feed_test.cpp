@@ -4,24 +4,27 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
+#include <array>
+#include <set>
 
 namespace kring::rooms {
 namespace {
 using namespace std::chrono_literals;
 
-constexpr connection_id ana{1};
-constexpr connection_id bo{2};
+class listener final : public feed_reader {};
+
 constexpr instant noon = instant_from_milliseconds(1'000'000);
 
-std::string next_of(room_feed& feed, connection_id connection)
+std::string next_of(room_feed& feed, listener& reader)
 {
-    const frame_ptr frame = feed.next(connection);
+    const frame_ptr frame = feed.next(reader);
     return frame == nullptr ? "-" : frame->octets;
 }
 
 TEST(room_feed, gives_each_connection_each_frame_once_in_order)
 {
+    listener ana;
+    listener bo;
     room_feed feed;
     feed.attach(ana);
     feed.attach(bo);
@@ -40,6 +43,8 @@ TEST(room_feed, gives_each_connection_each_frame_once_in_order)
 
 TEST(room_feed, shares_the_frame)
 {
+    listener ana;
+    listener bo;
     room_feed feed;
     feed.attach(ana);
     feed.attach(bo);
@@ -51,6 +56,8 @@ TEST(room_feed, shares_the_frame)
 
 TEST(room_feed, begins_with_the_next_frame)
 {
+    listener ana;
+    listener bo;
     room_feed feed;
     feed.attach(ana);
     feed.publish(frame_of("one"), noon);
@@ -62,6 +69,8 @@ TEST(room_feed, begins_with_the_next_frame)
 
 TEST(room_feed, gives_nothing_to_who_is_not_attached)
 {
+    listener ana;
+    listener bo;
     room_feed feed;
     feed.attach(ana);
     feed.publish(frame_of("one"), noon);
@@ -74,6 +83,8 @@ TEST(room_feed, gives_nothing_to_who_is_not_attached)
 
 TEST(room_feed, trims_what_everybody_has)
 {
+    listener ana;
+    listener bo;
     room_feed feed;
     feed.attach(ana);
     feed.attach(bo);
@@ -99,6 +110,7 @@ TEST(room_feed, trims_what_everybody_has)
 
 TEST(room_feed, keeps_nothing_when_nobody_listens)
 {
+    listener ana;
     room_feed feed;
     const frame_ptr one = frame_of("one");
     feed.publish(one, noon);
@@ -113,6 +125,8 @@ TEST(room_feed, keeps_nothing_when_nobody_listens)
 
 TEST(room_feed, a_slow_connection_does_not_hold_up_the_others_when_it_leaves)
 {
+    listener ana;
+    listener bo;
     room_feed feed;
     feed.attach(ana);
     feed.attach(bo);
@@ -125,6 +139,8 @@ TEST(room_feed, a_slow_connection_does_not_hold_up_the_others_when_it_leaves)
 
 TEST(room_feed, names_who_has_too_many_frames_waiting)
 {
+    listener ana;
+    listener bo;
     room_feed feed{feed_bounds{.frames_max = 2, .bytes_max = 1000, .age_max = 1h}};
     feed.attach(ana);
     feed.attach(bo);
@@ -132,51 +148,81 @@ TEST(room_feed, names_who_has_too_many_frames_waiting)
     feed.publish(frame_of("two"), noon);
     EXPECT_TRUE(feed.too_slow(noon).empty());
     feed.publish(frame_of("three"), noon);
-    EXPECT_EQ(feed.too_slow(noon), (std::vector{ana, bo}));
+    EXPECT_EQ(feed.too_slow(noon), (std::vector<feed_reader*>{&ana, &bo}));
     EXPECT_EQ(next_of(feed, ana), "one");
-    EXPECT_EQ(feed.too_slow(noon), std::vector{bo});
+    EXPECT_EQ(feed.too_slow(noon), std::vector<feed_reader*>{&bo});
     // Also after the frames that everybody has are gone.
     feed.trim();
-    EXPECT_EQ(feed.too_slow(noon), std::vector{bo});
+    EXPECT_EQ(feed.too_slow(noon), std::vector<feed_reader*>{&bo});
 }
 
 TEST(room_feed, names_who_has_too_many_bytes_waiting)
 {
+    listener ana;
     room_feed feed{feed_bounds{.frames_max = 100, .bytes_max = 10, .age_max = 1h}};
     feed.attach(ana);
     feed.publish(frame_of("01234"), noon);
     feed.publish(frame_of("56789"), noon);
     EXPECT_TRUE(feed.too_slow(noon).empty());
     feed.publish(frame_of("x"), noon);
-    EXPECT_EQ(feed.too_slow(noon), std::vector{ana});
+    EXPECT_EQ(feed.too_slow(noon), std::vector<feed_reader*>{&ana});
     EXPECT_EQ(next_of(feed, ana), "01234");
     EXPECT_TRUE(feed.too_slow(noon).empty());
 }
 
 TEST(room_feed, names_who_lets_a_frame_wait_too_long)
 {
+    listener ana;
     room_feed feed{feed_bounds{.frames_max = 100, .bytes_max = 1000, .age_max = 15s}};
     feed.attach(ana);
     feed.publish(frame_of("one"), noon);
     feed.publish(frame_of("two"), noon + 10s);
     EXPECT_TRUE(feed.too_slow(noon + 15s).empty());
-    EXPECT_EQ(feed.too_slow(noon + 15s + 1ms), std::vector{ana});
+    EXPECT_EQ(feed.too_slow(noon + 15s + 1ms), std::vector<feed_reader*>{&ana});
     EXPECT_EQ(next_of(feed, ana), "one");
     EXPECT_TRUE(feed.too_slow(noon + 15s + 1ms).empty());
     EXPECT_EQ(next_of(feed, ana), "two");
     EXPECT_TRUE(feed.too_slow(noon + 1h).empty());
 }
 
-TEST(room_feed, calls_for_each_attached_connection)
+TEST(room_feed, calls_for_each_attached_reader)
 {
+    std::array<listener, 5> readers;
     room_feed feed;
-    for (std::uint64_t each = 1; each <= 5; ++each) feed.attach(connection_id{each});
-    feed.detach(connection_id{3});
-    std::vector<std::uint64_t> called;
-    feed.for_each([&called](connection_id each) { called.push_back(each.value()); });
-    std::sort(called.begin(), called.end());
-    EXPECT_EQ(called, (std::vector<std::uint64_t>{1, 2, 4, 5}));
+    for (listener& each : readers) feed.attach(each);
+    feed.detach(readers[2]);
+    std::set<const feed_reader*> called;
+    feed.for_each([&called](feed_reader& each) { called.insert(&each); });
+    EXPECT_EQ(called, (std::set<const feed_reader*>{&readers[0], &readers[1], &readers[3],
+                                                    &readers[4]}));
     EXPECT_EQ(feed.size(), 4u);
+    for (listener& each : readers) feed.detach(each);
+    EXPECT_TRUE(feed.empty());
+}
+
+TEST(room_feed, is_left_by_who_follows_another)
+{
+    listener ana;
+    room_feed one;
+    room_feed other;
+    one.attach(ana);
+    one.publish(frame_of("of one"), noon);
+    other.attach(ana);
+    EXPECT_TRUE(one.empty());
+    EXPECT_EQ(ana.feed(), &other);
+    EXPECT_EQ(next_of(one, ana), "-");
+    other.publish(frame_of("of the other"), noon);
+    EXPECT_EQ(next_of(other, ana), "of the other");
+}
+
+TEST(room_feed, lets_its_readers_go_with_it)
+{
+    listener ana;
+    {
+        room_feed feed;
+        feed.attach(ana);
+    }
+    EXPECT_EQ(ana.feed(), nullptr);
 }
 }  // namespace
 }  // namespace kring::rooms
