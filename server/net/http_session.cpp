@@ -3,6 +3,7 @@
 // HTTP.
 #include "net/http_session.hpp"
 
+#include "net/channel_stream.hpp"
 #include "net/completion.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -23,7 +24,6 @@ namespace kring::net {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
-using asio::ip::tcp;
 
 namespace {
 using std::chrono::milliseconds;
@@ -161,10 +161,10 @@ enum class after_response { keep, close };
 }  // namespace
 
 struct http_session::impl {
-    impl(const http_ground& on, tcp::socket accepted, reception how)
+    impl(const http_ground& on, channel accepted, reception how)
         : ground(on),
           received(how),
-          socket(std::move(accepted)),
+          below(std::move(accepted)),
           timing(on.wheel, [this] { expire(); })
     {}
     impl(const impl&) = delete;
@@ -173,8 +173,7 @@ struct http_session::impl {
     void expire()
     {
         expired = true;
-        error_code ignored;
-        socket.cancel(ignored);
+        below.cancel();
         // What completed just before is not cancelled, and the next part of a write begins
         // after it: so once more at each tick, until somebody sees it.
         timing.arm(milliseconds{0});
@@ -184,8 +183,15 @@ struct http_session::impl {
     asio::awaitable<std::optional<http_upgrade>> serve()
     {
         error_code ignored;
-        const auto peer = socket.remote_endpoint(ignored);
+        const auto peer = below.socket().remote_endpoint(ignored);
         const std::string remote = ignored ? std::string{} : peer.address().to_string();
+        if (below.encrypted()) {
+            interruptible = true;
+            timing.arm(ground.options.tls_handshake_time_max);
+            const error_code code = co_await below.handshake();
+            timing.disarm();
+            if (code) co_return std::nullopt;
+        }
 
         for (std::size_t served = 1;; ++served) {
             // The last answer was under way when the end began, and still said that there would be
@@ -218,7 +224,7 @@ struct http_session::impl {
                 }
                 timing.disarm();
                 std::string key(view(parser.get()[http::field::sec_websocket_key]));
-                co_return http_upgrade{std::move(socket), std::move(key), remote};
+                co_return http_upgrade{std::move(below), std::move(key), remote};
             }
             const unsigned body_fault = co_await read_body(parser);
             if (body_fault == gone) break;
@@ -329,7 +335,7 @@ struct http_session::impl {
         timing.arm(ground.options.body_time_max);
         if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
             static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-            auto [code, octets] = co_await asio::async_write(socket, asio::buffer(go_on), codes);
+            auto [code, octets] = co_await asio::async_write(stream, asio::buffer(go_on), codes);
             if (code) co_return gone;
         }
         while (!parser.is_done()) {
@@ -360,7 +366,7 @@ struct http_session::impl {
         const std::size_t before = buffer.size();
         buffer.resize(before + read_portion);
         const auto room = asio::buffer(buffer.data() + before, read_portion);
-        auto [code, octets] = co_await socket.async_read_some(room, codes);
+        auto [code, octets] = co_await stream.async_read_some(room, codes);
         buffer.resize(before + octets);
         co_return !code;
     }
@@ -460,10 +466,10 @@ struct http_session::impl {
 
         http::response_serializer<http::span_body<const char>> serializer(message);
         if (head_only) {
-            auto [code, octets] = co_await http::async_write_header(socket, serializer, codes);
+            auto [code, octets] = co_await http::async_write_header(stream, serializer, codes);
             co_return !code;
         }
-        auto [code, octets] = co_await http::async_write(socket, serializer, codes);
+        auto [code, octets] = co_await http::async_write(stream, serializer, codes);
         co_return !code;
     }
 
@@ -495,8 +501,7 @@ struct http_session::impl {
     // that no more comes from us, and listen a little.
     asio::awaitable<void> linger()
     {
-        error_code ignored;
-        socket.shutdown(tcp::socket::shutdown_send, ignored);
+        below.shutdown_send();
         if (ground.stopping) co_return;
         expired = false;
         timing.arm(linger_time_max);
@@ -511,15 +516,16 @@ struct http_session::impl {
 
     const http_ground& ground;
     const reception received;
-    tcp::socket socket;
+    channel below;
+    channel_stream stream{below};
     deadline timing;
     std::string buffer;    // arrived and not yet parsed
     bool interruptible{};  // waits for a request: may be ended without an answer
     bool expired{};
 };
 
-http_session::http_session(const http_ground& ground, tcp::socket socket, reception received)
-    : impl_(std::make_unique<impl>(ground, std::move(socket), received))
+http_session::http_session(const http_ground& ground, channel below, reception received)
+    : impl_(std::make_unique<impl>(ground, std::move(below), received))
 {}
 
 http_session::~http_session() = default;

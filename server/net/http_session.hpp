@@ -1,13 +1,13 @@
-// HTTP on one socket: requests within their limits, one after the other, until the socket ends or
+// HTTP on one socket, under TLS where the listener has certificates: requests within their limits, one after the other, until the socket ends or
 // becomes a WebSocket. Whoever is refused is told so, with what is wrong in the status.
 // Thread: that of its listener. Seen by net's own .cpp files alone.
 #pragma once
+#include "net/channel.hpp"
 #include "net/listener.hpp"
 #include "net/task_group.hpp"
 #include "net/timer_wheel.hpp"
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
 
 #include <exception>
 #include <memory>
@@ -29,9 +29,9 @@ struct http_ground {
     bool stopping = false;  // every answer is the last one of its socket
 };
 
-// A socket whose request for a WebSocket was granted and not yet answered.
+// A channel whose request for a WebSocket was granted and not yet answered.
 struct http_upgrade {
-    boost::asio::ip::tcp::socket socket;
+    channel below;
     std::string key;  // the value of Sec-WebSocket-Key
     std::string remote_address;
 };
@@ -41,8 +41,7 @@ enum class reception { served, refused };
 
 class http_session {
 public:
-    http_session(const http_ground& ground, boost::asio::ip::tcp::socket socket,
-                 reception received);
+    http_session(const http_ground& ground, channel below, reception received);
     ~http_session();
     http_session(const http_session&) = delete;
     http_session& operator=(const http_session&) = delete;

@@ -134,11 +134,11 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
             error_code ignored;
             const tcp::socket::send_buffer_size size(
                 static_cast<int>(options.websocket.kernel_send_bytes));
-            request.socket.set_option(size, ignored);
+            request.below.socket().set_option(size, ignored);
         }
-        auto accepted = co_await ws_owner::accept(
-            loop, options.websocket, channel(std::move(request.socket), nullptr),
-            std::move(request.key), std::move(request.remote_address));
+        auto accepted =
+            co_await ws_owner::accept(loop, options.websocket, std::move(request.below),
+                                      std::move(request.key), std::move(request.remote_address));
         if (!accepted) co_return;
         ws_connection& connection = **accepted;
 
@@ -160,7 +160,9 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     {
         const auto received =
             taken > options.connections_max ? reception::refused : reception::served;
-        http_session session(ground, std::move(socket), received);
+        channel below(std::move(socket),
+                      options.certificates == nullptr ? nullptr : options.certificates->current());
+        http_session session(ground, std::move(below), received);
         const listed known(sessions, session);
         co_return co_await session.serve();
     }

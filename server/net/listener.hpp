@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "net/http_message.hpp"
 #include "net/run_loop.hpp"
+#include "net/tls_identity.hpp"
 #include "net/ws_connection.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -33,6 +34,10 @@ struct listener_options {
     std::string address = "127.0.0.1";  // numeric, IPv4 or IPv6
     std::uint16_t port = 0;             // 0: the system's choice, see `listener::port`
     port_sharing sharing = port_sharing::none;
+
+    // Set: TLS on every socket, with what is current when it comes. They outlive the listener.
+    const tls_certificates* certificates = nullptr;
+    std::chrono::milliseconds tls_handshake_time_max = limits::tls_handshake_time_max;
 
     // Exactly as browsers send them: scheme, host and, unless it is the scheme's own, port, in
     // lower case.

@@ -465,6 +465,11 @@ void ws_connection::wake()
     impl_->row->wake();
 }
 
+void ws_connection::drain()
+{
+    impl_->row->flush();
+}
+
 std::size_t ws_connection::backlog_bytes() const
 {
     return impl_->row->octets();

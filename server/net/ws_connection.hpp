@@ -98,6 +98,9 @@ public:
     void set_source(frame_source* source);
     // The source has something again.
     void wake();
+    // Writes what there is without waiting, as the run loop does for one that was woken. For a flush that serves many
+    // connections in a row; not to be called from a handler.
+    void drain();
 
     // What was given to `send` or taken from the source and has not left yet.
     [[nodiscard]] std::size_t backlog_bytes() const;

@@ -39,7 +39,7 @@ protected:
 private:
     friend class room_feed;
     room_feed* feed_{};
-    std::size_t place_{};   // among the feed's readers
+    std::size_t place_{};     // among the feed's readers
     std::uint64_t cursor_{};  // index of the next frame
 };
 

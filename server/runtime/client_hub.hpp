@@ -5,9 +5,10 @@
 #include "net/ws_connection.hpp"
 #include "rooms/room_feed.hpp"
 #include "rooms/room_machine.hpp"
+#include "runtime/core.hpp"
+#include "runtime/fan_out.hpp"
 #include "runtime/room_host.hpp"
 
-#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -15,16 +16,15 @@
 
 namespace kring::runtime {
 // One connection as the hub sees it. Owned by the coroutine that serves the connection.
-class hub_member : public net::frame_source {
+class hub_member : public net::frame_source, public feed_follower {
 public:
-    explicit hub_member(net::ws_connection& connection) : connection_(connection) {}
+    explicit hub_member(net::ws_connection& connection) : feed_follower(connection) {}
     hub_member(const hub_member&) = delete;
     hub_member& operator=(const hub_member&) = delete;
 
     frame_ptr next() final;
 
     [[nodiscard]] connection_id id() const { return id_; }
-    [[nodiscard]] net::ws_connection& connection() { return connection_; }
 
     // Commands handed to the room and not answered yet.
     std::size_t in_flight{};
@@ -36,18 +36,19 @@ protected:
 
 private:
     friend class client_hub;
-    net::ws_connection& connection_;
     connection_id id_{};
     room_id room_{};
     // The frames of a greeting, taken one by one as the socket takes them, and whatever was said meanwhile. Then the feed.
-    std::deque<frame_ptr> greeting_;
-    rooms::room_feed* feed_{};
+    std::vector<frame_ptr> greeting_;
+    std::size_t greeted_{};  // so many of them have left
 };
 
 class client_hub {
 public:
-    client_hub(std::size_t core_index, std::function<instant()> now, rooms::feed_bounds bounds)
-        : core_index_(core_index), now_(std::move(now)), bounds_(bounds)
+    // The core outlives the hub.
+    client_hub(core& home, std::function<instant()> now, rooms::feed_bounds bounds,
+               fan_out_pace pace)
+        : home_(home), now_(std::move(now)), bounds_(bounds), pace_(pace)
     {}
 
     // The id is unique in the process and tells the core.
@@ -68,15 +69,16 @@ public:
 private:
     using feed_key = std::pair<room_id, rooms::audience>;
     void send(hub_member& to, rooms::send& what);
-    void publish(rooms::room_feed& feed, frame_ptr frame);
+    void publish(fan_out& to, frame_ptr frame);
     void cut_slow(rooms::room_feed& feed, instant now);
 
-    std::size_t core_index_;
+    core& home_;
     std::function<instant()> now_;
     rooms::feed_bounds bounds_;
+    fan_out_pace pace_;
     std::uint64_t ids_{};
     std::function<void()> when_empty_;
     flat_map<connection_id, hub_member*> members_;
-    std::map<feed_key, std::unique_ptr<rooms::room_feed>> feeds_;
+    std::map<feed_key, std::unique_ptr<fan_out>> feeds_;
 };
 }  // namespace kring::runtime

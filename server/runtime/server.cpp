@@ -155,7 +155,8 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
         ports.room_unavailable = reports_.room_unavailable;
         ports.bounds = options_.domain_bounds;
         each.rooms = std::make_unique<room_host>(each.here, options_.cores, std::move(ports));
-        each.hub = std::make_unique<client_hub>(index, options_.now, options_.feed_bounds);
+        each.hub = std::make_unique<client_hub>(each.here, options_.now, options_.feed_bounds,
+                                                options_.pace);
         each.ground = std::make_unique<session_ground>(
             session_ground{*each.hub, ground_.credentials,
                            [this, index](const room_id& room, room_input input) {

@@ -7,6 +7,7 @@
 #include "runtime/client_hub.hpp"
 #include "runtime/client_session.hpp"
 #include "runtime/core.hpp"
+#include "runtime/fan_out.hpp"
 #include "runtime/log_thread.hpp"
 #include "runtime/room_host.hpp"
 
@@ -27,6 +28,7 @@ struct server_options {
     key_256 master_key{};
     rooms::machine_bounds room_bounds{};
     rooms::feed_bounds feed_bounds{};
+    fan_out_pace pace{};
     log_bounds log{};
     session_bounds session{};
     domain::bounds domain_bounds{};

@@ -193,8 +193,8 @@ TEST(room_feed, calls_for_each_attached_reader)
     feed.detach(readers[2]);
     std::set<const feed_reader*> called;
     feed.for_each([&called](feed_reader& each) { called.insert(&each); });
-    EXPECT_EQ(called, (std::set<const feed_reader*>{&readers[0], &readers[1], &readers[3],
-                                                    &readers[4]}));
+    EXPECT_EQ(called,
+              (std::set<const feed_reader*>{&readers[0], &readers[1], &readers[3], &readers[4]}));
     EXPECT_EQ(feed.size(), 4u);
     for (listener& each : readers) feed.detach(each);
     EXPECT_TRUE(feed.empty());

@@ -1,0 +1,61 @@
+#include "runtime/fan_out.hpp"
+
+#include "base/result.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::runtime {
+std::chrono::milliseconds fan_out_pace::interval(std::size_t listeners) const
+{
+    if (listeners <= immediate_listeners_max) return std::chrono::milliseconds{0};
+    const auto wanted = std::chrono::duration_cast<std::chrono::milliseconds>(
+        time_per_listener * static_cast<std::chrono::microseconds::rep>(listeners));
+    return std::min(wanted, interval_max);
+}
+
+fan_out::fan_out(boost::asio::io_context& context, net::flush_queue& dirty,
+                 rooms::feed_bounds bounds, fan_out_pace pace)
+    : dirty_(dirty), pace_(pace), feed_(bounds), timer_(context)
+{}
+
+fan_out::~fan_out()
+{
+    dirty_.forget(*this);
+}
+
+void fan_out::publish(frame_ptr frame, instant now)
+{
+    feed_.publish(std::move(frame), now);
+    if (!waiting_) dirty_.mark(*this);
+}
+
+void fan_out::flush()
+{
+    const auto interval = pace_.interval(feed_.size());
+    if (interval.count() != 0) {
+        // The timer's own clock: this paces the processor's work and tells nobody the time.
+        const auto now = std::chrono::steady_clock::now();
+        if (now < next_round_) {
+            wait(next_round_ - now);
+            return;
+        }
+        next_round_ = now + interval;
+    }
+    feed_.for_each([](rooms::feed_reader& reader) {
+        static_cast<feed_follower&>(reader).connection().drain();
+    });
+}
+
+void fan_out::wait(std::chrono::steady_clock::duration time)
+{
+    waiting_ = true;
+    timer_.expires_after(time);
+    // A wait that was over just before this ended is not cancelled any more: hence the token.
+    timer_.async_wait([this, here = std::weak_ptr<const int>(here_)](error_code code) {
+        if (code || here.expired()) return;
+        waiting_ = false;
+        dirty_.mark(*this);
+    });
+}
+}  // namespace kring::runtime
