@@ -3,6 +3,9 @@
 #include "base/error.hpp"
 #include "support/net_server.hpp"
 #include "support/raw_client.hpp"
+#include "support/self_signed.hpp"
+#include "support/temporary_directory.hpp"
+#include "support/tls_layer.hpp"
 
 #include <gtest/gtest.h>
 
@@ -104,11 +107,20 @@ private:
     unsigned given_ = 0;
 };
 
-class outlet_test : public testing::Test {
+enum class link { plain, enciphered };
+
+class outlet_test : public testing::TestWithParam<link> {
 protected:
     void serve(listener_options options = {})
     {
         options.websocket.kernel_send_bytes = small_kernel_bytes;
+        if (GetParam() == link::enciphered) {
+            const auto files = support::make_self_signed(folder_.path(), "outlet");
+            auto loaded = tls_certificates::load(files.certificate, files.key);
+            ASSERT_TRUE(loaded) << loaded.error().text;
+            certificates_ = std::move(*loaded);
+            options.certificates = certificates_.get();
+        }
         listener_handlers to;
         to.on_websocket = [with = hub_](ws_connection& connection) {
             return attend(connection, with);
@@ -119,6 +131,8 @@ protected:
     std::unique_ptr<raw_client> join()
     {
         auto client = std::make_unique<raw_client>(server_->port(), small_kernel_bytes);
+        if (GetParam() == link::enciphered)
+            client->put_on(std::make_unique<support::tls_layer>(client->socket()));
         client->upgrade();
         hub_->wait_for_opened(++joined_);
         return client;
@@ -148,11 +162,18 @@ protected:
     }
 
     std::shared_ptr<hub> hub_ = std::make_shared<hub>();
+    tests::temporary_directory folder_;
+    std::unique_ptr<tls_certificates> certificates_;  // outlive the server
     std::unique_ptr<net_server> server_;
     std::size_t joined_ = 0;
 };
 
-TEST_F(outlet_test, keeps_frames_whole_and_in_order_under_a_flood_of_pings)
+INSTANTIATE_TEST_SUITE_P(links, outlet_test, testing::Values(link::plain, link::enciphered),
+                         [](const testing::TestParamInfo<link>& each) {
+                             return each.param == link::plain ? "plain" : "tls";
+                         });
+
+TEST_P(outlet_test, keeps_frames_whole_and_in_order_under_a_flood_of_pings)
 {
     // Events come from a source, so they are under way all the time while Beast answers 3000 pings;
     // the reader is slow and the kernel's buffers are small, so that writes end in the middle of
@@ -191,7 +212,7 @@ TEST_F(outlet_test, keeps_frames_whole_and_in_order_under_a_flood_of_pings)
     EXPECT_TRUE(client->is_at_end());
 }
 
-TEST_F(outlet_test, cuts_a_flood_of_pings_whose_answers_nobody_reads)
+TEST_P(outlet_test, cuts_a_flood_of_pings_whose_answers_nobody_reads)
 {
     listener_options options;
     options.websocket.backlog_frames_max = 100;
@@ -208,7 +229,7 @@ TEST_F(outlet_test, cuts_a_flood_of_pings_whose_answers_nobody_reads)
     EXPECT_EQ(client->read_close_code(), 4410u);
 }
 
-TEST_F(outlet_test, cuts_who_does_not_read_and_serves_the_others)
+TEST_P(outlet_test, cuts_who_does_not_read_and_serves_the_others)
 {
     listener_options options;
     options.websocket.backlog_frames_max = 50;
@@ -247,7 +268,7 @@ TEST_F(outlet_test, cuts_who_does_not_read_and_serves_the_others)
     EXPECT_EQ(hub_->wait_for_an_ending(), errc::too_slow);
 }
 
-TEST_F(outlet_test, is_bounded_in_frames)
+TEST_P(outlet_test, is_bounded_in_frames)
 {
     listener_options options;
     options.websocket.backlog_frames_max = 50;
@@ -266,7 +287,7 @@ TEST_F(outlet_test, is_bounded_in_frames)
     EXPECT_EQ(client->read_close_code(), 4410u);
 }
 
-TEST_F(outlet_test, is_bounded_in_octets_too)
+TEST_P(outlet_test, is_bounded_in_octets_too)
 {
     listener_options options;
     options.websocket.backlog_bytes_max = 100'000;
@@ -286,7 +307,7 @@ TEST_F(outlet_test, is_bounded_in_octets_too)
     EXPECT_EQ(client->read_close_code(), 4410u);
 }
 
-TEST_F(outlet_test, cuts_who_is_behind_for_too_long_and_lets_go)
+TEST_P(outlet_test, cuts_who_is_behind_for_too_long_and_lets_go)
 {
     listener_options options;
     options.websocket.backlog_age_max = 20ms;
@@ -303,7 +324,7 @@ TEST_F(outlet_test, cuts_who_is_behind_for_too_long_and_lets_go)
     EXPECT_FALSE(client->read_close_code());
 }
 
-TEST_F(outlet_test, sends_what_it_has_then_the_close_frame_then_nothing)
+TEST_P(outlet_test, sends_what_it_has_then_the_close_frame_then_nothing)
 {
     serve();
     auto client = join();
@@ -338,7 +359,7 @@ TEST_F(outlet_test, sends_what_it_has_then_the_close_frame_then_nothing)
     EXPECT_TRUE(server_->finish());
 }
 
-TEST_F(outlet_test, lets_go_of_a_peer_that_does_not_answer_the_close)
+TEST_P(outlet_test, lets_go_of_a_peer_that_does_not_answer_the_close)
 {
     listener_options options;
     options.websocket.close_time_max = 20ms;
@@ -353,7 +374,7 @@ TEST_F(outlet_test, lets_go_of_a_peer_that_does_not_answer_the_close)
     EXPECT_EQ(hub_->wait_for_an_ending(), errc::closed);
 }
 
-TEST_F(outlet_test, asks_its_source_after_its_own_frames_and_again_when_woken)
+TEST_P(outlet_test, asks_its_source_after_its_own_frames_and_again_when_woken)
 {
     class queue_source final : public frame_source {
     public:
@@ -389,7 +410,7 @@ TEST_F(outlet_test, asks_its_source_after_its_own_frames_and_again_when_woken)
     expect_events(*client, 4, 5, 0);
 }
 
-TEST_F(outlet_test, lets_the_source_close_the_connection_while_it_is_asked)
+TEST_P(outlet_test, lets_the_source_close_the_connection_while_it_is_asked)
 {
     class closing_source final : public frame_source {
     public:
@@ -417,7 +438,7 @@ TEST_F(outlet_test, lets_the_source_close_the_connection_while_it_is_asked)
     EXPECT_TRUE(client->is_at_end());
 }
 
-TEST_F(outlet_test, does_not_hold_up_the_end_of_the_server)
+TEST_P(outlet_test, does_not_hold_up_the_end_of_the_server)
 {
     serve();
     auto client = join();
