@@ -122,6 +122,17 @@ TEST_F(configuration_test, refuses_plain_http_to_the_network_unless_it_is_chosen
         refusal(needed({{"listen", "192.168.1.4:8080"}, {"public-url", "http://kring.example"}})),
         HasSubstr("--lan"));
     EXPECT_EQ(refusal(needed({{"listen", "192.168.1.4:8080"}, {"lan", "true"}})), "accepted");
+    EXPECT_THAT(refusal(needed({{"listen", "0.0.0.0:8080"}})), HasSubstr("--tls-cert"));
+    EXPECT_EQ(
+        refusal(needed(
+            {{"listen", "192.168.1.4:8443"}, {"tls-cert", "cert.pem"}, {"tls-key", "key.pem"}})),
+        "accepted");
+    EXPECT_THAT(refusal(needed({{"tls-cert", "cert.pem"}})), HasSubstr("--tls-key"));
+    EXPECT_THAT(refusal(needed({{"tls-key", "key.pem"}})), HasSubstr("--tls-cert"));
+    EXPECT_THAT(refusal(needed({{"tls-cert", "cert.pem"},
+                                {"tls-key", "key.pem"},
+                                {"public-url", "http://kring.example"}})),
+                HasSubstr("https://"));
     EXPECT_EQ(
         refusal(needed({{"listen", "0.0.0.0:8080"}, {"public-url", "https://kring.example"}})),
         "accepted");
