@@ -195,9 +195,9 @@ void server::start()
     for (auto& each : homes_) each->here.start();
 }
 
-void server::stop()
+void server::drain()
 {
-    stopping_ = true;
+    if (stopping_.exchange(true)) return;
     const frame_ptr farewell = wire::notice_frame(
         rooms::encoding::protobuf, wire::notice_kind::shutting_down, come_back_after);
     std::vector<std::future<void>> empty;
@@ -214,6 +214,11 @@ void server::stop()
     const auto give_up = std::chrono::steady_clock::now() + drain_time;
     for (std::future<void>& each : empty) each.wait_until(give_up);
     loader_->stop();
+}
+
+void server::stop()
+{
+    drain();
     for (auto& each : homes_) each->here.stop();
 }
 

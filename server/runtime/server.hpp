@@ -52,8 +52,11 @@ public:
     ~server();
 
     void start();
-    // Tells every client to come back after a while, lets what they sent be decided and stored, and ends all threads.
-    // Listeners were told to stop accepting before.
+    // Tells every client to come back after a while, and lets what they sent be decided and stored. Listeners were told
+    // to stop accepting before. Afterwards the cores still run, so that their owner can cut off who did not answer.
+    void drain();
+    // Drains, unless that is done, and ends all threads. Nobody is served any more by then: what a connection's
+    // coroutine refers to goes away with the server.
     void stop();
 
     [[nodiscard]] std::size_t cores() const { return homes_.size(); }

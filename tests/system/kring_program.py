@@ -88,6 +88,15 @@ class Server:
         code = self.process.wait()
         assert code == 0, f"the server ended with exit code {code}"
 
+    def create_room(self):
+        """A new room; its links by name: facilitator, join, screen."""
+        done = subprocess.run(
+            [self.program, "room", "--operations", self.operations, "--master-key", self.key, "create",
+             "--title", "A greener square", "--question", "What is missing?", "--promise", "We read everything."],
+            capture_output=True, text=True, env=clean_environment(), check=False)
+        assert done.returncode == 0, f"room create ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+        return dict(re.findall(r"^(\w+)_link: (\S+)$", done.stdout, re.MULTILINE))
+
     def verify(self):
         """Every record of the stopped server's data, checked by the program itself."""
         done = subprocess.run([self.program, "verify", "--data", self.data, "--master-key", self.key],
