@@ -209,6 +209,21 @@ std::vector<setting> make_settings()
          0,
          0,
          "how people reach this server, as printed in links: https://kring.example"},
+        {"tls-cert",
+         value_kind::path,
+         {},
+         false,
+         0,
+         0,
+         "PEM file with the certificate chain; with it people are served under TLS. Read again on "
+         "SIGHUP"},
+        {"tls-key",
+         value_kind::path,
+         {},
+         false,
+         0,
+         0,
+         "PEM file with its key, not readable by others"},
         {"cores", value_kind::number, "0", false, 0, 64,
          "threads that serve rooms; 0: one per processor"},
         {"log-level", value_kind::text, "info", false, 0, 0, "debug, info, warn or error"},
@@ -270,6 +285,8 @@ result<configuration, failure> configure(const values& flags, const values& envi
     made.listen = *parse_address(chosen["listen"]);
     made.operations = *parse_address(chosen["operations"]);
     made.public_url = chosen["public-url"];
+    made.tls_certificate = chosen["tls-cert"];
+    made.tls_key = chosen["tls-key"];
     made.cores = *number_in(chosen["cores"]);
     made.connections_max = *number_in(chosen["connections-max"]);
     made.log_level = chosen["log-level"];
@@ -281,13 +298,18 @@ result<configuration, failure> configure(const values& flags, const values& envi
         return misconfigured("log-level must be debug, info, warn or error, not '" +
                              made.log_level + "'");
     }
+    if (made.tls_certificate.empty() != made.tls_key.empty()) {
+        return misconfigured("--tls-cert and --tls-key belong together: give both, or neither");
+    }
     const auto host = boost::asio::ip::make_address(made.listen.host);
     const bool encrypted_outside = made.public_url.starts_with("https://");
-    if (!host.is_loopback() && !made.lan && !encrypted_outside) {
+    if (!host.is_loopback() && !made.lan && !encrypted_outside && !made.has_tls()) {
         return misconfigured(
             "--listen " + made.listen.host +
-            " would serve plain HTTP to the network: put a TLS proxy in front and say so with "
-            "--public-url https://..., or choose --lan for a network you trust");
+            " would serve plain HTTP to the network: give --tls-cert and --tls-key, or put a TLS "
+            "proxy "
+            "in front and say so with --public-url https://..., or choose --lan for a network you "
+            "trust");
     }
     if (!made.public_url.empty()) {
         const bool has_scheme = encrypted_outside || made.public_url.starts_with("http://");
@@ -296,6 +318,11 @@ result<configuration, failure> configure(const values& flags, const values& envi
             made.public_url.find('/', rest + 3) != std::string::npos) {
             return misconfigured(
                 "public-url must be http(s)://HOST[:PORT] and nothing more, not '" +
+                made.public_url + "'");
+        }
+        if (made.has_tls() && !encrypted_outside) {
+            return misconfigured(
+                "public-url must begin with https:// when --tls-cert is given, not '" +
                 made.public_url + "'");
         }
     }

@@ -29,6 +29,9 @@ struct configuration {
     std::filesystem::path client;
     address listen{"127.0.0.1", 8080};
     address operations{"127.0.0.1", 8081};
+    // Both or neither; with them people are served under TLS.
+    std::filesystem::path tls_certificate;
+    std::filesystem::path tls_key;
     std::string public_url;  // empty: made from `listen`
     std::size_t cores{1};
     std::size_t connections_max{};  // 0: what the descriptor limit allows, 20,000 at most
@@ -36,6 +39,8 @@ struct configuration {
     bool lan{};
     bool welcome{};
     limits_in_force limits;
+
+    [[nodiscard]] bool has_tls() const { return !tls_certificate.empty(); }
 };
 
 enum class setting_group : std::uint8_t { place, limit };

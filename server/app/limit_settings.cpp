@@ -66,6 +66,7 @@ std::vector<limit_setting> make_table()
         row("sockets-per-member-max", 1, 100, unit::count, "a phone, a laptop and a few tabs; one more closes the oldest (4409)", KRING_AT(inside.room_bounds.sockets_per_member_max)),
 
         // --- handshake and HTTP ---
+        row("tls-handshake-time-max-ms", 500, minute, unit::milliseconds, "a slow phone needs three round trips", KRING_AT(outside.tls_handshake_time_max)),
         row("http-head-time-max-ms", 500, minute, unit::milliseconds, "the whole head of a request; who sends it octet by octet is answered 408", KRING_AT(outside.head_time_max)),
         row("handshake-time-max-ms", 1000, minute, unit::milliseconds, "TLS, head and upgrade together", KRING_AT(outside.handshake_time_max)),
         row("hello-time-max-ms", 500, minute, unit::milliseconds, "from the upgrade to the hello; then 4408", KRING_AT(inside.session.hello_time_max)),

@@ -10,6 +10,7 @@
 #include "http/static_files.hpp"
 #include "net/listener.hpp"
 #include "net/task_group.hpp"
+#include "net/tls_identity.hpp"
 #include "runtime/server.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -80,6 +81,7 @@ sigset_t block_signals()
     sigemptyset(&ours);
     sigaddset(&ours, SIGINT);
     sigaddset(&ours, SIGTERM);
+    sigaddset(&ours, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &ours, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     return ours;
@@ -93,7 +95,8 @@ std::string host_in_url(const std::string& host)
 std::string public_url_of(const configuration& chosen)
 {
     if (!chosen.public_url.empty()) return chosen.public_url;
-    return "http://" + host_in_url(chosen.listen.host) + ":" + std::to_string(chosen.listen.port);
+    return (chosen.has_tls() ? "https://" : "http://") + host_in_url(chosen.listen.host) + ":" +
+           std::to_string(chosen.listen.port);
 }
 
 // The page's own origin; on a loopback address under both of its usual names.
@@ -102,7 +105,8 @@ std::vector<std::string> origins_of(const std::string& public_url, const configu
     std::vector<std::string> origins{public_url};
     const std::string port = ":" + std::to_string(chosen.listen.port);
     for (const std::string host : {"127.0.0.1", "localhost"}) {
-        if (chosen.listen.host == "127.0.0.1") origins.push_back("http://" + host + port);
+        if (chosen.listen.host == "127.0.0.1")
+            origins.push_back((chosen.has_tls() ? "https://" : "http://") + host + port);
     }
     return origins;
 }
@@ -136,7 +140,8 @@ public:
 
     // One listener per core on one port, so that each core accepts its own connections.
     [[nodiscard]] error_code open_public(const configuration& chosen,
-                                         const std::vector<std::string>& origins)
+                                         const std::vector<std::string>& origins,
+                                         const net::tls_certificates* certificates)
     {
         net::listener_options options = chosen.limits.outside;
         options.address = chosen.listen.host;
@@ -144,6 +149,7 @@ public:
         options.sharing = server_.cores() > 1 || held_port_ ? net::port_sharing::between_cores
                                                             : net::port_sharing::none;
         options.origins = origins;
+        options.certificates = certificates;
         options.standing_headers = headers_;
         options.connections_max =
             std::max<std::size_t>(1, chosen.connections_max / server_.cores());
@@ -257,6 +263,20 @@ private:
     std::vector<std::vector<std::unique_ptr<net::listener>>> listeners_;  // by core
 };
 
+// A renewed certificate, for whoever connects from now on.
+void read_again(net::tls_certificates* certificates)
+{
+    if (certificates == nullptr) {
+        spdlog::info("nothing to read again: no certificate was given with --tls-cert");
+        return;
+    }
+    const auto renewed = certificates->reload();
+    if (renewed)
+        spdlog::info("the TLS certificate was read again");
+    else
+        spdlog::error("the TLS certificate stays as it was: {}", renewed.error().text);
+}
+
 domain::create_room first_room()
 {
     return domain::create_room{"Eerste sessie", "Waar gaat het vandaag over?",
@@ -330,6 +350,12 @@ int serve(const configuration& wanted)
                       files.error().message() +
                       "): run `npm run build` in client-js, or give --client DIR");
     }
+    std::unique_ptr<net::tls_certificates> certificates;
+    if (chosen.has_tls()) {
+        auto loaded = net::tls_certificates::load(chosen.tls_certificate, chosen.tls_key);
+        if (!loaded) return refuse(loaded.error().text);
+        certificates = std::move(*loaded);
+    }
     ending end;
     runtime::server_options options = chosen.limits.inside;
     options.cores =
@@ -356,10 +382,11 @@ int serve(const configuration& wanted)
     reports.room_unavailable = [](room_id, const failure& why) { spdlog::error("{}", why.text); };
     runtime::server server{*stores->log, *stores->keys, std::move(options), std::move(reports)};
 
-    front outside{server, *files,
-                  http::security_headers(chosen.public_url.starts_with("https://")
-                                             ? http::transport_security::strict
-                                             : http::transport_security::none)};
+    front outside{
+        server, *files,
+        http::security_headers(chosen.has_tls() || chosen.public_url.starts_with("https://")
+                                   ? http::transport_security::strict
+                                   : http::transport_security::none)};
     const auto in_use = [](const address& at, error_code why) {
         return "cannot listen on " + at.host + ":" + std::to_string(at.port) + " (" +
                why.message() + "): choose another port or stop what uses it";
@@ -376,7 +403,8 @@ int serve(const configuration& wanted)
                                  random_room, [&log = *stores->log] { return log.rooms(); }};
     api::add_room_routes(routes, rooms);
 
-    if (const error_code why = outside.open_public(chosen, origins_of(public_url, chosen))) {
+    if (const error_code why =
+            outside.open_public(chosen, origins_of(public_url, chosen), certificates.get())) {
         return refuse(in_use(chosen.listen, why));
     }
     if (const error_code why = outside.open_operations(chosen, routes)) {
@@ -391,9 +419,13 @@ int serve(const configuration& wanted)
     if (chosen.lan)
         spdlog::warn("plain HTTP on the local network: whoever can listen there can read along");
 
-    std::thread watcher{[&signals, &end] {
-        int which = 0;
-        sigwait(&signals, &which);
+    std::thread watcher{[&signals, &end, &certificates] {
+        for (;;) {
+            int which = 0;
+            sigwait(&signals, &which);
+            if (which != SIGHUP) break;
+            read_again(certificates.get());
+        }
         end.ask(0);
     }};
     net::task_group greeting{server.core_at(0).context().get_executor(), [](std::exception_ptr) {}};
