@@ -1,6 +1,7 @@
 // The program: one binary, a command each. What a command does is in its own file; here is only how it is called.
 #include "app/configuration.hpp"
 #include "app/health_command.hpp"
+#include "app/load_command.hpp"
 #include "app/replay_command.hpp"
 #include "app/room_command.hpp"
 #include "app/serve.hpp"
@@ -169,6 +170,7 @@ int run(int count, char** arguments)
                       "the server's operations listener [KRING_OPERATIONS, or 127.0.0.1:8081]");
     health.add_flag("--ready", ready,
                     "whether clients should be sent there, not only whether it is alive");
+    app::load_command load{program};
 
     CLI::App& version = *program.add_subcommand("version", "print the version");
 
@@ -176,7 +178,7 @@ int run(int count, char** arguments)
         program.parse(count, arguments);
     } catch (const CLI::ParseError& fault) {
         if (program.exit(fault) == 0) return 0;
-        return replay.parsed() ? 2 : 1;
+        return replay.parsed() || load.is_chosen() ? 2 : 1;
     }
     if (serve.parsed()) return run_serve(serve, flags);
     if (room.parsed()) {
@@ -203,6 +205,7 @@ int run(int count, char** arguments)
         wish.call.operations = *at;
         return app::replay(wish);
     }
+    if (load.is_chosen()) return load.run();
     if (verify.parsed()) return app::verify(data, master_key);
     if (health.parsed()) {
         const auto given = kring_environment();

@@ -1,15 +1,13 @@
 #include "app/replay_command.hpp"
 
 #include "app/descriptor_limit.hpp"
-#include "base/encoding.hpp"
+#include "app/room_links.hpp"
 #include "base/limits.hpp"
 #include "base/master_key.hpp"
 #include "base/text.hpp"
 #include "tools/polis_export.hpp"
 #include "tools/replay.hpp"
 #include "tools/replay_plan.hpp"
-
-#include <boost/url/parse.hpp>
 
 #include <unistd.h>
 
@@ -63,13 +61,6 @@ std::optional<double> speed_of(const std::string& text)
     return speed;
 }
 
-struct room_links {
-    std::string room;
-    std::string facilitator;
-    std::string join;
-    std::string screen;
-};
-
 result<room_links, failure> make_room(const replay_wish& wish, const tools::polis_export& source)
 {
     constexpr text_bounds title_bounds{limits::title_graphemes_max, limits::title_bytes_max,
@@ -82,10 +73,7 @@ result<room_links, failure> make_room(const replay_wish& wish, const tools::poli
                             {"question", question.empty() ? title : question},
                             {"promise", promise},
                             {"language", wish.language}};
-    const auto made = call_operations(wish.call, net::http_method::post, "/api/v1/rooms", body);
-    if (!made) return made.error();
-    return room_links{text_of(*made, "room"), text_of(*made, "facilitator_link"),
-                      text_of(*made, "join_link"), text_of(*made, "screen_link")};
+    return create_room(wish.call, body);
 }
 
 // A new facilitator link each time: the room knows its facilitator by the join nonce and leaves the link unused then.
@@ -99,24 +87,6 @@ result<room_links, failure> find_room(const replay_wish& wish)
     if (!issued) return issued.error();
     return room_links{wish.room, text_of(*issued, "facilitator_link"),
                       text_of(*standing, "join_link"), text_of(*standing, "screen_link")};
-}
-
-std::optional<bytes> secret_in(const std::string& link)
-{
-    const auto hash = link.find('#');
-    return hash == std::string::npos ? std::nullopt
-                                     : from_base64url(std::string_view{link}.substr(hash + 1));
-}
-
-// Where the links lead; a proxy or TLS in front of the server is for --server to go around.
-std::optional<address> server_in(const std::string& link)
-{
-    const auto parsed = boost::urls::parse_uri(link);
-    if (!parsed || parsed->scheme() != "http") return std::nullopt;
-    const std::string host =
-        parsed->encoded_host() == "localhost" ? "127.0.0.1" : std::string{parsed->encoded_host()};
-    const std::string port = parsed->has_port() ? std::string{parsed->port()} : "80";
-    return parse_address(host + ":" + port);
 }
 
 std::string shell_word(const std::string& text)

@@ -54,6 +54,7 @@ _OPERATING_SYSTEM = re.compile(
 _OPERATING_SYSTEM_LAYERS = {"storage", "net", "http", "runtime", "app"}
 _OPERATING_SYSTEM_FILES = {
     "server/base/file_descriptor.hpp", "server/base/free_space.cpp", "server/base/master_key.cpp",
+    "server/tools/lean_socket.cpp", "server/tools/process_usage.cpp",
 }
 
 
