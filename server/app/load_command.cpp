@@ -329,7 +329,8 @@ int load_command::run()
     std::chrono::steady_clock::time_point begun;
     std::chrono::steady_clock::time_point shown;
     std::string shown_what;
-    options.progress = [&](std::string_view what, std::size_t done, std::size_t all) {
+    options.progress = [&](std::string_view what, std::size_t done, std::size_t all,
+                           double per_second) {
         const auto now = std::chrono::steady_clock::now();
         if (what == shown_what && now - shown < std::chrono::milliseconds{100}) return;
         shown = now;
@@ -339,10 +340,8 @@ int load_command::run()
         how_far.what = what;
         how_far.done = done;
         how_far.all = all;
+        how_far.per_second = static_cast<std::size_t>(per_second);
         how_far.elapsed = std::chrono::duration_cast<std::chrono::seconds>(now - begun);
-        const double seconds = std::chrono::duration<double>(now - begun).count();
-        if (seconds > 0)
-            how_far.per_second = static_cast<std::size_t>(static_cast<double>(done) / seconds);
         line.show(how_far, now);
     };
     try {

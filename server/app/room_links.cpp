@@ -20,8 +20,9 @@ result<room_links, failure> create_room(const room_call& call, const json::objec
 std::optional<bytes> secret_in(const std::string& link)
 {
     const auto hash = link.find('#');
-    return hash == std::string::npos ? std::nullopt
-                                     : from_base64url(std::string_view{link}.substr(hash + 1));
+    if (hash == std::string::npos) return std::nullopt;
+    const std::string_view fragment = std::string_view{link}.substr(hash + 1);
+    return from_base64url(fragment.substr(0, fragment.find('.')));
 }
 
 std::string room_in(const std::string& link)

@@ -20,7 +20,8 @@ struct room_links {
 // `body` as of POST /api/v1/rooms. Blocking.
 [[nodiscard]] result<room_links, failure> create_room(const room_call& call,
                                                       const boost::json::object& body);
-// What stands behind the `#`; nothing when that is no base64url.
+// What stands behind the `#`; of a screen link, which holds the join link's secret as well, its own. Nothing when that is
+// no base64url.
 [[nodiscard]] std::optional<bytes> secret_in(const std::string& link);
 // The room's id in a link; empty when there is none.
 [[nodiscard]] std::string room_in(const std::string& link);

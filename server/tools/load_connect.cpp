@@ -151,8 +151,9 @@ private:
         const std::size_t ideas =
             (options_.fill_bytes + options_.text_bytes - 1) / options_.text_bytes;
         for (load_client* host : hosts_) {
+            const std::uint64_t begun = now_ns();
             post_all(*host, ideas, [&](std::size_t each) {
-                say("filling the room", each, ideas);
+                say("filling the room", each, ideas, each, begun);
                 const event_marker marker{0, static_cast<std::uint32_t>(each), now_ns()};
                 return event_with(host->room, text_with(marker, options_.text_bytes));
             });
@@ -177,7 +178,7 @@ private:
             if (!crowd_.wait(options_.drain_s, [&] { return joins_ > before; }))
                 throw load_trouble("a join is not complete after " +
                                    std::to_string(static_cast<int>(options_.drain_s)) + " s");
-            say("joining", joins_, options_.connections);
+            say("joining", joins_, options_.connections, joins_, from.at_ns);
         }
         const load_costs to = costs();
         report.put("parallel", std::uint64_t{options_.parallel});

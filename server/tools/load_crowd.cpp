@@ -121,7 +121,7 @@ void load_crowd::enter_more()
                                    : client.role == client_role::publisher ? options_.plain_publish
                                                                            : options_.plain;
         client.socket->connect(to, static_cast<int>(client.number % options_.sources),
-                               options_.receive_buffer_bytes);
+                               client.receive_buffer_bytes);
     }
 }
 
@@ -223,8 +223,12 @@ void load_crowd::wait(double seconds)
 void load_crowd::wait_until_live(std::string_view what)
 {
     const std::size_t all = live_ + entering();
+    const std::uint64_t begun = now_ns();
     const bool are_in = wait(entering_time_max_s, [&] {
-        if (options_.progress) options_.progress(what, live_, all);
+        const double passed = static_cast<double>(now_ns() - begun) / 1e9;
+        if (options_.progress)
+            options_.progress(what, live_, all,
+                              static_cast<double>(live_) / std::max(passed, 1e-3));
         return entering() == 0;
     });
     if (!are_in) {

@@ -55,6 +55,7 @@ struct load_client {
     client_role role{client_role::member};
     std::size_t room{};
     client_stage stage{client_stage::away};
+    int receive_buffer_bytes{};
     std::unique_ptr<lean_socket> socket;
 
     // As far as Kring goes.

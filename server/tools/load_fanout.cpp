@@ -8,7 +8,7 @@
 
 namespace kring::tools {
 namespace {
-constexpr std::uint64_t second_ns = 1'000'000'000;
+constexpr std::uint64_t tenth_ns = 100'000'000;  // of a second: the steps of the progress
 constexpr std::uint64_t glance_ns = 50'000'000;  // between two looks at the server's memory
 
 std::uint64_t in_ns(double seconds)
@@ -170,8 +170,8 @@ protected:
                 glanced_ns = now;
                 rss_most = std::max(rss_most, usage_of(options_.pids).rss_bytes);
             }
-            say("measuring", (now - start_ns_) / (second_ns / 10),
-                (measure_to_ns - start_ns_) / (second_ns / 10));
+            say("measuring", (now - start_ns_) / tenth_ns, (measure_to_ns - start_ns_) / tenth_ns,
+                deliveries_, is_measuring_ ? measure_from_ns_ : start_ns_);
             crowd_.turn(std::min(
                 {next_due_ns_, now + glance_ns, is_measuring_ ? measure_to_ns : measure_from_ns_}));
         }
@@ -308,7 +308,7 @@ private:
             ++traffic_[crowd_.clients()[each].room].receivers;
         for (std::size_t each = 0; each < options_.events; ++each) {
             for (std::size_t room = 0; room < traffic_.size(); ++room) publish(room, now_ns());
-            say("sending events", each, options_.events);
+            say("sending events", each, options_.events, each, rested.at_ns);
             if (!crowd_.wait(options_.drain_s, [this] { return outstanding() == 0; })) break;
         }
         lost_ += outstanding();

@@ -132,7 +132,13 @@ std::size_t load_measurement::add_crowd(std::size_t connections)
     const client_role role = options_.is_plain                       ? client_role::plain
                              : options_.crowd == crowd_kind::members ? client_role::member
                                                                      : client_role::screen;
-    for (std::size_t each = 0; each < connections; ++each) crowd_.add(role, each % rooms);
+    // A small buffer slows everybody down who reads; where some stop reading, it is theirs alone.
+    const std::size_t at_ease =
+        options_.mode == load_mode::slow ? connections - options_.stalled : 0;
+    for (std::size_t each = 0; each < connections; ++each) {
+        load_client& client = crowd_.add(role, each % rooms);
+        if (each >= at_ease) client.receive_buffer_bytes = options_.receive_buffer_bytes;
+    }
     return first;
 }
 
@@ -143,9 +149,12 @@ void load_measurement::enter_crowd(std::size_t first)
     crowd_.wait_until_live("connecting");
 }
 
-void load_measurement::say(std::string_view what, std::size_t done, std::size_t all) const
+void load_measurement::say(std::string_view what, std::size_t done, std::size_t all,
+                           std::uint64_t handled, std::uint64_t begun_ns) const
 {
-    if (options_.progress) options_.progress(what, done, all);
+    if (!options_.progress) return;
+    const double passed = static_cast<double>(now_ns() - begun_ns) / 1e9;
+    options_.progress(what, done, all, static_cast<double>(handled) / std::max(passed, 1e-3));
 }
 
 load_costs load_measurement::costs() const

@@ -54,7 +54,9 @@ protected:
                                         const std::function<domain::command(std::size_t)>& body);
     // An idea, or a reply to the room's first idea when the text is too long for an idea.
     [[nodiscard]] domain::command event_with(std::size_t room, std::string text) const;
-    void say(std::string_view what, std::size_t done, std::size_t all) const;
+    // `handled` things since `begun_ns`.
+    void say(std::string_view what, std::size_t done, std::size_t all, std::uint64_t handled,
+             std::uint64_t begun_ns) const;
 
     [[nodiscard]] load_costs costs() const;
     // cpu_s, server_user_s, server_system_s, wall_s, client_busy, foreign_busy; with NAME_ before each.

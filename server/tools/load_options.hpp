@@ -50,9 +50,9 @@ struct load_options {
     // Who.
     std::size_t connections{100};
     crowd_kind crowd{crowd_kind::members};
-    std::size_t parallel{64};  // connecting at one time
-    std::size_t sources{1};    // addresses that the crowd comes from
-    int receive_buffer_bytes{};
+    std::size_t parallel{64};    // connecting at one time
+    std::size_t sources{1};      // addresses that the crowd comes from
+    int receive_buffer_bytes{};  // of those who stop reading, or of everybody; 0: as the kernel likes
 
     // How long, in seconds.
     double warm_s{0.5};
@@ -75,7 +75,8 @@ struct load_options {
     std::size_t fill_bytes{1'000'000};  // join: of texts in the room
     std::size_t stalled{};              // slow: connections that stop reading
 
-    // A line for people about how far it is; `done` of `all` things of one kind.
-    std::function<void(std::string_view what, std::size_t done, std::size_t all)> progress;
+    // A line for people about how far it is; `done` of `all` things of one kind, and how many a second are handled.
+    std::function<void(std::string_view what, std::size_t done, std::size_t all, double per_second)>
+        progress;
 };
 }  // namespace kring::tools

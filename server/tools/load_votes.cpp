@@ -10,6 +10,7 @@
 namespace kring::tools {
 namespace {
 constexpr std::uint64_t glance_ns = 50'000'000;
+constexpr std::uint64_t tenth_ns = 100'000'000;  // of a second: the steps of the progress
 
 // What one voter's votes are at; `no_vote` where there is none yet.
 constexpr std::int32_t no_vote = 2;
@@ -173,8 +174,8 @@ private:
             if (now >= measure_to_ns) break;
             next_due_ns_ = now + glance_ns;
             if (options_.rate > 0) send_what_is_due(now);
-            say("voting", (now - start_ns_) / 100'000'000,
-                (measure_to_ns - start_ns_) / 100'000'000);
+            say("voting", (now - start_ns_) / tenth_ns, (measure_to_ns - start_ns_) / tenth_ns,
+                acks_, start_ns_);
             crowd_.turn(std::min(
                 {next_due_ns_, now + glance_ns, is_measuring_ ? measure_to_ns : measure_from_ns}));
         }
