@@ -244,6 +244,6 @@ TEST_P(server_test, says_goodbye_with_1012_when_it_stops)
     EXPECT_EQ(ana.closed_with, 1012u);
 }
 
-INSTANTIATE_TEST_SUITE_P(cores, server_test, testing::Values(1, 2));
+INSTANTIATE_TEST_SUITE_P(cores, server_test, testing::Values(1, 2, 4));
 }  // namespace
 }  // namespace kring::tests
