@@ -40,13 +40,15 @@ class Watchdog:
 
 
 class Server:
-    """`kring serve` on a data directory of its own. Restarts keep the ports that the first start was given."""
+    """`kring serve` on a data directory of its own. Restarts keep the ports that the first start was given. `config`: a
+    configuration file, or None."""
 
-    def __init__(self, program, folder, watchdog, cores=1):
+    def __init__(self, program, folder, watchdog, cores=1, config=None):
         self.program = program
         self.folder = folder
         self.watchdog = watchdog
         self.cores = cores
+        self.config = ["--config", config] if config else []
         self.listen = "127.0.0.1:0"
         self.operations = "127.0.0.1:0"
         self.data = os.path.join(folder, "data")
@@ -63,7 +65,7 @@ class Server:
         self.process = subprocess.Popen(
             [self.program, "serve", "--data", self.data, "--master-key", self.key,
              "--client", os.path.join(self.folder, "client"), "--listen", self.listen,
-             "--operations", self.operations, "--cores", str(self.cores)],
+             "--operations", self.operations, "--cores", str(self.cores), *self.config],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
             env=clean_environment())
         self.watchdog.processes.append(self.process)
