@@ -224,6 +224,17 @@ std::vector<setting> make_settings()
          0,
          0,
          "PEM file with its key, not readable by others"},
+        {"trusted-proxies",
+         value_kind::text,
+         {},
+         false,
+         0,
+         0,
+         "addresses or ranges of proxies in front (192.0.2.1, 10.0.0.0/8), with commas; nobody "
+         "else "
+         "is believed when they say for whom they speak"},
+        {"forwarded-by", value_kind::text, "x-forwarded-for", false, 0, 0,
+         "the header those proxies write: x-forwarded-for or forwarded"},
         {"cores", value_kind::number, "0", false, 0, 64,
          "threads that serve rooms; 0: one per processor"},
         {"log-level", value_kind::text, "info", false, 0, 0, "debug, info, warn or error"},
@@ -241,6 +252,24 @@ std::vector<setting> make_settings()
                               std::string{each.reason}, each.in, setting_group::limit});
     }
     return all;
+}
+result<std::vector<net::address_range>, failure> ranges_in(const std::string& text)
+{
+    std::vector<net::address_range> ranges;
+    std::istringstream rest{text};
+    for (std::string each; std::getline(rest >> std::ws, each, ',');) {
+        each.erase(each.find_last_not_of(' ') + 1);
+        const auto range = net::address_range::parse(each);
+        if (!range) {
+            return misconfigured(
+                "trusted-proxies must be numeric addresses or ranges with commas between them, "
+                "such "
+                "as 127.0.0.1, 10.0.0.0/8, not '" +
+                each + "'");
+        }
+        ranges.push_back(*range);
+    }
+    return ranges;
 }
 }  // namespace
 
@@ -287,6 +316,15 @@ result<configuration, failure> configure(const values& flags, const values& envi
     made.public_url = chosen["public-url"];
     made.tls_certificate = chosen["tls-cert"];
     made.tls_key = chosen["tls-key"];
+    made.forwarded_by = chosen["forwarded-by"] == "forwarded" ? net::forwarding::forwarded
+                                                              : net::forwarding::x_forwarded_for;
+    if (chosen["forwarded-by"] != "forwarded" && chosen["forwarded-by"] != "x-forwarded-for") {
+        return misconfigured("forwarded-by must be x-forwarded-for or forwarded, not '" +
+                             chosen["forwarded-by"] + "'");
+    }
+    auto proxies = ranges_in(chosen["trusted-proxies"]);
+    if (!proxies) return proxies.error();
+    made.trusted_proxies = std::move(*proxies);
     made.cores = *number_in(chosen["cores"]);
     made.connections_max = *number_in(chosen["connections-max"]);
     made.log_level = chosen["log-level"];

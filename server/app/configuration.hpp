@@ -6,6 +6,7 @@
 #include "app/limit_settings.hpp"
 #include "base/failure.hpp"
 #include "base/result.hpp"
+#include "net/peer_address.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -35,6 +36,8 @@ struct configuration {
     std::string public_url;  // empty: made from `listen`
     std::size_t cores{1};
     std::size_t connections_max{};  // 0: what the descriptor limit allows, 20,000 at most
+    std::vector<net::address_range> trusted_proxies;
+    net::forwarding forwarded_by{};
     std::string log_level;
     bool lan{};
     bool welcome{};

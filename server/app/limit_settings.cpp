@@ -61,6 +61,13 @@ std::vector<limit_setting> make_table()
 {
     return {
         // --- places ---
+        row("places-reserved-percent", 0, 50, unit::percent, "of all places, for facilitators alone; others are told 1013", KRING_AT(visitors.reserved_percent)),
+        row("pending-max", 64, 100'000, unit::count, "sockets whose hello was not accepted; one more takes the place of the one that got least far", KRING_AT(visitors.pending_max)),
+        row("pending-per-address-max", 8, 100'000, unit::count, "the same behind one address (IPv4, or IPv6 /64)", KRING_AT(visitors.pending_per_address_max)),
+        row("new-per-address-burst", 8, 1'000'000, unit::count, "new sockets of one address at once: a workshop behind one address comes back in one second", KRING_AT(visitors.new_per_address_burst)),
+        row("new-per-address-rate", 1, 1'000'000, unit::count, "and so many a second afterwards; above: 503", KRING_AT(visitors.new_per_address_rate)),
+        row("connections-per-address-max", 8, 1'000'000, unit::count, "sockets of one address, with or without a hello; above: 503", KRING_AT(visitors.visits_per_address_max)),
+        row("eviction-age-ms", 100, minute, unit::milliseconds, "who got no further for so long may have to give way", KRING_AT(visitors.eviction_age)),
         row("refused-max", 0, 10'000, unit::count, "newcomers beyond the places who are told so at a time (503); others are cut without a word", KRING_AT(outside.refused_max)),
         row("retry-after-s", 1, 300, unit::seconds, "when those who found no place may come back", KRING_AT(outside.retry_after)),
         row("sockets-per-member-max", 1, 100, unit::count, "a phone, a laptop and a few tabs; one more closes the oldest (4409)", KRING_AT(inside.room_bounds.sockets_per_member_max)),
@@ -85,6 +92,8 @@ std::vector<limit_setting> make_table()
         row("message-bytes-max", 20 * kib, limits::message_bytes_max, unit::bytes, "a message after the hello; the longest reply with its envelope fits in 20 KiB; above: 1009", KRING_AT(inside.session.message_bytes_max), KRING_AT(inside.room_bounds.stated.message_bytes_max)),
         row("message-time-max-ms", 1000, minute, unit::milliseconds, "from the first octets of a message to its last", KRING_AT(outside.websocket.message_time_max)),
         row("unfinished-bytes-max", 20 * kib, 16 * mib, unit::bytes, "on the wire without a finished message, empty fragments included", KRING_AT(outside.websocket.unfinished_bytes_max)),
+        row("control-frames-burst", 4, 10'000, unit::count, "pings and pongs of one socket at once", KRING_AT(outside.websocket.control_frames_burst)),
+        row("control-frames-rate", 1, 10'000, unit::count, "and so many a second afterwards; above: 1008", KRING_AT(outside.websocket.control_frames_rate)),
         row("malformed-forgiven-max", 0, 100, unit::count, "messages that cannot be read; one more closes with 4400", KRING_AT(inside.session.malformed_forgiven)),
         row("commands-in-flight-max", 1, limits::outbox_window, unit::count, "commands of one socket without an answer; then it is not read", KRING_AT(inside.session.commands_in_flight_max), KRING_AT(inside.room_bounds.stated.commands_in_flight_max)),
         row("ping-interval-ms", 15'000, 25'000, unit::milliseconds, "a network's shortest memory of a quiet link is 30 s", KRING_AT(outside.websocket.ping_interval), KRING_AT(inside.room_bounds.stated.ping_interval)),
@@ -148,6 +157,7 @@ const std::vector<limit_relation>& limit_relations()
          "every missed frame has a change, and a resume is served from the ring"},
         {"resume-bytes-max", "ring-bytes-max", "a resume is served from the ring"},
         {"resume-bytes-max", "backlog-bytes-max", "who resumes must not be too slow at once"},
+        {"pending-per-address-max", "pending-max", "one address is part of all"},
         {"hello-bytes-max", "message-bytes-max", "a stranger may not send more than a member"},
         {"message-bytes-max", "unfinished-bytes-max", "the largest message has to arrive"},
         {"http-head-time-max-ms", "handshake-time-max-ms", "the head is part of the handshake"},

@@ -13,6 +13,7 @@ namespace kring::app {
 // What the rows write to. Only bounds are taken from here; addresses, clocks and keys are set by `serve`.
 struct limits_in_force {
     net::listener_options outside;
+    net::visitor_bounds visitors;
     runtime::server_options inside;
 };
 

@@ -5,12 +5,14 @@
 #include "app/stores.hpp"
 #include "app/terminal_qr.hpp"
 #include "base/crypto.hpp"
+#include "base/limit_counts.hpp"
 #include "http/health.hpp"
 #include "http/security_headers.hpp"
 #include "http/static_files.hpp"
 #include "net/listener.hpp"
 #include "net/task_group.hpp"
 #include "net/tls_identity.hpp"
+#include "net/visitor_book.hpp"
 #include "runtime/server.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -115,8 +117,14 @@ std::vector<std::string> origins_of(const std::string& public_url, const configu
 class front {
 public:
     front(runtime::server& server, const http::static_files& files,
-          std::vector<net::http_header> headers)
-        : server_(server), files_(files), headers_(std::move(headers)), listeners_(server.cores())
+          std::vector<net::http_header> headers, const configuration& chosen, limit_counts& counts)
+        : server_(server),
+          files_(files),
+          headers_(std::move(headers)),
+          counts_(counts),
+          visitors_(bounds_of(chosen), &counts),
+          operators_(operations_bounds(), &counts),
+          listeners_(server.cores())
     {}
 
     // Port 0 is the system's choice, and the links and the page's own origin have it in them: it is chosen, and held,
@@ -151,8 +159,11 @@ public:
         options.origins = origins;
         options.certificates = certificates;
         options.standing_headers = headers_;
-        options.connections_max =
-            std::max<std::size_t>(1, chosen.connections_max / server_.cores());
+        options.visitors = &visitors_;
+        options.trusted_proxies = chosen.trusted_proxies;
+        options.forwarded_by = chosen.forwarded_by;
+        options.counts = &counts_;
+        options.websocket.counts = &counts_;
         for (std::size_t core = 0; core < server_.cores(); ++core) {
             net::listener_handlers handlers = common_handlers();
             const runtime::session_ground& ground = server_.ground_at(core);
@@ -178,7 +189,8 @@ public:
         options.address = chosen.operations.host;
         options.port = chosen.operations.port;
         options.standing_headers = headers_;
-        options.connections_max = 64;  // probes and an operator, never a crowd
+        options.visitors = &operators_;
+        options.counts = &counts_;
         net::listener_handlers handlers = common_handlers();
         handlers.on_http = [&routes](net::http_request request) {
             return routes.serve(std::move(request));
@@ -220,6 +232,20 @@ public:
     [[nodiscard]] std::uint16_t operations_port() const { return listeners_[0].back()->port(); }
 
 private:
+    [[nodiscard]] static net::visitor_bounds bounds_of(const configuration& chosen)
+    {
+        net::visitor_bounds bounds = chosen.limits.visitors;
+        bounds.places_max = chosen.connections_max;
+        return bounds;
+    }
+
+    [[nodiscard]] static net::visitor_bounds operations_bounds()
+    {
+        net::visitor_bounds bounds;
+        bounds.places_max = 64;  // probes and an operator, never a crowd
+        return bounds;
+    }
+
     [[nodiscard]] net::listener_handlers common_handlers() const
     {
         net::listener_handlers handlers;
@@ -259,6 +285,9 @@ private:
     runtime::server& server_;
     const http::static_files& files_;
     std::vector<net::http_header> headers_;
+    limit_counts& counts_;
+    net::visitor_book visitors_;  // of the public listeners of all cores
+    net::visitor_book operators_;
     std::unique_ptr<net::listener> held_port_;                            // accepts nothing
     std::vector<std::vector<std::unique_ptr<net::listener>>> listeners_;  // by core
 };
@@ -380,13 +409,15 @@ int serve(const configuration& wanted)
         }
     };
     reports.room_unavailable = [](room_id, const failure& why) { spdlog::error("{}", why.text); };
+    limit_counts counts;
     runtime::server server{*stores->log, *stores->keys, std::move(options), std::move(reports)};
 
     front outside{
         server, *files,
         http::security_headers(chosen.has_tls() || chosen.public_url.starts_with("https://")
                                    ? http::transport_security::strict
-                                   : http::transport_security::none)};
+                                   : http::transport_security::none),
+        chosen, counts};
     const auto in_use = [](const address& at, error_code why) {
         return "cannot listen on " + at.host + ":" + std::to_string(at.port) + " (" +
                why.message() + "): choose another port or stop what uses it";

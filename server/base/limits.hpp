@@ -64,6 +64,26 @@ inline constexpr std::chrono::milliseconds totals_tick_small = 50ms;  // below l
 inline constexpr std::chrono::milliseconds totals_tick_large = 250ms;
 inline constexpr std::size_t listeners_small = 100;
 
+// --- who may connect (threats, section (c)) ---
+inline constexpr std::size_t places_max = 20'000;  // sockets in total, or what descriptors allow
+inline constexpr std::size_t places_reserved_percent = 5;  // for facilitators
+inline constexpr std::size_t pending_max = 8192;           // without an accepted hello
+inline constexpr std::size_t pending_per_address_max = 1000;
+// A whole workshop sits behind one address, and may return in one second.
+inline constexpr std::size_t new_per_address_burst = 1000;
+inline constexpr std::size_t new_per_address_rate = 100;  // a second
+inline constexpr std::size_t connections_per_address_max = 5000;
+// An honest client is past every stage of its arrival in less, on a slow phone too.
+inline constexpr std::chrono::milliseconds eviction_age = 1s;
+// Sockets that were evicted and are not closed yet. Together with `refused_max` of the listener they
+// are what the descriptors must hold beyond the places.
+inline constexpr std::size_t leaving_max = 128;
+inline constexpr std::size_t refused_max = 256;  // being told at a time that there is no place
+inline constexpr std::size_t idle_addresses_max =
+    16'384;  // some 3 MB; they matter for ten seconds after their last visit
+inline constexpr std::size_t control_frames_rate = 10;  // a second, of one socket
+inline constexpr std::size_t control_frames_burst = 20;
+
 // --- a connection ---
 inline constexpr std::size_t message_bytes_before_hello = 4 * 1024;
 inline constexpr std::size_t message_bytes_max = 64 * 1024;
@@ -102,6 +122,8 @@ inline constexpr std::uint64_t free_percent_min = 5;
 // --- secrets ---
 inline constexpr std::chrono::hours facilitator_link_life = 72h;
 
+static_assert(pending_per_address_max < pending_max, "one address cannot fill the door");
+static_assert(pending_max < places_max);
 static_assert(reply_bytes_max < message_bytes_max,
               "the largest text fits into a message with its envelope");
 static_assert(resume_bytes_max <= ring_bytes_max, "a resume is served from the ring");

@@ -161,11 +161,10 @@ enum class after_response { keep, close };
 }  // namespace
 
 struct http_session::impl {
-    impl(const http_ground& on, channel accepted, reception how)
-        : ground(on),
-          received(how),
-          below(std::move(accepted)),
-          timing(on.wheel, [this] { expire(); })
+    impl(const http_ground& on, channel accepted, const peer_address& from, visit* at)
+        : ground(on), peer(from), here(at), below(std::move(accepted)), timing(on.wheel, [this] {
+              expire();
+          })
     {}
     impl(const impl&) = delete;
     impl& operator=(const impl&) = delete;
@@ -182,15 +181,16 @@ struct http_session::impl {
     // Serves requests until the socket is closed, or gives it away for an upgrade.
     asio::awaitable<std::optional<http_upgrade>> serve()
     {
-        error_code ignored;
-        const auto peer = below.socket().remote_endpoint(ignored);
-        const std::string remote = ignored ? std::string{} : peer.address().to_string();
+        std::string remote = peer.to_string();
         if (below.encrypted()) {
             interruptible = true;
             timing.arm(ground.options.tls_handshake_time_max);
             const error_code code = co_await below.handshake();
             timing.disarm();
-            if (code) co_return std::nullopt;
+            if (code) {
+                if (expired) ground.add(limit::tls_handshake_time);
+                co_return std::nullopt;
+            }
         }
 
         for (std::size_t served = 1;; ++served) {
@@ -202,6 +202,7 @@ struct http_session::impl {
             parser.header_limit(static_cast<std::uint32_t>(ground.options.head_bytes_max));
             parser.body_limit(ground.options.body_bytes_max);
             interruptible = true;
+            if (here != nullptr) here->reached(progress::waiting);
             const auto waiting = served == 1 ? first_wait::head : first_wait::request;
             const unsigned head_fault = co_await read_head(parser, waiting);
             interruptible = false;
@@ -211,7 +212,13 @@ struct http_session::impl {
                 co_await answer_last(std::move(refusal));
                 break;
             }
-            if (received == reception::refused || (ground.stopping && is_upgrade(parser))) {
+            bool no_place = here == nullptr || (ground.stopping && is_upgrade(parser));
+            if (!no_place && ground.is_proxy(peer)) {
+                const peer_address client = client_of(parser);
+                remote = client.to_string();
+                no_place = here->move_to(client).has_value();
+            }
+            if (no_place) {
                 auto full = full_response();
                 co_await answer_last(std::move(full));
                 break;
@@ -223,6 +230,7 @@ struct http_session::impl {
                     break;
                 }
                 timing.disarm();
+                here->reached(progress::upgraded);
                 std::string key(view(parser.get()[http::field::sec_websocket_key]));
                 co_return http_upgrade{std::move(below), std::move(key), remote};
             }
@@ -234,6 +242,7 @@ struct http_session::impl {
                 break;
             }
             timing.disarm();
+            if (served >= ground.options.requests_max) ground.add(limit::http_requests);
             const bool is_head = parser.get().method() == http::verb::head;
             const bool wants_more = parser.keep_alive();
             auto request = to_request(parser, remote);
@@ -255,6 +264,26 @@ struct http_session::impl {
     static constexpr unsigned gone = 1;
     enum class first_wait { head, request };
 
+    // Whom a trusted proxy speaks for in this request.
+    [[nodiscard]] peer_address client_of(const parser_type& parser) const
+    {
+        const auto kind = ground.options.forwarded_by;
+        const std::string_view name =
+            kind == forwarding::forwarded ? "Forwarded" : "X-Forwarded-For";
+        std::vector<std::string_view> lines;
+        for (const auto& field : parser.get()) {
+            if (beast::iequals(field.name_string(), name)) lines.push_back(view(field.value()));
+        }
+        return client_address(peer, lines, kind, ground.options.trusted_proxies);
+    }
+
+    // The status, and the limit counted that led to it.
+    [[nodiscard]] unsigned reached(limit which, unsigned status) const
+    {
+        ground.add(which);
+        return status;
+    }
+
     // Zero: the parser has the head. Otherwise a status to refuse with, or `gone`.
     asio::awaitable<unsigned> read_head(parser_type& parser, first_wait waiting)
     {
@@ -262,7 +291,8 @@ struct http_session::impl {
         // A kept-alive socket may stay silent for a while; a new one must say its head in time, all
         // of it.
         bool silent = waiting == first_wait::request && buffer.empty();
-        timing.arm(silent ? ground.options.keep_alive_time_max : ground.options.head_time_max);
+        timing.arm(silent ? ground.options.keep_alive_time_max : head_time(waiting));
+        if (!buffer.empty()) begin_to_speak();
         std::size_t head = 0;
         for (std::size_t searched = 0;;) {
             const auto end = buffer.find("\r\n\r\n", searched);
@@ -273,11 +303,15 @@ struct http_session::impl {
             if (buffer.size() >= ground.options.head_bytes_max) co_return too_large(buffer);
             searched = buffer.size() < 3 ? 0 : buffer.size() - 3;
             const bool more = co_await read_some();
-            if (!more) co_return expired && !buffer.empty() ? 408u : gone;
+            if (!more) {
+                if (!expired || silent) co_return gone;
+                co_return reached(limit::http_head_time, buffer.empty() ? gone : 408u);
+            }
             if (silent) {
                 silent = false;
                 timing.arm(ground.options.head_time_max);
             }
+            if (searched == 0) begin_to_speak();
         }
         if (head > ground.options.head_bytes_max) co_return too_large(buffer);
         // Everything that is refused is refused at once, but the socket is only closed when the
@@ -291,26 +325,42 @@ struct http_session::impl {
         const std::size_t used = parser.put(asio::buffer(buffer.data(), head), code);
         buffer.erase(0, used);
         if (code == http::error::need_more) code = {};
-        if (code == http::error::body_limit) co_return 413u;
-        if (code == http::error::header_limit) co_return 431u;
+        if (code == http::error::body_limit) co_return reached(limit::http_body_bytes, 413u);
+        if (code == http::error::header_limit) co_return reached(limit::http_head_bytes, 431u);
         if (code == http::error::bad_version) co_return 505u;
         if (code || !parser.is_header_done()) co_return 400u;
         co_return judge_head(parser);
+    }
+
+    // TLS, head and upgrade together have a bound as well; what comes before the head has had its own.
+    [[nodiscard]] milliseconds head_time(first_wait waiting) const
+    {
+        return waiting == first_wait::head
+                   ? std::min(ground.options.head_time_max, ground.options.handshake_time_max)
+                   : ground.options.head_time_max;
+    }
+
+    void begin_to_speak()
+    {
+        if (here != nullptr) here->reached(progress::speaking);
     }
 
     // 414 when it is the first line that does not end.
     [[nodiscard]] unsigned too_large(std::string_view octets) const
     {
         const auto line = std::min(octets.find("\r\n"), octets.size());
-        return line > ground.options.target_bytes_max + 32 ? 414u : 431u;
+        return line > ground.options.target_bytes_max + 32 ? reached(limit::http_target_bytes, 414u)
+                                                           : reached(limit::http_head_bytes, 431u);
     }
 
     [[nodiscard]] unsigned judge_head(const parser_type& parser) const
     {
         const auto& request = parser.get();
-        if (request.target().size() > ground.options.target_bytes_max) return 414u;
+        if (request.target().size() > ground.options.target_bytes_max)
+            return reached(limit::http_target_bytes, 414u);
         const auto count = std::distance(request.begin(), request.end());
-        if (count > static_cast<std::ptrdiff_t>(ground.options.headers_max)) return 431u;
+        if (count > static_cast<std::ptrdiff_t>(ground.options.headers_max))
+            return reached(limit::http_headers, 431u);
         if (request.target().empty() || request.target().front() != '/') return 400u;
         const auto hosts = request.count(http::field::host);
         if (hosts > 1 || (hosts == 0 && request.version() == 11)) return 400u;
@@ -341,7 +391,7 @@ struct http_session::impl {
         while (!parser.is_done()) {
             if (buffer.empty()) {
                 const bool more = co_await read_some();
-                if (!more) co_return expired ? 408u : gone;
+                if (!more) co_return expired ? reached(limit::http_body_time, 408u) : gone;
             }
             error_code code;
             const std::size_t used = parser.put(asio::buffer(buffer), code);
@@ -350,10 +400,10 @@ struct http_session::impl {
                 // The parser wants more than there is: a chunk's head that has not arrived in full.
                 if (buffer.size() > ground.options.head_bytes_max) co_return 400u;
                 const bool more = co_await read_some();
-                if (!more) co_return expired ? 408u : gone;
+                if (!more) co_return expired ? reached(limit::http_body_time, 408u) : gone;
                 continue;
             }
-            if (code == http::error::body_limit) co_return 413u;
+            if (code == http::error::body_limit) co_return reached(limit::http_body_bytes, 413u);
             if (code) co_return 400u;
         }
         co_return 0u;
@@ -378,11 +428,15 @@ struct http_session::impl {
         // A page elsewhere may not speak for the person in front of it. Programs that are no
         // browser send no Origin.
         const auto origins = request.count(http::field::origin);
-        if (origins > 1) return plain_response(403);
+        if (origins > 1) {
+            ground.add(limit::origin);
+            return plain_response(403);
+        }
         if (origins == 1) {
             const std::string_view origin = view(request[http::field::origin]);
             if (std::find(ground.options.origins.begin(), ground.options.origins.end(), origin) ==
                 ground.options.origins.end()) {
+                ground.add(limit::origin);
                 return plain_response(403);
             }
         }
@@ -515,7 +569,8 @@ struct http_session::impl {
     }
 
     const http_ground& ground;
-    const reception received;
+    const peer_address peer;
+    visit* const here;  // null: there is no place
     channel below;
     channel_stream stream{below};
     deadline timing;
@@ -524,8 +579,9 @@ struct http_session::impl {
     bool expired{};
 };
 
-http_session::http_session(const http_ground& ground, channel below, reception received)
-    : impl_(std::make_unique<impl>(ground, std::move(below), received))
+http_session::http_session(const http_ground& ground, channel below, const peer_address& peer,
+                           visit* here)
+    : impl_(std::make_unique<impl>(ground, std::move(below), peer, here))
 {}
 
 http_session::~http_session() = default;
@@ -533,6 +589,11 @@ http_session::~http_session() = default;
 asio::awaitable<std::optional<http_upgrade>> http_session::serve()
 {
     return impl_->serve();
+}
+
+void http_session::cut()
+{
+    impl_->below.close();
 }
 
 void http_session::end_if_waiting()

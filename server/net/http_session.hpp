@@ -9,6 +9,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -17,6 +18,15 @@
 namespace kring::net {
 // What the sessions of one listener have in common.
 struct http_ground {
+    [[nodiscard]] bool is_proxy(const peer_address& peer) const
+    {
+        return std::any_of(options.trusted_proxies.begin(), options.trusted_proxies.end(),
+                           [&peer](const address_range& each) { return each.contains(peer); });
+    }
+    void add(limit which) const
+    {
+        if (options.counts != nullptr) options.counts->add(which);
+    }
     void report(const std::exception_ptr& thrown) const
     {
         if (handlers.on_failure) handlers.on_failure(thrown);
@@ -36,12 +46,11 @@ struct http_upgrade {
     std::string remote_address;
 };
 
-// Whether there is a place for the socket; if not, it is answered 503 and closed.
-enum class reception { served, refused };
-
 class http_session {
 public:
-    http_session(const http_ground& ground, channel below, reception received);
+    // `peer` is who is at the other end, a proxy perhaps. `here` outlives the session; null: there is
+    // no place for the socket, and it is told so with a 503.
+    http_session(const http_ground& ground, channel below, const peer_address& peer, visit* here);
     ~http_session();
     http_session(const http_session&) = delete;
     http_session& operator=(const http_session&) = delete;
@@ -49,6 +58,8 @@ public:
     // Once. The session outlives the coroutine.
     boost::asio::awaitable<std::optional<http_upgrade>> serve();
 
+    // Closes the socket at once, whatever it does.
+    void cut();
     // Ends the session at once if it only waits for a request: nobody misses an answer.
     void end_if_waiting();
 

@@ -2,6 +2,7 @@
 #include "net/listener.hpp"
 
 #include "base/error.hpp"
+#include "base/flat_map.hpp"
 #include "net/completion.hpp"
 #include "net/http_session.hpp"
 #include "net/task_group.hpp"
@@ -9,11 +10,13 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <optional>
-#include <set>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace kring::net {
 namespace asio = boost::asio;
@@ -29,26 +32,35 @@ constexpr milliseconds accept_pause{100};
 
 // Shared with its coroutines: one that is cancelled late still finds what it refers to.
 struct listener::impl : std::enable_shared_from_this<listener::impl> {
-    // Counts a socket for as long as its coroutine runs.
-    struct place {
-        explicit place(std::size_t& taken_) : taken(taken_) { ++taken; }
-        ~place() { --taken; }
-        place(const place&) = delete;
-        place& operator=(const place&) = delete;
-        std::size_t& taken;
-    };
-
-    // Keeps a session among those that can be ended, for as long as it is served.
-    struct listed {
-        listed(std::set<http_session*>& all_, http_session& one_) : all(all_), one(one_)
+    // One socket, for as long as its coroutine runs. Whatever serves it now can be told to end.
+    struct stay {
+        stay(impl& owner_, std::uint64_t number_, std::optional<visit> here_)
+            : owner(owner_), number(number_), here(std::move(here_))
         {
-            all.insert(&one);
+            owner.stays.emplace(number, this);
+            if (!here) ++owner.refused;
         }
-        ~listed() { all.erase(&one); }
-        listed(const listed&) = delete;
-        listed& operator=(const listed&) = delete;
-        std::set<http_session*>& all;
-        http_session& one;
+        ~stay()
+        {
+            if (!here) --owner.refused;
+            owner.stays.erase(number);
+        }
+        stay(const stay&) = delete;
+        stay& operator=(const stay&) = delete;
+
+        void evict()
+        {
+            evicted = true;
+            if (session != nullptr) session->cut();
+            if (connection != nullptr) ws_owner::cut(*connection);
+        }
+
+        impl& owner;
+        const std::uint64_t number;
+        std::optional<visit> here;  // none: turned away
+        http_session* session = nullptr;
+        ws_connection* connection = nullptr;
+        bool evicted = false;  // perhaps between the two
     };
 
     impl(run_loop& on, listener_options set, listener_handlers to)
@@ -60,7 +72,16 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
           tasks(on.context().get_executor(),
                 [this](const std::exception_ptr& thrown) { ground.report(thrown); }),
           ground{options, handlers, on.wheel(), tasks}
-    {}
+    {
+        if (options.visitors == nullptr) options.visitors = &own_visitors.emplace();
+        // The rest of them speaks of pages.
+        for (const http_header& each : options.standing_headers) {
+            if (each.name == "Strict-Transport-Security" || each.name == "X-Content-Type-Options" ||
+                each.name == "Referrer-Policy") {
+                upgrade_headers.push_back(each);
+            }
+        }
+    }
 
     [[nodiscard]] error_code bind()
     {
@@ -113,22 +134,48 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
 
     void admit(tcp::socket socket)
     {
-        if (taken >= options.connections_max + options.refused_max) return;
+        error_code gone;
+        const auto remote = socket.remote_endpoint(gone);
+        if (gone) return;
+        const auto peer = peer_address::parse(remote.address().to_string());
+        if (!peer) return;
+        const std::uint64_t number = ++stays_begun;
+        // A proxy says later for whom it comes.
+        auto entered = options.visitors->enter(
+            ground.is_proxy(*peer) ? std::nullopt : peer,
+            [weak = weak_from_this(), executor = loop.context().get_executor(), number] {
+                asio::post(executor, [weak, number] {
+                    if (const auto self = weak.lock()) self->evict(number);
+                });
+            });
+        std::optional<visit> here;
+        if (auto* allowed = std::get_if<visit>(&entered)) {
+            here.emplace(std::move(*allowed));
+        } else if (refused >= options.refused_max) {
+            return;
+        }
         error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
-        tasks.spawn(serve(shared_from_this(), std::move(socket)));
+        tasks.spawn(serve(shared_from_this(), std::move(socket), *peer, number, std::move(here)));
     }
 
-    asio::awaitable<void> serve(std::shared_ptr<impl> self, tcp::socket socket)
+    void evict(std::uint64_t number)
     {
-        const place counted(self->taken);
+        const auto found = stays.find(number);
+        if (found != stays.end()) found->second->evict();
+    }
+
+    asio::awaitable<void> serve(std::shared_ptr<impl> self, tcp::socket socket, peer_address peer,
+                                std::uint64_t number, std::optional<visit> here)
+    {
+        stay at(*self, number, std::move(here));
         // The HTTP part has a frame of its own, so that its buffers are gone while the WebSocket
         // lives.
-        auto upgraded = co_await serve_http(std::move(socket));
-        if (upgraded) co_await serve_websocket(std::move(*upgraded));
+        auto upgraded = co_await serve_http(at, std::move(socket), peer);
+        if (upgraded && !at.evicted) co_await serve_websocket(at, std::move(*upgraded));
     }
 
-    asio::awaitable<void> serve_websocket(http_upgrade request)
+    asio::awaitable<void> serve_websocket(stay& at, http_upgrade request)
     {
         if (options.websocket.kernel_send_bytes != 0) {
             error_code ignored;
@@ -136,11 +183,13 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
                 static_cast<int>(options.websocket.kernel_send_bytes));
             request.below.socket().set_option(size, ignored);
         }
-        auto accepted =
-            co_await ws_owner::accept(loop, options.websocket, std::move(request.below),
-                                      std::move(request.key), std::move(request.remote_address));
+        auto accepted = co_await ws_owner::accept(
+            loop, options.websocket, std::move(request.below), std::move(request.key),
+            std::move(request.remote_address), upgrade_headers, *at.here);
         if (!accepted) co_return;
         ws_connection& connection = **accepted;
+        at.connection = &connection;
+        if (at.evicted) ws_owner::cut(connection);
 
         std::exception_ptr thrown;
         try {
@@ -156,20 +205,23 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         co_await ws_owner::finish(connection);
     }
 
-    asio::awaitable<std::optional<http_upgrade>> serve_http(tcp::socket socket)
+    asio::awaitable<std::optional<http_upgrade>> serve_http(stay& at, tcp::socket socket,
+                                                            peer_address peer)
     {
-        const auto received =
-            taken > options.connections_max ? reception::refused : reception::served;
         channel below(std::move(socket),
                       options.certificates == nullptr ? nullptr : options.certificates->current());
-        http_session session(ground, std::move(below), received);
-        const listed known(sessions, session);
-        co_return co_await session.serve();
+        http_session session(ground, std::move(below), peer, at.here ? &*at.here : nullptr);
+        at.session = &session;
+        auto upgraded = co_await session.serve();
+        at.session = nullptr;
+        co_return upgraded;
     }
 
     void close_pending()
     {
-        for (http_session* each : sessions) each->end_if_waiting();
+        for (const auto& [number, each] : stays) {
+            if (each->session != nullptr) each->session->end_if_waiting();
+        }
     }
 
     run_loop& loop;
@@ -179,8 +231,11 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     asio::steady_timer pause;
     task_group tasks;
     http_ground ground;
-    std::set<http_session*> sessions;
-    std::size_t taken = 0;
+    std::optional<visitor_book> own_visitors;
+    std::vector<http_header> upgrade_headers;
+    flat_map<std::uint64_t, stay*> stays;
+    std::uint64_t stays_begun = 0;
+    std::size_t refused = 0;
     std::uint16_t port = 0;
 };
 
@@ -236,6 +291,6 @@ asio::awaitable<bool> listener::finish(milliseconds time_max)
 
 std::size_t listener::connections() const
 {
-    return impl_->taken;
+    return impl_->stays.size();
 }
 }  // namespace kring::net

@@ -9,11 +9,14 @@
 // Thread: one listener per core and address, used on that core's thread alone. Several cores share
 // a port by SO_REUSEPORT.
 #pragma once
+#include "base/limit_counts.hpp"
 #include "base/limits.hpp"
 #include "base/result.hpp"
 #include "net/http_message.hpp"
+#include "net/peer_address.hpp"
 #include "net/run_loop.hpp"
 #include "net/tls_identity.hpp"
+#include "net/visitor_book.hpp"
 #include "net/ws_connection.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -45,11 +48,19 @@ struct listener_options {
     // Added to every response, errors included (http/security_headers.hpp).
     std::vector<http_header> standing_headers;
 
-    // Sockets of this listener; one more is answered 503 with Retry-After. So many are told so at a
-    // time; beyond them a socket is closed without a word.
-    std::size_t connections_max = 20'000;
-    std::size_t refused_max = 256;
+    // Who may come in, over all listeners that share it; outlives them. Null: a book of this listener
+    // alone, with the defaults.
+    visitor_book* visitors = nullptr;
+    // Who is kept out is answered 503 with Retry-After. So many are told so at a time; beyond them a
+    // socket is closed without a word.
+    std::size_t refused_max = limits::refused_max;
     std::chrono::seconds retry_after{5};
+    // Who may say for whom it speaks, and in which header. None by default: what a stranger claims of
+    // its address changes nothing.
+    std::vector<address_range> trusted_proxies;
+    forwarding forwarded_by = forwarding::x_forwarded_for;
+    // Outlives the listener; null in tests only.
+    limit_counts* counts = nullptr;
 
     std::chrono::milliseconds head_time_max = limits::http_head_time_max;
     std::chrono::milliseconds handshake_time_max = limits::handshake_time_max;

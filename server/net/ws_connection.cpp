@@ -5,6 +5,7 @@
 
 #include "base/check.hpp"
 #include "base/error.hpp"
+#include "base/limit_counts.hpp"
 #include "net/channel_stream.hpp"
 #include "net/completion.hpp"
 #include "net/outlet.hpp"
@@ -41,6 +42,7 @@ constexpr std::size_t first_portion = 128;
 constexpr std::size_t next_portions = 16 * 1024;
 // What a peer may still send after our close before we stop listening to it.
 constexpr std::size_t ignored_after_close_max = 1024 * 1024;
+constexpr std::size_t control_head_octets = 6;        // of a client: two, and the mask
 constexpr std::size_t close_reason_octets_max = 123;  // RFC 6455 section 5.5: 125 with the code
 
 // A read of Beast, with the octets counted as they come in; everything associated with its handler
@@ -170,16 +172,20 @@ struct ws_connection::impl final : outlet_owner {
     using stream_type =
         websocket::stream<outlet_layer, false>;  // without permessage-deflate (threat T18)
 
-    impl(run_loop& loop, const ws_options& set, channel below, std::string remote)
+    impl(run_loop& loop, const ws_options& set, channel below, std::string remote, visit& at)
         : options(set),
           wheel(loop.wheel()),
           row(std::make_shared<outlet>(std::move(below), loop, set)),
           stream(outlet_layer(row)),
           timing(loop.wheel(), [this] { look_at_the_time(); }),
-          remote_address(std::move(remote))
+          remote_address(std::move(remote)),
+          here(at)
     {
         row->set_owner(this);
         stream.read_message_max(bounds.message_bytes_max);
+        stream.control_callback([this](websocket::frame_type kind, beast::string_view payload) {
+            on_control(kind, payload.size());
+        });
     }
 
     ~impl()
@@ -204,18 +210,16 @@ struct ws_connection::impl final : outlet_owner {
             const std::size_t portion = message.octets.empty() ? first_portion : next_portions;
             auto [code, octets] = co_await stream.async_read_some(buffer, portion, codes);
             if (code) {
+                if (code == websocket::error::message_too_big) add(limit::message_bytes);
                 reading = false;
                 read_over = true;
                 co_return end_code(code);
             }
-            if (!message_began && !stream.is_message_done()) {
-                message_began = wheel.now();
-                look_at_the_time();
-            }
+            if (!stream.is_message_done()) begin_unfinished();
         } while (!stream.is_message_done());
 
         message.kind = stream.got_text() ? frame_kind::text : frame_kind::binary;
-        message_began.reset();
+        unfinished_since.reset();
         unfinished_octets = 0;
         reading = false;
         co_return error_code{};
@@ -239,9 +243,15 @@ struct ws_connection::impl final : outlet_owner {
         return code;
     }
 
+    void add(limit which) const
+    {
+        if (options.counts != nullptr) options.counts->add(which);
+    }
+
     void close(close_code code, std::string_view reason)
     {
         if (row->sealed()) return;
+        if (code == close_code::too_slow) add(limit::backlog);
         if (code == close_code::too_slow)
             row->cut(close_frame(code, reason));
         else
@@ -321,13 +331,18 @@ struct ws_connection::impl final : outlet_owner {
         }
         if (reading && bounds.wait_max.count() != 0) {
             const std::uint64_t due = wait_began + wheel.ticks(bounds.wait_max);
-            if (now > due) return end(errc::timed_out, bounds.late, "late");
+            if (now > due) {
+                if (bounds.late == close_code::hello_too_late) add(limit::hello_time);
+                return end(errc::timed_out, bounds.late, "late");
+            }
             next = std::min(next, due);
         }
-        if (message_began) {
-            const std::uint64_t due = *message_began + wheel.ticks(options.message_time_max);
-            if (now > due)
+        if (unfinished_since) {
+            const std::uint64_t due = *unfinished_since + wheel.ticks(options.message_time_max);
+            if (now > due) {
+                add(limit::message_time);
                 return end(errc::timed_out, close_code::policy_violation, "unfinished message");
+            }
             next = std::min(next, due);
         }
         next = std::min(next, look_for_life(now));
@@ -342,6 +357,7 @@ struct ws_connection::impl final : outlet_owner {
             const std::uint64_t due = *pinged_at + wheel.ticks(options.pong_time_max);
             if (now <= due) return due;
             if (reading) {
+                add(limit::pong_time);
                 drop(errc::timed_out);
                 return due;
             }
@@ -351,7 +367,6 @@ struct ws_connection::impl final : outlet_owner {
         const std::uint64_t due = heard_at + wheel.ticks(options.ping_interval);
         if (now < due) return due;
         pinged_at = now;
-        unfinished_octets = 0;
         row->append(ping_frame());
         return now + wheel.ticks(options.pong_time_max);
     }
@@ -373,9 +388,39 @@ struct ws_connection::impl final : outlet_owner {
             pinged_at.reset();
             look_at_the_time();
         }
+        if (row->sealed()) return;
         if (unfinished_octets > options.unfinished_bytes_max) {
-            end(errc::malformed, close_code::policy_violation, "no finished message");
+            add(limit::unfinished_bytes);
+            return end(errc::malformed, close_code::policy_violation, "no finished message");
         }
+        // Counted here and not where Beast hands something over: of an empty fragment it says nothing.
+        begin_unfinished();
+    }
+
+    void begin_unfinished()
+    {
+        if (unfinished_since) return;
+        unfinished_since = wheel.now();
+        look_at_the_time();
+    }
+
+    // Pings and pongs have a rate of their own, and are no part of a message: what they took on the
+    // wire is taken off again.
+    void on_control(websocket::frame_type kind, std::size_t payload_octets)
+    {
+        if (kind == websocket::frame_type::close) return;
+        unfinished_octets -= std::min(unfinished_octets, control_head_octets + payload_octets);
+        if (unfinished_octets == 0 && stream.is_message_done()) unfinished_since.reset();
+        if (row->sealed()) return;
+        // The bucket, as the time at which it will be full again.
+        const auto now = wheel.tick() * static_cast<std::int64_t>(wheel.now());
+        const auto one = std::chrono::microseconds{std::chrono::seconds{1}} /
+                         static_cast<std::int64_t>(options.control_frames_rate);
+        control_full_at = std::max<std::chrono::microseconds>(control_full_at, now) + one;
+        if (control_full_at - now <= one * static_cast<std::int64_t>(options.control_frames_burst))
+            return;
+        add(limit::control_frames);
+        end(errc::malformed, close_code::policy_violation, "too many control frames");
     }
 
     void on_sealed() override
@@ -406,6 +451,7 @@ struct ws_connection::impl final : outlet_owner {
     stream_type stream;
     deadline timing;
     std::string remote_address;
+    visit& here;
     read_limits bounds;
     std::optional<errc> ended_by;  // by us
     error_code lost;               // by the link
@@ -415,8 +461,10 @@ struct ws_connection::impl final : outlet_owner {
     std::uint64_t wait_began = 0;
     std::uint64_t sealed_at = 0;
     std::optional<std::uint64_t> pinged_at;
-    std::optional<std::uint64_t> message_began;
+    // What has come on the wire without making a message, and since when.
+    std::optional<std::uint64_t> unfinished_since;
     std::size_t unfinished_octets = 0;
+    std::chrono::microseconds control_full_at{0};
     bool reading = false;
     bool read_over = false;
     bool dropped = false;
@@ -424,6 +472,11 @@ struct ws_connection::impl final : outlet_owner {
 
 ws_connection::ws_connection(std::unique_ptr<impl> body) : impl_(std::move(body)) {}
 ws_connection::~ws_connection() = default;
+
+bool ws_connection::admit(guest who)
+{
+    return impl_->here.accept(who);
+}
 
 void ws_connection::set_read_limits(const read_limits& bounds)
 {
@@ -495,20 +548,21 @@ const std::string& ws_connection::remote_address() const
     return impl_->remote_address;
 }
 
-asio::awaitable<result<std::unique_ptr<ws_connection>>> ws_owner::accept(run_loop& loop,
-                                                                         const ws_options& options,
-                                                                         channel below,
-                                                                         std::string key,
-                                                                         std::string remote_address)
+asio::awaitable<result<std::unique_ptr<ws_connection>>> ws_owner::accept(
+    run_loop& loop, const ws_options& options, channel below, std::string key,
+    std::string remote_address, const std::vector<http_header>& headers, visit& here)
 {
     auto body = std::make_unique<ws_connection::impl>(loop, options, std::move(below),
-                                                      std::move(remote_address));
+                                                      std::move(remote_address), here);
     std::unique_ptr<ws_connection> connection(new ws_connection(std::move(body)));
     auto& stream = connection->impl_->stream;
-    stream.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
+    auto decorate = [&headers](websocket::response_type& response) {
         response.set(http::field::server, "kring");  // otherwise Beast names itself and its version
         response.set(http::field::sec_websocket_protocol, websocket_protocol);
-    }));
+        response.set(http::field::cache_control, "no-store");
+        for (const http_header& each : headers) response.set(each.name, each.value);
+    };
+    stream.set_option(websocket::stream_base::decorator(std::move(decorate)));
 
     // Made anew of what was checked, so that nothing else of the request has a say: no extension is
     // ever offered.
@@ -524,6 +578,13 @@ asio::awaitable<result<std::unique_ptr<ws_connection>>> ws_owner::accept(run_loo
     connection->impl_->heard_at = loop.wheel().now();
     connection->impl_->look_at_the_time();
     co_return std::move(connection);
+}
+
+void ws_owner::cut(ws_connection& connection)
+{
+    connection.close(close_code::try_again_later, {});
+    connection.impl_->row->flush();
+    connection.impl_->drop(errc::closed);
 }
 
 asio::awaitable<void> ws_owner::finish(ws_connection& connection)

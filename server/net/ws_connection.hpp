@@ -18,13 +18,19 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
+namespace kring {
+class limit_counts;
+}
+
 namespace kring::net {
 struct ws_owner;
+enum class guest : std::uint8_t;
 
 inline constexpr std::string_view websocket_path = "/ws";
 inline constexpr std::string_view websocket_protocol = "kring.v1.protobuf";
@@ -55,10 +61,15 @@ struct ws_options {
     std::chrono::milliseconds pong_time_max = limits::pong_time_max;
     std::chrono::milliseconds close_time_max = limits::close_time_max;
     // From the first octets of a message to its last, and octets on the wire between two finished
-    // messages or two of our pings: an endless row of empty fragments is neither a message nor
+    // messages, control frames apart: an endless row of empty fragments is neither a message nor
     // silence (threat T16).
     std::chrono::milliseconds message_time_max = limits::message_time_max;
     std::size_t unfinished_bytes_max = limits::unfinished_bytes_max;
+    // Pings and pongs of the peer: so many at once, and so many a second afterwards.
+    std::size_t control_frames_burst = limits::control_frames_burst;
+    std::size_t control_frames_rate = limits::control_frames_rate;
+    // Outlives the connection; null in tests only.
+    limit_counts* counts = nullptr;
     // Bytes the kernel may hold for the peer; 0: the system's own choice. Tests make it small.
     std::size_t kernel_send_bytes = 0;
 };
@@ -77,6 +88,10 @@ public:
     ~ws_connection();
     ws_connection(const ws_connection&) = delete;
     ws_connection& operator=(const ws_connection&) = delete;
+
+    // The hello holds: the connection is pending no longer, and keeps its place. False: there is none
+    // for this guest; close with 1013. To be called again does nothing.
+    [[nodiscard]] bool admit(guest who);
 
     // A new connection has the defaults of `read_limits`.
     void set_read_limits(const read_limits& bounds);

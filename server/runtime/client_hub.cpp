@@ -1,5 +1,7 @@
 #include "runtime/client_hub.hpp"
 
+#include "net/visitor_book.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -54,6 +56,7 @@ void client_hub::deliver(const room_id& room, std::vector<rooms::effect>& effect
         } else if (const auto* listens = std::get_if<rooms::attach>(&each)) {
             const auto found = members_.find(listens->connection);
             if (found == members_.end()) continue;
+            if (!keep(*found->second, listens->to.view)) continue;
             auto& feed = feeds_[feed_key{room, listens->to}];
             if (!feed) {
                 feed = std::make_unique<fan_out>(home_.context(), home_.loop().dirty(), bounds_,
@@ -65,6 +68,16 @@ void client_hub::deliver(const room_id& room, std::vector<rooms::effect>& effect
             if (found != members_.end()) found->second->connection().close(ends->why, {});
         }
     }
+}
+
+bool client_hub::keep(hub_member& member, domain::view_kind view)
+{
+    // Only here is it known who has come: the room has looked at the token, and at who it is.
+    const auto who =
+        view == domain::view_kind::facilitator ? net::guest::facilitator : net::guest::other;
+    if (member.connection().admit(who)) return true;
+    member.connection().close(close_code::try_again_later, {});
+    return false;
 }
 
 void client_hub::send(hub_member& to, rooms::send& what)

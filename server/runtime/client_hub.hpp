@@ -68,6 +68,8 @@ public:
 
 private:
     using feed_key = std::pair<room_id, rooms::audience>;
+    // Whether there is a place for who was let into a room; if not, it is told to come back.
+    [[nodiscard]] static bool keep(hub_member& member, domain::view_kind view);
     void send(hub_member& to, rooms::send& what);
     void publish(fan_out& to, frame_ptr frame);
     void cut_slow(rooms::room_feed& feed, instant now);

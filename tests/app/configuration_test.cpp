@@ -43,6 +43,24 @@ protected:
     tests::temporary_directory directory;
 };
 
+TEST_F(configuration_test, trusts_the_proxies_it_is_told)
+{
+    EXPECT_TRUE(configure(needed(), {}, {})->trusted_proxies.empty());
+    const auto made =
+        configure(needed({{"trusted-proxies", "127.0.0.1, 10.0.0.0/8,2001:db8::/32"}}), {}, {});
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->trusted_proxies.size(), 3u);
+    EXPECT_EQ(made->forwarded_by, net::forwarding::x_forwarded_for);
+    EXPECT_EQ(configure(needed({{"forwarded-by", "forwarded"}}), {}, {})->forwarded_by,
+              net::forwarding::forwarded);
+    for (const char* wrong : {"proxy.example", "10.0.0.1/8", "10.0.0.0/33", "127.0.0.1,,::1"}) {
+        EXPECT_THAT(refusal(needed({{"trusted-proxies", wrong}})),
+                    HasSubstr("trusted-proxies must be"));
+    }
+    EXPECT_THAT(refusal(needed({{"forwarded-by", "x-real-ip"}})),
+                HasSubstr("forwarded-by must be"));
+}
+
 TEST_F(configuration_test, has_defaults_for_all_but_the_places)
 {
     const auto made = configure(needed(), {}, {});

@@ -42,6 +42,13 @@ listener_options options()
     return set;
 }
 
+visitor_bounds places_for(std::size_t most)
+{
+    visitor_bounds bounds;
+    bounds.places_max = most;
+    return bounds;
+}
+
 // The status a request is answered with; 0: the link ended without an answer.
 int status_of(net_server& server, std::string_view request)
 {
@@ -212,8 +219,9 @@ TEST(handshake, counts_the_whole_time_of_a_head_that_trickles)
 
 TEST(handshake, answers_one_socket_too_many_with_a_plain_page)
 {
+    visitor_book places(places_for(1));
     auto set = options();
-    set.connections_max = 1;
+    set.visitors = &places;
     set.retry_after = 7s;
     net_server server(set, handlers());
     raw_client first(server.port());
@@ -239,8 +247,9 @@ TEST(handshake, answers_one_socket_too_many_with_a_plain_page)
 
 TEST(handshake, closes_without_a_word_what_is_beyond_those_it_can_answer)
 {
+    visitor_book places(places_for(1));
     auto set = options();
-    set.connections_max = 1;
+    set.visitors = &places;
     set.refused_max = 1;
     net_server server(set, handlers());
     raw_client served(server.port());

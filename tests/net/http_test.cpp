@@ -1,5 +1,6 @@
 // HTTP on the listener: limits to the octet, kept-alive sockets, smuggling, ends in order (threats
 // T11, T15, T21, T27).
+#include "base/limit_counts.hpp"
 #include "support/net_server.hpp"
 #include "support/raw_client.hpp"
 
@@ -278,6 +279,88 @@ TEST_F(http, says_go_on_when_it_is_asked)
     const auto response = client.read_response();
     ASSERT_TRUE(response);
     EXPECT_EQ(response->body, "POST / ? #3  127.0.0.1");
+}
+
+TEST_F(http, counts_which_limit_was_reached)
+{
+    limit_counts counts;
+    listener_options options;
+    options.counts = &counts;
+    options.head_time_max = 20ms;
+    options.body_time_max = 20ms;
+    options.requests_max = 1;
+    options.origins = {"https://kring.example"};
+    serve(options);
+    struct attempt {
+        std::string request;
+        int status;
+        limit which;
+    };
+    const std::string post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ";
+    std::string many;
+    for (std::size_t i = 0; i < limits::http_headers_max; ++i) many += "X: y\r\n";
+    const std::vector<attempt> attempts{
+        {"GET / HT", 408, limit::http_head_time},
+        {"", 0, limit::http_head_time},
+        {get("/", "X: " + std::string(limits::http_head_bytes_max, 'x') + "\r\n"), 431,
+         limit::http_head_bytes},
+        {get("/", many), 431, limit::http_headers},
+        {get('/' + std::string(limits::http_target_bytes_max, 't')), 414, limit::http_target_bytes},
+        {post + "65537\r\n\r\n", 413, limit::http_body_bytes},
+        {post + "3\r\n\r\na", 408, limit::http_body_time},
+        {get("/"), 200, limit::http_requests},
+    };
+    for (const attempt& each : attempts) {
+        SCOPED_TRACE(name_of(each.which));
+        const auto before = counts.of(each.which);
+        EXPECT_EQ(status_of(each.request), each.status);
+        EXPECT_EQ(counts.of(each.which), before + 1);
+    }
+}
+
+TEST_F(http, refuses_bad_methods_and_broken_chunks)
+{
+    listener_options options;
+    options.head_time_max = 20ms;
+    options.body_time_max = 20ms;
+    serve(options);
+    const std::string chunked = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const std::vector<std::string> requests{
+        "G@T / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET  / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n",
+        " GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nContent-Length : 3\r\n\r\nabc",
+        "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 0x3\r\n\r\nabc",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \x0b"
+        "chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \r\nContent-Length: 3\r\n\r\nabc",
+        std::string("GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n", 31),
+        "GET / HTTP/1.1\rHost: a\r\n\r\n",
+        chunked + "-1\r\n\r\n",
+        chunked + "FFFFFFFFFFFFFFFFF\r\n\r\n",
+        chunked + "1\nx\n0\n\n",
+        chunked + "1 \x01\r\nx\r\n0\r\n\r\n",
+        chunked + "1\r\nxy\r\n0\r\n\r\n",
+    };
+    for (const std::string& request : requests) {
+        SCOPED_TRACE(request);
+        auto client = connect();
+        client.send(request + get("/smuggled"));
+        const auto response = client.read_response();
+        ASSERT_TRUE(response);
+        EXPECT_TRUE(response->status == 400 || response->status == 413 || response->status == 505)
+            << response->status;
+        EXPECT_EQ(response->header("connection"), "close");
+        // What stood behind it was not taken for a request.
+        EXPECT_TRUE(client.is_at_end());
+    }
+    // A method that nobody knows is the handler's to refuse.
+    EXPECT_EQ(answer_to("BREW / HTTP/1.1\r\nHost: a\r\n\r\n").body, "OTHER / ? #0  127.0.0.1");
+    // A head whose lines do not end as they should never ends.
+    EXPECT_EQ(status_of("GET / HTTP/1.1\nHost: a\n\n"), 408);
 }
 
 TEST_F(http, refuses_what_can_be_read_in_two_ways)

@@ -1,6 +1,7 @@
 // What a client may send: sizes to the octet, fragments, and the violations of RFC 6455 with their
 // close codes (T15 to T17).
 #include "base/error.hpp"
+#include "base/limit_counts.hpp"
 #include "support/net_server.hpp"
 #include "support/raw_client.hpp"
 
@@ -251,6 +252,130 @@ TEST_F(messages, that_never_begin_are_cut_off_by_what_they_cost)
     EXPECT_EQ(client_->read_close_code(), 1008u);
     client_->send_close(1008);
     EXPECT_EQ(how_it_ended(), errc::malformed);
+}
+
+// The bounds themselves, not smaller ones: what an attacker can have of a socket before it ends, in
+// octets, and nothing but a close frame to show for it.
+TEST_F(messages, made_of_nothing_are_cut_off_beside_an_honest_client)
+{
+    limit_counts counts;
+    listener_options options;
+    options.websocket.counts = &counts;
+    serve(options);
+    struct attack {
+        const char* what;
+        std::string first;
+        std::string next;
+    };
+    const std::vector<attack> attacks{
+        {"empty fragments", raw_client::frame(opcode::binary, "", false),
+         raw_client::frame(opcode::continuation, "", false)},
+        {"fragments of one octet", raw_client::frame(opcode::binary, "x", false),
+         raw_client::frame(opcode::continuation, "x", false)},
+        {"empty fragments of text", raw_client::frame(opcode::text, "", false),
+         raw_client::frame(opcode::continuation, "", false)},
+    };
+    std::uint64_t cut = 0;
+    for (const attack& each : attacks) {
+        SCOPED_TRACE(each.what);
+        ended_ = std::make_shared<std::promise<error_code>>();
+        raw_client attacker(server_->port());
+        attacker.upgrade();
+        std::size_t sent = each.first.size();
+        attacker.send(each.first);
+        std::string portion;
+        while (portion.size() < 4096) portion += each.next;
+        while (sent <= 2 * limits::unfinished_bytes_max && attacker.send(portion)) {
+            sent += portion.size();
+            client_->send_frame(opcode::binary, "honest");
+            expect_echo("honest");
+        }
+        // Four KiB before a hello, or 128 KiB of nothing.
+        const auto code = attacker.read_close_code();
+        EXPECT_TRUE(code == 1008u || code == 1009u) << code.value_or(0);
+        ++cut;
+        EXPECT_EQ(counts.of(limit::unfinished_bytes) + counts.of(limit::message_bytes), cut);
+    }
+    client_->send_close(1000);
+    EXPECT_EQ(client_->read_close_code(), 1000u);
+}
+
+TEST_F(messages, that_begin_with_nothing_are_cut_off_by_time_all_the_same)
+{
+    limit_counts counts;
+    listener_options options;
+    options.websocket.counts = &counts;
+    options.websocket.message_time_max = 20ms;
+    serve(options);
+    // Beast hands nothing over for it; only the transport has seen it.
+    client_->send(raw_client::frame(opcode::binary, "", false));
+    EXPECT_EQ(client_->read_close_code(), 1008u);
+    client_->send_close(1008);
+    EXPECT_EQ(how_it_ended(), errc::timed_out);
+    EXPECT_EQ(counts.of(limit::message_time), 1u);
+}
+
+TEST_F(messages, are_not_what_pings_are_taken_for)
+{
+    listener_options options;
+    options.websocket.message_time_max = 20ms;
+    options.websocket.unfinished_bytes_max = 2048;  // more than is read from the socket at once
+    options.websocket.ping_interval = 40ms;
+    options.websocket.control_frames_burst = 1000;
+    serve(options);
+    // More of them than the octets allow, and then a silence longer than a message may take.
+    const std::string payload(100, 'p');
+    for (int i = 0; i < 60; ++i) client_->send_frame(opcode::ping, payload);
+    for (int i = 0; i < 60; ++i) {
+        const auto pong = client_->read_frame();
+        ASSERT_TRUE(pong);
+        EXPECT_EQ(pong->opcode, opcode::pong);
+    }
+    const auto ping = client_->read_frame();
+    ASSERT_TRUE(ping);
+    EXPECT_EQ(ping->opcode, opcode::ping);
+    client_->send_frame(opcode::pong, ping->payload);
+    client_->send_frame(opcode::binary, "here");
+    for (auto frame = client_->read_frame();; frame = client_->read_frame()) {
+        ASSERT_TRUE(frame);
+        if (frame->opcode == opcode::ping) {
+            client_->send_frame(opcode::pong, frame->payload);
+            continue;
+        }
+        EXPECT_EQ(frame->payload, "here");
+        break;
+    }
+}
+
+TEST_F(messages, may_have_so_many_control_frames_beside_them)
+{
+    limit_counts counts;
+    listener_options options;
+    options.websocket.counts = &counts;
+    options.websocket.control_frames_rate = 1;  // so that none comes back while the test runs
+    serve(options);
+    for (const unsigned kind : {opcode::ping, opcode::pong}) {
+        SCOPED_TRACE(kind);
+        ended_ = std::make_shared<std::promise<error_code>>();
+        raw_client attacker(server_->port());
+        attacker.upgrade();
+        std::string flood;
+        for (std::size_t i = 0; i < limits::control_frames_burst; ++i)
+            flood += raw_client::frame(kind, "p");
+        attacker.send(flood);
+        attacker.send_frame(opcode::binary, "within");
+        std::size_t pongs = 0;
+        auto frame = attacker.read_frame();
+        for (; frame && frame->opcode == opcode::pong; frame = attacker.read_frame()) ++pongs;
+        ASSERT_TRUE(frame);
+        EXPECT_EQ(frame->payload, "within");
+        EXPECT_EQ(pongs, kind == opcode::ping ? limits::control_frames_burst : 0u);
+        attacker.send(flood + flood);
+        EXPECT_EQ(attacker.read_close_code(), 1008u);
+        client_->send_frame(opcode::binary, "honest");
+        expect_echo("honest");
+    }
+    EXPECT_EQ(counts.of(limit::control_frames), 2u);
 }
 
 TEST_F(messages, leave_the_count_of_what_they_cost_behind)

@@ -183,6 +183,7 @@ TEST_P(outlet_test, keeps_frames_whole_and_in_order_under_a_flood_of_pings)
     constexpr std::size_t event_bytes = 1000;
     listener_options options;
     options.websocket.backlog_frames_max = 2 * pings;
+    options.websocket.control_frames_burst = pings;
     serve(options);
     auto client = join();
     numbered_source source(events, event_bytes);
@@ -216,6 +217,7 @@ TEST_P(outlet_test, cuts_a_flood_of_pings_whose_answers_nobody_reads)
 {
     listener_options options;
     options.websocket.backlog_frames_max = 100;
+    options.websocket.control_frames_burst = 20'000;
     serve(options);
     auto client = join();
     // More answers than the kernel's buffers and the row can hold.

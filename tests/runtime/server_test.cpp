@@ -164,6 +164,30 @@ TEST_P(server_test, voids_the_token_of_who_left)
     EXPECT_EQ(again.closed_with, 4401u);
 }
 
+TEST_P(server_test, keeps_its_last_places_for_facilitators)
+{
+    net::visitor_bounds places;
+    places.places_max = 4;
+    places.reserved_percent = 50;
+    running_server small{GetParam(), {}, places};
+    const room_id room = small.create_room();
+    socket_client lead{
+        small, socket_client::joining(small, room, "Noor", rooms::credential_kind::facilitator_link,
+                                      first_facilitator_link)};
+    ASSERT_TRUE(lead.enter());
+    ASSERT_NE(accepted_at(lead.settle(domain::open_room{})), sequence{});
+    socket_client ana{small, socket_client::joining(small, room, "Ana")};
+    ASSERT_TRUE(ana.enter());
+    // Half of the places is taken; what is left waits for those who can help.
+    socket_client bo{small, socket_client::joining(small, room, "Bo")};
+    EXPECT_FALSE(bo.enter());
+    EXPECT_EQ(bo.closed_with, 1013u);
+    socket_client again{
+        small, tools::client_opening{wire::member_entry{lead->place()->token}, outbox_id{9}, {}}};
+    EXPECT_TRUE(again.enter());
+    EXPECT_EQ(small.visitors.count().accepted, 3u);
+}
+
 TEST_P(server_test, closes_4408_on_a_client_that_does_not_say_hello)
 {
     runtime::server_options options;

@@ -27,7 +27,9 @@ inline constexpr bytes_view test_client_upgrade = "Sec-WebSocket-Protocol: kring
 
 class running_server {
 public:
-    explicit running_server(std::size_t cores = 1, runtime::server_options changed = {})
+    explicit running_server(std::size_t cores = 1, runtime::server_options changed = {},
+                            net::visitor_bounds places = {})
+        : visitors(places)
     {
         if (!start_crypto()) throw std::runtime_error("no random source");
         changed.cores = cores;
@@ -49,6 +51,7 @@ public:
         server.emplace(log, keys, std::move(changed), std::move(reports));
 
         net::listener_options options;
+        options.visitors = &visitors;
         options.sharing = cores > 1 ? net::port_sharing::between_cores : net::port_sharing::none;
         for (std::size_t core = 0; core < cores; ++core) {
             net::listener_handlers handlers;
@@ -125,6 +128,7 @@ public:
         return how;
     }
 
+    net::visitor_book visitors;  // of all cores
     storage::memory_event_log memory{epoch_id{77}};
     faulty_event_log log{memory};
     storage::memory_key_store keys;

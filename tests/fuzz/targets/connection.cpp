@@ -117,7 +117,7 @@ private:
 
 class ground {
 public:
-    ground() : server_(net::listener_options{}, handlers()) {}
+    ground() : server_(options(), handlers()) {}
 
     struct exchange {
         std::vector<said_message> heard;
@@ -144,6 +144,22 @@ public:
     }
 
 private:
+    // Every input is a newcomer from the same address.
+    static net::visitor_bounds unhurried()
+    {
+        net::visitor_bounds bounds;
+        bounds.new_per_address_burst = 1'000'000'000;
+        bounds.new_per_address_rate = 1'000'000;
+        return bounds;
+    }
+    net::listener_options options()
+    {
+        net::listener_options set;
+        set.visitors = &visitors_;
+        // The rate of pings depends on the clock; an input has to lead to the same each time.
+        set.websocket.control_frames_burst = 1'000'000;
+        return set;
+    }
     net::listener_handlers handlers()
     {
         net::listener_handlers to;
@@ -165,6 +181,7 @@ private:
 
     std::mutex mutex_;  // guards heard_
     std::vector<said_message> heard_;
+    net::visitor_book visitors_{unhurried()};
     support::net_server server_;  // last: it ends before what its handlers use
 };
 

@@ -42,9 +42,18 @@ public:
     }
 
 private:
-    static net::listener_options options()
+    // Every input is a newcomer from the same address.
+    static net::visitor_bounds unhurried()
+    {
+        net::visitor_bounds bounds;
+        bounds.new_per_address_burst = 1'000'000'000;
+        bounds.new_per_address_rate = 1'000'000;
+        return bounds;
+    }
+    net::listener_options options()
     {
         net::listener_options set;
+        set.visitors = &visitors_;
         set.origins = {"https://kring.test"};
         return set;
     }
@@ -60,6 +69,7 @@ private:
         return to;
     }
 
+    net::visitor_book visitors_{unhurried()};
     support::net_server server_;
 };
 
