@@ -90,6 +90,7 @@ void write_handshakes(corpus& to)
         "POST /ws HTTP/1.1\r\nHost: kring.test\r\nUpgrade: websocket\r\nConnection: "
         "Upgrade\r\n\r\n");
     put("get", "GET / HTTP/1.1\r\n" + close);
+    put("get-forwarded", "GET / HTTP/1.1\r\nX-Forwarded-For: 203.0.113.9, 2001:db8::7\r\n" + close);
     put("get-pipelined", "GET /a HTTP/1.1\r\nHost: k\r\n\r\nGET /b?c=d HTTP/1.1\r\n" + close);
     put("get-http-1.0", "GET / HTTP/1.0\r\n\r\n");
     put("get-http-3.7", "GET / HTTP/3.7\r\n" + close);
@@ -129,6 +130,35 @@ void write_handshakes(corpus& to)
     put("get-long-target", "GET /" + std::string(2100, 'a') + " HTTP/1.1\r\n" + close);
     put("get-endless-line", "GET /" + std::string(8300, 'a'));
     put("get-long-head", "GET / HTTP/1.1\r\nX: " + std::string(8300, 'b') + "\r\n" + close);
+}
+
+// --- whom a proxy speaks for ---
+void write_proxies(corpus& to)
+{
+    const auto list = [&to](const char* name, bytes_view lines) {
+        to.put("proxies", name, bytes(1, '\0') + bytes{lines});
+    };
+    list("one", "203.0.113.9");
+    list("behind-two-proxies", "203.0.113.9, 10.0.0.7, 10.0.0.8");
+    list("two-lines", "198.51.100.1\n203.0.113.9, 10.0.0.7");
+    list("only-proxies", "10.0.0.7, 10.0.0.8");
+    list("rubbish", "unknown, 10.0.0.7");
+    list("port", "203.0.113.9:1234");
+    list("ipv6", "2001:db8::7, fd00::1");
+    list("mapped", "::ffff:203.0.113.9");
+    list("empty", "");
+    list("commas", ",, ,203.0.113.9,,");
+    const auto standard = [&to](const char* name, bytes_view lines) {
+        to.put("proxies", name, bytes(1, '\1') + bytes{lines});
+    };
+    standard("standard", "for=203.0.113.9;proto=https;by=10.0.0.1");
+    standard("standard-ipv6-port", "for=\"[2001:db8::7]:4711\", for=10.0.0.7");
+    standard("standard-hidden", "for=_secret, for=unknown");
+    standard("standard-open-quote", "for=\"203.0.113.9, for=10.0.0.7");
+    standard("standard-escapes", "for=\"203.0.113.\\9\"");
+    standard("standard-twice", "for=203.0.113.9;for=198.51.100.2");
+    to.put("proxies", "range", "2001:db8::/33");
+    to.put("proxies", "range-bits-behind", "10.0.0.1/8");
 }
 
 // --- WebSocket frames ---
@@ -563,6 +593,7 @@ int write_all(const char* folder)
     corpus to{folder};
     generator random{20260401};
     write_handshakes(to);
+    write_proxies(to);
     write_connections(to);
     write_hellos(to, random);
     write_commands(to, random);

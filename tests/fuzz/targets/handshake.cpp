@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/limits.hpp"
 #include "fuzz/target.hpp"
+#include "net/peer_address.hpp"
 #include "support/net_server.hpp"
 #include "support/raw_client.hpp"
 
@@ -20,6 +21,7 @@ void check_request(const net::http_request& request)
     KRING_CHECK(request.path.find('?') == std::string::npos);
     KRING_CHECK(request.headers.size() <= limits::http_headers_max);
     KRING_CHECK(request.body.size() <= limits::http_body_bytes_max);
+    KRING_CHECK(net::peer_address::parse(request.remote_address));
     for (const net::http_header& each : request.headers) {
         const bool is_lower = std::none_of(each.name.begin(), each.name.end(),
                                            [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -55,6 +57,8 @@ private:
         net::listener_options set;
         set.visitors = &visitors_;
         set.origins = {"https://kring.test"};
+        // Or nobody would read what is claimed of an address.
+        set.trusted_proxies = {*net::address_range::parse("127.0.0.0/8")};
         return set;
     }
     static net::listener_handlers handlers()
