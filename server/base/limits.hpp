@@ -100,6 +100,11 @@ inline constexpr std::chrono::milliseconds message_time_max =
 inline constexpr std::size_t unfinished_bytes_max =
     128 * 1024;                                       // on the wire without a finished message
 inline constexpr std::size_t malformed_forgiven = 2;  // the third closes with 4400
+// What a client may say in JSON (threat T19); no message of the protocol comes near any of these.
+inline constexpr std::size_t json_depth_max = 16;
+inline constexpr std::size_t json_fields_max = 64;  // of one object
+inline constexpr std::size_t json_items_max = 256;  // of one list
+inline constexpr std::size_t json_key_bytes_max = 64;
 
 // --- HTTP ---
 inline constexpr std::size_t http_head_bytes_max = 8 * 1024;

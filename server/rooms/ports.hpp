@@ -18,7 +18,7 @@
 
 namespace kring::rooms {
 // How a client wants its frames; a sub-protocol each.
-enum class encoding : std::uint8_t { protobuf = 1 };
+enum class encoding : std::uint8_t { protobuf = 1, json = 2 };
 
 // Who gets the same frames.
 struct audience {

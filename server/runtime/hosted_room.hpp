@@ -36,7 +36,7 @@ private:
     hosted_room(const room_id& id, const room_ground& ground, wire::room_keys keys,
                 const wire::chain_end& from);
 
-    wire::protobuf_frames frames_;
+    wire::client_frame_encoder frames_;
     wire::room_records records_;
     rooms::room_machine machine_;
 };

@@ -1,9 +1,11 @@
 #include "wire/client_frames.hpp"
 
+#include "base/check.hpp"
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "kring/v1/client.pb.h"
 #include "wire/client_scan.hpp"
+#include "wire/json_message.hpp"
 #include "wire/quiet_protobuf.hpp"
 
 #include <utility>
@@ -186,19 +188,42 @@ struct entry_writer {
         screen.set_secret(entry.secret);
     }
 };
+bool parse(bytes_view payload, rooms::encoding in, v1::ClientFrame& message)
+{
+    switch (in) {
+        case rooms::encoding::protobuf:
+            keep_protobuf_quiet();
+            return is_plain_client_frame(payload) &&
+                   message.ParseFromArray(payload.data(), static_cast<int>(payload.size()));
+        case rooms::encoding::json: return read_json(payload, message);
+    }
+    KRING_CHECK(false);  // not an encoding at all
+}
+
+std::optional<std::uint64_t> find_protocol(bytes_view payload, rooms::encoding in)
+{
+    if (in == rooms::encoding::json) return find_json_number(payload, {"hello", "protocol"});
+    return find_number(payload,
+                       {v1::ClientFrame::kHelloFieldNumber, v1::Hello::kProtocolFieldNumber});
+}
+
+bytes encoded(const v1::ClientFrame& message, rooms::encoding in)
+{
+    if (in == rooms::encoding::protobuf) return message.SerializeAsString();
+    bytes text;
+    append_json(message, text);
+    return text;
+}
 }  // namespace
 
-result<client_frame> decode_client_frame(bytes_view payload)
+result<client_frame> decode_client_frame(bytes_view payload, rooms::encoding in)
 {
     if (payload.size() > limits::message_bytes_max)
         return errc::malformed;  // the connection reads no larger ones
-    keep_protobuf_quiet();
     v1::ClientFrame message;
-    if (!is_plain_client_frame(payload) ||
-        !message.ParseFromArray(payload.data(), static_cast<int>(payload.size()))) {
+    if (!parse(payload, in, message)) {
         // What looks malformed in a Hello may be what a later version added to it.
-        const auto protocol = find_number(
-            payload, {v1::ClientFrame::kHelloFieldNumber, v1::Hello::kProtocolFieldNumber});
+        const auto protocol = find_protocol(payload, in);
         return protocol && *protocol != protocol_version ? errc::unsupported : errc::malformed;
     }
     switch (message.body_case()) {
@@ -218,14 +243,16 @@ result<client_frame> decode_client_frame(bytes_view payload)
     return errc::malformed;
 }
 
-command_counter counter_of_malformed(bytes_view payload)
+command_counter counter_of_malformed(bytes_view payload, rooms::encoding in)
 {
+    if (in == rooms::encoding::json)
+        return command_counter{find_json_number(payload, {"command", "counter"}).value_or(0)};
     const auto counter = find_number(
         payload, {v1::ClientFrame::kCommandFieldNumber, v1::Command::kCounterFieldNumber});
     return command_counter{counter.value_or(0)};
 }
 
-bytes encode_hello(const hello& opening)
+bytes encode_hello(const hello& opening, rooms::encoding in)
 {
     v1::ClientFrame message;
     v1::Hello& out = *message.mutable_hello();
@@ -236,22 +263,22 @@ bytes encode_hello(const hello& opening)
         out.mutable_cursor()->set_sequence(opening.from->at.value());
     }
     std::visit(entry_writer{out}, opening.entry);
-    return message.SerializeAsString();
+    return encoded(message, in);
 }
 
-bytes encode_command(command_counter counter, const domain::command& body)
+bytes encode_command(command_counter counter, const domain::command& body, rooms::encoding in)
 {
     v1::ClientFrame message;
     message.mutable_command()->set_counter(counter.value());
     std::visit(body_writer{*message.mutable_command()}, body);
-    return message.SerializeAsString();
+    return encoded(message, in);
 }
 
-bytes encode_probe(std::uint32_t number)
+bytes encode_probe(std::uint32_t number, rooms::encoding in)
 {
     v1::ClientFrame message;
     message.mutable_probe()->set_number(number);
-    return message.SerializeAsString();
+    return encoded(message, in);
 }
 
 bytes canonical_bytes(const domain::command& body)

@@ -1,10 +1,11 @@
 // What clients say, both ways: the server decodes it; replay, the simulation and the tests, which are clients too,
-// encode it. A payload is the content of one whole binary WebSocket message (proto/kring/v1/client.proto).
+// encode it. A payload is the content of one whole WebSocket message (proto/kring/v1/client.proto): binary, or text that
+// says the same in the JSON mapping of proto3.
 //
 // Decoding is strict, because what a server does not understand it must neither store nor silently drop (threat T19).
 // `malformed` is: an unknown field at any depth, a group, a field that comes twice, two members of a oneof or none, a
 // number beyond its field's range, a text that is not UTF-8, a room that is not 16 octets, a nonce that is not 32, a
-// counter or outbox of zero where one is needed. `unsupported` is a Hello of another protocol version, whatever else it
+// counter or outbox of zero where one is needed; in JSON what `read_json` refuses besides. `unsupported` is a Hello of another protocol version, whatever else it
 // holds. Work and memory are linear in the payload, whose size the connection bounds.
 // Thread: pure functions on plain values.
 #pragma once
@@ -12,6 +13,7 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "domain/command.hpp"
+#include "rooms/ports.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -70,15 +72,20 @@ struct probe {
 
 using client_frame = std::variant<hello, numbered_command, probe>;
 
-[[nodiscard]] result<client_frame> decode_client_frame(bytes_view payload);
+[[nodiscard]] result<client_frame> decode_client_frame(
+    bytes_view payload, rooms::encoding in = rooms::encoding::protobuf);
 
 // The counter of a command that was refused as malformed, as far as it can be told: so that the answer finds its
 // command. 0: it cannot.
-[[nodiscard]] command_counter counter_of_malformed(bytes_view payload);
+[[nodiscard]] command_counter counter_of_malformed(bytes_view payload,
+                                                   rooms::encoding in = rooms::encoding::protobuf);
 
-[[nodiscard]] bytes encode_hello(const hello& opening);
-[[nodiscard]] bytes encode_command(command_counter counter, const domain::command& body);
-[[nodiscard]] bytes encode_probe(std::uint32_t number);
+[[nodiscard]] bytes encode_hello(const hello& opening,
+                                 rooms::encoding in = rooms::encoding::protobuf);
+[[nodiscard]] bytes encode_command(command_counter counter, const domain::command& body,
+                                   rooms::encoding in = rooms::encoding::protobuf);
+[[nodiscard]] bytes encode_probe(std::uint32_t number,
+                                 rooms::encoding in = rooms::encoding::protobuf);
 
 // What `numbered_command::canonical` is for this body.
 [[nodiscard]] bytes canonical_bytes(const domain::command& body);

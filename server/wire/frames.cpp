@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/limits.hpp"
 #include "kring/v1/server.pb.h"
+#include "wire/json_message.hpp"
 #include "wire/language_tag.hpp"
 #include "wire/refusal_code.hpp"
 
@@ -10,6 +11,7 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -38,14 +40,13 @@ static_assert(number_of(domain::item_state::shown) == v1::ITEM_STATE_SHOWN &&
               number_of(domain::item_state::withdrawn) == v1::ITEM_STATE_WITHDRAWN);
 static_assert(number_of(notice_kind::shutting_down) == v1::NOTICE_KIND_SHUTTING_DOWN);
 
-frame_ptr frame_of(const v1::ServerFrame& message)
+frame_ptr frame_of(const v1::ServerFrame& message, rooms::encoding in)
 {
-    return make_frame(message.SerializeAsString(), frame_kind::binary);
-}
-
-void require_protobuf(rooms::encoding in)
-{
-    KRING_CHECK(in == rooms::encoding::protobuf);  // nobody can ask for another one yet
+    if (in == rooms::encoding::protobuf)
+        return make_frame(message.SerializeAsString(), frame_kind::binary);
+    bytes text;
+    append_json(message, text);
+    return make_frame(text, frame_kind::text);
 }
 
 void write(const domain::view_header& header, v1::RoomHeader& out)
@@ -161,10 +162,101 @@ std::vector<frame_ptr> chunks_of(bytes_view body, v1::Compression compression)
         chunk.set_last(body.empty());
         chunk.set_compression(compression);
         chunk.set_body(piece.data(), piece.size());
-        frames.push_back(frame_of(message));
+        frames.push_back(frame_of(message, rooms::encoding::protobuf));
     } while (!body.empty());
     return frames;
 }
+
+// A view snapshot as JSON texts that stand alone, because who types at a terminal joins no octets. The lists of items and
+// counts are cut between entries and everything else stands in one text; a text is at most as long as a chunk may be, or
+// holds a single entry.
+class json_chunk_writer {
+public:
+    std::vector<frame_ptr> write(v1::ViewSnapshot& whole)
+    {
+        v1::ViewSnapshot head;
+        head.set_as_of(whole.as_of());
+        head.mutable_room()->Swap(whole.mutable_room());
+        head.mutable_ballots()->Swap(whole.mutable_ballots());
+        append_json(head, part_);
+        part_.pop_back();  // its brace: more follows
+        opening_ = "\"items\":[";
+        for (const v1::Item& item : whole.items()) add(item, "]");
+        end_list();
+
+        v1::Totals counts_apart;
+        counts_apart.mutable_subjects()->Swap(whole.mutable_totals()->mutable_subjects());
+        opening_ = "\"totals\":";
+        append_json(whole.totals(), opening_);
+        if (counts_apart.subjects().empty()) {
+            begin(opening_);
+        } else {
+            // Between the braces may be nothing: then no comma.
+            opening_.back() = opening_.ends_with("{}") ? ' ' : ',';
+            opening_ += "\"subjects\":[";
+            for (const v1::SubjectTotal& total : counts_apart.subjects()) {
+                add(total, "]}");
+                opening_ = "\"totals\":{\"subjects\":[";
+            }
+            end_list();
+        }
+        end_chunk(chunk_place::last);
+        return std::move(frames_);
+    }
+
+private:
+    enum class chunk_place : std::uint8_t { more_follow, last };
+
+    // Adds an entry to the list that is open, or to one that is opened for it.
+    void add(const google::protobuf::Message& entry, std::string_view closing)
+    {
+        entry_.clear();
+        append_json(entry, entry_);
+        if (!closing_.empty() &&
+            part_.size() + entry_.size() + envelope <= limits::chunk_bytes_max) {
+            part_ += ',';
+        } else {
+            end_list();
+            begin(opening_);
+            closing_ = closing;
+        }
+        part_ += entry_;
+    }
+    // Adds a field, or what opens one, in a chunk that has room for it and for the entry behind it.
+    void begin(std::string_view field)
+    {
+        const bool fits =
+            part_.size() + field.size() + entry_.size() + envelope <= limits::chunk_bytes_max;
+        if (!fits && part_.size() > 1) end_chunk(chunk_place::more_follow);
+        if (part_.size() > 1) part_ += ',';
+        part_ += field;
+    }
+    void end_list()
+    {
+        part_ += closing_;
+        closing_ = {};
+    }
+    void end_chunk(chunk_place place)
+    {
+        bytes text{"{\"snapshot\":{\"index\":"};
+        text += std::to_string(frames_.size());
+        if (place == chunk_place::last) text += ",\"last\":true";
+        text += ",\"compression\":\"COMPRESSION_NONE\",\"part\":";
+        text += part_;
+        text += "}}}";
+        frames_.push_back(make_frame(text, frame_kind::text));
+        part_ = "{";
+    }
+
+    // What stands around a part takes less, with the longest closing and a comma.
+    static constexpr std::size_t envelope = 128;
+
+    std::vector<frame_ptr> frames_;
+    bytes part_;                // without its last brace
+    bytes entry_;               // what is being added
+    bytes opening_;             // of the list that entries go to
+    std::string_view closing_;  // of the list that is open; empty: none is
+};
 
 std::uint32_t milliseconds_of(std::chrono::milliseconds duration)
 {
@@ -203,9 +295,8 @@ struct outcome_writer {
 };
 }  // namespace
 
-frame_ptr protobuf_frames::welcome(rooms::encoding in, const rooms::welcome_facts& facts) const
+frame_ptr client_frame_encoder::welcome(rooms::encoding in, const rooms::welcome_facts& facts) const
 {
-    require_protobuf(in);
     v1::ServerFrame message;
     v1::Welcome& out = *message.mutable_welcome();
     out.set_member(facts.member.value());
@@ -217,14 +308,13 @@ frame_ptr protobuf_frames::welcome(rooms::encoding in, const rooms::welcome_fact
     write_limits(facts.limits, *out.mutable_limits());
     out.set_room(to_bytes(facts.room));
     out.set_name(facts.name);
-    return frame_of(message);
+    return frame_of(message, in);
 }
 
-std::vector<frame_ptr> protobuf_frames::snapshot(rooms::encoding in,
-                                                 const domain::view_state& state,
-                                                 const rooms::totals_facts& totals) const
+std::vector<frame_ptr> client_frame_encoder::snapshot(rooms::encoding in,
+                                                      const domain::view_state& state,
+                                                      const rooms::totals_facts& totals) const
 {
-    require_protobuf(in);
     google::protobuf::Arena arena;  // thousands of items are freed at once
     auto& message = *google::protobuf::Arena::CreateMessage<v1::ViewSnapshot>(&arena);
     message.set_as_of(state.as_of.value());
@@ -234,16 +324,16 @@ std::vector<frame_ptr> protobuf_frames::snapshot(rooms::encoding in,
     for (const auto& item : state.items) write(item, *message.add_items());
     write(totals, *message.mutable_totals());
 
+    if (in == rooms::encoding::json) return json_chunk_writer{}.write(message);
     const bytes plain = message.SerializeAsString();
     if (plain.size() <= limits::snapshot_deflate_above)
         return chunks_of(plain, v1::COMPRESSION_NONE);
     return chunks_of(deflate_raw(plain), v1::COMPRESSION_DEFLATE_RAW);
 }
 
-frame_ptr protobuf_frames::update(rooms::encoding in, sequence after, sequence through,
-                                  std::span<const domain::view_change> changes) const
+frame_ptr client_frame_encoder::update(rooms::encoding in, sequence after, sequence through,
+                                       std::span<const domain::view_change> changes) const
 {
-    require_protobuf(in);
     v1::ServerFrame message;
     v1::Update& out = *message.mutable_update();
     out.set_after(after.value());
@@ -253,20 +343,18 @@ frame_ptr protobuf_frames::update(rooms::encoding in, sequence after, sequence t
         next_change.set_sequence(change.at.value());
         std::visit(change_writer{next_change}, change.body);
     }
-    return frame_of(message);
+    return frame_of(message, in);
 }
 
-frame_ptr protobuf_frames::totals(rooms::encoding in, const rooms::totals_facts& facts) const
+frame_ptr client_frame_encoder::totals(rooms::encoding in, const rooms::totals_facts& facts) const
 {
-    require_protobuf(in);
     v1::ServerFrame message;
     write(facts, *message.mutable_totals());
-    return frame_of(message);
+    return frame_of(message, in);
 }
 
-frame_ptr protobuf_frames::self(rooms::encoding in, const domain::self_view& self) const
+frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view& self) const
 {
-    require_protobuf(in);
     v1::ServerFrame message;
     v1::Self& out = *message.mutable_self();
     out.set_as_of(self.as_of.value());
@@ -285,45 +373,41 @@ frame_ptr protobuf_frames::self(rooms::encoding in, const domain::self_view& sel
         own.set_reason(contribution.reason);
     }
     if (self.name) out.set_name(*self.name);
-    return frame_of(message);
+    return frame_of(message, in);
 }
 
-frame_ptr protobuf_frames::answer(rooms::encoding in, command_counter counter,
-                                  const rooms::outcome& outcome) const
+frame_ptr client_frame_encoder::answer(rooms::encoding in, command_counter counter,
+                                       const rooms::outcome& outcome) const
 {
-    require_protobuf(in);
     v1::ServerFrame message;
     message.mutable_answer()->set_counter(counter.value());
     std::visit(outcome_writer{*message.mutable_answer()}, outcome);
-    return frame_of(message);
+    return frame_of(message, in);
 }
 
 frame_ptr notice_frame(rooms::encoding in, notice_kind kind, std::chrono::milliseconds delay)
 {
-    require_protobuf(in);
     v1::ServerFrame message;
     message.mutable_notice()->set_kind(static_cast<v1::NoticeKind>(kind));
     message.mutable_notice()->set_delay_ms(milliseconds_of(delay));
-    return frame_of(message);
+    return frame_of(message, in);
 }
 
 frame_ptr probe_answer_frame(rooms::encoding in, std::uint32_t number)
 {
-    require_protobuf(in);
     v1::ServerFrame message;
     message.mutable_probe_answer()->set_number(number);
-    return frame_of(message);
+    return frame_of(message, in);
 }
 
 frame_ptr malformed_frame(rooms::encoding in, command_counter counter)
 {
-    require_protobuf(in);
     v1::ServerFrame message;
     message.mutable_answer()->set_counter(counter.value());
     v1::Refusal& refusal = *message.mutable_answer()->mutable_refusal();
     refusal.set_code(v1::REFUSAL_CODE_MALFORMED);
     refusal.set_text_key(malformed_text_key.data(), malformed_text_key.size());
-    return frame_of(message);
+    return frame_of(message, in);
 }
 
 std::string text_key_of(domain::refusal why)

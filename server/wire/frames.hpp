@@ -14,7 +14,8 @@
 namespace kring::wire {
 // The limits in every welcome are those of its facts and, for texts, of base/limits.hpp. A view snapshot above limits::snapshot_deflate_above is
 // deflated at level 1, where the gain per microsecond is highest; no payload of a chunk is above limits::chunk_bytes_max.
-class protobuf_frames final : public rooms::frame_encoder {
+// In JSON nothing is deflated and each chunk is a text that stands alone, so one that holds a single item may be longer.
+class client_frame_encoder final : public rooms::frame_encoder {
 public:
     [[nodiscard]] frame_ptr welcome(rooms::encoding in,
                                     const rooms::welcome_facts& facts) const override;

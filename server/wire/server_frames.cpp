@@ -7,6 +7,7 @@
 #include "wire/quiet_protobuf.hpp"
 #include "wire/refusal_code.hpp"
 
+#include <google/protobuf/util/json_util.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -158,7 +159,8 @@ bool read(v1::SnapshotChunk& message, snapshot_chunk& out)
 {
     out.index = message.index();
     out.place = message.last() ? chunk_place::last : chunk_place::more_follow;
-    out.body = std::move(*message.mutable_body());
+    out.body = message.has_part() ? message.part().SerializeAsString()
+                                  : std::move(*message.mutable_body());
     static_assert(static_cast<int>(chunk_compression::none) == v1::COMPRESSION_NONE &&
                   static_cast<int>(chunk_compression::deflate_raw) == v1::COMPRESSION_DEFLATE_RAW);
     return read_enum(message.compression(), chunk_compression::deflate_raw, out.compression);
@@ -292,18 +294,28 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
     }
     return true;
 }
+// By the library's own conversion: lenient, and no relation of the one that wrote the text.
+bool parse_json(bytes_view payload, v1::ServerFrame& message)
+{
+    google::protobuf::util::JsonParseOptions options;
+    options.ignore_unknown_fields = true;
+    return google::protobuf::util::JsonStringToMessage(
+               google::protobuf::StringPiece{payload.data(), payload.size()}, &message, options)
+        .ok();
+}
 }  // namespace
 
-result<server_frame> decode_server_frame(bytes_view payload)
+result<server_frame> decode_server_frame(bytes_view payload, rooms::encoding in)
 {
     if (payload.size() > limits::snapshot_bytes_max) return errc::message_too_big;
     keep_protobuf_quiet();
     v1::ServerFrame message;
     server_frame out;
-    if (!message.ParseFromArray(payload.data(), static_cast<int>(payload.size())) ||
-        !read(message, out)) {
-        return errc::malformed;
-    }
+    const bool is_parsed =
+        in == rooms::encoding::json
+            ? parse_json(payload, message)
+            : message.ParseFromArray(payload.data(), static_cast<int>(payload.size()));
+    if (!is_parsed || !read(message, out)) return errc::malformed;
     return out;
 }
 

@@ -2,7 +2,7 @@
 // bytes a browser meets. A payload is the content of one WebSocket message, without its header.
 //
 // Lenient where a browser is: unknown fields are skipped, so that an older client outlives a newer server. `malformed` is
-// what cannot be understood: bytes that are no Protobuf, no body, a code without a meaning here.
+// what cannot be understood: bytes that are no Protobuf or no JSON, no body, a code without a meaning here.
 // Thread: pure functions on plain values; an assembler has one owner.
 #pragma once
 #include "base/bytes.hpp"
@@ -43,7 +43,7 @@ struct snapshot_chunk {
     std::uint32_t index{};
     chunk_place place{chunk_place::more_follow};
     chunk_compression compression{chunk_compression::none};
-    bytes body;
+    bytes body;  // of a part in JSON its Protobuf bytes: joined they are one message as well
 };
 
 struct update {
@@ -74,7 +74,8 @@ struct probe_answer {
 using server_frame = std::variant<welcome, snapshot_chunk, update, rooms::totals_facts,
                                   domain::self_view, answer, notice, probe_answer>;
 
-[[nodiscard]] result<server_frame> decode_server_frame(bytes_view payload);
+[[nodiscard]] result<server_frame> decode_server_frame(
+    bytes_view payload, rooms::encoding in = rooms::encoding::protobuf);
 
 struct view_snapshot {
     domain::view_state state;

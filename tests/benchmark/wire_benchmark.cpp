@@ -95,9 +95,20 @@ void encode_vote_record(benchmark::State& state)
 }
 BENCHMARK(encode_vote_record);
 
+// By the number of the encoding: 1 Protobuf, 2 JSON.
+rooms::encoding in_of(const benchmark::State& state)
+{
+    return static_cast<rooms::encoding>(state.range(0));
+}
+void in_both(benchmark::internal::Benchmark* each)
+{
+    each->Arg(static_cast<int>(rooms::encoding::protobuf))
+        ->Arg(static_cast<int>(rooms::encoding::json));
+}
+
 void encode_update_frame(benchmark::State& state)
 {
-    const protobuf_frames encoder;
+    const client_frame_encoder encoder;
     domain::view_item item;
     item.id = contribution_id{3000};
     item.author = member_id{77};
@@ -108,37 +119,38 @@ void encode_update_frame(benchmark::State& state)
     const std::vector<domain::view_change> changes{{sequence{3000}, item}};
     for (auto _ : state) {
         benchmark::DoNotOptimize(
-            encoder.update(rooms::encoding::protobuf, sequence{2999}, sequence{3000}, changes));
+            encoder.update(in_of(state), sequence{2999}, sequence{3000}, changes));
     }
 }
-BENCHMARK(encode_update_frame);
+BENCHMARK(encode_update_frame)->Apply(in_both);
 
 void encode_answer_frame(benchmark::State& state)
 {
-    const protobuf_frames encoder;
+    const client_frame_encoder encoder;
     for (auto _ : state) {
-        benchmark::DoNotOptimize(encoder.answer(rooms::encoding::protobuf, command_counter{41},
-                                                rooms::accepted{sequence{300'000}}));
+        benchmark::DoNotOptimize(
+            encoder.answer(in_of(state), command_counter{41}, rooms::accepted{sequence{300'000}}));
     }
 }
-BENCHMARK(encode_answer_frame);
+BENCHMARK(encode_answer_frame)->Apply(in_both);
 
 void decode_cast_vote_command(benchmark::State& state)
 {
-    const bytes payload = encode_command(
-        command_counter{41}, domain::cast_vote{ballot_id{3}, contribution_id{3000}, -1});
+    const bytes payload =
+        encode_command(command_counter{41},
+                       domain::cast_vote{ballot_id{3}, contribution_id{3000}, -1}, in_of(state));
     for (auto _ : state) {
-        auto frame = decode_client_frame(payload);
+        auto frame = decode_client_frame(payload, in_of(state));
         if (!frame) std::abort();
         benchmark::DoNotOptimize(*frame);
     }
 }
-BENCHMARK(decode_cast_vote_command);
+BENCHMARK(decode_cast_vote_command)->Apply(in_both);
 
 // 2,000 ideas of 120 characters with their counts: what a newcomer to a large room gets, encoded once for all.
 void encode_large_view_snapshot(benchmark::State& state)
 {
-    const protobuf_frames encoder;
+    const client_frame_encoder encoder;
     domain::view_state view;
     rooms::totals_facts totals;
     std::uint32_t noise = 1;
@@ -155,10 +167,9 @@ void encode_large_view_snapshot(benchmark::State& state)
         view.items.push_back(item);
         totals.subjects.push_back({contribution_id{3000 + i}, ballot_id{3}, {100, 50, 20}, 3});
     }
-    for (auto _ : state)
-        benchmark::DoNotOptimize(encoder.snapshot(rooms::encoding::protobuf, view, totals));
+    for (auto _ : state) benchmark::DoNotOptimize(encoder.snapshot(in_of(state), view, totals));
 }
-BENCHMARK(encode_large_view_snapshot)->Unit(benchmark::kMillisecond);
+BENCHMARK(encode_large_view_snapshot)->Apply(in_both)->Unit(benchmark::kMillisecond);
 }  // namespace
 }  // namespace kring::wire
 

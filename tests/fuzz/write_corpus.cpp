@@ -288,7 +288,7 @@ void write_commands(corpus& to, generator& random)
 // --- what the server says ---
 void write_server_frames(corpus& to, generator& random)
 {
-    const wire::protobuf_frames frames;
+    const wire::client_frame_encoder frames;
     const auto in = rooms::encoding::protobuf;
     const auto put = [&to](const std::string& name, const frame_ptr& frame) {
         to.put("server_frame", name, generated::payload_of(*frame));
@@ -338,7 +338,7 @@ void write_snapshots(corpus& to, generator& random)
     const auto body_of = [](const domain::view_state& state, const rooms::totals_facts& totals) {
         wire::snapshot_chunk joined;
         for (const frame_ptr& each :
-             wire::protobuf_frames{}.snapshot(rooms::encoding::protobuf, state, totals)) {
+             wire::client_frame_encoder{}.snapshot(rooms::encoding::protobuf, state, totals)) {
             auto said = wire::decode_server_frame(generated::payload_of(*each)).value();
             joined.compression = std::get<wire::snapshot_chunk>(said).compression;
             joined.body += std::get<wire::snapshot_chunk>(said).body;
@@ -586,6 +586,34 @@ void write_tables(corpus& to)
     polis("columns-twice", summary, comments,
           "participant,group-id,n-comments,n-votes,n-agree,n-disagree,0,0\n", votes);
 }
+void write_command_json(corpus& to, generator& random)
+{
+    constexpr auto in = rooms::encoding::json;
+    const auto put = [&to](const std::string& name, const bytes& text) {
+        to.put("command_json", name, text);
+    };
+    for (std::size_t kind = 0; kind < generator::commands; ++kind) {
+        put("command-" + std::to_string(kind),
+            wire::encode_command(command_counter{1 + kind}, random.command(kind), in));
+    }
+    wire::hello opening;
+    opening.outbox = outbox_id{7};
+    opening.entry = wire::member_entry{random.octets(62)};
+    opening.from = wire::cursor{epoch_id{9}, sequence{300}};
+    put("hello-member", wire::encode_hello(opening, in));
+    opening.entry = wire::join_entry{{}, random.octets(42), random.octets(32), "Ana"};
+    put("hello-join", wire::encode_hello(opening, in));
+    put("probe", wire::encode_probe(5, in));
+    put("number-forms",
+        R"({"command":{"counter":3,"cast_vote":{"ballot":2,"subject":"9","value":"-1"}}})");
+    put("number-too-large", R"({"command":{"counter":9007199254740992,"castVote":{}}})");
+    put("twice", R"({"command":{"counter":"1","castVote":{"ballot":"2","ballot":"2"}}})");
+    put("two-bodies", R"({"command":{"counter":"1","castVote":{},"leave":{}}})");
+    put("null", R"({"hello":null,"probe":{"number":null}})");
+    put("surrogates", R"({"command":{"counter":"1","postIdea":{"text":"\ud83d\ude00\ud83d"}}})");
+    put("unknown", R"({"command":{"counter":"1","new":{"deep":[1,{"x":true}]}}})");
+    put("deep", bytes(300, '['));
+}
 }  // namespace
 
 int write_all(const char* folder)
@@ -604,6 +632,7 @@ int write_all(const char* folder)
     write_credentials(to);
     write_configurations(to);
     write_tables(to);
+    write_command_json(to, random);
     return to.files();
 }
 }  // namespace kring::fuzz

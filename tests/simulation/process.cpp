@@ -42,7 +42,7 @@ public:
     }
 
 private:
-    wire::protobuf_frames frames_;
+    wire::client_frame_encoder frames_;
 };
 
 key_256 drawn_key(histories::random_source& random)
@@ -76,7 +76,7 @@ process::process(schedule& clock, histories::random_source& random, tests::crash
     if (options.planted == planted_bug::resumes_with_a_hole) {
         frames_ = std::make_unique<early_frames>();
     } else {
-        frames_ = std::make_unique<wire::protobuf_frames>();
+        frames_ = std::make_unique<wire::client_frame_encoder>();
     }
     wrapping_key_ = drawn_key(random_);
 }

@@ -111,7 +111,7 @@ protected:
         return made;
     }
 
-    wire::protobuf_frames frames;
+    wire::client_frame_encoder frames;
     room_client client;
     wire::hello last_hello;
 };

@@ -56,7 +56,7 @@ std::vector<snapshot_chunk> chunks_of(const domain::view_state& state,
                                       const rooms::totals_facts& totals)
 {
     std::vector<snapshot_chunk> chunks;
-    for (const frame_ptr& frame : protobuf_frames{}.snapshot(protobuf, state, totals)) {
+    for (const frame_ptr& frame : client_frame_encoder{}.snapshot(protobuf, state, totals)) {
         EXPECT_LE(payload_of(*frame).size(), limits::chunk_bytes_max);
         chunks.push_back(decoded<snapshot_chunk>(frame));
     }
@@ -94,7 +94,7 @@ TEST(server_frames, decode_of_encode_is_the_same_welcome)
     generator draw{1};
     for (int i = 0; i < 300; ++i) {
         const auto facts = welcome_facts(draw);
-        const auto read = decoded<welcome>(protobuf_frames{}.welcome(protobuf, facts));
+        const auto read = decoded<welcome>(client_frame_encoder{}.welcome(protobuf, facts));
         EXPECT_EQ(read.facts.room, facts.room);
         EXPECT_EQ(read.facts.member, facts.member);
         EXPECT_EQ(read.facts.role, facts.role);
@@ -111,7 +111,7 @@ TEST(server_frames, a_welcome_states_what_the_operator_set)
     generator draw{1};
     auto facts = welcome_facts(draw);
     facts.limits = rooms::stated_limits{30'000, 7, std::chrono::milliseconds{17'000}};
-    const auto read = decoded<welcome>(protobuf_frames{}.welcome(protobuf, facts));
+    const auto read = decoded<welcome>(client_frame_encoder{}.welcome(protobuf, facts));
     EXPECT_EQ(read.limits.message_bytes_max, 30'000u);
     EXPECT_EQ(read.limits.commands_in_flight_max, 7u);
     EXPECT_EQ(read.limits.ping_interval, std::chrono::milliseconds{17'000});
@@ -120,7 +120,8 @@ TEST(server_frames, a_welcome_states_what_the_operator_set)
 TEST(server_frames, a_welcome_states_the_limits_in_force)
 {
     generator draw{1};
-    const auto read = decoded<welcome>(protobuf_frames{}.welcome(protobuf, welcome_facts(draw)));
+    const auto read =
+        decoded<welcome>(client_frame_encoder{}.welcome(protobuf, welcome_facts(draw)));
     const announced_limits expected{limits::message_bytes_max,  limits::commands_in_flight_max,
                                     limits::idea_graphemes_max, limits::reply_graphemes_max,
                                     limits::name_graphemes_max, limits::reason_graphemes_max,
@@ -137,7 +138,7 @@ TEST(server_frames, decode_of_encode_is_the_same_update)
         const auto after = draw.id<sequence>();
         const auto through = draw.id<sequence>();
         const auto read =
-            decoded<update>(protobuf_frames{}.update(protobuf, after, through, changes));
+            decoded<update>(client_frame_encoder{}.update(protobuf, after, through, changes));
         EXPECT_EQ(read.after, after);
         EXPECT_EQ(read.through, through);
         EXPECT_EQ(read.changes, changes);
@@ -149,7 +150,7 @@ TEST(server_frames, decode_of_encode_are_the_same_totals)
     generator draw{3};
     for (int i = 0; i < 500; ++i) {
         const auto facts = draw.totals();
-        expect_equal(decoded<rooms::totals_facts>(protobuf_frames{}.totals(protobuf, facts)),
+        expect_equal(decoded<rooms::totals_facts>(client_frame_encoder{}.totals(protobuf, facts)),
                      facts);
     }
 }
@@ -159,7 +160,7 @@ TEST(server_frames, decode_of_encode_is_the_same_self)
     generator draw{4};
     for (int i = 0; i < 500; ++i) {
         const auto self = draw.self();
-        EXPECT_EQ(decoded<domain::self_view>(protobuf_frames{}.self(protobuf, self)), self);
+        EXPECT_EQ(decoded<domain::self_view>(client_frame_encoder{}.self(protobuf, self)), self);
     }
 }
 
@@ -174,7 +175,8 @@ TEST(server_frames, decode_of_encode_is_the_same_answer)
     }
     for (const auto& outcome : outcomes) {
         const auto counter = draw.id<command_counter>();
-        const auto read = decoded<answer>(protobuf_frames{}.answer(protobuf, counter, outcome));
+        const auto read =
+            decoded<answer>(client_frame_encoder{}.answer(protobuf, counter, outcome));
         EXPECT_EQ(read.counter, counter);
         std::visit(
             [&read](const auto& body) { EXPECT_EQ(read.outcome, (decltype(read.outcome){body})); },
@@ -190,8 +192,8 @@ TEST(server_frames, every_refusal_has_a_text_key_of_its_own)
         const auto key = text_key_of(refusal);
         EXPECT_THAT(key, testing::MatchesRegex("refusal\\.[a-z_]+"));
         EXPECT_TRUE(keys.insert(key).second) << key;
-        const auto frame =
-            protobuf_frames{}.answer(protobuf, command_counter{1}, rooms::refused{refusal, 0ms});
+        const auto frame = client_frame_encoder{}.answer(protobuf, command_counter{1},
+                                                         rooms::refused{refusal, 0ms});
         EXPECT_EQ(decoded<answer>(frame).text_key, key);
     }
     EXPECT_EQ(text_key_of(domain::refusal::contribution_hidden), "refusal.contribution_hidden");
@@ -200,8 +202,8 @@ TEST(server_frames, every_refusal_has_a_text_key_of_its_own)
 TEST(server_frames, a_wait_is_cut_to_what_the_wire_can_say)
 {
     const auto waited = [](std::chrono::milliseconds wait) {
-        const auto frame = protobuf_frames{}.answer(protobuf, command_counter{1},
-                                                    rooms::refused{domain::refusal::busy, wait});
+        const auto frame = client_frame_encoder{}.answer(
+            protobuf, command_counter{1}, rooms::refused{domain::refusal::busy, wait});
         return std::get<rooms::refused>(decoded<answer>(frame).outcome).retry_after;
     };
     EXPECT_EQ(waited(-5ms), 0ms);
@@ -244,7 +246,7 @@ TEST(server_frames, unknown_fields_are_skipped_and_nonsense_is_malformed)
 TEST(server_frames, spoiled_bytes_never_crash)
 {
     generator draw{6};
-    const protobuf_frames encoder;
+    const client_frame_encoder encoder;
     for (std::size_t i = 0; i < 20'000; ++i) {
         const std::vector<domain::view_change> changes{draw.change(i % generator::changes)};
         const frame_ptr frame = i % 3 == 0

@@ -17,7 +17,7 @@ Said reread(const frame_ptr& frame)
 }
 
 struct law {
-    wire::protobuf_frames frames;
+    wire::client_frame_encoder frames;
 
     void operator()(const wire::welcome& said) const
     {

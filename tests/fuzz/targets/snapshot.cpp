@@ -23,7 +23,7 @@ wire::snapshot_chunk read_chunk(parts& from)
 void check_whole(const wire::view_snapshot& whole)
 {
     const auto frames =
-        wire::protobuf_frames{}.snapshot(rooms::encoding::protobuf, whole.state, whole.totals);
+        wire::client_frame_encoder{}.snapshot(rooms::encoding::protobuf, whole.state, whole.totals);
     wire::snapshot_assembler assembler;
     for (std::size_t index = 0; index < frames.size(); ++index) {
         const auto said = wire::decode_server_frame(generated::payload_of(*frames[index]));
