@@ -385,7 +385,9 @@ void room_machine::admit(const arrival& input, member_id member,
     }
     listeners_.insert_or_assign(input.connection,
                                 listener{member, input.outbox, in, ++arrivals_, false});
-    ++outlet_of(in).listeners;
+    outlet& to = outlet_of(in);
+    ++to.listeners;
+    to.unheard = 0;
     presence_changed();
 
     greeting made;
@@ -544,7 +546,7 @@ room_machine::outlet& room_machine::outlet_of(const audience& to)
 {
     const auto found = outlets_.find(to);
     if (found != outlets_.end()) return found->second;
-    outlet made{frame_ring{bounds_.ring}, std::nullopt, 0};
+    outlet made{frame_ring{bounds_.ring}, std::nullopt};
     // Nothing was encoded for this audience so far: who stands at the end of what was published can go on from here.
     made.ring.raise_floor(
         std::max(pending_[index_of(to.view)].published, floors_[index_of(to.view)]));
@@ -680,11 +682,20 @@ void room_machine::publish_durable(effects& out)
         strip_hidden(ready);
         const sequence after = pending.published;
         pending.published = durable_;
+        std::erase_if(outlets_, [&](const auto& each) {
+            const auto& [to, channel] = each;
+            return to.view == view && channel.listeners == 0 &&
+                   channel.unheard + ready.size() > bounds_.resume_changes_max;
+        });
         for (auto& [to, channel] : outlets_) {
             if (to.view != view) continue;
             frame_ptr frame = frames_.update(to.in, after, durable_, ready);
             channel.ring.push(after, durable_, ready.size(), totals_released_, frame);
-            if (channel.listeners > 0) out.emplace_back(publish{to, std::move(frame)});
+            if (channel.listeners > 0) {
+                out.emplace_back(publish{to, std::move(frame)});
+            } else {
+                channel.unheard += ready.size();
+            }
         }
     }
     while (!floors_pending_.empty() && floors_pending_.front().second <= durable_) {

@@ -186,11 +186,13 @@ private:
         sequence as_of{};
         std::vector<frame_ptr> frames;
     };
-    // What each audience with listeners gets; kept after the last one left, for those who come back.
+    // What each audience with listeners gets. Kept after the last one left for those who come back, until a resume would
+    // be longer than its bound: nothing is encoded for a view or a sub-protocol that nobody listens to for good.
     struct outlet {
         frame_ring ring;
         std::optional<snapshot_copy> snapshot;
         std::size_t listeners{};
+        std::size_t unheard{};  // changes since the last one left
     };
     struct outbox_key {
         member_id member{};

@@ -14,6 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 using ::testing::StartsWith;
 using texts = std::vector<std::string>;
 
@@ -340,6 +341,39 @@ TEST(room_machine, sends_a_view_snapshot_where_a_resume_would_be_longer_than_its
     EXPECT_THAT(room.received(3, "welcome"), ElementsAre("welcome 7 fresh"));
     room.come_back(4, ana, cursor{room.epoch, next(there.at)});
     EXPECT_THAT(room.received(4, "welcome"), ElementsAre("welcome 7 resumed"));
+}
+
+TEST(room_machine, encodes_for_a_sub_protocol_only_while_somebody_may_come_back_for_it)
+{
+    machine_bounds bounds;
+    bounds.resume_changes_max = 2;
+    stage room = room_with_ana(bounds);
+    auto post = [&room, counter = std::uint64_t{1}]() mutable {
+        ++counter;
+        room.command(1, counter, domain::post_idea{"idea " + std::to_string(counter)});
+        room.sync();
+    };
+    post();
+    EXPECT_EQ(room.frames->updates[encoding::json], 0u) << "nobody ever asked for it";
+
+    room.look_on(8, std::nullopt, encoding::json);
+    post();
+    EXPECT_EQ(room.frames->updates[encoding::json], 1u);
+    EXPECT_THAT(room.received(8, "update"), SizeIs(1));
+    const cursor there = room.here();
+    room.leave(8);
+    post();
+    room.look_on(9, there, encoding::json);
+    EXPECT_THAT(room.received(9, "welcome"), ElementsAre("welcome 0 resumed"));
+    room.leave(9);
+    for (int i = 0; i < 5; ++i) post();
+    EXPECT_EQ(room.frames->updates[encoding::json], 4u)
+        << "one heard, and then one and two unheard";
+
+    room.look_on(10, there, encoding::json);
+    EXPECT_THAT(room.received(10, "welcome"), ElementsAre("welcome 0 fresh"));
+    post();
+    EXPECT_THAT(room.received(10, "update"), SizeIs(1));
 }
 
 TEST(room_machine, resyncs_foreign_and_future_cursors_and_counts_them)

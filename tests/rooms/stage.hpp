@@ -60,9 +60,10 @@ public:
                       domain::canonical_text(state)),
                 words("counts " + text_of(totals))};
     }
-    frame_ptr update(encoding, sequence after, sequence through,
+    frame_ptr update(encoding in, sequence after, sequence through,
                      std::span<const domain::view_change> changes) const override
     {
+        ++updates[in];
         std::string text =
             "update " + std::to_string(after.value()) + ".." + std::to_string(through.value());
         for (const domain::view_change& each : changes) text += " " + text_of(each);
@@ -87,6 +88,8 @@ public:
     {
         return words("answer " + std::to_string(counter.value()) + " " + text_of(how));
     }
+
+    mutable std::map<encoding, std::size_t> updates;  // that were encoded
 
     static std::string text_of(const outcome& how)
     {
@@ -164,9 +167,10 @@ public:
         arrive(connection, member_entry{member, generation{}}, outbox == 0 ? connection : outbox,
                from);
     }
-    void look_on(std::uint64_t connection, std::optional<cursor> from = std::nullopt)
+    void look_on(std::uint64_t connection, std::optional<cursor> from = std::nullopt,
+                 encoding in = encoding::protobuf)
     {
-        arrive(connection, screen_entry{}, 0, from);
+        arrive(connection, screen_entry{}, 0, from, in);
     }
     // Equal bodies are told from others by `canonical`; left out, every body is its own.
     void command(std::uint64_t connection, std::uint64_t counter, domain::command body,
@@ -288,9 +292,10 @@ private:
     }
 
     void arrive(std::uint64_t connection, decltype(arrival::entry) entry, std::uint64_t outbox,
-                std::optional<cursor> from)
+                std::optional<cursor> from, encoding in = encoding::protobuf)
     {
         arrival input;
+        input.in = in;
         input.connection = connection_id{connection};
         input.entry = std::move(entry);
         input.outbox = outbox_id{outbox};
