@@ -119,9 +119,18 @@ enum class after_response { keep, close };
     return target.substr(0, target.find('?')) == websocket_path;
 }
 
-[[nodiscard]] std::optional<http_response> judge_protocols(const parser_type& parser)
+[[nodiscard]] std::optional<ws_protocol> protocol_of(std::string_view name)
 {
-    bool offered = false;
+    for (const auto each : {ws_protocol::protobuf, ws_protocol::json}) {
+        if (name == name_of(each)) return each;
+    }
+    return std::nullopt;
+}
+
+// `agreed`: the first one offered that we know, in the client's order of preference.
+[[nodiscard]] std::optional<http_response> judge_protocols(const parser_type& parser,
+                                                           std::optional<ws_protocol>& agreed)
+{
     for (const auto& field : parser.get()) {
         if (field.name() != http::field::sec_websocket_protocol) continue;
         std::string_view rest = view(field.value());
@@ -134,10 +143,13 @@ enum class after_response { keep, close };
             while (!name.empty() && (name.back() == ' ' || name.back() == '\t'))
                 name.remove_suffix(1);
             if (!is_protocol_name(name)) return plain_response(400, "Unknown sub-protocol");
-            if (name == websocket_protocol) offered = true;
+            if (!agreed) agreed = protocol_of(name);
         }
     }
-    if (!offered) return plain_response(400, "Sub-protocol kring.v1.protobuf is not offered");
+    if (!agreed) {
+        return plain_response(
+            400, "Neither sub-protocol kring.v1.protobuf nor kring.v1.json is offered");
+    }
     return std::nullopt;
 }
 
@@ -232,7 +244,7 @@ struct http_session::impl {
                 timing.disarm();
                 here->reached(progress::upgraded);
                 std::string key(view(parser.get()[http::field::sec_websocket_key]));
-                co_return http_upgrade{std::move(below), std::move(key), remote};
+                co_return http_upgrade{std::move(below), std::move(key), *protocol, remote};
             }
             const unsigned body_fault = co_await read_body(parser);
             if (body_fault == gone) break;
@@ -422,7 +434,7 @@ struct http_session::impl {
     }
 
     // Nothing: a WebSocket may begin.
-    [[nodiscard]] std::optional<http_response> judge_upgrade(const parser_type& parser) const
+    [[nodiscard]] std::optional<http_response> judge_upgrade(const parser_type& parser)
     {
         const auto& request = parser.get();
         // A page elsewhere may not speak for the person in front of it. Programs that are no
@@ -460,7 +472,7 @@ struct http_session::impl {
             response.set("Upgrade", "websocket").set("Sec-WebSocket-Version", "13");
             return response;
         }
-        if (auto refusal = judge_protocols(parser)) return refusal;
+        if (auto refusal = judge_protocols(parser, protocol)) return refusal;
         if (request.count(http::field::sec_websocket_key) != 1 ||
             !is_websocket_key(view(request[http::field::sec_websocket_key]))) {
             return plain_response(400);
@@ -574,8 +586,9 @@ struct http_session::impl {
     channel below;
     channel_stream stream{below};
     deadline timing;
-    std::string buffer;    // arrived and not yet parsed
-    bool interruptible{};  // waits for a request: may be ended without an answer
+    std::string buffer;                   // arrived and not yet parsed
+    std::optional<ws_protocol> protocol;  // of the upgrade
+    bool interruptible{};                 // waits for a request: may be ended without an answer
     bool expired{};
 };
 

@@ -43,6 +43,7 @@ struct http_ground {
 struct http_upgrade {
     channel below;
     std::string key;  // the value of Sec-WebSocket-Key
+    ws_protocol protocol{};
     std::string remote_address;
 };
 

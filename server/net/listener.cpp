@@ -185,7 +185,7 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         }
         auto accepted = co_await ws_owner::accept(
             loop, options.websocket, std::move(request.below), std::move(request.key),
-            std::move(request.remote_address), upgrade_headers, *at.here);
+            request.protocol, std::move(request.remote_address), upgrade_headers, *at.here);
         if (!accepted) co_return;
         ws_connection& connection = **accepted;
         at.connection = &connection;

@@ -4,7 +4,7 @@
 // A GET of exactly `/ws` that asks for an upgrade becomes a WebSocket if its Origin is absent or on
 // the list (403 otherwise, also for `null` and for two of them), it has no query and names nothing
 // but sub-protocols as sub-protocol (400: a credential in a URL or a header ends up in logs), and
-// offers kring.v1.protobuf and version 13 (426). All else is a request for `on_http`. Limits answer
+// offers kring.v1.protobuf or kring.v1.json, and version 13 (426). All else is a request for `on_http`. Limits answer
 // 400, 408, 413, 414 and 431 and close the socket (threats, section (c)).
 // Thread: one listener per core and address, used on that core's thread alone. Several cores share
 // a port by SO_REUSEPORT.

@@ -452,6 +452,7 @@ struct ws_connection::impl final : outlet_owner {
     deadline timing;
     std::string remote_address;
     visit& here;
+    ws_protocol protocol{};
     read_limits bounds;
     std::optional<errc> ended_by;  // by us
     error_code lost;               // by the link
@@ -543,22 +544,28 @@ bool ws_connection::closing() const
     return impl_->row->sealed() || impl_->dropped || impl_->read_over;
 }
 
+ws_protocol ws_connection::protocol() const
+{
+    return impl_->protocol;
+}
+
 const std::string& ws_connection::remote_address() const
 {
     return impl_->remote_address;
 }
 
 asio::awaitable<result<std::unique_ptr<ws_connection>>> ws_owner::accept(
-    run_loop& loop, const ws_options& options, channel below, std::string key,
+    run_loop& loop, const ws_options& options, channel below, std::string key, ws_protocol protocol,
     std::string remote_address, const std::vector<http_header>& headers, visit& here)
 {
     auto body = std::make_unique<ws_connection::impl>(loop, options, std::move(below),
                                                       std::move(remote_address), here);
     std::unique_ptr<ws_connection> connection(new ws_connection(std::move(body)));
+    connection->impl_->protocol = protocol;
     auto& stream = connection->impl_->stream;
-    auto decorate = [&headers](websocket::response_type& response) {
+    auto decorate = [&headers, protocol](websocket::response_type& response) {
         response.set(http::field::server, "kring");  // otherwise Beast names itself and its version
-        response.set(http::field::sec_websocket_protocol, websocket_protocol);
+        response.set(http::field::sec_websocket_protocol, name_of(protocol));
         response.set(http::field::cache_control, "no-store");
         for (const http_header& each : headers) response.set(each.name, each.value);
     };

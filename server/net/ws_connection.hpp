@@ -33,7 +33,18 @@ struct ws_owner;
 enum class guest : std::uint8_t;
 
 inline constexpr std::string_view websocket_path = "/ws";
-inline constexpr std::string_view websocket_protocol = "kring.v1.protobuf";
+
+// The sub-protocols: how messages are encoded.
+enum class ws_protocol : std::uint8_t { protobuf, json };
+
+[[nodiscard]] constexpr std::string_view name_of(ws_protocol protocol)
+{
+    switch (protocol) {
+        case ws_protocol::protobuf: return "kring.v1.protobuf";
+        case ws_protocol::json: return "kring.v1.json";
+    }
+    return {};
+}
 
 struct ws_message {
     frame_kind kind{};
@@ -127,6 +138,9 @@ public:
     void close(close_code code, std::string_view reason);
     // A close frame was sent or received, or the link is lost.
     [[nodiscard]] bool closing() const;
+
+    // What the upgrade agreed on: of the sub-protocols that the peer offered the first that we know.
+    [[nodiscard]] ws_protocol protocol() const;
 
     // The peer's address as text, without the port. For limits; not for logs (threats, section
     // (d)).

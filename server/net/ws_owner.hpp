@@ -20,7 +20,8 @@ struct ws_owner {
     // (of the answer) and `here` outlive the connection.
     static boost::asio::awaitable<result<std::unique_ptr<ws_connection>>> accept(
         run_loop& loop, const ws_options& options, channel below, std::string key,
-        std::string remote_address, const std::vector<http_header>& headers, visit& here);
+        ws_protocol protocol, std::string remote_address, const std::vector<http_header>& headers,
+        visit& here);
 
     // Says 1013 if that fits into what the kernel takes at once, and lets go of the socket.
     static void cut(ws_connection& connection);

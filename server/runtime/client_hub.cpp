@@ -134,10 +134,11 @@ void client_hub::when_empty(std::function<void()> call)
     }
 }
 
-void client_hub::close_all(close_code code, const frame_ptr& farewell)
+void client_hub::close_all(close_code code,
+                           const std::function<frame_ptr(net::ws_protocol)>& farewell)
 {
     for (auto& [id, member] : members_) {
-        member->connection().send(farewell);
+        member->connection().send(farewell(member->connection().protocol()));
         member->connection().close(code, {});
     }
 }

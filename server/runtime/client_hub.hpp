@@ -60,7 +60,8 @@ public:
 
     // Cuts who waits too long or holds too much, and lets go of frames that all have passed.
     void sweep();
-    void close_all(close_code code, const frame_ptr& farewell);
+    // `farewell`: of each sub-protocol.
+    void close_all(close_code code, const std::function<frame_ptr(net::ws_protocol)>& farewell);
     // Calls once, at once when there is no connection.
     void when_empty(std::function<void()> call);
 

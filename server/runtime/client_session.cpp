@@ -1,5 +1,6 @@
 #include "runtime/client_session.hpp"
 
+#include "base/check.hpp"
 #include "base/crypto.hpp"
 #include "net/completion.hpp"
 #include "wire/client_frames.hpp"
@@ -13,7 +14,21 @@
 namespace kring::runtime {
 namespace {
 namespace asio = boost::asio;
-constexpr auto spoken = rooms::encoding::protobuf;
+
+rooms::encoding encoding_of(net::ws_protocol protocol)
+{
+    switch (protocol) {
+        case net::ws_protocol::protobuf: return rooms::encoding::protobuf;
+        case net::ws_protocol::json: return rooms::encoding::json;
+    }
+    KRING_CHECK(false);  // not a sub-protocol at all
+}
+
+// The kind of message that a sub-protocol is made of; the other kind is a fault of the client.
+frame_kind kind_of(rooms::encoding in)
+{
+    return in == rooms::encoding::json ? frame_kind::text : frame_kind::binary;
+}
 
 // Whom a hello claims to be, or the code to close with.
 struct claim {
@@ -21,10 +36,11 @@ struct claim {
     rooms::arrival arrival;
 };
 
-result<claim, close_code> verify(const wire::hello& opening, const rooms::credentials& credentials)
+result<claim, close_code> verify(const wire::hello& opening, rooms::encoding in,
+                                 const rooms::credentials& credentials)
 {
     claim made;
-    made.arrival.in = spoken;
+    made.arrival.in = in;
     made.arrival.outbox = opening.outbox;
     if (opening.from) made.arrival.from = rooms::cursor{opening.from->epoch, opening.from->at};
     if (const auto* member = std::get_if<wire::member_entry>(&opening.entry)) {
@@ -91,6 +107,7 @@ asio::awaitable<void> wait_for_room_in_flight(hub_member& who, std::size_t most)
 
 asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connection& connection)
 {
+    const rooms::encoding spoken = encoding_of(connection.protocol());
     net::read_limits bounds;
     bounds.message_bytes_max = ground.bounds.message_bytes_before_hello;
     bounds.wait_max = ground.bounds.hello_time_max;
@@ -99,15 +116,17 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
     const auto opening = co_await connection.read();
     if (!opening) co_return;
 
-    auto first = wire::decode_client_frame(opening->octets);
-    const auto* hello = first ? std::get_if<wire::hello>(&*first) : nullptr;
-    if (opening->kind != frame_kind::binary || hello == nullptr) {
-        connection.close(opening->kind == frame_kind::binary ? close_code::malformed_command
-                                                             : close_code::unsupported_data,
-                         {});
+    if (opening->kind != kind_of(spoken)) {
+        connection.close(close_code::unsupported_data, {});
         co_return;
     }
-    auto claimed = verify(*hello, ground.credentials);
+    auto first = wire::decode_client_frame(opening->octets, spoken);
+    const auto* hello = first ? std::get_if<wire::hello>(&*first) : nullptr;
+    if (hello == nullptr) {
+        connection.close(close_code::malformed_command, {});
+        co_return;
+    }
+    auto claimed = verify(*hello, spoken, ground.credentials);
     if (!claimed) {
         connection.close(claimed.error(), {});
         co_return;
@@ -124,14 +143,14 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
     for (;;) {
         const auto message = co_await connection.read();
         if (!message) co_return;
-        if (message->kind != frame_kind::binary) {
+        if (message->kind != kind_of(spoken)) {
             connection.close(close_code::unsupported_data, {});
             co_return;
         }
-        auto said = wire::decode_client_frame(message->octets);
+        auto said = wire::decode_client_frame(message->octets, spoken);
         if (!said || std::holds_alternative<wire::hello>(*said)) {
             connection.send(
-                wire::malformed_frame(spoken, wire::counter_of_malformed(message->octets)));
+                wire::malformed_frame(spoken, wire::counter_of_malformed(message->octets, spoken)));
             if (++malformed > ground.bounds.malformed_forgiven) {
                 connection.close(close_code::malformed_command, {});
                 co_return;

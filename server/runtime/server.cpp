@@ -198,14 +198,19 @@ void server::start()
 void server::drain()
 {
     if (stopping_.exchange(true)) return;
-    const frame_ptr farewell = wire::notice_frame(
-        rooms::encoding::protobuf, wire::notice_kind::shutting_down, come_back_after);
+    const auto farewell = [](rooms::encoding in) {
+        return wire::notice_frame(in, wire::notice_kind::shutting_down, come_back_after);
+    };
+    const auto of_protocol = [binary = farewell(rooms::encoding::protobuf),
+                              text = farewell(rooms::encoding::json)](net::ws_protocol spoken) {
+        return spoken == net::ws_protocol::json ? text : binary;
+    };
     std::vector<std::future<void>> empty;
     for (auto& each : homes_) {
         auto all_gone = std::make_shared<std::promise<void>>();
         empty.push_back(all_gone->get_future());
-        each->here.post([hub = each->hub.get(), farewell, all_gone] {
-            hub->close_all(close_code::service_restart, farewell);
+        each->here.post([hub = each->hub.get(), of_protocol, all_gone] {
+            hub->close_all(close_code::service_restart, of_protocol);
             hub->when_empty([all_gone] { all_gone->set_value(); });
         });
     }

@@ -213,7 +213,8 @@ struct client_stream::impl : std::enable_shared_from_this<client_stream::impl> {
                                                      false};
         socket.set_option(limits);
         socket.set_option(websocket::stream_base::decorator([](websocket::request_type& request) {
-            request.set(beast::http::field::sec_websocket_protocol, net::websocket_protocol);
+            request.set(beast::http::field::sec_websocket_protocol,
+                        net::name_of(net::ws_protocol::protobuf));
         }));
         socket.binary(true);
         socket.auto_fragment(false);
@@ -226,7 +227,8 @@ struct client_stream::impl : std::enable_shared_from_this<client_stream::impl> {
         const auto [declined] = co_await socket.async_handshake(response, host, path, codes);
         if (declined) co_return declined;
         const auto spoken = response[beast::http::field::sec_websocket_protocol];
-        if (std::string_view{spoken.data(), spoken.size()} != net::websocket_protocol)
+        if (std::string_view{spoken.data(), spoken.size()} !=
+            net::name_of(net::ws_protocol::protobuf))
             co_return websocket::error::upgrade_declined;
         co_return error_code{};
     }

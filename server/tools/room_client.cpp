@@ -69,13 +69,13 @@ void room_client::connected()
     opening.entry = opening_.entry;
     opening.outbox = opening_.outbox;
     opening.from = cursor_;
-    payloads_.push_back(wire::encode_hello(opening));
+    payloads_.push_back(wire::encode_hello(opening, opening_.in));
 }
 
 void room_client::received(bytes_view payload)
 {
     if (stage_ == stage::away) return;
-    auto said = wire::decode_server_frame(payload);
+    auto said = wire::decode_server_frame(payload, opening_.in);
     if (!said) {
         renew(renewal_reason::malformed);
         return;
@@ -164,7 +164,7 @@ void room_client::send_commands()
         if (each.in_flight || each.is_answered) continue;
         each.in_flight = true;
         ++in_flight;
-        payloads_.push_back(wire::encode_command(each.counter, each.body));
+        payloads_.push_back(wire::encode_command(each.counter, each.body, opening_.in));
     }
 }
 

@@ -35,6 +35,8 @@ struct client_opening {
     wire::hello_entry entry;
     outbox_id outbox{};                // 0 for a screen
     command_counter first_counter{1};  // of the next command of this outbox
+    rooms::encoding in{
+        rooms::encoding::protobuf};  // of the sub-protocol that the transport asks for
 };
 
 // --- events: what became of it, in the order it happened ---
@@ -87,7 +89,7 @@ public:
     // --- inputs ---
     // A new connection stands. What an older one said is not heard any more.
     void connected();
-    // The payload of one binary WebSocket message. Without effect while not connected.
+    // The payload of one WebSocket message. Without effect while not connected.
     void received(bytes_view payload);
     // `code`: of the close frame, nothing when the connection was lost without one.
     void disconnected(std::optional<close_code> code);
@@ -126,6 +128,7 @@ public:
     [[nodiscard]] bool has_ended() const { return ended_; }
     [[nodiscard]] std::size_t unsettled() const { return commands_.size(); }
     [[nodiscard]] outbox_id outbox() const { return opening_.outbox; }
+    [[nodiscard]] rooms::encoding encoding() const { return opening_.in; }
 
 private:
     enum class stage : std::uint8_t { away, greeting, loading, live };

@@ -78,6 +78,38 @@ TEST(handshake, grants_the_protocol_that_is_offered)
     EXPECT_TRUE(server.finish());
 }
 
+TEST(handshake, agrees_on_the_first_protocol_that_both_sides_know)
+{
+    listener_handlers to = handlers();
+    std::vector<ws_protocol> agreed;
+    to.on_websocket = [&agreed](ws_connection& connection) {
+        agreed.push_back(connection.protocol());
+        return read_until_closed(connection);
+    };
+    net_server server(options(), std::move(to));
+    const auto granted = [&server](std::string_view offered, std::string_view more = {}) {
+        raw_client client(server.port());
+        client.send(raw_client::upgrade_request(more, "/ws", offered));
+        const auto response = client.read_response();
+        if (!response || response->status != 101)
+            return std::to_string(response ? response->status : 0);
+        client.send_close(1000);
+        client.read_close_code();
+        return response->header("sec-websocket-protocol");
+    };
+    EXPECT_EQ(granted("kring.v1.json"), "kring.v1.json");
+    EXPECT_EQ(granted("kring.v1.json, kring.v1.protobuf"), "kring.v1.json");
+    EXPECT_EQ(granted("kring.v1.protobuf, kring.v1.json"), "kring.v1.protobuf");
+    EXPECT_EQ(granted("kring.v2.cbor,kring.v1.json"), "kring.v1.json");
+    EXPECT_EQ(granted("kring.v1.json", "Sec-WebSocket-Protocol: kring.v1.protobuf\r\n"),
+              "kring.v1.json");
+    EXPECT_EQ(granted("kring.v1.jsonx"), "400");
+    EXPECT_EQ(granted("kring.v1.json, bearer.c2VjcmV0"), "400");
+    EXPECT_EQ(server.on_loop([&agreed] { return agreed; }),
+              (std::vector<ws_protocol>{ws_protocol::json, ws_protocol::json, ws_protocol::protobuf,
+                                        ws_protocol::json, ws_protocol::json}));
+}
+
 TEST(handshake, compares_the_origin_exactly)
 {
     net_server server(options(), handlers());

@@ -194,7 +194,7 @@ TEST_P(server_test, closes_4408_on_a_client_that_does_not_say_hello)
     options.session.hello_time_max = std::chrono::milliseconds{1};
     running_server impatient{GetParam(), options};
     support::raw_client silent{impatient.port()};
-    silent.upgrade(test_client_upgrade);
+    silent.upgrade();
     EXPECT_EQ(silent.read_close_code(), 4408u);
 }
 

@@ -197,7 +197,8 @@ public:
 
     // The request for an upgrade as a browser sends it; `more` are further header lines, each with
     // its CR LF.
-    static std::string upgrade_request(std::string_view more = {}, std::string_view target = "/ws")
+    static std::string upgrade_request(std::string_view more = {}, std::string_view target = "/ws",
+                                       std::string_view protocols = "kring.v1.protobuf")
     {
         std::string request = "GET ";
         request += target;
@@ -205,16 +206,18 @@ public:
             " HTTP/1.1\r\nHost: kring.test\r\nUpgrade: websocket\r\nConnection: keep-alive, "
             "Upgrade\r\n"
             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            "Sec-WebSocket-Protocol: kring.v1.protobuf\r\n";
+            "Sec-WebSocket-Protocol: ";
+        request += protocols;
+        request += "\r\n";
         request += more;
         request += "\r\n";
         return request;
     }
 
     // Throws when it is not granted.
-    void upgrade(std::string_view more = {})
+    void upgrade(std::string_view more = {}, std::string_view protocols = "kring.v1.protobuf")
     {
-        send(upgrade_request(more));
+        send(upgrade_request(more, "/ws", protocols));
         const auto response = read_response();
         if (!response || response->status != 101)
             throw std::runtime_error("the upgrade was refused");

@@ -23,8 +23,6 @@
 #include <vector>
 
 namespace kring::tests {
-inline constexpr bytes_view test_client_upgrade = "Sec-WebSocket-Protocol: kring.v1.protobuf\r\n";
-
 class running_server {
 public:
     explicit running_server(std::size_t cores = 1, runtime::server_options changed = {},
@@ -179,7 +177,7 @@ public:
     void connect()
     {
         socket_.emplace(port_);
-        socket_->upgrade(test_client_upgrade);
+        socket_->upgrade({}, speaks_json() ? "kring.v1.json" : "kring.v1.protobuf");
         client_.connected();
         flush();
     }
@@ -201,7 +199,7 @@ public:
             client_.disconnected(close_code{static_cast<std::uint16_t>(closed_with)});
             return false;
         }
-        if (frame->opcode == support::opcode::binary) client_.received(frame->payload);
+        if (frame->opcode == kind()) client_.received(frame->payload);
         flush();
         for (tools::client_event& each : client_.take_events()) events.push_back(std::move(each));
         return true;
@@ -241,8 +239,7 @@ public:
     }
     void flush()
     {
-        for (const bytes& each : client_.take_payloads())
-            socket_->send_frame(support::opcode::binary, each);
+        for (const bytes& each : client_.take_payloads()) socket_->send_frame(kind(), each);
     }
 
     tools::room_client& operator*() { return client_; }
@@ -253,6 +250,12 @@ public:
     unsigned closed_with{};
 
 private:
+    [[nodiscard]] bool speaks_json() const { return client_.encoding() == rooms::encoding::json; }
+    [[nodiscard]] unsigned kind() const
+    {
+        return speaks_json() ? support::opcode::text : support::opcode::binary;
+    }
+
     std::uint16_t port_;
     std::optional<support::raw_client> socket_;
     tools::room_client client_;
