@@ -123,7 +123,7 @@ void outlet::flush()
             }
         }
         if (empty() && !source_has_more_) {
-            if (owner_ != nullptr) owner_->on_emptied();
+            if (telling_ && owner_ != nullptr) owner_->on_emptied();
             return;
         }
     }

@@ -25,7 +25,7 @@ public:
     virtual void on_sealed() = 0;                   // a close frame of Beast is in the row
     virtual void on_overflow() = 0;                 // beyond the bounds; the item was not taken
     virtual void on_waiting() = 0;                  // the kernel is full
-    virtual void on_emptied() = 0;                  // all has left
+    virtual void on_emptied() = 0;                  // all has left, and that was asked for
     virtual void on_write_failed(error_code code) = 0;
 
 protected:
@@ -53,6 +53,8 @@ public:
     [[nodiscard]] bool sealed() const { return sealed_; }
 
     void wake() { dirty_.mark(*this); }
+    // From here on the owner hears when all has left.
+    void tell_when_empty() { telling_ = true; }
     void heard(std::size_t octets);
 
     // Everything that was in the row has gone to the kernel.
@@ -99,5 +101,6 @@ private:
     bool waiting_ = false;
     bool sealed_ = false;
     bool failed_ = false;
+    bool telling_ = false;
 };
 }  // namespace kring::net

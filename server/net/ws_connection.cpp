@@ -292,6 +292,7 @@ struct ws_connection::impl final : outlet_owner {
             asio::steady_timer waiting(row->below().get_executor(),
                                        asio::steady_timer::time_point::max());
             emptied = &waiting;
+            row->tell_when_empty();
             [[maybe_unused]] auto [code] = co_await waiting.async_wait(codes);
             emptied = nullptr;
         }
@@ -519,9 +520,9 @@ void ws_connection::wake()
     impl_->row->wake();
 }
 
-void ws_connection::drain()
+flushable& ws_connection::exit()
 {
-    impl_->row->flush();
+    return *impl_->row;
 }
 
 std::size_t ws_connection::backlog_bytes() const

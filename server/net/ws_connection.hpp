@@ -30,6 +30,7 @@ class limit_counts;
 
 namespace kring::net {
 struct ws_owner;
+class flushable;
 enum class guest : std::uint8_t;
 
 inline constexpr std::string_view websocket_path = "/ws";
@@ -124,9 +125,9 @@ public:
     void set_source(frame_source* source);
     // The source has something again.
     void wake();
-    // Writes what there is without waiting, as the run loop does for one that was woken. For a flush that serves many
-    // connections in a row; not to be called from a handler.
-    void drain();
+    // For a flush that serves many connections in a row: its `flush` writes what there is without waiting, as the run
+    // loop has it done for one that was woken. Not to be called from a handler.
+    [[nodiscard]] flushable& exit();
 
     // What was given to `send` or taken from the source and has not left yet.
     [[nodiscard]] std::size_t backlog_bytes() const;

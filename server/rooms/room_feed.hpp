@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <vector>
 
 namespace kring::rooms {
@@ -77,12 +78,8 @@ public:
     }
     [[nodiscard]] const feed_bounds& bounds() const { return bounds_; }
 
-    // All that are here, in no particular order; `function` attaches and detaches nobody.
-    template <class Function>
-    void for_each(Function&& function) const
-    {
-        for (feed_reader* reader : readers_) function(*reader);
-    }
+    // All that are here, in no particular order; valid until one comes or goes.
+    [[nodiscard]] std::span<feed_reader* const> readers() const { return readers_; }
 
 private:
     struct entry {

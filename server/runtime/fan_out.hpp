@@ -33,14 +33,18 @@ struct fan_out_pace {
 // Who follows: a place in the feed, and the connection to drain.
 class feed_follower : public rooms::feed_reader {
 public:
-    explicit feed_follower(net::ws_connection& connection) : connection_(connection) {}
+    explicit feed_follower(net::ws_connection& connection)
+        : connection_(connection), exit_(connection.exit())
+    {}
     [[nodiscard]] net::ws_connection& connection() { return connection_; }
+    [[nodiscard]] net::flushable& exit() { return exit_; }
 
 protected:
     ~feed_follower() = default;
 
 private:
     net::ws_connection& connection_;
+    net::flushable& exit_;
 };
 
 class fan_out final : public net::flushable {

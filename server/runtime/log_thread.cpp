@@ -33,11 +33,12 @@ void log_thread::start()
     thread_ = std::thread([this] { run(); });
 }
 
-void log_thread::submit(log_request request)
+void log_thread::submit(std::vector<log_request> requests)
 {
     const std::lock_guard lock{mutex_};
-    queue_.push_back(std::move(request));
-    if (queue_.size() == 1) changed_.notify_one();
+    const bool was_empty = queue_.empty();
+    for (log_request& each : requests) queue_.push_back(std::move(each));
+    if (was_empty) changed_.notify_one();
 }
 
 void log_thread::stop()

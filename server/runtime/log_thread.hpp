@@ -59,7 +59,8 @@ public:
     log_thread& operator=(const log_thread&) = delete;
 
     void start();
-    void submit(log_request request);
+    // In order. What belongs together in time comes together: it then shares a sync, as far as the bounds allow.
+    void submit(std::vector<log_request> requests);
     void stop();
 
     // Figures since the start, for metrics and benchmarks.

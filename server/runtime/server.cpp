@@ -1,6 +1,7 @@
 #include "runtime/server.hpp"
 
 #include "net/completion.hpp"
+#include "runtime/turn_writes.hpp"
 #include "wire/frames.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -77,6 +78,7 @@ struct server::home {
     home(std::size_t index, std::chrono::milliseconds tick) : here(index, tick) {}
 
     core here;
+    std::unique_ptr<turn_writes> writes;
     std::unique_ptr<room_host> rooms;
     std::unique_ptr<client_hub> hub;
     std::unique_ptr<session_ground> ground;
@@ -146,7 +148,10 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
         home& each = *homes_[index];
         host_ports ports;
         ports.now = options_.now;
-        ports.submit = [this](log_request request) { writer_.submit(std::move(request)); };
+        each.writes = std::make_unique<turn_writes>(each.here.loop().dirty(), writer_);
+        ports.submit = [writes = each.writes.get()](log_request request) {
+            writes->add(std::move(request));
+        };
         ports.load = [this](room_id room) { loader_->load(room); };
         ports.deliver = [this, index](std::size_t to_core, room_id room,
                                       std::vector<rooms::effect> effects) {
@@ -205,15 +210,22 @@ void server::drain()
                               text = farewell(rooms::encoding::json)](net::ws_protocol spoken) {
         return spoken == net::ws_protocol::json ? text : binary;
     };
+    std::vector<std::future<void>> told;
     std::vector<std::future<void>> empty;
     for (auto& each : homes_) {
+        auto all_told = std::make_shared<std::promise<void>>();
         auto all_gone = std::make_shared<std::promise<void>>();
+        told.push_back(all_told->get_future());
         empty.push_back(all_gone->get_future());
-        each->here.post([hub = each->hub.get(), of_protocol, all_gone] {
-            hub->close_all(close_code::service_restart, of_protocol);
-            hub->when_empty([all_gone] { all_gone->set_value(); });
+        each->here.post([at = each.get(), of_protocol, all_told, all_gone] {
+            at->hub->close_all(close_code::service_restart, of_protocol);
+            at->hub->when_empty([all_gone] { all_gone->set_value(); });
+            at->writes->flush();
+            all_told->set_value();
         });
     }
+    // What was decided before has reached the log thread.
+    for (std::future<void>& each : told) each.wait();
     // The close frames travel while the log takes what is left; a peer that does not answer is not waited for longer.
     writer_.stop();
     const auto give_up = std::chrono::steady_clock::now() + drain_time;

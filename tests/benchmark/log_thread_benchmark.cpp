@@ -102,7 +102,9 @@ void log_thread_over_rocksdb(benchmark::State& state)
         const auto place = submitted % rooms_count;
         request.room.octets[0] = static_cast<std::uint8_t>(place);
         request.records.push_back(storage::stored_record{sequence{++last[place]}, body, {}});
-        writer.submit(std::move(request));
+        std::vector<runtime::log_request> one;
+        one.push_back(std::move(request));
+        writer.submit(std::move(one));
         ++submitted;
     }
     writer.stop();

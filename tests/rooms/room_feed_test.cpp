@@ -185,14 +185,13 @@ TEST(room_feed, names_who_lets_a_frame_wait_too_long)
     EXPECT_TRUE(feed.too_slow(noon + 1h).empty());
 }
 
-TEST(room_feed, calls_for_each_attached_reader)
+TEST(room_feed, names_each_attached_reader)
 {
     std::array<listener, 5> readers;
     room_feed feed;
     for (listener& each : readers) feed.attach(each);
     feed.detach(readers[2]);
-    std::set<const feed_reader*> called;
-    feed.for_each([&called](feed_reader& each) { called.insert(&each); });
+    const std::set<const feed_reader*> called(feed.readers().begin(), feed.readers().end());
     EXPECT_EQ(called,
               (std::set<const feed_reader*>{&readers[0], &readers[1], &readers[3], &readers[4]}));
     EXPECT_EQ(feed.size(), 4u);

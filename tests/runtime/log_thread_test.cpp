@@ -1,5 +1,6 @@
 // The log thread: what it joins, what it never splits, and what it says when the log fails or the disk fills.
 #include "runtime/log_thread.hpp"
+#include "runtime/turn_writes.hpp"
 
 #include "base/error.hpp"
 #include "storage/memory/memory_event_log.hpp"
@@ -91,6 +92,13 @@ private:
     std::size_t failures_{};
 };
 
+void submit(log_thread& writer, log_request one)
+{
+    std::vector<log_request> requests;
+    requests.push_back(std::move(one));
+    writer.submit(std::move(requests));
+}
+
 class log_thread_test : public testing::Test {
 protected:
     void start(std::function<result<free_space>()> space, log_bounds bounds = {})
@@ -110,10 +118,10 @@ TEST_F(log_thread_test, joins_what_gathers_while_a_batch_syncs)
 {
     log.shut_gate();
     start([] { return result<free_space>{plenty}; });
-    writer->submit(request(first_room, 1, 1));
+    submit(*writer, request(first_room, 1, 1));
     log.wait_for_held_append();
-    for (std::uint64_t at = 2; at <= 100; ++at) writer->submit(request(first_room, at, 1));
-    writer->submit(request(second_room, 1, 2));
+    for (std::uint64_t at = 2; at <= 100; ++at) submit(*writer, request(first_room, at, 1));
+    submit(*writer, request(second_room, 1, 2));
     log.open_gate();
     box.wait_for_room(second_room, 2);
     // One sync for the first record, one for all that came meanwhile, of both rooms.
@@ -126,7 +134,7 @@ TEST_F(log_thread_test, reports_nothing_durable_before_the_sync)
 {
     log.shut_gate();
     start([] { return result<free_space>{plenty}; });
-    writer->submit(request(first_room, 1, 1));
+    submit(*writer, request(first_room, 1, 1));
     log.wait_for_held_append();
     EXPECT_TRUE(box.batches().empty());
     log.open_gate();
@@ -137,11 +145,11 @@ TEST_F(log_thread_test, never_splits_a_decision)
 {
     log.shut_gate();
     start([] { return result<free_space>{plenty}; }, log_bounds{.batch_records_max = 4});
-    writer->submit(request(first_room, 1, 1));
+    submit(*writer, request(first_room, 1, 1));
     log.wait_for_held_append();
-    writer->submit(request(first_room, 2, 3));
-    writer->submit(request(first_room, 5, 3));
-    writer->submit(request(first_room, 8, 9));
+    submit(*writer, request(first_room, 2, 3));
+    submit(*writer, request(first_room, 5, 3));
+    submit(*writer, request(first_room, 8, 9));
     log.open_gate();
     box.wait_for_room(first_room, 16);
     std::vector<std::uint64_t> ends;
@@ -155,7 +163,7 @@ TEST_F(log_thread_test, stores_keys_before_the_records_that_need_them)
     start([] { return result<free_space>{plenty}; });
     log_request with_key = request(first_room, 1, 1);
     with_key.keys.push_back(storage::wrapped_key{first_room, member_id{1}, "wrapped"});
-    writer->submit(std::move(with_key));
+    submit(*writer, std::move(with_key));
     log.wait_for_held_append();
     bytes found;
     ASSERT_FALSE(keys.read(first_room,
@@ -170,9 +178,9 @@ TEST_F(log_thread_test, stops_at_the_first_failure)
     log.shut_gate();
     start([] { return result<free_space>{plenty}; });
     log.fail_append(1, tests::failed_write::done);
-    writer->submit(request(first_room, 1, 1));
+    submit(*writer, request(first_room, 1, 1));
     log.wait_for_held_append();
-    writer->submit(request(second_room, 1, 1));
+    submit(*writer, request(second_room, 1, 1));
     log.open_gate();
     box.wait_for_failure();
     writer->stop();
@@ -185,7 +193,7 @@ TEST_F(log_thread_test, stops_at_the_first_failure)
 TEST_F(log_thread_test, writes_what_was_submitted_before_it_stops)
 {
     start([] { return result<free_space>{plenty}; });
-    for (std::uint64_t at = 1; at <= 1000; ++at) writer->submit(request(first_room, at, 1));
+    for (std::uint64_t at = 1; at <= 1000; ++at) submit(*writer, request(first_room, at, 1));
     writer->stop();
     EXPECT_EQ(memory.last_sequence(first_room).value(), sequence{1000});
 }
@@ -211,6 +219,21 @@ TEST_F(log_thread_test, takes_a_disk_that_cannot_be_asked_for_full)
     box.wait_for_modes(1);
     writer->stop();
     EXPECT_EQ(box.modes().at(0), rooms::storage_mode::readonly);
+}
+TEST_F(log_thread_test, syncs_once_for_what_a_turn_decided)
+{
+    start([] { return result<free_space>{plenty}; });
+    net::flush_queue dirty;
+    turn_writes turn{dirty, *writer};
+    for (std::uint64_t at = 1; at <= 100; ++at) turn.add(request(first_room, at, 1));
+    turn.add(request(second_room, 1, 1));
+    EXPECT_EQ(writer->so_far().batches, 0u);
+    dirty.flush_all();
+    box.wait_for_room(first_room, 100);
+    box.wait_for_room(second_room, 1);
+    EXPECT_EQ(writer->so_far().batches, 1u);
+    EXPECT_EQ(writer->so_far().records, 101u);
+    EXPECT_FALSE(dirty.flush_all());
 }
 }  // namespace
 }  // namespace kring::runtime
