@@ -1,4 +1,4 @@
-# What deploy/run and tests/run share: everything between a bare Debian 12 and a build. To be sourced, not run.
+# What deploy/run, deploy/image and tests/run share: everything between a bare Debian 12 and a build. To be sourced, not run.
 # Each function brings about one state and does nothing where that state already holds, so both commands can be repeated at
 # will. What stands in the way ends the command with one line that says what to do.
 # shellcheck shell=bash
@@ -123,4 +123,22 @@ build_jobs() {
     memory_gib=$(awk '/^MemAvailable:/ { print int($2 / 1048576) }' /proc/meminfo)
     ((memory_gib < 1)) && memory_gib=1
     echo $((cores < memory_gib ? cores : memory_gib))
+}
+
+# build_client: the web page, in client-js/dist.
+build_client() {
+    need_modules "$kring_root/client-js"
+    say "building the web client"
+    (cd "$kring_root/client-js" && run_logged "$kring_root/build/logs/client-build.log" npm run build) ||
+        fail "the web client does not build (whole output: build/logs/client-build.log)"
+}
+
+# build_server: a release of the program, build/release/server/app/kring.
+build_server() {
+    say "building the server (a release; the first time takes some minutes)"
+    (cd "$kring_root" && run_logged build/logs/release-configure.log cmake --preset release -DKRING_BUILD_TESTS=OFF) ||
+        fail "the build cannot be configured (whole output: build/logs/release-configure.log)"
+    # Shown as it goes: this is the long wait.
+    (cd "$kring_root" && cmake --build --preset release --target kring -j "$(build_jobs)") ||
+        fail "the server does not build (see above)"
 }

@@ -53,19 +53,20 @@ class Server:
         self.operations = "127.0.0.1:0"
         self.data = os.path.join(folder, "data")
         self.key = os.path.join(folder, "master.key")
-        client = os.path.join(folder, "client")
-        os.makedirs(client)
-        with open(os.path.join(client, "index.html"), "w", encoding="utf-8") as page:
+        self.client = os.path.join(folder, "client")
+        os.makedirs(self.client)
+        with open(os.path.join(self.client, "index.html"), "w", encoding="utf-8") as page:
             page.write("<!doctype html><title>Kring</title>")
         with open(os.open(self.key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as key:
             key.write(secrets.token_hex(32))
         self.process = None
 
-    def start(self):
+    def start(self, *more):
+        """Serves, with more arguments; returns when it says where."""
         self.process = subprocess.Popen(
             [self.program, "serve", "--data", self.data, "--master-key", self.key,
-             "--client", os.path.join(self.folder, "client"), "--listen", self.listen,
-             "--operations", self.operations, "--cores", str(self.cores), *self.config],
+             "--client", self.client, "--listen", self.listen,
+             "--operations", self.operations, "--cores", str(self.cores), *self.config, *more],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
             env=clean_environment())
         self.watchdog.processes.append(self.process)
@@ -90,14 +91,19 @@ class Server:
         code = self.process.wait()
         assert code == 0, f"the server ended with exit code {code}"
 
-    def create_room(self):
-        """A new room; its links by name: facilitator, join, screen."""
+    def room(self, *arguments):
+        """What `kring room` prints."""
         done = subprocess.run(
-            [self.program, "room", "--operations", self.operations, "--master-key", self.key, "create",
-             "--title", "A greener square", "--question", "What is missing?", "--promise", "We read everything."],
+            [self.program, "room", "--operations", self.operations, "--master-key", self.key, *arguments],
             capture_output=True, text=True, env=clean_environment(), check=False)
-        assert done.returncode == 0, f"room create ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-        return dict(re.findall(r"^(\w+)_link: (\S+)$", done.stdout, re.MULTILINE))
+        assert done.returncode == 0, f"room {arguments[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def create_room(self):
+        """A new room: its id as `room`, its links as facilitator, join and screen."""
+        printed = self.room("create", "--title", "A greener square", "--question", "What is missing?", "--promise",
+                            "We read everything.")
+        return dict(re.findall(r"^(\w+?)(?:_link)?: (\S+)$", printed, re.MULTILINE))
 
     def verify(self):
         """Every record of the stopped server's data, checked by the program itself."""
