@@ -454,7 +454,8 @@ struct http_session::impl {
         }
         if (view(request.target()) != websocket_path) return plain_response(400, "No query here");
         if (request.method() == http::verb::head || request.method() == http::verb::get) {
-            if (!is_upgrade(parser) ||
+            // HTTP 1.0 knows no upgrade: a proxy that speaks it would pass on neither way's octets.
+            if (request.version() < 11 || !is_upgrade(parser) ||
                 !http::token_list(request[http::field::connection]).exists("upgrade")) {
                 auto response = plain_response(426);
                 response.set("Upgrade", "websocket").set("Connection", "Upgrade");

@@ -86,6 +86,10 @@ void write_handshakes(corpus& to)
     put("upgrade-version-8",
         "GET /ws HTTP/1.1\r\nHost: kring.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "Sec-WebSocket-Version: 8\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    put("upgrade-by-http-1.0",
+        "GET /ws HTTP/1.0\r\nHost: kring.test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        "Sec-WebSocket-Protocol: kring.v1.protobuf\r\n\r\n");
     put("upgrade-by-post",
         "POST /ws HTTP/1.1\r\nHost: kring.test\r\nUpgrade: websocket\r\nConnection: "
         "Upgrade\r\n\r\n");
@@ -180,6 +184,8 @@ void write_connections(corpus& to)
     put("text-surrogate", frame(opcode::text, "\xed\xa0\x80"));
     put("text-cut-character",
         frame(opcode::text, "\xf0\x9f", false) + frame(opcode::continuation, "\x98\x80"));
+    put("text-cut-before-empty-end",
+        frame(opcode::text, "\xf0\xbd", false) + frame(opcode::continuation, ""));
     put("empty", frame(opcode::binary, ""));
     put("126-octets", frame(opcode::binary, std::string(126, 'a')));
     put("70000-octets", frame(opcode::binary, std::string(70000, 'a')).substr(0, 200));

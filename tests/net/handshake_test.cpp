@@ -191,6 +191,7 @@ TEST(handshake, wants_version_thirteen_and_a_whole_upgrade)
     EXPECT_EQ(status_of(server, with("Sec-WebSocket-Version: 13\r\n", "")), 426);
     EXPECT_EQ(status_of(server, with("Upgrade: websocket\r\n", "")), 426);
     EXPECT_EQ(status_of(server, with("keep-alive, Upgrade", "keep-alive")), 426);
+    EXPECT_EQ(status_of(server, with("HTTP/1.1", "HTTP/1.0")), 426);
     EXPECT_EQ(status_of(server, with("GET ", "POST ")), 405);
     EXPECT_EQ(status_of(server, with("dGhlIHNhbXBsZSBub25jZQ==", "dGhlIHNhbXBsZSBub25jZQ")), 400);
     EXPECT_EQ(status_of(server, with("dGhlIHNhbXBsZSBub25jZQ==", "")), 400);

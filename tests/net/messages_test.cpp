@@ -206,6 +206,10 @@ TEST_F(messages, that_break_the_protocol_end_with_its_code)
          raw_client::frame(opcode::close, "\x03\xe8\xff"), 1007},
         {"text that is not UTF-8", raw_client::frame(opcode::text, "\xc3\x28"), 1007},
         {"text that ends within a character", raw_client::frame(opcode::text, "\xe2\x82"), 1007},
+        {"text that ends within a character, its last frame empty",
+         raw_client::frame(opcode::text, "\xf0\xbd", false) +
+             raw_client::frame(opcode::continuation, ""),
+         1007},
         {"a surrogate", raw_client::frame(opcode::text, "\xed\xa0\x80"), 1007},
     };
     for (const violation& each : violations) {
