@@ -271,11 +271,6 @@ struct load_command::wish {
                        : "--server must be a numeric address and a port, such as 127.0.0.1:8080";
         }
         options.server = {at->host, at->port, "/ws", "kring.v1.protobuf"};
-        const std::size_t per_room = (options.connections + links.size() - 1) / links.size();
-        if (options.crowd == tools::crowd_kind::members && per_room >= limits::participants_max) {
-            return "a room takes fewer than " + std::to_string(limits::participants_max) +
-                   " members: spread them over --rooms, or let them read along with --as screens";
-        }
         return {};
     }
 };
