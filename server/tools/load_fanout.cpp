@@ -80,9 +80,9 @@ protected:
         // The host sees its own as well, and those who stopped reading are counted at the end.
         if (client.number < first_ || is_stalled(client)) return;
         ++traffic_[client.room].received;
-        if (!is_measuring_) return;
-        ++deliveries_;
-        if (marker.due_ns < measure_from_ns_) return;
+        if (is_measuring_) ++deliveries_;
+        // An event that was due within the stretch counts even when it arrives behind its end: the late ones are the point.
+        if (measure_from_ns_ == 0 || marker.due_ns < measure_from_ns_) return;
         latency_.add(at_ns > marker.due_ns ? at_ns - marker.due_ns : 0);
     }
 
@@ -164,8 +164,9 @@ protected:
                 published_before = published_;
                 is_measuring_ = true;
             }
+            if (options_.rate > 0 || now < measure_to_ns)
+                publish_what_is_due(std::min(now, measure_to_ns - 1));
             if (now >= measure_to_ns) break;
-            publish_what_is_due(now);
             if (stalls_ && is_measuring_ && now - glanced_ns >= glance_ns) {
                 glanced_ns = now;
                 rss_most = std::max(rss_most, usage_of(options_.pids).rss_bytes);

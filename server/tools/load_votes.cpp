@@ -86,10 +86,10 @@ private:
                 voter.standing[about.subject] = about.value;
             }
         }
-        if (is_measuring_) {
-            ++measured_acks_;
+        if (is_measuring_) ++measured_acks_;
+        // What was due within the stretch counts even when it is answered behind its end.
+        if (about.due_ns >= measure_from_ns_)
             latency_.add(at_ns > about.due_ns ? at_ns - about.due_ns : 0);
-        }
         go_on(client);
     }
 
@@ -153,9 +153,9 @@ private:
         crowd_size_ = clients_->size();
         is_open_ = true;
         start_ns_ = now_ns();
-        const auto measure_from_ns = start_ns_ + static_cast<std::uint64_t>(options_.warm_s * 1e9);
+        measure_from_ns_ = start_ns_ + static_cast<std::uint64_t>(options_.warm_s * 1e9);
         const auto measure_to_ns =
-            measure_from_ns + static_cast<std::uint64_t>(options_.seconds * 1e9);
+            measure_from_ns_ + static_cast<std::uint64_t>(options_.seconds * 1e9);
         if (options_.rate <= 0) {
             for (std::size_t each = first_; each < crowd_size_; ++each) go_on((*clients_)[each]);
         }
@@ -164,20 +164,20 @@ private:
         std::vector<std::uint64_t> totals_at_start;
         for (;;) {
             const std::uint64_t now = now_ns();
-            if (!is_measuring_ && now >= measure_from_ns) {
+            if (!is_measuring_ && now >= measure_from_ns_) {
                 from = costs();
                 totals_before = totals_frames();
                 for (std::size_t each = first_; each < crowd_size_; ++each)
                     totals_at_start.push_back((*clients_)[each].totals_frames);
                 is_measuring_ = true;
             }
-            if (now >= measure_to_ns) break;
             next_due_ns_ = now + glance_ns;
-            if (options_.rate > 0) send_what_is_due(now);
+            if (options_.rate > 0) send_what_is_due(std::min(now, measure_to_ns - 1));
+            if (now >= measure_to_ns) break;
             say("voting", (now - start_ns_) / tenth_ns, (measure_to_ns - start_ns_) / tenth_ns,
                 acks_, start_ns_);
             crowd_.turn(std::min(
-                {next_due_ns_, now + glance_ns, is_measuring_ ? measure_to_ns : measure_from_ns}));
+                {next_due_ns_, now + glance_ns, is_measuring_ ? measure_to_ns : measure_from_ns_}));
         }
         const load_costs to = costs();
         is_measuring_ = false;
@@ -247,6 +247,7 @@ private:
     bool is_open_{};
     bool is_measuring_{};
     std::uint64_t start_ns_{};
+    std::uint64_t measure_from_ns_{};
     std::uint64_t next_due_ns_{};
     std::uint64_t due_votes_{};
     std::uint64_t sent_{};

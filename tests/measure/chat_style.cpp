@@ -39,11 +39,10 @@ public:
 
     void begin()
     {
-        beast::http::async_read(
-            stream_.next_layer(), buffer_, request_,
-            [self = shared_from_this()](beast::error_code failed, std::size_t) {
-                if (!failed) self->upgrade();
-            });
+        beast::http::async_read(stream_.next_layer(), buffer_, request_,
+                                [self = shared_from_this()](beast::error_code failed, std::size_t) {
+                                    if (!failed) self->upgrade();
+                                });
     }
 
     void tell(const shared_text& text)
@@ -72,7 +71,8 @@ private:
 
     void read_next()
     {
-        stream_.async_read(buffer_, [self = shared_from_this()](beast::error_code failed, std::size_t) {
+        stream_.async_read(buffer_, [self = shared_from_this()](beast::error_code failed,
+                                                                std::size_t) {
             if (failed) {
                 self->listeners_.erase(self.get());
                 return;
@@ -126,8 +126,8 @@ int main(int count, char** arguments)
     }
     audience listeners;
     asio::io_context context{1};
-    tcp::acceptor acceptor{
-        context, {asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(port)}};
+    tcp::acceptor acceptor{context,
+                           {asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(port)}};
     acceptor.listen(4096);
     accept_next(acceptor, listeners);
     context.run();
