@@ -20,15 +20,13 @@ import threading
 
 import kring_program
 
-# A small backlog, so that a slow reader is cut within a test; what it missed is still in the ring, so that it resumes.
+# A small backlog, so that a slow reader is cut within a test. How much it missed by then depends on the kernel's buffers,
+# so whether it is resumed or gets a view snapshot does too: either way it must have everything in the end.
 CONFIGURATION = """\
 new-per-address-burst = 1000000
 new-per-address-rate = 1000000
 backlog-bytes-max = 65536
-ring-bytes-max = 67108864
-ring-frames-max = 100000
-resume-bytes-max = 67108864
-resume-changes-max = 100000
+resume-bytes-max = 65536
 """
 
 
@@ -117,7 +115,8 @@ def measure_kring(load, server):
                       "--warm", "0", "--seconds", "2.4", "--receive-buffer", "4096", "--drain", "30")
     check_clean(report)
     assert report["published"] + report["never_sent"] == 2880, report
-    check(report, cut_4410=2, came_back_resumed=2, came_back_by_snapshot=0)
+    check(report, cut_4410=2)
+    assert report["came_back_resumed"] + report["came_back_by_snapshot"] == 2, report
 
     print("what cannot be measured")
     said = load.run("fanout", *to_server, "--connections", "10", "--server", "127.0.0.1:1", expected=2)
@@ -149,6 +148,12 @@ class Broadcaster:
             threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
 
     def serve(self, connection):
+        try:
+            self.talk(connection)
+        except ConnectionResetError:
+            pass  # how the generator leaves
+
+    def talk(self, connection):
         stream = connection.makefile("rb")
         head = []
         while (line := stream.readline().strip()):
