@@ -34,8 +34,13 @@ constexpr milliseconds accept_pause{100};
 struct listener::impl : std::enable_shared_from_this<listener::impl> {
     // One socket, for as long as its coroutine runs. Whatever serves it now can be told to end.
     struct stay {
-        stay(impl& owner_, std::uint64_t number_, std::optional<visit> here_)
-            : owner(owner_), number(number_), here(std::move(here_))
+        stay(impl& owner_, std::uint64_t number_, std::optional<visit> here_,
+             const peer_address& peer_, tcp::socket accepted)
+            : owner(owner_),
+              number(number_),
+              here(std::move(here_)),
+              peer(peer_),
+              socket(std::make_unique<tcp::socket>(std::move(accepted)))
         {
             owner.stays.emplace(number, this);
             if (!here) ++owner.refused;
@@ -57,7 +62,9 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
 
         impl& owner;
         const std::uint64_t number;
-        std::optional<visit> here;  // none: turned away
+        std::optional<visit> here;            // none: turned away
+        const peer_address peer;              // a proxy, perhaps
+        std::unique_ptr<tcp::socket> socket;  // until it is served
         http_session* session = nullptr;
         ws_connection* connection = nullptr;
         bool evicted = false;  // perhaps between the two
@@ -156,7 +163,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         }
         error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
-        tasks.spawn(serve(shared_from_this(), std::move(socket), *peer, number, std::move(here)));
+        auto at = std::make_unique<stay>(*this, number, std::move(here), *peer, std::move(socket));
+        tasks.spawn(serve(shared_from_this(), std::move(at)));
     }
 
     void evict(std::uint64_t number)
@@ -165,52 +173,55 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         if (found != stays.end()) found->second->evict();
     }
 
-    asio::awaitable<void> serve(std::shared_ptr<impl> self, tcp::socket socket, peer_address peer,
-                                std::uint64_t number, std::optional<visit> here)
+    asio::awaitable<void> serve(std::shared_ptr<impl> self, std::unique_ptr<stay> at)
     {
-        stay at(*self, number, std::move(here));
-        // The HTTP part has a frame of its own, so that its buffers are gone while the WebSocket
-        // lives.
-        auto upgraded = co_await serve_http(at, std::move(socket), peer);
-        if (upgraded && !at.evicted) co_await serve_websocket(at, std::move(*upgraded));
-    }
-
-    asio::awaitable<void> serve_websocket(stay& at, http_upgrade request)
-    {
-        if (options.websocket.kernel_send_bytes != 0) {
-            error_code ignored;
-            const tcp::socket::send_buffer_size size(
-                static_cast<int>(options.websocket.kernel_send_bytes));
-            request.below.socket().set_option(size, ignored);
-        }
-        auto accepted = co_await ws_owner::accept(
-            loop, options.websocket, std::move(request.below), std::move(request.key),
-            request.protocol, std::move(request.remote_address), upgrade_headers, *at.here);
-        if (!accepted) co_return;
-        ws_connection& connection = **accepted;
-        at.connection = &connection;
-        if (at.evicted) ws_owner::cut(connection);
+        const std::unique_ptr<stay> stayed = std::move(at);
+        // What it takes until the WebSocket stands has frames of its own, which are gone while it
+        // lives: a crowd of idle connections is made of what is left here.
+        const std::unique_ptr<ws_connection> connection = co_await self->open_websocket(*stayed);
+        if (connection == nullptr) co_return;
+        stayed->connection = connection.get();
+        if (stayed->evicted) ws_owner::cut(*connection);
 
         std::exception_ptr thrown;
         try {
-            co_await handlers.on_websocket(connection);
+            co_await handlers.on_websocket(*connection);
         } catch (...) {
             thrown = std::current_exception();
         }
         if (thrown != nullptr) {
             if (tasks.cancelled()) co_return;
             ground.report(thrown);
-            connection.close(close_code::internal_error, {});
+            connection->close(close_code::internal_error, {});
         }
-        co_await ws_owner::finish(connection);
+        co_await ws_owner::finish(*connection);
+        stayed->connection = nullptr;
     }
 
-    asio::awaitable<std::optional<http_upgrade>> serve_http(stay& at, tcp::socket socket,
-                                                            peer_address peer)
+    // Null: the socket was served to its end.
+    asio::awaitable<std::unique_ptr<ws_connection>> open_websocket(stay& at)
     {
-        channel below(std::move(socket),
+        auto request = co_await serve_http(at);
+        if (!request || at.evicted) co_return nullptr;
+        if (options.websocket.kernel_send_bytes != 0) {
+            error_code ignored;
+            const tcp::socket::send_buffer_size size(
+                static_cast<int>(options.websocket.kernel_send_bytes));
+            request->below.socket().set_option(size, ignored);
+        }
+        auto accepted = co_await ws_owner::accept(
+            loop, options.websocket, std::move(request->below), std::move(request->key),
+            request->protocol, std::move(request->remote_address), upgrade_headers, *at.here);
+        if (!accepted) co_return nullptr;
+        co_return std::move(*accepted);
+    }
+
+    asio::awaitable<std::optional<http_upgrade>> serve_http(stay& at)
+    {
+        channel below(std::move(*at.socket),
                       options.certificates == nullptr ? nullptr : options.certificates->current());
-        http_session session(ground, std::move(below), peer, at.here ? &*at.here : nullptr);
+        at.socket.reset();
+        http_session session(ground, std::move(below), at.peer, at.here ? &*at.here : nullptr);
         at.session = &session;
         auto upgraded = co_await session.serve();
         at.session = nullptr;

@@ -213,37 +213,44 @@ struct ws_connection::impl final : outlet_owner {
         return false;
     }
 
-    // Reads one whole message; the code why there is none ends the reading for good.
-    asio::awaitable<error_code> read_next(ws_message& message)
+    // See `ws_connection::read`. One coroutine and not two: its frame is part of every idle
+    // connection.
+    asio::awaitable<result<ws_message>> read()
     {
-        if (read_over) co_return end_code(error_code{});
-        reading = true;
-        wait_began = wheel.now();
-        if (bounds.wait_max.count() != 0) look_at_the_time();
+        for (;;) {
+            if (read_over) co_return end_code(error_code{});
+            reading = true;
+            wait_began = wheel.now();
+            if (bounds.wait_max.count() != 0) look_at_the_time();
 
-        auto buffer = asio::dynamic_buffer(message.octets);
-        do {
-            const std::size_t portion = message.octets.empty() ? first_portion : next_portions;
-            auto [code, octets] = co_await stream.async_read_some(buffer, portion, codes);
-            if (code) {
-                if (code == websocket::error::message_too_big) add(limit::message_bytes);
-                reading = false;
+            ws_message message;
+            auto buffer = asio::dynamic_buffer(message.octets);
+            do {
+                const std::size_t portion = message.octets.empty() ? first_portion : next_portions;
+                auto [code, octets] = co_await stream.async_read_some(buffer, portion, codes);
+                if (code) {
+                    if (code == websocket::error::message_too_big) add(limit::message_bytes);
+                    reading = false;
+                    read_over = true;
+                    co_return end_code(code);
+                }
+                if (!stream.is_message_done()) begin_unfinished();
+            } while (!stream.is_message_done());
+
+            message.kind = stream.got_text() ? frame_kind::text : frame_kind::binary;
+            unfinished_since.reset();
+            unfinished_octets = 0;
+            reading = false;
+            if (message.kind == frame_kind::text && ends_within_character(message.octets)) {
                 read_over = true;
-                co_return end_code(code);
+                end(errc::malformed, close_code::invalid_payload, "text that is not UTF-8");
+                co_return end_code(error_code{});
             }
-            if (!stream.is_message_done()) begin_unfinished();
-        } while (!stream.is_message_done());
-
-        message.kind = stream.got_text() ? frame_kind::text : frame_kind::binary;
-        unfinished_since.reset();
-        unfinished_octets = 0;
-        reading = false;
-        if (message.kind == frame_kind::text && ends_within_character(message.octets)) {
-            read_over = true;
-            end(errc::malformed, close_code::invalid_payload, "text that is not UTF-8");
-            co_return end_code(error_code{});
+            if (!row->sealed()) co_return std::move(message);
+            // After our close the peer may still be speaking; nobody is listening any more.
+            ignored += message.octets.size();
+            if (ignored >= ignored_after_close_max) co_return make_error_code(errc::closed);
         }
-        co_return error_code{};
     }
 
     // Why it ended, in the words of `ws_connection::read`.
@@ -302,13 +309,7 @@ struct ws_connection::impl final : outlet_owner {
         close(close_code::normal, {});
         // Until the peer's close, or its end, or ours by the clock: what it still says is not for
         // anyone.
-        std::size_t ignored = 0;
-        while (!read_over && ignored < ignored_after_close_max) {
-            ws_message message;
-            auto code = co_await read_next(message);
-            if (code) break;
-            ignored += message.octets.size();
-        }
+        static_cast<void>(co_await read());
         while (!row->empty() && !dropped) {
             asio::steady_timer waiting(row->below().get_executor(),
                                        asio::steady_timer::time_point::max());
@@ -490,6 +491,7 @@ struct ws_connection::impl final : outlet_owner {
     std::chrono::microseconds control_full_at{0};
     bool reading = false;
     bool read_over = false;
+    std::size_t ignored = 0;  // octets that came after our close
     bool dropped = false;
 };
 
@@ -511,13 +513,7 @@ void ws_connection::set_read_limits(const read_limits& bounds)
 
 asio::awaitable<result<ws_message>> ws_connection::read()
 {
-    for (;;) {
-        ws_message message;
-        auto code = co_await impl_->read_next(message);
-        if (code) co_return code;
-        // After our close the peer may still be speaking; nobody is listening any more.
-        if (!impl_->row->sealed()) co_return std::move(message);
-    }
+    return impl_->read();
 }
 
 void ws_connection::send(frame_ptr frame)
