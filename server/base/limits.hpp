@@ -1,6 +1,8 @@
 // Every bound of the program in one place, with its unit and its reason. What an operator may change is a
 // configuration key and defaults to the value here.
 #pragma once
+#include "base/rate.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -38,6 +40,31 @@ inline constexpr std::size_t room_view_bytes_max = 7 * 1024 * 1024;
 inline constexpr std::size_t contribution_bytes = 384;
 inline constexpr std::size_t sockets_per_member_max = 5;
 inline constexpr std::size_t append_queue_records_max = 10'000;  // not durable yet; beyond it: BUSY
+
+inline constexpr std::chrono::milliseconds append_wait_max =
+    2s;  // the oldest record that is not durable yet; beyond it: BUSY
+inline constexpr std::uint64_t room_events_warn_percent =
+    80;  // of room_events_max: the operator is told
+
+// --- rates, as {a minute, at once}. A person types and taps within them; a program does not. ---
+inline constexpr rate socket_commands{600, 40};  // all kinds together
+inline constexpr rate socket_json_commands{300,
+                                           20};  // JSON costs several times what Protobuf costs
+inline constexpr rate socket_probes{120, 10};    // a page probes once in 20 s, and when it wakes
+inline constexpr rate member_texts{30, 5};       // ideas and replies
+inline constexpr rate member_votes{300, 20};     // tapping through a list of statements
+inline constexpr rate member_changes{60, 5};     // renaming, taking back, and a facilitator's acts
+inline constexpr rate member_snapshots{12, 3};   // a whole view; who resumes needs none
+inline constexpr std::uint32_t facilitator_rate_factor = 5;  // of all that a participant may
+inline constexpr rate room_joins{3000, 1000};  // a hall comes in at once, then 50 a second
+inline constexpr rate room_commands{60'000,
+                                    5000};  // a whole room votes at once, then 1,000 a second
+// All rooms together: what twenty rooms in a storm ask for, and below what one log thread writes (docs/performance.md).
+inline constexpr rate server_commands{1'200'000, 50'000};
+// Refusals within this time that came although a waiting time was running: 4429. A hand cannot do it; a client that
+// sent all it may have in flight before it heard of the first refusal stays below.
+inline constexpr std::size_t rate_abuse_refusals = 50;
+inline constexpr std::chrono::milliseconds rate_abuse_time = 10s;
 
 // --- frames to clients ---
 inline constexpr std::size_t chunk_bytes_max = 32 * 1024;
@@ -124,6 +151,10 @@ inline constexpr std::size_t batch_bytes_max = 1024 * 1024;
 inline constexpr std::uint64_t free_bytes_min = 1024ull * 1024 * 1024;  // below: read-only mode
 inline constexpr std::uint64_t free_percent_min = 5;
 
+// --- memory ---
+// Of what the process may use: above it newcomers are turned away, and who is inside still has room to work in.
+inline constexpr std::uint64_t memory_percent_max = 85;
+
 // --- secrets ---
 inline constexpr std::chrono::hours facilitator_link_life = 72h;
 
@@ -137,4 +168,8 @@ static_assert(idea_bytes_max <= reply_bytes_max);
 static_assert(room_view_bytes_max < snapshot_bytes_max,
               "the header and the counts need their place too");
 static_assert(contribution_bytes > name_bytes_max);
+static_assert(rate_abuse_refusals > commands_in_flight_max,
+              "who hears of the limit only after all it had in flight is no abuser");
+static_assert(room_joins.burst <= participants_max &&
+              room_commands.burst <= append_queue_records_max);
 }  // namespace kring::limits

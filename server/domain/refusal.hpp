@@ -33,6 +33,7 @@ enum class refusal : std::uint8_t {
     too_many_outboxes,
     storage_readonly,
     busy,
+    rate_limited,
 };
 
 template <class T>

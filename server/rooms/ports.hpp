@@ -6,6 +6,7 @@
 #include "base/frame.hpp"
 #include "base/ids.hpp"
 #include "base/limits.hpp"
+#include "base/rate.hpp"
 #include "domain/refusal.hpp"
 #include "domain/view.hpp"
 
@@ -68,6 +69,13 @@ struct stated_limits {
     std::size_t message_bytes_max{limits::message_bytes_max};
     std::size_t commands_in_flight_max{limits::commands_in_flight_max};
     std::chrono::milliseconds ping_interval{limits::ping_interval};
+    rate commands{limits::socket_commands};
+    rate texts{limits::member_texts};
+    rate votes{limits::member_votes};
+    rate changes{limits::member_changes};
+    rate snapshots{limits::member_snapshots};
+    rate probes{limits::socket_probes};
+    friend bool operator==(const stated_limits&, const stated_limits&) = default;
 };
 
 struct welcome_facts {

@@ -122,8 +122,14 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
         admit(input, member, circumstances, out);
         return;
     }
-    if (const auto later = not_now(decided->events.size())) {
+    if (const auto later = not_now(decided->events.size(), circumstances.now, out)) {
         turn_away(input, *later, out);
+        return;
+    }
+    if (const auto wait = guard_.take_join(bounds_.room_joins, circumstances.now);
+        wait > std::chrono::milliseconds{}) {
+        out.emplace_back(limit_met{limit::room_joins});
+        turn_away(input, refused{domain::refusal::rate_limited, wait}, out);
         return;
     }
     const member_id member{next(state_.last).value()};
@@ -142,35 +148,48 @@ void room_machine::handle(const member_command& input, const domain::context& ci
 {
     const auto found = listeners_.find(input.connection);
     if (ended_ || found == listeners_.end()) return;
-    const listener from = found->second;
-    if (from.member == member_id{}) {
-        answer(input.connection, from.in.in, input.counter,
-               refused{domain::refusal::not_allowed, {}}, out);
+    const member_id member = found->second.member;
+    const encoding in = found->second.in.in;
+    const outbox_key key{member, found->second.outbox};
+    const stated_limits allowed = limits_for(state_.find(member), in);
+    const auto wait = found->second.guard.take(allowed.commands, circumstances.now);
+    const bool hurries = wait > std::chrono::milliseconds{};
+    if (member == member_id{}) {
+        if (hurries) return slow_down(input, limit::command_rate, wait, circumstances, out);
+        answer(input.connection, in, input.counter, refused{domain::refusal::not_allowed, {}}, out);
         return;
     }
-    silence_older(from, out);
-    const outbox_key key{from.member, from.outbox};
-    const std::uint64_t hash = records_.body_hash(from.member, input.canonical);
+    silence_older(input.connection, out);
+    const std::uint64_t hash = records_.body_hash(member, input.canonical);
     const auto window = outboxes_.find(key);
-    if (window != outboxes_.end()) {
-        switch (window->second.place_of(input.counter)) {
-            case outbox_window::place::fresh: break;
-            case outbox_window::place::stale:
-                answer(input.connection, from.in.in, input.counter,
-                       refused{domain::refusal::stale_command, {}}, out);
-                return;
-            case outbox_window::place::repeated: {
-                const settled_command& settled = window->second.outcome_of(input.counter);
-                outcome repeated = accepted{settled.first};
-                if (settled.body_hash != hash) repeated = refused{domain::refusal::id_reused, {}};
-                answer(input.connection, from.in.in, input.counter, repeated, out);
-                return;
-            }
+    const auto place = window == outboxes_.end() ? outbox_window::place::fresh
+                                                 : window->second.place_of(input.counter);
+    if (place != outbox_window::place::fresh) {
+        outcome settled = refused{domain::refusal::stale_command, {}};
+        if (place == outbox_window::place::repeated) {
+            const settled_command& first = window->second.outcome_of(input.counter);
+            settled = accepted{first.first};
+            if (first.body_hash != hash) settled = refused{domain::refusal::id_reused, {}};
         }
+        answer(input.connection, in, input.counter, settled, out);
+        // To refuse it for its haste would say that it was not applied. It counts all the same.
+        if (hurries) {
+            out.emplace_back(limit_met{limit::command_rate});
+            judge(input.connection,
+                  listeners_.at(input.connection).guard.overdone(bounds_.abuse, circumstances.now),
+                  out);
+        }
+        return;
     }
-    auto decided = domain::decide(input.body, from.member, state_, circumstances);
+    if (hurries) return slow_down(input, limit::command_rate, wait, circumstances, out);
+    if (const auto member_wait =
+            guard_.take_command(member, kind_of(input.body), allowed, circumstances.now);
+        member_wait > std::chrono::milliseconds{}) {
+        return slow_down(input, limit::member_rate, member_wait, circumstances, out);
+    }
+    auto decided = domain::decide(input.body, member, state_, circumstances);
     if (!decided) {
-        answer(input.connection, from.in.in, input.counter, refused{decided.error(), {}}, out);
+        answer(input.connection, in, input.counter, refused{decided.error(), {}}, out);
         return;
     }
     if (decided->already) {
@@ -179,26 +198,34 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         if (outbox_window* kept = window_for(key)) {
             kept->settle(settled_command{input.counter, *decided->already, hash});
         }
-        answer(input.connection, from.in.in, input.counter, accepted{*decided->already}, out);
+        answer(input.connection, in, input.counter, accepted{*decided->already}, out);
         return;
     }
-    if (const auto later = not_now(decided->events.size())) {
-        answer(input.connection, from.in.in, input.counter, *later, out);
+    if (const auto later = not_now(decided->events.size(), circumstances.now, out)) {
+        answer(input.connection, in, input.counter, *later, out);
         return;
+    }
+    if (server_wait_ > std::chrono::milliseconds{})
+        return slow_down(input, limit::server_rate, server_wait_, circumstances, out);
+    if (const auto room_wait = guard_.take_durable(bounds_.room_commands, circumstances.now);
+        room_wait > std::chrono::milliseconds{}) {
+        return slow_down(input, limit::room_rate, room_wait, circumstances, out);
     }
     outbox_window* kept = window_for(key);
     if (kept == nullptr) {
-        answer(input.connection, from.in.in, input.counter,
-               refused{domain::refusal::too_many_outboxes, {}}, out);
+        out.emplace_back(limit_met{limit::outboxes_per_member});
+        answer(input.connection, in, input.counter, refused{domain::refusal::too_many_outboxes, {}},
+               out);
         return;
     }
     const sequence first = next(state_.last);
-    const command_stamp stamp{command_id{from.outbox, input.counter}, hash};
-    if (!commit(std::move(decided->events), from.member, stamp, circumstances, out)) return;
+    const command_stamp stamp{command_id{key.outbox, input.counter}, hash};
+    if (!commit(std::move(decided->events), member, stamp, circumstances, out)) return;
     kept->settle(settled_command{input.counter, first, hash});
-    answer(input.connection, from.in.in, input.counter, accepted{first}, out);
+    answer(input.connection, in, input.counter, accepted{first}, out);
     if (std::holds_alternative<domain::leave_room>(input.body)) {
-        for (const connection_id each : connections_[from.member])
+        guard_.forget(member);
+        for (const connection_id each : connections_[member])
             hold(close{each, close_code::token_void}, out);
     }
     flush_totals(circumstances, out);
@@ -232,7 +259,7 @@ void room_machine::handle(const operator_command& input, const domain::context& 
         hold(operator_answer{input.request, refused{decided.error(), {}}}, out);
         return;
     }
-    if (const auto later = not_now(decided->events.size())) {
+    if (const auto later = not_now(decided->events.size(), circumstances.now, out)) {
         hold(operator_answer{input.request, *later}, out);
         return;
     }
@@ -256,6 +283,8 @@ void room_machine::durable(sequence through, const domain::context& circumstance
     if (ended_) return;
     KRING_CHECK(through >= durable_ && through <= state_.last);
     durable_ = through;
+    while (!pending_since_.empty() && pending_since_.front().first <= through)
+        pending_since_.pop_front();
     publish_durable(out);
     release(out);
     flush_totals(circumstances, out);
@@ -296,16 +325,54 @@ void room_machine::timer(const domain::context& circumstances, effects& out)
 
 // --- deciding ---
 
-std::optional<refused> room_machine::not_now(std::size_t events) const
+std::optional<refused> room_machine::not_now(std::size_t events, instant now, effects& out) const
 {
     if (storage_ == storage_mode::readonly)
         return refused{domain::refusal::storage_readonly, readonly_retry};
-    if (state_.last.value() - durable_.value() + events > bounds_.append_queue_max) {
+    const bool waits_long =
+        !pending_since_.empty() && now - pending_since_.front().second > bounds_.append_wait_max;
+    if (waits_long || state_.last.value() - durable_.value() + events > bounds_.append_queue_max) {
+        out.emplace_back(limit_met{limit::append_queue});
         return refused{domain::refusal::busy, busy_retry};
     }
-    if (state_.last.value() + events > bounds_.events_max)
+    if (state_.last.value() + events > bounds_.events_max) {
+        out.emplace_back(limit_met{limit::room_events});
         return refused{domain::refusal::room_full, {}};
+    }
     return std::nullopt;
+}
+
+stated_limits room_machine::limits_for(const domain::member* who, encoding in) const
+{
+    stated_limits made = bounds_.stated;
+    if (in != encoding::protobuf) made.commands = bounds_.json_commands;
+    if (who == nullptr || !who->is_facilitator()) return made;
+    const std::uint32_t factor = bounds_.facilitator_rate_factor;
+    made.commands = times(made.commands, factor);
+    made.texts = times(made.texts, factor);
+    made.votes = times(made.votes, factor);
+    made.changes = times(made.changes, factor);
+    made.snapshots = times(made.snapshots, factor);
+    return made;
+}
+
+void room_machine::slow_down(const member_command& input, limit met, std::chrono::milliseconds wait,
+                             const domain::context& circumstances, effects& out)
+{
+    listener& from = listeners_.at(input.connection);
+    out.emplace_back(limit_met{met});
+    answer(input.connection, from.in.in, input.counter,
+           refused{domain::refusal::rate_limited, wait}, out);
+    judge(input.connection,
+          from.guard.refused(input.counter, wait, bounds_.abuse, circumstances.now), out);
+}
+
+void room_machine::judge(connection_id connection, socket_guard::verdict how, effects& out)
+{
+    if (how == socket_guard::verdict::may_stay) return;
+    out.emplace_back(limit_met{limit::rate_abuse});
+    out.emplace_back(close{connection, close_code::rate});
+    drop_listener(connection);
 }
 
 bool room_machine::commit(std::vector<domain::event_body> bodies, member_id actor,
@@ -340,7 +407,13 @@ bool room_machine::commit(std::vector<domain::event_body> bodies, member_id acto
             presence_changed();
         }
     }
+    pending_since_.emplace_back(state_.last, circumstances.now);
     out.emplace_back(std::move(batch));
+    if (!said_it_fills_ &&
+        state_.last.value() * 100 >= bounds_.events_max * limits::room_events_warn_percent) {
+        said_it_fills_ = true;
+        out.emplace_back(room_fills{state_.last.value(), bounds_.events_max});
+    }
     return true;
 }
 
@@ -378,13 +451,23 @@ void room_machine::admit(const arrival& input, member_id member,
     const domain::member* who = state_.find(member);
     const view_kind view = who == nullptr ? view_kind::screen : view_for(*who);
     const audience in{view, input.in};
+    const stated_limits allowed = limits_for(who, input.in);
 
+    // A whole view is the largest thing that anybody can ask for. A screen's is shared and asks for it with a shared token.
+    const auto missed = missed_since(in, input.from);
+    if (who != nullptr && !missed) {
+        const auto wait = guard_.take_snapshot(member, allowed, circumstances.now);
+        if (wait > std::chrono::milliseconds{}) {
+            out.emplace_back(limit_met{limit::snapshot_rate});
+            turn_away(input, refused{domain::refusal::rate_limited, wait}, out);
+            return;
+        }
+    }
     if (who != nullptr) {
         make_way(member, out);
         connections_[member].push_back(input.connection);
     }
-    listeners_.insert_or_assign(input.connection,
-                                listener{member, input.outbox, in, ++arrivals_, false});
+    listeners_.insert_or_assign(input.connection, listener{member, input.outbox, in, ++arrivals_});
     outlet& to = outlet_of(in);
     ++to.listeners;
     to.unheard = 0;
@@ -396,14 +479,22 @@ void room_machine::admit(const arrival& input, member_id member,
     made.welcome.member = member;
     made.welcome.view = view;
     made.welcome.epoch = epoch_;
-    made.welcome.limits = bounds_.stated;
+    made.welcome.limits = allowed;
     if (who != nullptr) {
         made.welcome.role = who->role;
         made.welcome.name = who->name;
         made.welcome.token = issuer_.member_token(token_claim{id_, member, who->generation});
         made.self = domain::self_of(state_, member);
     }
-    fill_view(made, in, input.from);
+    if (missed) {
+        made.welcome.resumed = true;
+        made.cursor = input.from->at;
+        made.totals_known = missed->totals_known;
+        made.totals = totals_since(missed->totals_known, in.view);
+        ++figures_.resumed;
+    } else {
+        fill_view(made, in);
+    }
     hold_any(std::move(made), out);
     flush_totals(circumstances, out);
 }
@@ -419,6 +510,7 @@ void room_machine::make_way(member_id member, effects& out)
     const auto devices = connections_.find(member);
     if (devices == connections_.end() || devices->second.size() < bounds_.sockets_per_member_max)
         return;
+    out.emplace_back(limit_met{limit::sockets_per_member});
     replace(*std::min_element(devices->second.begin(), devices->second.end(),
                               [this](auto a, auto b) {
                                   return listeners_.at(a).arrival_order <
@@ -427,8 +519,9 @@ void room_machine::make_way(member_id member, effects& out)
             out);
 }
 
-void room_machine::silence_older(const listener& speaker, effects& out)
+void room_machine::silence_older(connection_id connection, effects& out)
 {
+    const listener& speaker = listeners_.at(connection);
     const auto devices = connections_.find(speaker.member);
     if (devices == connections_.end() || devices->second.size() < 2) return;
     std::vector<connection_id> older;
@@ -440,31 +533,36 @@ void room_machine::silence_older(const listener& speaker, effects& out)
     for (const connection_id each : older) replace(each, out);
 }
 
-void room_machine::fill_view(greeting& made, const audience& in,
-                             const std::optional<rooms::cursor>& from)
+sequence room_machine::floor_of(const audience& in)
 {
-    outlet& to = outlet_of(in);
     // What was taken back by events that are still pending is not delivered either.
-    sequence floor = to.ring.floor();
+    sequence floor = outlet_of(in).ring.floor();
     for (const auto& [view, at] : floors_pending_) {
         if (view == in.view) floor = std::max(floor, at);
     }
-    if (from) {
-        if (from->epoch != epoch_ || from->at > durable_) {
-            ++figures_.foreign_cursors;
-        } else if (from->at >= floor && to.ring.covers(from->at)) {
-            const auto missed = to.ring.after(from->at);
-            if (missed.changes <= bounds_.resume_changes_max &&
-                missed.bytes <= bounds_.resume_bytes_max) {
-                made.welcome.resumed = true;
-                made.cursor = from->at;
-                made.totals_known = missed.totals_known;
-                made.totals = totals_since(missed.totals_known, in.view);
-                ++figures_.resumed;
-                return;
-            }
-        }
+    return floor;
+}
+
+std::optional<frame_ring::delta> room_machine::missed_since(
+    const audience& in, const std::optional<rooms::cursor>& from)
+{
+    if (!from) return std::nullopt;
+    if (from->epoch != epoch_ || from->at > durable_) {
+        ++figures_.foreign_cursors;
+        return std::nullopt;
     }
+    const frame_ring& ring = outlet_of(in).ring;
+    if (from->at < floor_of(in) || !ring.covers(from->at)) return std::nullopt;
+    auto missed = ring.after(from->at);
+    if (missed.changes > bounds_.resume_changes_max || missed.bytes > bounds_.resume_bytes_max)
+        return std::nullopt;
+    return missed;
+}
+
+void room_machine::fill_view(greeting& made, const audience& in)
+{
+    outlet& to = outlet_of(in);
+    const sequence floor = floor_of(in);
     if (to.snapshot && to.snapshot->as_of >= floor && to.ring.covers(to.snapshot->as_of)) {
         const auto missed = to.ring.after(to.snapshot->as_of);
         if (missed.bytes <= bounds_.resume_bytes_max) {
@@ -504,7 +602,7 @@ void room_machine::carry_out(greeting&& ready, effects& out)
         again.welcome = std::move(ready.welcome);
         again.welcome.resumed = false;
         if (who.member != member_id{}) again.self = domain::self_of(state_, who.member);
-        fill_view(again, who.in, std::nullopt);
+        fill_view(again, who.in);
         hold_any(std::move(again), out);
         return;
     }

@@ -10,6 +10,7 @@
 #pragma once
 #include "base/close_code.hpp"
 #include "base/flat_map.hpp"
+#include "base/limit_counts.hpp"
 #include "base/limits.hpp"
 #include "domain/apply.hpp"
 #include "domain/command.hpp"
@@ -20,6 +21,7 @@
 #include "rooms/frame_ring.hpp"
 #include "rooms/outbox_window.hpp"
 #include "rooms/ports.hpp"
+#include "rooms/rate_guard.hpp"
 
 #include <array>
 #include <deque>
@@ -92,7 +94,17 @@ struct operator_answer {
 struct wake_at {
     instant at{};
 };
-using effect = std::variant<append, send, attach, publish, close, operator_answer, wake_at>;
+// Somebody met a limit: to be counted, and noted as an event of security.
+struct limit_met {
+    limit which{};
+};
+// The room has used up most of the events it may have: the operator should know, once.
+struct room_fills {
+    std::uint64_t events{};
+    std::uint64_t events_max{};
+};
+using effect = std::variant<append, send, attach, publish, close, operator_answer, wake_at,
+                            limit_met, room_fills>;
 using effects = std::vector<effect>;
 
 struct machine_bounds {
@@ -100,13 +112,20 @@ struct machine_bounds {
     std::size_t sockets_per_member_max{limits::sockets_per_member_max};
     std::size_t outboxes_per_member_max{limits::outboxes_per_member_max};
     std::uint64_t append_queue_max{limits::append_queue_records_max};
+    std::chrono::milliseconds append_wait_max{limits::append_wait_max};
     std::uint64_t events_max{limits::room_events_max};
     std::size_t resume_changes_max{limits::resume_changes_max};
     std::size_t resume_bytes_max{limits::resume_bytes_max};
     std::chrono::milliseconds totals_tick_small{limits::totals_tick_small};
     std::chrono::milliseconds totals_tick_large{limits::totals_tick_large};
     std::size_t listeners_small{limits::listeners_small};
-    stated_limits stated{};  // in every welcome
+    // Of a participant who speaks Protobuf; a facilitator may do `facilitator_rate_factor` times as much.
+    stated_limits stated{};
+    rate json_commands{limits::socket_json_commands};
+    std::uint32_t facilitator_rate_factor{limits::facilitator_rate_factor};
+    rate room_joins{limits::room_joins};
+    rate room_commands{limits::room_commands};
+    abuse_bounds abuse{};
 };
 
 // Counted for metrics and tests; nothing depends on them.
@@ -138,6 +157,9 @@ public:
     void fail(effects& out);
     void timer(const domain::context& circumstances, effects& out);
     void storage(storage_mode mode) { storage_ = mode; }
+    // The server as a whole has more to write than it may: until it is called with zero again, new commands are refused
+    // for so long.
+    void server_wait(std::chrono::milliseconds wait) { server_wait_ = wait; }
 
     [[nodiscard]] room_id id() const { return id_; }
     [[nodiscard]] const domain::room_state& state() const { return state_; }
@@ -157,6 +179,7 @@ private:
         audience in;
         std::uint64_t arrival_order{};
         bool greeted{false};
+        socket_guard guard{};
     };
     // A newcomer's welcome, decided at the gate and completed with what was published meanwhile.
     struct greeting {
@@ -213,7 +236,15 @@ private:
     // Makes events of a decision: applies, records, projects. False: a contradiction, the room is quarantined.
     bool commit(std::vector<domain::event_body> bodies, member_id actor, const command_stamp& stamp,
                 const domain::context& circumstances, effects& out);
-    [[nodiscard]] std::optional<refused> not_now(std::size_t events) const;
+    // Nothing: the room may make so many events now.
+    [[nodiscard]] std::optional<refused> not_now(std::size_t events, instant now,
+                                                 effects& out) const;
+    // Null: a screen.
+    [[nodiscard]] stated_limits limits_for(const domain::member* who, encoding in) const;
+    // Answers that this command came too early; who does not care to wait is sent away.
+    void slow_down(const member_command& input, limit met, std::chrono::milliseconds wait,
+                   const domain::context& circumstances, effects& out);
+    void judge(connection_id connection, socket_guard::verdict how, effects& out);
     void admit(const arrival& input, member_id member, const domain::context& circumstances,
                effects& out);
     // Null: the member has as many outboxes as allowed.
@@ -224,9 +255,14 @@ private:
     // An outbox is heard on the newest connection that speaks for it: a copy of a command that is still on its way over
     // an older one could otherwise take effect after its repeat was refused. A connection that is newer and silent may
     // be a hello that came late, so it does not count.
-    void silence_older(const listener& speaker, effects& out);
+    void silence_older(connection_id connection, effects& out);
     void turn_away(const arrival& input, const refused& why, effects& out);
-    void fill_view(greeting& made, const audience& in, const std::optional<rooms::cursor>& from);
+    // From where on a view may be delivered by its changes.
+    [[nodiscard]] sequence floor_of(const audience& in);
+    // Nothing: this cursor cannot be gone on from, a view snapshot is needed.
+    [[nodiscard]] std::optional<frame_ring::delta> missed_since(
+        const audience& in, const std::optional<rooms::cursor>& from);
+    void fill_view(greeting& made, const audience& in);
     [[nodiscard]] totals_facts totals_since(sequence after, domain::view_kind view) const;
     void drop_listener(connection_id connection);
     void note_counts(const domain::event& fact);
@@ -259,6 +295,10 @@ private:
     domain::room_state state_;
     sequence durable_{};
     storage_mode storage_{storage_mode::writable};
+    std::chrono::milliseconds server_wait_{};
+    std::deque<std::pair<sequence, instant>> pending_since_;  // of appends that are not durable
+    bool said_it_fills_{false};
+    room_guard guard_;
     bool ended_{false};  // failed or quarantined: inputs are no longer heard
 
     std::map<outbox_key, outbox_window> outboxes_;

@@ -265,7 +265,13 @@ std::uint32_t milliseconds_of(std::chrono::milliseconds duration)
         std::clamp(duration, std::chrono::milliseconds{0}, longest).count());
 }
 
-void write_limits(const rooms::stated_limits& in_force, v1::Limits& out)
+void write(const rate& allowed, v1::Rate& out)
+{
+    out.set_per_minute(allowed.per_minute);
+    out.set_burst(allowed.burst);
+}
+
+void write(const rooms::stated_limits& in_force, v1::Limits& out)
 {
     out.set_message_bytes_max(static_cast<std::uint32_t>(in_force.message_bytes_max));
     out.set_commands_in_flight_max(static_cast<std::uint32_t>(in_force.commands_in_flight_max));
@@ -274,6 +280,12 @@ void write_limits(const rooms::stated_limits& in_force, v1::Limits& out)
     out.set_name_graphemes_max(limits::name_graphemes_max);
     out.set_reason_graphemes_max(limits::reason_graphemes_max);
     out.set_ping_interval_ms(milliseconds_of(in_force.ping_interval));
+    write(in_force.commands, *out.mutable_commands());
+    write(in_force.texts, *out.mutable_texts());
+    write(in_force.votes, *out.mutable_votes());
+    write(in_force.changes, *out.mutable_changes());
+    write(in_force.snapshots, *out.mutable_snapshots());
+    write(in_force.probes, *out.mutable_probes());
 }
 
 struct outcome_writer {
@@ -305,7 +317,7 @@ frame_ptr client_frame_encoder::welcome(rooms::encoding in, const rooms::welcome
     out.set_epoch(facts.epoch.value());
     out.set_token(facts.token);
     out.set_resumed(facts.resumed);
-    write_limits(facts.limits, *out.mutable_limits());
+    write(facts.limits, *out.mutable_limits());
     out.set_room(to_bytes(facts.room));
     out.set_name(facts.name);
     return frame_of(message, in);

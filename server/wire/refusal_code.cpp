@@ -43,6 +43,7 @@ refusal_code code_of(domain::refusal why)
         case refusal::storage_readonly:
             return {v1::REFUSAL_CODE_STORAGE_READONLY, "refusal.storage_readonly"};
         case refusal::busy: return {v1::REFUSAL_CODE_BUSY, "refusal.busy"};
+        case refusal::rate_limited: return {v1::REFUSAL_CODE_RATE_LIMITED, "refusal.rate_limited"};
     }
     KRING_CHECK(false);  // not a refusal at all
 }
@@ -50,7 +51,7 @@ refusal_code code_of(domain::refusal why)
 std::optional<domain::refusal> refusal_of(std::int32_t number)
 {
     for (int value = static_cast<int>(domain::refusal::not_allowed);
-         value <= static_cast<int>(domain::refusal::busy); ++value) {
+         value <= static_cast<int>(domain::refusal::rate_limited); ++value) {
         const auto why = static_cast<domain::refusal>(value);
         if (code_of(why).number == number) return why;
     }

@@ -152,6 +152,15 @@ bool read(v1::Welcome& message, welcome& out)
     out.limits.name_graphemes_max = limits.name_graphemes_max();
     out.limits.reason_graphemes_max = limits.reason_graphemes_max();
     out.limits.ping_interval = std::chrono::milliseconds{limits.ping_interval_ms()};
+    const auto read_rate = [](bool is_there, const v1::Rate& said) {
+        return is_there ? std::optional{rate{said.per_minute(), said.burst()}} : std::nullopt;
+    };
+    out.limits.commands = read_rate(limits.has_commands(), limits.commands());
+    out.limits.texts = read_rate(limits.has_texts(), limits.texts());
+    out.limits.votes = read_rate(limits.has_votes(), limits.votes());
+    out.limits.changes = read_rate(limits.has_changes(), limits.changes());
+    out.limits.snapshots = read_rate(limits.has_snapshots(), limits.snapshots());
+    out.limits.probes = read_rate(limits.has_probes(), limits.probes());
     return true;
 }
 

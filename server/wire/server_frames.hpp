@@ -7,6 +7,7 @@
 #pragma once
 #include "base/bytes.hpp"
 #include "base/ids.hpp"
+#include "base/rate.hpp"
 #include "base/result.hpp"
 #include "domain/view.hpp"
 #include "rooms/ports.hpp"
@@ -28,11 +29,18 @@ struct announced_limits {
     std::uint32_t name_graphemes_max{};
     std::uint32_t reason_graphemes_max{};
     std::chrono::milliseconds ping_interval{};
+    // Nothing: the server limits no such rate.
+    std::optional<rate> commands;
+    std::optional<rate> texts;
+    std::optional<rate> votes;
+    std::optional<rate> changes;
+    std::optional<rate> snapshots;
+    std::optional<rate> probes;
     friend bool operator==(const announced_limits&, const announced_limits&) = default;
 };
 
 struct welcome {
-    rooms::welcome_facts facts;
+    rooms::welcome_facts facts;  // but for its limits, which stand below as they were said
     announced_limits limits;
 };
 

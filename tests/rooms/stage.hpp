@@ -6,6 +6,7 @@
 #include "domain/apply.hpp"
 #include "domain/view.hpp"
 #include "rooms/room_machine.hpp"
+#include "support/wide_rates.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -96,7 +97,10 @@ public:
         if (const auto* ok = std::get_if<accepted>(&how))
             return "ok " + std::to_string(ok->at.value());
         if (const auto* no = std::get_if<refused>(&how))
-            return "refused " + std::to_string(static_cast<int>(no->why));
+            return "refused " + std::to_string(static_cast<int>(no->why)) +
+                   (no->why == domain::refusal::rate_limited
+                        ? " wait " + std::to_string(no->retry_after.count())
+                        : "");
         return "uncertain";
     }
 
@@ -127,7 +131,13 @@ private:
 
 class stage {
 public:
-    explicit stage(machine_bounds bounds_in_force = {}) : bounds(bounds_in_force) { load(); }
+    // Rates that a test does not set itself are wide.
+    explicit stage(machine_bounds bounds_in_force = {})
+        : bounds(tests::has_default_rates(bounds_in_force) ? tests::with_wide_rates(bounds_in_force)
+                                                           : bounds_in_force)
+    {
+        load();
+    }
 
     // An open room with a lead (connection 1, member 5); all is durable, connection 1 has received what it was sent.
     static stage open_room(machine_bounds bounds = {})
@@ -255,6 +265,7 @@ public:
         inbox.clear();
         closes.clear();
         operator_answers.clear();
+        limits_met.clear();
         sent = 0;
     }
     [[nodiscard]] cursor here() const { return cursor{epoch, machine->durable_through()}; }
@@ -275,6 +286,8 @@ public:
     std::map<connection_id, std::vector<std::string>> inbox;
     std::map<connection_id, close_code> closes;
     std::vector<std::string> operator_answers;
+    std::map<limit, std::size_t> limits_met;
+    std::vector<std::uint64_t> fillings;
     std::size_t sent{};  // frames to connections, shared ones counted for each
 
 private:
@@ -324,6 +337,10 @@ private:
                 operator_answers.push_back(plain_frames::text_of(answer->how));
             } else if (const auto* waking = std::get_if<wake_at>(&each)) {
                 wake = waking->at;
+            } else if (const auto* met = std::get_if<limit_met>(&each)) {
+                ++limits_met[met->which];
+            } else if (const auto* filling = std::get_if<room_fills>(&each)) {
+                fillings.push_back(filling->events);
             }
         }
     }

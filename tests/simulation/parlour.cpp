@@ -1,6 +1,7 @@
 #include "simulation/parlour.hpp"
 
 #include "base/check.hpp"
+#include "support/wide_rates.hpp"
 
 #include <limits>
 
@@ -9,7 +10,11 @@ using namespace std::chrono_literals;
 
 parlour::parlour()
 {
-    server = std::make_unique<process>(clock, random, log, keys, issuer, *this, process_options{});
+    // The disk here takes its time on purpose: that rooms are busy then is tested elsewhere.
+    process_options options;
+    options.bounds = tests::with_wide_rates();
+    options.bounds.append_wait_max = std::chrono::hours{1};
+    server = std::make_unique<process>(clock, random, log, keys, issuer, *this, options);
     server->start();
     server->ask(room, {rooms::request_id{1}, domain::create_room{"a room", "what now?", "we listen",
                                                                  domain::language::english}});

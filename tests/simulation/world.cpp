@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "domain/apply.hpp"
+#include "support/wide_rates.hpp"
 #include "wire/server_frames.hpp"
 
 #include <gtest/gtest.h>
@@ -46,6 +47,15 @@ rooms::machine_bounds drawn_bounds(histories::random_source& random)
     if (random.percent(30))
         bounds.sockets_per_member_max = 3;  // a person, a twin and a second device
     if (random.percent(30)) bounds.listeners_small = 3;
+    // The usual rates, or none to speak of, or so low that everybody meets them.
+    if (random.percent(50)) bounds = tests::with_wide_rates(bounds);
+    if (random.percent(20)) bounds.stated.commands = {1200, 3};
+    if (random.percent(20)) bounds.stated.texts = {600, 2};
+    if (random.percent(20)) bounds.stated.votes = {600, 2};
+    if (random.percent(20)) bounds.stated.changes = {600, 2};
+    if (random.percent(20)) bounds.room_commands = {3000, 5};
+    if (random.percent(20)) bounds.room_joins = {600, 2};
+    if (random.percent(20)) bounds.stated.snapshots = {120, 2};
     return bounds;
 }
 

@@ -106,26 +106,27 @@ TEST(server_frames, decode_of_encode_is_the_same_welcome)
     }
 }
 
-TEST(server_frames, a_welcome_states_what_the_operator_set)
-{
-    generator draw{1};
-    auto facts = welcome_facts(draw);
-    facts.limits = rooms::stated_limits{30'000, 7, std::chrono::milliseconds{17'000}};
-    const auto read = decoded<welcome>(client_frame_encoder{}.welcome(protobuf, facts));
-    EXPECT_EQ(read.limits.message_bytes_max, 30'000u);
-    EXPECT_EQ(read.limits.commands_in_flight_max, 7u);
-    EXPECT_EQ(read.limits.ping_interval, std::chrono::milliseconds{17'000});
-}
-
 TEST(server_frames, a_welcome_states_the_limits_in_force)
 {
     generator draw{1};
-    const auto read =
-        decoded<welcome>(client_frame_encoder{}.welcome(protobuf, welcome_facts(draw)));
-    const announced_limits expected{limits::message_bytes_max,  limits::commands_in_flight_max,
-                                    limits::idea_graphemes_max, limits::reply_graphemes_max,
-                                    limits::name_graphemes_max, limits::reason_graphemes_max,
-                                    limits::ping_interval};
+    rooms::welcome_facts facts = welcome_facts(draw);
+    facts.limits = {1001,   12,      std::chrono::milliseconds{1500},
+                    {1, 2}, {3, 4},  {5, 6},
+                    {7, 8}, {9, 10}, {11, 12}};
+    const auto read = decoded<welcome>(client_frame_encoder{}.welcome(protobuf, facts));
+    const announced_limits expected{1001,
+                                    12,
+                                    limits::idea_graphemes_max,
+                                    limits::reply_graphemes_max,
+                                    limits::name_graphemes_max,
+                                    limits::reason_graphemes_max,
+                                    std::chrono::milliseconds{1500},
+                                    rate{1, 2},
+                                    rate{3, 4},
+                                    rate{5, 6},
+                                    rate{7, 8},
+                                    rate{9, 10},
+                                    rate{11, 12}};
     EXPECT_EQ(read.limits, expected);
 }
 
