@@ -406,7 +406,7 @@ describe('close codes', () => {
         expect(phaseOf(client)).toBe('waiting');
     });
 
-    it.each([1001, 1006, 1011, 1012, 1013, 4408, 4429, 4503])('%i comes back by itself', async (code) => {
+    it.each([1001, 1006, 1011, 1012, 1013, 4408, 4503])('%i comes back by itself', async (code) => {
         const w = world();
         const client = await joined(w);
         w.room.closeAll(code);
@@ -537,6 +537,64 @@ describe('the outbox', () => {
         isBusy = false;
         await w.clock.pass(1_500);
         expect(w.room.texts()).toEqual(['first', 'second']);
+    });
+
+    it('keeps within the rates of the welcome, in the order of writing', async () => {
+        const w = world({ limits: { commands: { perMinute: 600, burst: 4 }, texts: { perMinute: 30, burst: 2 } } });
+        const idea = w.room.plant('Bo', 'Benches');
+        const client = await joined(w);
+        for (let number = 1; number <= 4; ++number) void client.postIdea(`${number}`);
+        const vote = client.castVote(stance, idea, 1);
+        await w.clock.pass(1_900);
+        expect(w.room.texts()).toEqual(['Benches', '1', '2']);
+        await w.clock.pass(200);
+        expect(w.room.texts()).toEqual(['Benches', '1', '2', '3']);
+        await w.clock.pass(2_000);
+        expect(w.room.texts()).toEqual(['Benches', '1', '2', '3', '4']);
+        expect(await vote).toMatchObject({ kind: 'ok' });
+        for (let number = 0; number < 12; ++number) void client.castVote(stance, idea, number % 2);
+        await w.clock.pass(700);
+        expect(w.room.arrived.length).toBe(5 + 3 + 7); // of the burst, two were used up just before
+        await w.clock.pass(1_000);
+        expect(w.room.arrived.length).toBe(5 + 12);
+    });
+
+    it('keeps its pace over a reconnect', async () => {
+        const w = world({ limits: { texts: { perMinute: 30, burst: 2 } } });
+        const client = await joined(w);
+        void client.postIdea('1');
+        void client.postIdea('2');
+        await w.clock.pass(0);
+        w.network.cut();
+        const third = client.postIdea('3');
+        await w.clock.pass(1_000);
+        expect(w.room.texts()).toEqual(['1', '2']);
+        await w.clock.pass(1_500);
+        expect(await third).toMatchObject({ kind: 'ok' });
+    });
+
+    it('waits as long as a rate asks and sends the same command again', async () => {
+        const w = world();
+        const client = await joined(w);
+        let isTooFast = true;
+        w.room.refuseNext = () => (isTooFast ? { code: RefusalCode.RATE_LIMITED, retryAfterMs: 2_000 } : null);
+        const posted = client.postIdea('Benches');
+        await w.clock.pass(1_900);
+        isTooFast = false;
+        await w.clock.pass(700);
+        expect(await posted).toMatchObject({ kind: 'ok' });
+        expect(w.room.arrived.length).toBe(2);
+        expect(new Set(w.room.arrived).size).toBe(1);
+    });
+
+    it('stays away for a while when it was sent away for its haste', async () => {
+        const w = world();
+        const client = await joined(w);
+        w.network.cut(4429);
+        await w.clock.pass(9_900);
+        expect(client.state.phase.kind).toBe('waiting');
+        await w.clock.pass(1_200);
+        expect(client.state.phase.kind).toBe('live');
     });
 
     it('drops a held vote for the later one on the same subject', async () => {

@@ -23,6 +23,7 @@ import { Connection, type Guest, type Phase } from './connection';
 import type { Environment } from './environment';
 import { IdentityKeeper, type DeviceUse, type Identity } from './identity';
 import { freshId, Outbox, type Refused, type Settlement, type Waiting } from './outbox';
+import { Pacer } from './pacer';
 import type { Keeping } from './storage';
 
 export interface Me {
@@ -74,6 +75,7 @@ export class KringClient implements Guest {
     private readonly connection: Connection;
     private readonly listeners = new Set<(state: ClientState) => void>();
     private readonly joinOutbox: string;
+    private readonly pacer: Pacer;
     private identity: Identity | null = null;
     private nonce: Uint8Array | null = null;
     private outbox: Outbox | null = null;
@@ -93,6 +95,7 @@ export class KringClient implements Guest {
         this.identities = new IdentityKeeper(keeping, this.room, (length) => environment.randomBytes(length));
         this.claims = new Claims(keeping.local, environment.clock, (length) => environment.randomBytes(length));
         this.joinOutbox = freshId((length) => environment.randomBytes(length));
+        this.pacer = new Pacer(environment.clock);
         this.connection = new Connection(options.url, environment, this);
         this.published = {
             phase: this.connection.phase,
@@ -364,8 +367,10 @@ export class KringClient implements Guest {
             void this.switchOutbox(outbox);
             return;
         }
-        const inFlightMax = this.connection.limits?.commandsInFlightMax || 1;
-        for (let next = outbox.take(inFlightMax); next !== null; next = outbox.take(inFlightMax)) {
+        const { limits } = this.connection;
+        const inFlightMax = limits?.commandsInFlightMax || 1;
+        const pace = (body: CommandBody): number => this.pacer.take(body, limits);
+        for (let next = outbox.take(inFlightMax, pace); next !== null; next = outbox.take(inFlightMax, pace)) {
             const { counter, body } = next;
             if (!this.connection.send({ case: 'command', value: { counter: BigInt(counter), body } })) return;
         }

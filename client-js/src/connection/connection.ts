@@ -68,12 +68,15 @@ const closeCodes = {
     noRoom: 4404,
     replaced: 4409,
     tooSlow: 4410,
+    rate: 4429,
 } as const;
 
 /** How long a silent peer may take to answer a probe, and a new connection to say anything. */
 const answerMs = 10_000;
 /** Before Welcome told the real one. */
 const defaultPingMs = 20_000;
+/** The server counts what came too fast over this time; coming back within it would look like more of the same. */
+const rateMs = 10_000;
 /** A connection that lived this long was a good one: the next loss starts with short waits again. */
 const goodMs = 5_000;
 /** Coming back at once is for rare events; twice within this time is a loop. */
@@ -282,6 +285,8 @@ export class Connection {
             case closeCodes.tooSlow:
                 this.forgetSocket();
                 return this.connectAtOnce();
+            case closeCodes.rate:
+                return this.lost(rateMs);
             default:
                 if (refusal !== null && refusal.retryAfterMs === 0) return this.end('refused', refusal);
                 return this.lost(refusal?.retryAfterMs ?? 0);

@@ -67,6 +67,7 @@ export class Outbox {
     private refusals: (Refused & { bytes: Uint8Array })[] = [];
     private latestVotes = new Map<string, number>();
     private heldUntil = 0;
+    private pacedUntil = 0;
     private savedThrough = 0;
     private savedFloor = 1;
     private isDirty = false;
@@ -168,22 +169,32 @@ export class Outbox {
         }
     }
 
-    /** The next command to send, if one may be sent now; it counts as sent. */
-    take(inFlightMax: number): Waiting | null {
+    /**
+     * The next command to send, if one may be sent now; it counts as sent. `pace` tells how long a command has to wait
+     * before it keeps within the server's rates, and counts it when that is 0.
+     */
+    take(inFlightMax: number, pace: (body: CommandBody) => number = () => 0): Waiting | null {
+        this.pacedUntil = 0;
         if (this.clock.now() < this.heldUntil) return null;
         const inFlight = this.entries.filter((entry) => entry.isSent && !entry.isAnswered).length;
         if (inFlight >= inFlightMax) return null;
         const entry = this.entries.find((candidate) => !candidate.isSent);
         if (entry === undefined) return null;
         if (entry.counter > this.savedThrough || entry.counter >= this.savedFloor + windowSize) return null;
+        // All that was written later waits with it: nothing overtakes.
+        const wait = pace(entry.body);
+        if (wait > 0) {
+            this.pacedUntil = this.clock.now() + wait;
+            return null;
+        }
         entry.isSent = true;
         this.onChange();
         return entry;
     }
 
-    /** How long until `take` is worth a try again because a refusal asked to wait; null when nothing is held. */
+    /** How long until `take` is worth a try again because a refusal or a rate asks to wait; null when nothing is held. */
     get heldMs(): number | null {
-        const left = this.heldUntil - this.clock.now();
+        const left = Math.max(this.heldUntil, this.pacedUntil) - this.clock.now();
         return left > 0 && this.entries.some((entry) => !entry.isSent) ? left : null;
     }
 

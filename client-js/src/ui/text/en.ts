@@ -195,6 +195,7 @@ export const en = {
     'refusal.link_expired': 'This link is no longer valid. Ask for a new one.',
     'refusal.storage_readonly': 'The server cannot store anything right now. Try again later.',
     'refusal.busy': 'It is busy. Try again in a moment.',
+    'refusal.rate_limited': 'Too much at once. Try again in a moment.',
     'refusal.malformed': 'The page sent something the server does not understand. Reload the page.',
     'refusal.not_votable': 'You can vote on ideas, not on replies.',
 } as const;

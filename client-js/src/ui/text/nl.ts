@@ -197,6 +197,7 @@ export const nl: Texts = {
     'refusal.link_expired': 'Deze link is niet meer geldig. Vraag om een nieuwe.',
     'refusal.storage_readonly': 'De server kan nu niets opslaan. Probeer het later opnieuw.',
     'refusal.busy': 'Het is druk. Probeer het zo nog eens.',
+    'refusal.rate_limited': 'Te veel tegelijk. Probeer het zo nog eens.',
     'refusal.malformed': 'De pagina stuurde iets dat de server niet begrijpt. Laad de pagina opnieuw.',
     'refusal.not_votable': 'Je kunt stemmen op ideeën, niet op reacties.',
 };
