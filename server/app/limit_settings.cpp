@@ -72,6 +72,9 @@ std::vector<limit_setting> make_table()
         row("retry-after-s", 1, 300, unit::seconds, "when those who found no place may come back", KRING_AT(outside.retry_after)),
         row("sockets-per-member-max", 1, 100, unit::count, "a phone, a laptop and a few tabs; one more closes the oldest (4409)", KRING_AT(inside.room_bounds.sockets_per_member_max)),
 
+        row("memory-bytes-max", 0, 1ull << 50, unit::bytes, "of the process; 0: what its control group or the machine allows, which is never exceeded", KRING_AT(inside.memory_bytes_max)),
+        row("memory-percent-max", 10, 100, unit::percent, "of that: above it newcomers are told 503", KRING_AT(inside.memory_percent_max)),
+
         // --- handshake and HTTP ---
         row("tls-handshake-time-max-ms", 500, minute, unit::milliseconds, "a slow phone needs three round trips", KRING_AT(outside.tls_handshake_time_max)),
         row("http-head-time-max-ms", 500, minute, unit::milliseconds, "the whole head of a request; who sends it octet by octet is answered 408", KRING_AT(outside.head_time_max)),
@@ -103,9 +106,35 @@ std::vector<limit_setting> make_table()
         row("participants-max", 1, 10'000, unit::count, "of one room; facilitators always get in", KRING_AT(inside.domain_bounds.participants_max)),
         row("room-events-max", 1000, limits::room_events_max, unit::count, "a room is rebuilt from all its events", KRING_AT(inside.room_bounds.events_max)),
         row("append-queue-records-max", 16, 1'000'000, unit::count, "records of a room that are not durable yet; above: BUSY. A new room has four", KRING_AT(inside.room_bounds.append_queue_max)),
+        row("append-wait-max-ms", 100, minute, unit::milliseconds, "how long the oldest of them may wait; above: BUSY", KRING_AT(inside.room_bounds.append_wait_max)),
         row("outboxes-per-member-max", 1, 1000, unit::count, "browsers of one member over the life of a room", KRING_AT(inside.room_bounds.outboxes_per_member_max)),
         row("facilitator-link-life-h", 1, 8760, unit::hours, "how long an unused facilitator link works", KRING_AT(inside.domain_bounds.facilitator_link_life)),
         row("room-idle-time-ms", 1000, 1440 * minute, unit::milliseconds, "without a listener for so long, at least: the room's memory is released", KRING_AT(inside.room_idle_time)),
+
+        // --- rates: so many a minute on average, and so many at once. A refusal says how long to wait ---
+        row("socket-commands-per-minute", 1, rate_per_minute_max, unit::count, "of one connection, all kinds together; a hand taps slower", KRING_AT(inside.room_bounds.stated.commands.per_minute)),
+        row("socket-commands-burst", 1, rate_burst_max, unit::count, "of these at once, as after a tunnel", KRING_AT(inside.room_bounds.stated.commands.burst)),
+        row("json-commands-per-minute", 1, rate_per_minute_max, unit::count, "the same of a connection that speaks JSON, which costs several times as much", KRING_AT(inside.room_bounds.json_commands.per_minute)),
+        row("json-commands-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.json_commands.burst)),
+        row("probes-per-minute", 6, rate_per_minute_max, unit::count, "a page probes once in 20 s, and when it wakes; what is beyond is not answered", KRING_AT(inside.session.probes.per_minute), KRING_AT(inside.room_bounds.stated.probes.per_minute)),
+        row("probes-burst", 2, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.session.probes.burst), KRING_AT(inside.room_bounds.stated.probes.burst)),
+        row("texts-per-minute", 1, rate_per_minute_max, unit::count, "ideas and replies of a participant, over all connections; nobody writes faster", KRING_AT(inside.room_bounds.stated.texts.per_minute)),
+        row("texts-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.stated.texts.burst)),
+        row("votes-per-minute", 1, rate_per_minute_max, unit::count, "votes of a participant; tapping through a list", KRING_AT(inside.room_bounds.stated.votes.per_minute)),
+        row("votes-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.stated.votes.burst)),
+        row("changes-per-minute", 1, rate_per_minute_max, unit::count, "everything else that a member may do: renaming, taking back, a facilitator's acts", KRING_AT(inside.room_bounds.stated.changes.per_minute)),
+        row("changes-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.stated.changes.burst)),
+        row("snapshots-per-minute", 1, rate_per_minute_max, unit::count, "whole views of a member; who resumes needs none", KRING_AT(inside.room_bounds.stated.snapshots.per_minute)),
+        row("snapshots-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.stated.snapshots.burst)),
+        row("facilitator-rate-factor", 1, 100, unit::count, "a facilitator may do so many times as much", KRING_AT(inside.room_bounds.facilitator_rate_factor)),
+        row("room-joins-per-minute", 1, rate_per_minute_max, unit::count, "newcomers of a room", KRING_AT(inside.room_bounds.room_joins.per_minute)),
+        row("room-joins-burst", 1, rate_burst_max, unit::count, "of these at once: a hall comes in", KRING_AT(inside.room_bounds.room_joins.burst)),
+        row("room-commands-per-minute", 1, rate_per_minute_max, unit::count, "of all members of a room, as far as they go into the log", KRING_AT(inside.room_bounds.room_commands.per_minute)),
+        row("room-commands-burst", 1, rate_burst_max, unit::count, "of these at once: a whole room votes", KRING_AT(inside.room_bounds.room_commands.burst)),
+        row("server-commands-per-minute", 1, rate_per_minute_max, unit::count, "of all rooms together: below what one log thread writes", KRING_AT(inside.server_commands.per_minute)),
+        row("server-commands-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.server_commands.burst)),
+        row("rate-abuse-refusals-max", limits::commands_in_flight_max + 1, 100'000, unit::count, "refusals of one connection that did not wait as they were told; then 4429", KRING_AT(inside.room_bounds.abuse.refusals_max), KRING_AT(inside.session.abuse.refusals_max)),
+        row("rate-abuse-time-ms", 1000, minute, unit::milliseconds, "within so long", KRING_AT(inside.room_bounds.abuse.time), KRING_AT(inside.session.abuse.time)),
 
         // --- outgoing ---
         row("ring-frames-max", 16, 100'000, unit::count, "frames of each view that a room keeps for those who come back", KRING_AT(inside.room_bounds.ring.frames_max)),

@@ -2,10 +2,13 @@
 
 #include "api/room_routes.hpp"
 #include "app/descriptor_limit.hpp"
+#include "app/security_log.hpp"
 #include "app/stores.hpp"
 #include "app/terminal_qr.hpp"
 #include "base/crypto.hpp"
 #include "base/limit_counts.hpp"
+#include "base/log_sampler.hpp"
+#include "base/memory_use.hpp"
 #include "http/health.hpp"
 #include "http/security_headers.hpp"
 #include "http/static_files.hpp"
@@ -228,6 +231,8 @@ public:
     // After the cores have stopped.
     void clear() { listeners_.clear(); }
 
+    void set_memory_short(bool is_short) { visitors_.set_memory_short(is_short); }
+
     [[nodiscard]] std::uint16_t public_port() const { return listeners_[0][0]->port(); }
     [[nodiscard]] std::uint16_t operations_port() const { return listeners_[0].back()->port(); }
 
@@ -253,7 +258,8 @@ private:
             try {
                 std::rethrow_exception(thrown);
             } catch (const std::exception& fault) {
-                spdlog::error("a connection was ended by an exception: {}", fault.what());
+                spdlog::error("a connection was ended by an exception: {}",
+                              escaped_for_log(fault.what()));
             } catch (...) {
                 spdlog::error("a connection was ended by an unknown exception");
             }
@@ -393,7 +399,13 @@ int serve(const configuration& wanted)
     options.draw_key = random_key;
     options.space = [data = chosen.data] { return free_space_of(data); };
     options.master_key = stores->master_key;
+    options.memory_limit = memory_limit_bytes().value_or(0);
+    options.memory_used = [] { return resident_bytes().value_or(0); };
+    limit_counts counts;
+    options.counts = &counts;
+    front* doors = nullptr;  // set before anything runs
     runtime::server_reports reports;
+    reports.memory_short = [&doors](bool is_short) { doors->set_memory_short(is_short); };
     reports.log_failed = [&end](error_code why) {
         spdlog::critical(
             "the log failed ({}): stopping, because nothing can be acknowledged any more",
@@ -409,7 +421,16 @@ int serve(const configuration& wanted)
         }
     };
     reports.room_unavailable = [](room_id, const failure& why) { spdlog::error("{}", why.text); };
-    limit_counts counts;
+    security_log security{[](const std::string& line) { spdlog::warn("{}", line); }, wall_clock};
+    reports.limit_met = [&security](const room_id& room, limit which) {
+        security.met(room, which);
+    };
+    reports.security = [&security](const room_id& room, security_event what) {
+        security.happened(room, what);
+    };
+    reports.room_fills = [](const room_id&, const rooms::room_fills& how) {
+        spdlog::warn("a room has used {} of the {} events it may have", how.events, how.events_max);
+    };
     runtime::server server{*stores->log, *stores->keys, std::move(options), std::move(reports)};
 
     front outside{
@@ -442,6 +463,7 @@ int serve(const configuration& wanted)
         return refuse(in_use(chosen.operations, why));
     }
 
+    doors = &outside;
     server.start();
     outside.start();
     spdlog::info("serving {} on {}:{}, operations on {}:{}, data in {}, master key {}", public_url,
@@ -469,6 +491,7 @@ int serve(const configuration& wanted)
     server.drain();
     outside.finish();
     server.stop();
+    security.finish();
     outside.clear();
     pthread_kill(watcher.native_handle(), SIGTERM);
     watcher.join();

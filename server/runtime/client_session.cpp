@@ -70,6 +70,14 @@ result<claim, close_code> verify(const wire::hello& opening, rooms::encoding in,
     return made;
 }
 
+// The room that a hello names; of a token that does not hold nothing is believed.
+room_id claimed_room(const wire::hello& opening)
+{
+    if (const auto* join = std::get_if<wire::join_entry>(&opening.entry)) return join->room;
+    if (const auto* screen = std::get_if<wire::screen_entry>(&opening.entry)) return screen->room;
+    return {};
+}
+
 class session final : public hub_member {
 public:
     session(const session_ground& ground, net::ws_connection& stream, room_id room)
@@ -128,6 +136,9 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
     }
     auto claimed = verify(*hello, spoken, ground.credentials);
     if (!claimed) {
+        ground.security(claimed_room(*hello), claimed.error() == close_code::token_void
+                                                  ? security_event::token_void
+                                                  : security_event::wrong_link);
         connection.close(claimed.error(), {});
         co_return;
     }
@@ -140,6 +151,7 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
     bounds.wait_max = std::chrono::milliseconds{0};
     connection.set_read_limits(bounds);
     std::size_t malformed = 0;
+    rooms::socket_guard guard;  // of what no room hears of
     for (;;) {
         const auto message = co_await connection.read();
         if (!message) co_return;
@@ -152,12 +164,24 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
             connection.send(
                 wire::malformed_frame(spoken, wire::counter_of_malformed(message->octets, spoken)));
             if (++malformed > ground.bounds.malformed_forgiven) {
+                ground.limit_met(room, limit::malformed_commands);
                 connection.close(close_code::malformed_command, {});
                 co_return;
             }
             continue;
         }
         if (const auto* probe = std::get_if<wire::probe>(&*said)) {
+            const instant now = ground.now();
+            if (guard.take(ground.bounds.probes, now) > std::chrono::milliseconds{}) {
+                ground.limit_met(room, limit::command_rate);
+                if (guard.overdone(ground.bounds.abuse, now) ==
+                    rooms::socket_guard::verdict::abuses) {
+                    ground.limit_met(room, limit::rate_abuse);
+                    connection.close(close_code::rate, {});
+                    co_return;
+                }
+                continue;
+            }
             connection.send(wire::probe_answer_frame(spoken, probe->number));
             continue;
         }
@@ -167,6 +191,7 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
                                     std::move(command.canonical)};
         ground.to_room(room, std::move(input));
         if (here.in_flight >= ground.bounds.commands_in_flight_max) {
+            ground.limit_met(room, limit::commands_in_flight);
             co_await wait_for_room_in_flight(here, ground.bounds.commands_in_flight_max);
         }
     }

@@ -2,8 +2,11 @@
 // the hub. Nothing here decides; the room does.
 // Thread: belongs to the connection's core.
 #pragma once
+#include "base/limit_counts.hpp"
+#include "base/security_event.hpp"
 #include "net/ws_connection.hpp"
 #include "rooms/credentials.hpp"
+#include "rooms/rate_guard.hpp"
 #include "runtime/client_hub.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -19,6 +22,8 @@ struct session_bounds {
     std::size_t message_bytes_max{limits::message_bytes_max};
     std::size_t commands_in_flight_max{limits::commands_in_flight_max};
     std::size_t malformed_forgiven{limits::malformed_forgiven};
+    rate probes{limits::socket_probes};
+    rooms::abuse_bounds abuse{};
 };
 
 // What a session needs of its core; outlives it.
@@ -28,6 +33,9 @@ struct session_ground {
     // To the room's owner core.
     std::function<void(const room_id&, room_input)> to_room;
     session_bounds bounds{};
+    std::function<instant()> now;
+    std::function<void(const room_id&, limit)> limit_met;
+    std::function<void(const room_id&, security_event)> security;
 };
 
 // Serves the connection until it ends. `ground` and `connection` outlive the call.

@@ -1,8 +1,13 @@
 #include "runtime/room_host.hpp"
 
 #include "base/check.hpp"
+#include "base/error.hpp"
+#include "base/log_sampler.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <new>
 
 namespace kring::runtime {
 room_host::room_host(core& home, std::size_t cores, host_ports ports)
@@ -62,10 +67,12 @@ void room_host::loaded(const room_id& room, result<std::unique_ptr<hosted_room>,
 void room_host::durable(const room_id& room, sequence through)
 {
     const auto found = rooms_.find(room);
-    if (found == rooms_.end() || found->second->at != stage::served) return;
-    rooms::effects effects;
-    found->second->room->machine().durable(through, circumstances(), effects);
-    carry_out(room, *found->second, effects);
+    if (found == rooms_.end()) return;
+    found->second->written = std::max(found->second->written, through);
+    if (found->second->at != stage::served) return;
+    let_act(room, *found->second, [&](rooms::room_machine& machine, rooms::effects& effects) {
+        machine.durable(through, circumstances(), effects);
+    });
 }
 
 void room_host::storage(rooms::storage_mode mode)
@@ -80,9 +87,9 @@ void room_host::fail_all()
 {
     for (auto& [id, at] : rooms_) {
         if (at->at != stage::served) continue;
-        rooms::effects effects;
-        at->room->machine().fail(effects);
-        carry_out(id, *at, effects);
+        let_act(id, *at, [](rooms::room_machine& machine, rooms::effects& effects) {
+            machine.fail(effects);
+        });
     }
 }
 
@@ -90,7 +97,7 @@ void room_host::sweep()
 {
     std::vector<room_id> gone;
     for (auto& [id, at] : rooms_) {
-        const bool idle = at->at == stage::unavailable ||
+        const bool idle = (at->at == stage::unavailable && at->written >= at->submitted) ||
                           (at->at == stage::served && at->room->machine().is_idle());
         if (idle && at->idle_before) gone.push_back(id);
         at->idle_before = idle;
@@ -100,21 +107,62 @@ void room_host::sweep()
 
 void room_host::serve(const room_id& id, place& at, room_input& input)
 {
+    let_act(id, at, [&](rooms::room_machine& machine, rooms::effects& effects) {
+        std::visit(
+            [&](auto& what) {
+                using input_type = std::decay_t<decltype(what)>;
+                if constexpr (std::is_same_v<input_type, departure>) {
+                    at.listening.erase(what.connection);
+                    if (at.attached.erase(what.connection) > 0)
+                        --at.attached_by_core[core_of(what.connection)];
+                    machine.disconnected(what.connection, circumstances(), effects);
+                } else {
+                    if constexpr (std::is_same_v<input_type, rooms::arrival>)
+                        at.listening.emplace(what.connection, std::uint8_t{1});
+                    machine.server_wait(ports_.total->wait(ports_.now()));
+                    machine.handle(what, circumstances(), effects);
+                }
+            },
+            input);
+    });
+}
+
+template <class Act>
+void room_host::let_act(const room_id& id, place& at, Act act)
+{
     rooms::effects effects;
-    rooms::room_machine& machine = at.room->machine();
-    std::visit(
-        [&](auto& what) {
-            using input_type = std::decay_t<decltype(what)>;
-            if constexpr (std::is_same_v<input_type, departure>) {
-                if (at.attached.erase(what.connection) > 0)
-                    --at.attached_by_core[core_of(what.connection)];
-                machine.disconnected(what.connection, circumstances(), effects);
-            } else {
-                machine.handle(what, circumstances(), effects);
-            }
-        },
-        input);
+    try {
+        act(at.room->machine(), effects);
+    } catch (const std::bad_alloc&) {
+        // Half-done and without memory there is nothing to trust: the next process reads the log.
+        std::abort();
+    } catch (const std::exception& fault) {
+        return quarantine(id, at, fault.what());
+    } catch (...) {
+        return quarantine(id, at, "an unknown exception");
+    }
     carry_out(id, at, effects);
+}
+
+void room_host::quarantine(const room_id& id, place& at, const std::string& why)
+{
+    at.at = stage::unavailable;
+    at.room.reset();
+    at.timer.reset();
+    at.idle_before = false;
+    std::vector<std::vector<rooms::effect>> by_core(cores_);
+    for (const auto& [connection, present] : at.listening)
+        by_core[core_of(connection)].push_back(
+            rooms::close{connection, close_code::room_unavailable});
+    at.listening.clear();
+    at.attached.clear();
+    at.attached_by_core.assign(cores_, 0);
+    for (std::size_t index = 0; index < cores_; ++index) {
+        if (!by_core[index].empty()) ports_.deliver(index, id, std::move(by_core[index]));
+    }
+    ports_.room_unavailable(
+        id, failure{errc::data_damaged,
+                    "room " + to_text(id) + " is quarantined: " + escaped_for_log(why)});
 }
 
 void room_host::refuse(const room_id& id, const room_input& input)
@@ -137,6 +185,7 @@ void room_host::carry_out(const room_id& id, place& at, rooms::effects& effects)
             log_request request;
             request.room = id;
             request.records.reserve(records->records.size());
+            at.submitted = records->records.back().at;
             for (rooms::encoded_record& record : records->records) {
                 if (record.key) {
                     request.keys.push_back(storage::wrapped_key{id, record.key->member,
@@ -145,6 +194,7 @@ void room_host::carry_out(const room_id& id, place& at, rooms::effects& effects)
                 request.records.push_back(storage::stored_record{record.at, std::move(record.body),
                                                                  std::move(record.sealed)});
             }
+            ports_.total->wrote(ports_.now());
             ports_.submit(std::move(request));
         } else if (const auto* wake = std::get_if<rooms::wake_at>(&each)) {
             arm(id, at, wake->at);
@@ -161,9 +211,16 @@ void room_host::carry_out(const room_id& id, place& at, rooms::effects& effects)
             const std::size_t index = core_of(frames->to);
             by_core[index].push_back(std::move(each));
         } else if (const auto* ends = std::get_if<rooms::close>(&each)) {
+            // Who had come in and leaves is closed so too; who never came in tried a token of before.
+            if (ends->why == close_code::token_void && !at.attached.contains(ends->connection))
+                ports_.security(id, security_event::token_void);
             by_core[core_of(ends->connection)].push_back(std::move(each));
         } else if (const auto* answer = std::get_if<rooms::operator_answer>(&each)) {
             by_core[core_of(answer->request)].push_back(std::move(each));
+        } else if (const auto* met = std::get_if<rooms::limit_met>(&each)) {
+            ports_.limit_met(id, met->which);
+        } else if (const auto* fills = std::get_if<rooms::room_fills>(&each)) {
+            ports_.room_fills(id, *fills);
         }
     }
     for (std::size_t index = 0; index < cores_; ++index) {
@@ -179,9 +236,9 @@ void room_host::arm(const room_id& id, place& at, instant when)
         if (failed) return;
         const auto found = rooms_.find(id);
         if (found == rooms_.end() || found->second->at != stage::served) return;
-        rooms::effects effects;
-        found->second->room->machine().timer(circumstances(), effects);
-        carry_out(id, *found->second, effects);
+        let_act(id, *found->second, [this](rooms::room_machine& machine, rooms::effects& effects) {
+            machine.timer(circumstances(), effects);
+        });
     });
 }
 }  // namespace kring::runtime

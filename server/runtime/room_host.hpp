@@ -1,11 +1,16 @@
 // The rooms that one core owns. Inputs for a room come here from all cores; its effects go out from here: records to
 // the log thread, frames to the cores of the connections, one post per core and input.
+// A room that throws is quarantined: what it had in memory is not trusted any more, its people are sent away with 4503,
+// and it is read from the log again when they come back. The other rooms go on.
 // A room is loaded by the first input for it, off the core, while its inputs wait; it is let go when nobody has listened
 // for a while.
 // Thread: belongs to its core.
 #pragma once
 #include "base/flat_map.hpp"
+#include "base/limit_counts.hpp"
+#include "base/security_event.hpp"
 #include "rooms/room_machine.hpp"
+#include "runtime/command_total.hpp"
 #include "runtime/core.hpp"
 #include "runtime/hosted_room.hpp"
 #include "runtime/log_thread.hpp"
@@ -15,6 +20,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -34,6 +40,10 @@ struct host_ports {
     // To the core that the connections live on; an `operator_answer` goes to the core it names.
     std::function<void(std::size_t core, room_id, std::vector<rooms::effect>)> deliver;
     std::function<void(room_id, const failure&)> room_unavailable;
+    std::function<void(const room_id&, limit)> limit_met;
+    std::function<void(const room_id&, security_event)> security;
+    std::function<void(const room_id&, const rooms::room_fills&)> room_fills;
+    command_total* total{};
     domain::bounds bounds{};
 };
 
@@ -71,12 +81,20 @@ private:
         std::unique_ptr<hosted_room> room;
         std::deque<room_input> waiting;
         std::unique_ptr<boost::asio::steady_timer> timer;
-        flat_map<connection_id, std::uint8_t> attached;
+        flat_map<connection_id, std::uint8_t> listening;  // who came and has not left
+        flat_map<connection_id, std::uint8_t> attached;   // of these, who gets what is published
         std::vector<std::size_t> attached_by_core;
+        // What a quarantined room had sent to the log may still be on its way: it is not read again before.
+        sequence submitted{};
+        sequence written{};
         bool idle_before{false};
     };
 
     void serve(const room_id& id, place& at, room_input& input);
+    // Lets the room's machine act and carries out what follows.
+    template <class Act>
+    void let_act(const room_id& id, place& at, Act act);
+    void quarantine(const room_id& id, place& at, const std::string& why);
     void refuse(const room_id& id, const room_input& input);
     void carry_out(const room_id& id, place& at, rooms::effects& effects);
     void arm(const room_id& id, place& at, instant when);

@@ -104,6 +104,7 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
               options_.draw_key,
               rooms::credentials{derive_key(options_.master_key, "token")},
               options_.room_bounds},
+      total_(options_.server_commands),
       writer_(
           log, keys, options_.space,
           log_reports{
@@ -147,6 +148,7 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
     for (std::size_t index = 0; index < options_.cores; ++index) {
         home& each = *homes_[index];
         host_ports ports;
+        ports.total = &total_;
         ports.now = options_.now;
         each.writes = std::make_unique<turn_writes>(each.here.loop().dirty(), writer_);
         ports.submit = [writes = each.writes.get()](log_request request) {
@@ -158,6 +160,11 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
             deliver(index, to_core, room, std::move(effects));
         };
         ports.room_unavailable = reports_.room_unavailable;
+        ports.limit_met = [this](const room_id& room, limit met) { note(room, met); };
+        ports.security = [this](const room_id& room, security_event what) { note(room, what); };
+        ports.room_fills = [this](const room_id& room, const rooms::room_fills& how) {
+            if (reports_.room_fills) reports_.room_fills(room, how);
+        };
         ports.bounds = options_.domain_bounds;
         each.rooms = std::make_unique<room_host>(each.here, options_.cores, std::move(ports));
         each.hub = std::make_unique<client_hub>(each.here, options_.now, options_.feed_bounds,
@@ -167,7 +174,9 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
                            [this, index](const room_id& room, room_input input) {
                                to_room(index, room, std::move(input));
                            },
-                           options_.session});
+                           options_.session, options_.now,
+                           [this](const room_id& room, limit met) { note(room, met); },
+                           [this](const room_id& room, security_event what) { note(room, what); }});
     }
 }
 
@@ -286,9 +295,38 @@ void server::carry_out(std::size_t core, const room_id& room, std::vector<rooms:
     here.hub->deliver(room, effects);
 }
 
+void server::note(const room_id& room, limit met)
+{
+    if (options_.counts != nullptr) options_.counts->add(met);
+    if (reports_.limit_met) reports_.limit_met(room, met);
+}
+
+void server::note(const room_id& room, security_event what)
+{
+    if (reports_.security) reports_.security(room, what);
+}
+
+void server::watch_memory()
+{
+    if (!options_.memory_used || !reports_.memory_short) return;
+    std::uint64_t most = options_.memory_limit;
+    if (options_.memory_bytes_max > 0 && (most == 0 || options_.memory_bytes_max < most))
+        most = options_.memory_bytes_max;
+    if (most == 0) return;
+    // Back below a little less than the bound: a process at the edge does not flicker.
+    constexpr std::uint64_t back_below_percent = 3;
+    const std::uint64_t bound = most / 100 * options_.memory_percent_max;
+    const std::uint64_t back = most / 100 * (options_.memory_percent_max - back_below_percent);
+    const bool is_short = options_.memory_used() > (is_memory_short_ ? back : bound);
+    if (is_short == is_memory_short_) return;
+    is_memory_short_ = is_short;
+    reports_.memory_short(is_short);
+}
+
 void server::sweep(std::size_t core)
 {
     home& here = *homes_[core];
+    if (core == 0) watch_memory();
     here.hub->sweep();
     here.since_room_sweep += sweep_interval;
     if (here.since_room_sweep >= options_.room_idle_time) {

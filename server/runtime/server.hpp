@@ -3,6 +3,8 @@
 // Thread: built, started and stopped by the main thread; `operate` from any core's thread.
 #pragma once
 #include "base/failure.hpp"
+#include "base/limit_counts.hpp"
+#include "base/security_event.hpp"
 #include "rooms/credentials.hpp"
 #include "runtime/client_hub.hpp"
 #include "runtime/client_session.hpp"
@@ -32,6 +34,14 @@ struct server_options {
     log_bounds log{};
     session_bounds session{};
     domain::bounds domain_bounds{};
+    rate server_commands{limits::server_commands};  // durable, of all rooms together
+    limit_counts* counts{};                         // null only in tests; outlives the server
+    // Bytes that the process may use, as the operator says (0: as the system says), and as the system says (0: unknown);
+    // above `memory_percent_max` of the smaller one newcomers are turned away.
+    std::uint64_t memory_bytes_max{};
+    std::uint64_t memory_limit{};
+    std::uint64_t memory_percent_max{limits::memory_percent_max};
+    std::function<std::uint64_t()> memory_used;  // empty: not looked at
     std::chrono::milliseconds tick{
         net::run_loop::default_tick};  // how coarse the deadlines of connections are
     std::chrono::milliseconds room_idle_time{std::chrono::minutes{5}};
@@ -42,6 +52,12 @@ struct server_reports {
     std::function<void(error_code)> log_failed;
     std::function<void(rooms::storage_mode)> mode_changed;
     std::function<void(room_id, const failure&)> room_unavailable;
+    // These come from any core, as often as somebody makes them happen, and may be left out.
+    std::function<void(const room_id&, security_event)> security;
+    std::function<void(const room_id&, limit)> limit_met;
+    std::function<void(const room_id&, const rooms::room_fills&)> room_fills;
+    // From core 0, whenever it changes.
+    std::function<void(bool is_short)> memory_short;
 };
 
 class server {
@@ -86,14 +102,19 @@ private:
                  std::vector<rooms::effect> effects);
     void carry_out(std::size_t core, const room_id& room, std::vector<rooms::effect>& effects);
     void sweep(std::size_t core);
+    void watch_memory();
+    void note(const room_id& room, limit met);
+    void note(const room_id& room, security_event what);
 
     storage::event_log& log_;
     server_options options_;
     server_reports reports_;
     room_ground ground_;
+    command_total total_;
     std::vector<std::unique_ptr<home>> homes_;
     log_thread writer_;
     std::unique_ptr<loader> loader_;
+    bool is_memory_short_{false};  // of core 0
     std::atomic<bool> readonly_{false};
     std::atomic<bool> failed_{false};
     std::atomic<bool> stopping_{false};

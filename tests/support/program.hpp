@@ -133,6 +133,19 @@ struct program_ground {
                 listen,       "--operations", operations};
     }
 
+    // The same for a crowd that does in a moment what people do in an hour.
+    [[nodiscard]] std::vector<std::string> serve_the_hasty(
+        const std::string& listen = "127.0.0.1:0") const
+    {
+        std::vector<std::string> arguments = serve(listen);
+        for (const std::string name :
+             {"socket-commands", "texts", "votes", "changes", "snapshots"}) {
+            arguments.insert(arguments.end(), {"--" + name + "-per-minute", "1000000",
+                                               "--" + name + "-burst", "100000"});
+        }
+        return arguments;
+    }
+
     std::filesystem::path data;
     std::filesystem::path key;
     std::filesystem::path client;

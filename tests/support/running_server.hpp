@@ -10,12 +10,14 @@
 #include "storage/memory/memory_key_store.hpp"
 #include "support/faulty_event_log.hpp"
 #include "support/raw_client.hpp"
+#include "support/wide_rates.hpp"
 #include "tools/room_client.hpp"
 #include "wire/client_frames.hpp"
 
 #include <chrono>
 #include <condition_variable>
 #include <future>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -23,12 +25,20 @@
 #include <vector>
 
 namespace kring::tests {
+// `wide`: whatever the options say otherwise, no rate is met by a test that does in a moment what people do in an hour.
+enum class test_rates { wide, as_given };
+
 class running_server {
 public:
     explicit running_server(std::size_t cores = 1, runtime::server_options changed = {},
-                            net::visitor_bounds places = {})
+                            net::visitor_bounds places = {}, test_rates rates = test_rates::wide)
         : visitors(places)
     {
+        if (rates == test_rates::wide) {
+            changed.room_bounds = with_wide_rates(changed.room_bounds);
+            changed.session.probes = changed.room_bounds.stated.probes;
+        }
+        changed.counts = &counts;
         if (!start_crypto()) throw std::runtime_error("no random source");
         changed.cores = cores;
         if (!changed.now) {
@@ -40,12 +50,20 @@ public:
         if (!changed.space)
             changed.space = [] { return result<free_space>{free_space{1ull << 40, 1ull << 41}}; };
         changed.tick = std::chrono::milliseconds{5};
-        changed.draw_key = random_key;
+        if (!changed.draw_key) changed.draw_key = random_key;
         changed.master_key.fill(9);
         runtime::server_reports reports;
         reports.log_failed = [this](error_code why) { log_failure.set_value(why); };
         reports.mode_changed = [](rooms::storage_mode) {};
-        reports.room_unavailable = [](room_id, const failure&) {};
+        reports.room_unavailable = [this](room_id, const failure& why) {
+            const std::lock_guard lock{mutex};
+            unavailable.push_back(why.text);
+        };
+        reports.memory_short = [this](bool is_short) { visitors.set_memory_short(is_short); };
+        reports.security = [this](const room_id&, security_event what) {
+            const std::lock_guard lock{mutex};
+            ++security[what];
+        };
         server.emplace(log, keys, std::move(changed), std::move(reports));
 
         net::listener_options options;
@@ -131,6 +149,10 @@ public:
     faulty_event_log log{memory};
     storage::memory_key_store keys;
     std::promise<error_code> log_failure;
+    limit_counts counts;
+    std::mutex mutex;  // guards what was reported
+    std::vector<std::string> unavailable;
+    std::map<security_event, std::size_t> security;
     std::optional<runtime::server> server;
     std::vector<std::unique_ptr<net::listener>> listeners;
 

@@ -265,7 +265,7 @@ TEST(kill, loses_nothing_doubles_nothing_and_shows_nothing_that_was_lost)
     const int kills = kills_wanted();
     const temporary_directory directory;
     const program_ground files{directory.path()};
-    auto server = std::make_unique<program>(KRING_PROGRAM, files.serve());
+    auto server = std::make_unique<program>(KRING_PROGRAM, files.serve_the_hasty());
     const auto places = wait_until_serving(*server);
     ASSERT_TRUE(places) << server->said();
     const std::string listen = "127.0.0.1:" + std::to_string(places->port);
@@ -277,7 +277,7 @@ TEST(kill, loses_nothing_doubles_nothing_and_shows_nothing_that_was_lost)
         everybody.wait_for_answers(answers_per_life);
         server->signal(SIGKILL);
         EXPECT_EQ(server->wait(), 128 + SIGKILL);
-        server = std::make_unique<program>(KRING_PROGRAM, files.serve(listen));
+        server = std::make_unique<program>(KRING_PROGRAM, files.serve_the_hasty(listen));
         ASSERT_TRUE(wait_until_serving(*server)) << "life " << life << ": " << server->said();
     }
     everybody.settle();
