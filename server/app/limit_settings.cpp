@@ -98,7 +98,7 @@ std::vector<limit_setting> make_table()
         row("control-frames-burst", 4, 10'000, unit::count, "pings and pongs of one socket at once", KRING_AT(outside.websocket.control_frames_burst)),
         row("control-frames-rate", 1, 10'000, unit::count, "and so many a second afterwards; above: 1008", KRING_AT(outside.websocket.control_frames_rate)),
         row("malformed-forgiven-max", 0, 100, unit::count, "messages that cannot be read; one more closes with 4400", KRING_AT(inside.session.malformed_forgiven)),
-        row("commands-in-flight-max", 1, limits::outbox_window, unit::count, "commands of one socket without an answer; then it is not read", KRING_AT(inside.session.commands_in_flight_max), KRING_AT(inside.room_bounds.stated.commands_in_flight_max)),
+        row("commands-in-flight-max", 1, limits::outbox_window, unit::count, "commands of one socket without an answer; then it is not read", KRING_AT(inside.session.commands_in_flight_max), KRING_AT(inside.room_bounds.stated.commands_in_flight_max), KRING_AT(inside.room_bounds.abuse.tolerated)),
         row("ping-interval-ms", 15'000, 25'000, unit::milliseconds, "a network's shortest memory of a quiet link is 30 s", KRING_AT(outside.websocket.ping_interval), KRING_AT(inside.room_bounds.stated.ping_interval)),
         row("pong-time-max-ms", 1000, minute, unit::milliseconds, "silence after a ping before a link counts as lost", KRING_AT(outside.websocket.pong_time_max)),
 

@@ -61,8 +61,7 @@ inline constexpr rate room_commands{60'000,
                                     5000};  // a whole room votes at once, then 1,000 a second
 // All rooms together: what twenty rooms in a storm ask for, and below what one log thread writes (docs/performance.md).
 inline constexpr rate server_commands{1'200'000, 50'000};
-// Refusals within this time that came although a waiting time was running: 4429. A hand cannot do it; a client that
-// sent all it may have in flight before it heard of the first refusal stays below.
+// Refusals within this time that came although a waiting time was running, and were not on their way when it began: 4429.
 inline constexpr std::size_t rate_abuse_refusals = 50;
 inline constexpr std::chrono::milliseconds rate_abuse_time = 10s;
 
@@ -168,8 +167,6 @@ static_assert(idea_bytes_max <= reply_bytes_max);
 static_assert(room_view_bytes_max < snapshot_bytes_max,
               "the header and the counts need their place too");
 static_assert(contribution_bytes > name_bytes_max);
-static_assert(rate_abuse_refusals > commands_in_flight_max,
-              "who hears of the limit only after all it had in flight is no abuser");
 static_assert(room_joins.burst <= participants_max &&
               room_commands.burst <= append_queue_records_max);
 }  // namespace kring::limits

@@ -40,7 +40,10 @@ socket_guard::verdict socket_guard::refused(command_counter counter, millisecond
     const auto known = std::find_if(whom.told.begin(), whom.told.end(),
                                     [counter](const auto& each) { return each.first == counter; });
     const bool has_waited = known != whom.told.end() && now >= known->second;
-    const bool knew = now < whom.wait_until;
+    if (now >= whom.wait_until)
+        whom.since_told = 0;
+    else if (!has_waited)
+        ++whom.since_told;
     if (known != whom.told.end()) {
         known->second = now + wait;
     } else {
@@ -48,7 +51,8 @@ socket_guard::verdict socket_guard::refused(command_counter counter, millisecond
         whom.told.emplace_back(counter, now + wait);
     }
     whom.wait_until = std::max(whom.wait_until, now + wait);
-    return knew && !has_waited ? hold_against(whom, bounds, now) : verdict::may_stay;
+    if (has_waited || whom.since_told <= bounds.tolerated) return verdict::may_stay;
+    return hold_against(whom, bounds, now);
 }
 
 socket_guard::verdict socket_guard::overdone(const abuse_bounds& bounds, instant now)

@@ -2,7 +2,8 @@
 // the client, and what a refused command asked for is not done.
 //
 // Waiting is all that is asked of anybody. Who sends again once the time is over is never held against them, however
-// often they are refused. Who goes on while a waiting time runs is counted, and ends with 4429.
+// often they are refused. Who goes on while a waiting time runs, with more than can have been on its way when they
+// were told, is counted, and ends with 4429.
 // Thread: plain values; one owner.
 #pragma once
 #include "base/flat_map.hpp"
@@ -25,6 +26,8 @@ enum class command_kind : std::uint8_t { text, vote, change };
 struct abuse_bounds {
     std::size_t refusals_max{limits::rate_abuse_refusals};
     std::chrono::milliseconds time{limits::rate_abuse_time};
+    // Refusals in one waiting time that prove nothing: what was on its way already.
+    std::size_t tolerated{limits::commands_in_flight_max};
     friend bool operator==(const abuse_bounds&, const abuse_bounds&) = default;
 };
 
@@ -64,8 +67,7 @@ class room_guard {
 public:
     // Each: zero, or how long to wait.
     [[nodiscard]] std::chrono::milliseconds take_command(member_id who, command_kind kind,
-                                                         const stated_limits& allowed,
-                                                         instant now);
+                                                         const stated_limits& allowed, instant now);
     [[nodiscard]] std::chrono::milliseconds take_snapshot(member_id who,
                                                           const stated_limits& allowed,
                                                           instant now);

@@ -134,13 +134,14 @@ TEST(rates, send_away_who_goes_on_while_a_waiting_time_runs)
     machine_bounds bounds = wide();
     bounds.stated.votes = {300, 1};
     stage room = room_with_ana(bounds);
-    for (std::uint64_t counter = 1; counter <= 51; ++counter)
+    // One is applied, one told to wait, as many as may be on their way prove nothing, and 49 went on.
+    for (std::uint64_t counter = 1; counter <= 1 + 1 + 32 + 49; ++counter)
         room.command(2, counter, domain::cast_vote{stance, contribution_id{8}, 1});
-    EXPECT_EQ(room.closed(2), std::nullopt);  // one was applied, one told, 49 went on
-    room.command(2, 52, domain::cast_vote{stance, contribution_id{8}, 1});
+    EXPECT_EQ(room.closed(2), std::nullopt);
+    room.command(2, 84, domain::cast_vote{stance, contribution_id{8}, 1});
     EXPECT_EQ(room.closed(2), close_code::rate);
     EXPECT_EQ(room.limits_met[limit::rate_abuse], 1u);
-    room.command(2, 53, domain::post_idea{"still here"});
+    room.command(2, 85, domain::post_idea{"still here"});
     room.sync();
     EXPECT_EQ(room.machine->state().contributions.size(), 1u);
 }
