@@ -113,6 +113,23 @@ TEST(rates, bound_one_connection_over_all_kinds)
     EXPECT_EQ(room.limits_met[limit::command_rate], 1u);
 }
 
+TEST(rates, are_lower_for_a_connection_that_speaks_json)
+{
+    machine_bounds bounds = wide();
+    bounds.json_commands = {60, 1};
+    stage room = room_with_ana(bounds);
+    room.come_back(3, ana, std::nullopt, 0, encoding::json);
+    room.sync();
+    for (const std::uint64_t connection : {2u, 3u}) {
+        room.command(connection, 1, domain::post_idea{"one"});
+        room.command(connection, 2, domain::post_idea{"two"});
+    }
+    room.sync();
+    EXPECT_THAT(room.received(2, "answer"), ElementsAre("answer 1 ok 9", "answer 2 ok 10"));
+    EXPECT_THAT(room.received(3, "answer"),
+                ElementsAre("answer 1 ok 11", "answer 2 " + limited(1s)));
+}
+
 // G5: never a refusal for what was applied, however fast its repeat comes.
 TEST(rates, never_refuse_the_repeat_of_what_was_applied)
 {

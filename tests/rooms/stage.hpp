@@ -172,10 +172,11 @@ public:
         arrive(connection, wish, outbox == 0 ? connection : outbox, from);
     }
     void come_back(std::uint64_t connection, member_id member,
-                   std::optional<cursor> from = std::nullopt, std::uint64_t outbox = 0)
+                   std::optional<cursor> from = std::nullopt, std::uint64_t outbox = 0,
+                   encoding in = encoding::protobuf)
     {
         arrive(connection, member_entry{member, generation{}}, outbox == 0 ? connection : outbox,
-               from);
+               from, in);
     }
     void look_on(std::uint64_t connection, std::optional<cursor> from = std::nullopt,
                  encoding in = encoding::protobuf)
