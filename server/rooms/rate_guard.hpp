@@ -50,7 +50,8 @@ private:
     // Only for the few that were ever refused: most connections never pay for it.
     struct warnings {
         instant latest{};
-        instant wait_until{};                                   // no refusal told of a later time
+        instant wait_until{};      // no refusal told of a later time
+        std::size_t since_told{};  // refusals that did not wait, since that waiting began
         std::vector<std::pair<command_counter, instant>> told;  // at most as many as a window holds
         std::deque<instant> held_against;                       // at most refusals_max
     };

@@ -59,7 +59,12 @@ public:
             const std::lock_guard lock{mutex};
             unavailable.push_back(why.text);
         };
-        reports.memory_short = [this](bool is_short) { visitors.set_memory_short(is_short); };
+        reports.memory_short = [this](bool is_short) {
+            visitors.set_memory_short(is_short);
+            const std::lock_guard lock{mutex};
+            memory_is_short = is_short;
+            changed_.notify_all();
+        };
         reports.security = [this](const room_id&, security_event what) {
             const std::lock_guard lock{mutex};
             ++security[what];
@@ -153,10 +158,18 @@ public:
     std::mutex mutex;  // guards what was reported
     std::vector<std::string> unavailable;
     std::map<security_event, std::size_t> security;
+    bool memory_is_short{false};
+    // It looks once a second.
+    void wait_until_memory_is(bool is_short)
+    {
+        std::unique_lock lock{mutex};
+        changed_.wait(lock, [&] { return memory_is_short == is_short; });
+    }
     std::optional<runtime::server> server;
     std::vector<std::unique_ptr<net::listener>> listeners;
 
 private:
+    std::condition_variable changed_;
     boost::asio::awaitable<void> ask(
         room_id room, std::variant<domain::create_room, domain::issue_facilitator_link> wish,
         std::promise<rooms::outcome>& answered)
