@@ -25,6 +25,16 @@ import kring_program
 CONFIGURATION = """\
 new-per-address-burst = 1000000
 new-per-address-rate = 1000000
+socket-commands-per-minute = 60000000
+socket-commands-burst = 1000000
+texts-per-minute = 60000000
+texts-burst = 1000000
+votes-per-minute = 60000000
+votes-burst = 1000000
+changes-per-minute = 60000000
+changes-burst = 1000000
+snapshots-per-minute = 60000000
+snapshots-burst = 1000000
 backlog-bytes-max = 65536
 resume-bytes-max = 65536
 """
