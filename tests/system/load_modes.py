@@ -35,6 +35,12 @@ changes-per-minute = 60000000
 changes-burst = 1000000
 snapshots-per-minute = 60000000
 snapshots-burst = 1000000
+room-joins-per-minute = 60000000
+room-joins-burst = 1000000
+room-commands-per-minute = 60000000
+room-commands-burst = 1000000
+server-commands-per-minute = 60000000
+server-commands-burst = 1000000
 backlog-bytes-max = 65536
 resume-bytes-max = 65536
 """
