@@ -182,6 +182,7 @@ TEST(rates, never_hold_a_retry_against_anybody_that_waited)
 {
     machine_bounds bounds = wide();
     bounds.stated.votes = {300, 1};
+    bounds.abuse.tolerated = 31;  // the first round, and not one retry
     stage room = room_with_ana(bounds);
     std::map<std::uint64_t, instant> again;
     for (std::uint64_t counter = 1; counter <= 32; ++counter) again[counter] = room.now;
@@ -207,6 +208,26 @@ TEST(rates, never_hold_a_retry_against_anybody_that_waited)
         room.wait(10ms);
     }
     EXPECT_THAT(again, IsEmpty());
+}
+
+// Not even against somebody of whom other things were counted.
+TEST(rates, never_count_a_retry_that_waited_among_those_that_did_not)
+{
+    machine_bounds bounds = wide();
+    bounds.stated.votes = {300, 1};
+    bounds.abuse.tolerated = 0;
+    bounds.abuse.refusals_max = 3;
+    stage room = room_with_ana(bounds);
+    const auto vote = [&room](std::uint64_t counter) {
+        room.command(2, counter, domain::cast_vote{stance, contribution_id{8}, 1});
+    };
+    for (const std::uint64_t counter : {1u, 2u, 3u}) vote(counter);  // done, told, counted
+    room.wait(200ms);
+    for (const std::uint64_t counter : {4u, 2u, 5u}) vote(counter);  // done, waited, counted
+    vote(3);                                                         // waited
+    EXPECT_EQ(room.closed(2), std::nullopt);
+    vote(6);
+    EXPECT_EQ(room.closed(2), close_code::rate);
 }
 
 // One at a time, no pause but those asked for: refused again and again, and never sent away.
