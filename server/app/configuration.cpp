@@ -393,9 +393,10 @@ std::string reference_page()
     add_table(page, setting_group::place);
     page +=
         "\n## Limits\n\n"
-        "Every bound that an operator may change, with what it is for. The lengths of texts, the "
-        "size of a view snapshot\n(8 MiB) and of its chunks (32 KiB) and the outbox window (64) "
-        "are part of the [protocol](protocol.md) and no keys.\n\n";
+        "Every bound that an operator may change, with what it is for. How often each was reached, "
+        "`/metrics` says\n([operations.md](operations.md)). The lengths of texts, the size of a "
+        "view snapshot (8 MiB) and of its chunks (32 KiB)\nand the outbox window (64) are part of "
+        "the [protocol](protocol.md) and no keys.\n\n";
     add_table(page, setting_group::limit);
     page += "\nWhat must hold between two keys, or the start stops:\n\n";
     for (const limit_relation& each : limit_relations()) {

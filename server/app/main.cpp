@@ -2,6 +2,7 @@
 #include "app/configuration.hpp"
 #include "app/health_command.hpp"
 #include "app/load_command.hpp"
+#include "app/metrics_command.hpp"
 #include "app/replay_command.hpp"
 #include "app/room_command.hpp"
 #include "app/serve.hpp"
@@ -172,6 +173,20 @@ int run(int count, char** arguments)
                     "whether clients should be sent there, not only whether it is alive");
     app::load_command load{program};
 
+    bool token_only = false;
+    CLI::App& metrics = *program.add_subcommand("metrics", "print the metrics of a running server");
+    metrics.footer("A monitoring system asks /metrics of the operations listener with the token.");
+    metrics
+        .add_option("--operations", operations,
+                    "the server's operations listener [KRING_OPERATIONS, or 127.0.0.1:8081]")
+        ->envname("KRING_OPERATIONS");
+    metrics
+        .add_option("--master-key", call.master_key, "the server's master key [KRING_MASTER_KEY]")
+        ->envname("KRING_MASTER_KEY")
+        ->required();
+    metrics.add_flag("--token", token_only,
+                     "print the token to ask with, and nothing else; asks no server");
+
     CLI::App& version = *program.add_subcommand("version", "print the version");
 
     try {
@@ -219,6 +234,18 @@ int run(int count, char** arguments)
             return 1;
         }
         return app::health(*at, ready ? app::health_question::ready : app::health_question::alive);
+    }
+    if (metrics.parsed()) {
+        if (token_only) return app::print_metrics_token(call.master_key);
+        const auto at = app::parse_address(operations);
+        if (!at) {
+            std::cerr << "kring: --operations must be a numeric address and a port, such as "
+                         "127.0.0.1:8081"
+                      << std::endl;
+            return 1;
+        }
+        call.operations = *at;
+        return app::print_metrics(call);
     }
     if (version.parsed()) std::cout << "kring " << KRING_VERSION << std::endl;
     return 0;

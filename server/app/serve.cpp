@@ -3,6 +3,7 @@
 #include "api/room_routes.hpp"
 #include "app/descriptor_limit.hpp"
 #include "app/security_log.hpp"
+#include "app/server_metrics.hpp"
 #include "app/stores.hpp"
 #include "app/terminal_qr.hpp"
 #include "base/crypto.hpp"
@@ -16,6 +17,7 @@
 #include "net/task_group.hpp"
 #include "net/tls_identity.hpp"
 #include "net/visitor_book.hpp"
+#include "runtime/links.hpp"
 #include "runtime/server.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -312,6 +314,20 @@ void read_again(net::tls_certificates* certificates)
         spdlog::error("the TLS certificate stays as it was: {}", renewed.error().text);
 }
 
+// Asked on the operations listener's core.
+asio::awaitable<http::metrics> collect(runtime::server& server, const limit_counts& reached,
+                                       const configuration& chosen)
+{
+    server_figures now;
+    now.by_core = co_await server.figures(0);
+    now.version = KRING_VERSION;
+    now.ready = server.why_not_ready().empty();
+    now.cores = server.cores();
+    now.log = server.log_figures();
+    now.process = read_process_figures();
+    co_return metrics_of(now, reached, chosen);
+}
+
 domain::create_room first_room()
 {
     return domain::create_room{"Eerste sessie", "Waar gaat het vandaag over?",
@@ -454,6 +470,8 @@ int serve(const configuration& wanted)
                                  links,       api::operator_token_of(stores->master_key),
                                  random_room, [&log = *stores->log] { return log.rooms(); }};
     api::add_room_routes(routes, rooms);
+    http::add_metrics_route(routes, runtime::metrics_token_of(stores->master_key),
+                            [&] { return collect(server, counts, chosen); });
 
     if (const error_code why =
             outside.open_public(chosen, origins_of(public_url, chosen), certificates.get())) {

@@ -3,6 +3,7 @@
 #pragma once
 #include "base/result.hpp"
 
+#include <cstddef>
 #include <cstdint>
 
 namespace kring::domain {
@@ -35,6 +36,8 @@ enum class refusal : std::uint8_t {
     busy,
     rate_limited,
 };
+inline constexpr refusal last_refusal = refusal::rate_limited;
+inline constexpr std::size_t refusals = static_cast<std::size_t>(last_refusal) + 1;  // 0 is none
 
 template <class T>
 using decision = result<T, refusal>;

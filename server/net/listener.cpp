@@ -141,6 +141,7 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
 
     void admit(tcp::socket socket)
     {
+        loop.traffic().sockets_accepted.add();
         error_code gone;
         const auto remote = socket.remote_endpoint(gone);
         if (gone) return;
@@ -180,6 +181,7 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         // lives: a crowd of idle connections is made of what is left here.
         const std::unique_ptr<ws_connection> connection = co_await self->open_websocket(*stayed);
         if (connection == nullptr) co_return;
+        self->loop.traffic().websockets_opened.add();
         stayed->connection = connection.get();
         if (stayed->evicted) ws_owner::cut(*connection);
 

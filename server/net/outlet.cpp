@@ -28,7 +28,11 @@ constexpr char close_frame_head = static_cast<char>(0x88);
 }  // namespace
 
 outlet::outlet(channel below, run_loop& loop, const ws_options& options)
-    : below_(std::move(below)), dirty_(loop.dirty()), wheel_(loop.wheel()), options_(options)
+    : below_(std::move(below)),
+      dirty_(loop.dirty()),
+      wheel_(loop.wheel()),
+      traffic_(loop.traffic()),
+      options_(options)
 {}
 
 outlet::~outlet()
@@ -71,6 +75,11 @@ void outlet::push(frame_ptr octets)
 void outlet::seal(frame_ptr last)
 {
     if (sealed_ || failed_) return;
+    // Both header and code are octets of their own (RFC 6455 section 5.5.1); a close without a code is a normal one.
+    const bytes& octets = last->octets;
+    traffic_.add_close(octets.size() < 4 ? static_cast<unsigned>(close_code::normal)
+                                         : static_cast<unsigned char>(octets[2]) << 8 |
+                                               static_cast<unsigned char>(octets[3]));
     push(std::move(last));
     sealed_ = true;
     source_ = nullptr;
@@ -88,6 +97,7 @@ void outlet::cut(frame_ptr last)
 
 void outlet::heard(std::size_t octets)
 {
+    traffic_.bytes_received.add(octets);
     // Under TLS a read may owe an answer of its own.
     if (!below_.drained()) dirty_.mark(*this);
     if (owner_ != nullptr) owner_->on_heard(octets);
@@ -144,6 +154,9 @@ outlet::written outlet::write_once()
         offered += pieces[i].iov_len;
     }
     const channel::written out = below_.try_write({pieces.data(), count});
+    traffic_.writes.add();
+    traffic_.bytes_sent.add(out.taken);
+    if (out.blocked || out.taken != offered) traffic_.writes_blocked.add();
     take_off(out.taken);
     if (out.code) {
         fail(out.code);

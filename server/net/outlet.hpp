@@ -88,6 +88,7 @@ private:
     channel below_;
     flush_queue& dirty_;
     const timer_wheel& wheel_;
+    traffic& traffic_;
     const ws_options& options_;
     outlet_owner* owner_ = nullptr;
     frame_source* source_ = nullptr;

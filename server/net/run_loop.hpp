@@ -5,6 +5,7 @@
 #pragma once
 #include "net/flush_queue.hpp"
 #include "net/timer_wheel.hpp"
+#include "net/traffic.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -28,10 +29,12 @@ public:
     [[nodiscard]] boost::asio::io_context& context() { return context_; }
     [[nodiscard]] flush_queue& dirty() { return dirty_; }
     [[nodiscard]] timer_wheel& wheel() { return wheel_; }
+    [[nodiscard]] net::traffic& traffic() { return traffic_; }
 
 private:
     boost::asio::io_context& context_;
     flush_queue dirty_;
     timer_wheel wheel_;
+    net::traffic traffic_;
 };
 }  // namespace kring::net

@@ -85,6 +85,7 @@ void room_machine::loaded()
 
 void room_machine::handle(const arrival& input, const domain::context& circumstances, effects& out)
 {
+    deciding_ = machine_figures::kinds - 1;
     if (ended_) {
         out.emplace_back(close{input.connection, close_code::room_unavailable});
         return;
@@ -137,6 +138,7 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
         out.emplace_back(close{input.connection, close_code::room_unavailable});
         return;
     }
+    ++figures_.commands[deciding_].accepted;
     // Somebody new has nothing to go on from: a cursor would be that of another member, perhaps of another view.
     arrival newcomer = input;
     newcomer.from.reset();
@@ -146,6 +148,7 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
 void room_machine::handle(const member_command& input, const domain::context& circumstances,
                           effects& out)
 {
+    deciding_ = input.body.index();
     const auto found = listeners_.find(input.connection);
     if (ended_ || found == listeners_.end()) return;
     const member_id member = found->second.member;
@@ -301,6 +304,7 @@ void room_machine::end(close_code why, effects& out)
     for (gated& each : gated_) {
         if (auto* waiting = std::get_if<held_answer>(&each.what)) {
             waiting->how = uncertain{};
+            ++figures_.uncertain;
             carry_out(std::move(*waiting), out);
         } else if (auto* held = std::get_if<effect>(&each.what)) {
             const auto* request = std::get_if<operator_answer>(held);
@@ -716,6 +720,13 @@ void room_machine::flush_totals(const domain::context& circumstances, effects& o
 void room_machine::answer(connection_id connection, encoding in, command_counter counter,
                           outcome how, effects& out)
 {
+    auto& decisions = figures_.commands[deciding_];
+    if (const auto* no = std::get_if<refused>(&how)) {
+        ++decisions.refused;
+        ++figures_.refusals[static_cast<std::size_t>(no->why)];
+    } else {
+        ++decisions.accepted;
+    }
     hold_any(held_answer{connection, in, counter, how}, out);
 }
 

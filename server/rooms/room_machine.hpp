@@ -130,6 +130,15 @@ struct machine_bounds {
 
 // Counted for metrics and tests; nothing depends on them.
 struct machine_figures {
+    // What was decided of each kind of command, a newcomer's wish to join being the last kind. A repeat counts again.
+    static constexpr std::size_t kinds = std::variant_size_v<domain::command> + 1;
+    struct decisions {
+        std::uint64_t accepted{};
+        std::uint64_t refused{};
+    };
+    std::array<decisions, kinds> commands{};
+    std::array<std::uint64_t, domain::refusals> refusals{};  // by domain::refusal
+    std::uint64_t uncertain{};  // the log failed before they were durable
     std::uint64_t resumed{};
     std::uint64_t snapshots_sent{};
     std::uint64_t snapshots_encoded{};
@@ -324,5 +333,7 @@ private:
     bool timer_armed_{false};
 
     machine_figures figures_;
+    std::size_t
+        deciding_{};  // the kind of command that is being decided, as the figures count them
 };
 }  // namespace kring::rooms

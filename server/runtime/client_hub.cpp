@@ -142,4 +142,23 @@ void client_hub::close_all(close_code code,
         member->connection().close(code, {});
     }
 }
+
+void client_hub::count(core_figures& into) const
+{
+    into.connections += members_.size();
+    for (const auto& [key, followers] : feeds_) {
+        const rooms::audience& to = key.second;
+        const rooms::room_feed& feed = followers->feed();
+        into.listeners[static_cast<std::size_t>(to.view) - 1] += feed.size();
+        into.encodings[static_cast<std::size_t>(to.in) - 1] += feed.size();
+        into.feed_bytes += feed.size_in_bytes();
+        feed.for_each_lag([&into](const rooms::room_feed::lag& behind) {
+            into.lag_frames_max = std::max<std::uint64_t>(into.lag_frames_max, behind.frames);
+            into.lag_bytes_max = std::max<std::uint64_t>(into.lag_bytes_max, behind.bytes);
+            for (std::size_t index = 0; index < lag_steps.size(); ++index) {
+                if (behind.frames > lag_steps[index]) ++into.behind[index];
+            }
+        });
+    }
+}
 }  // namespace kring::runtime

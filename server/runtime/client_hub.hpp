@@ -7,6 +7,7 @@
 #include "rooms/room_machine.hpp"
 #include "runtime/core.hpp"
 #include "runtime/fan_out.hpp"
+#include "runtime/figures.hpp"
 #include "runtime/room_host.hpp"
 
 #include <functional>
@@ -66,6 +67,7 @@ public:
     void when_empty(std::function<void()> call);
 
     [[nodiscard]] std::size_t size() const { return members_.size(); }
+    void count(core_figures& into) const;
 
 private:
     using feed_key = std::pair<room_id, rooms::audience>;

@@ -6,6 +6,12 @@ namespace kring::runtime {
 namespace {
 // Raised to void all links of a kind at once; this program issues generation 0 only.
 constexpr std::uint64_t link_generation = 0;
+
+std::string token_of(const key_256& master, bytes_view purpose)
+{
+    const key_256 token = derive_key(master, purpose);
+    return to_base64url({reinterpret_cast<const char*>(token.data()), token.size()});
+}
 }  // namespace
 
 std::string link_maker::join_link(const room_id& room) const
@@ -37,7 +43,11 @@ std::string link_maker::address(const room_id& room, const std::string& fragment
 
 std::string operator_token_of(const key_256& master)
 {
-    const key_256 token = derive_key(master, "operator");
-    return to_base64url({reinterpret_cast<const char*>(token.data()), token.size()});
+    return token_of(master, "operator");
+}
+
+std::string metrics_token_of(const key_256& master)
+{
+    return token_of(master, "metrics");
 }
 }  // namespace kring::runtime

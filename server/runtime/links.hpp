@@ -30,4 +30,6 @@ private:
 
 // The operator's token: derived from the master key, so that whoever may read the key's file may operate the server.
 [[nodiscard]] std::string operator_token_of(const key_256& master);
+// The token of whoever reads the metrics and may do nothing else; `kring metrics --token` prints it.
+[[nodiscard]] std::string metrics_token_of(const key_256& master);
 }  // namespace kring::runtime

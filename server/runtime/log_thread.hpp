@@ -5,12 +5,14 @@
 // more and the process has to stop (a new process reads what is really there).
 // Thread: `submit` from any thread; the reports come on the log thread.
 #pragma once
+#include "base/counter.hpp"
 #include "base/free_space.hpp"
 #include "base/limits.hpp"
 #include "rooms/room_machine.hpp"
 #include "storage/event_log.hpp"
 #include "storage/key_store.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -25,7 +27,8 @@ namespace kring::runtime {
 struct log_request {
     room_id room{};
     std::vector<storage::stored_record> records;
-    std::vector<storage::wrapped_key> keys;  // stored and synced before the records
+    std::vector<storage::wrapped_key> keys;             // stored and synced before the records
+    std::chrono::steady_clock::time_point submitted{};  // set by `submit`
 };
 
 struct durable_room {
@@ -67,6 +70,12 @@ public:
     struct figures {
         std::uint64_t batches{};
         std::uint64_t records{};
+        std::size_t queue_requests{};  // now
+        std::uint64_t free_bytes{};    // at the last look
+        rooms::storage_mode mode{rooms::storage_mode::writable};
+        distribution durable_micros;  // of a decision, from `submit` until it is on stable storage
+        distribution write_micros;    // of a batch: its write and its sync
+        distribution batch_records;
     };
     [[nodiscard]] figures so_far() const;
 
@@ -91,7 +100,11 @@ private:
 
     std::chrono::steady_clock::time_point
         space_checked_{};  // of the log thread alone, as all below
-    rooms::storage_mode mode_{rooms::storage_mode::writable};
+    std::atomic<rooms::storage_mode> mode_{rooms::storage_mode::writable};
+    std::atomic<std::uint64_t> free_bytes_{0};
+    histogram durable_micros_;
+    histogram write_micros_;
+    histogram batch_records_;
     std::thread thread_;
 };
 }  // namespace kring::runtime

@@ -61,7 +61,26 @@ void room_host::loaded(const room_id& room, result<std::unique_ptr<hosted_room>,
         }
     }
     // A room that does not exist is not kept: asking for it again reads the log again.
-    if (at.at == stage::served && at.room->machine().state().last == sequence{}) rooms_.erase(room);
+    if (at.at == stage::served && at.room->machine().state().last == sequence{}) {
+        add(gone_, at.room->machine().figures());
+        rooms_.erase(room);
+    }
+}
+
+void room_host::count(core_figures& into) const
+{
+    into.rooms += rooms_.size();
+    add(into.rooms_did, gone_);
+    for (const auto& [id, at] : rooms_) {
+        if (at->at == stage::loading) ++into.rooms_loading;
+        if (at->at == stage::unavailable) ++into.rooms_unavailable;
+        if (at->at != stage::served) continue;
+        rooms::room_machine& machine = at->room->machine();
+        add(into.rooms_did, machine.figures());
+        into.members += machine.state().participant_count;
+        into.view_bytes += machine.state().view_bytes;
+        into.waiting_records += machine.state().last.value() - machine.durable_through().value();
+    }
 }
 
 void room_host::durable(const room_id& room, sequence through)
@@ -102,7 +121,10 @@ void room_host::sweep()
         if (idle && at->idle_before) gone.push_back(id);
         at->idle_before = idle;
     }
-    for (const room_id& each : gone) rooms_.erase(each);
+    for (const room_id& each : gone) {
+        if (const auto& room = rooms_.at(each)->room) add(gone_, room->machine().figures());
+        rooms_.erase(each);
+    }
 }
 
 void room_host::serve(const room_id& id, place& at, room_input& input)

@@ -12,6 +12,7 @@
 #include "rooms/room_machine.hpp"
 #include "runtime/command_total.hpp"
 #include "runtime/core.hpp"
+#include "runtime/figures.hpp"
 #include "runtime/hosted_room.hpp"
 #include "runtime/log_thread.hpp"
 
@@ -73,6 +74,7 @@ public:
     void sweep();
 
     [[nodiscard]] std::size_t size() const { return rooms_.size(); }
+    void count(core_figures& into) const;
 
 private:
     enum class stage { loading, served, unavailable };
@@ -108,5 +110,6 @@ private:
     host_ports ports_;
     rooms::storage_mode mode_{rooms::storage_mode::writable};
     flat_map<room_id, std::unique_ptr<place>, std::hash<room_id>> rooms_;
+    rooms::machine_figures gone_;  // of rooms that were let go
 };
 }  // namespace kring::runtime

@@ -19,6 +19,7 @@ namespace {
 constexpr std::chrono::milliseconds sweep_interval{1000};
 constexpr std::chrono::milliseconds come_back_after{1000};
 constexpr std::chrono::milliseconds drain_time{5000};
+constexpr std::chrono::milliseconds figures_time_max{2000};
 }  // namespace
 
 // Reads rooms from the log, off the cores, one after the other.
@@ -355,5 +356,38 @@ asio::awaitable<rooms::outcome> server::operate(
     }
     here.operators.erase(request);
     co_return answer.how.value_or(rooms::outcome{rooms::uncertain{}});
+}
+
+asio::awaitable<std::vector<core_figures>> server::figures(std::size_t core)
+{
+    // Shared, because a core that answers late must still find where to; the timer stays with who waits.
+    struct gathering {
+        asio::steady_timer* complete{};
+        std::vector<core_figures> made;
+    };
+    asio::steady_timer complete{core_at(core).context()};
+    auto all = std::make_shared<gathering>();
+    all->complete = &complete;
+    const std::size_t expected = homes_.size();
+    for (std::size_t index = 0; index < expected; ++index) {
+        homes_[index]->here.post([this, index, core, expected, all] {
+            core_figures made;
+            made.core = index;
+            homes_[index]->hub->count(made);
+            homes_[index]->rooms->count(made);
+            made.count(homes_[index]->here.loop().traffic());
+            homes_[core]->here.post([all, expected, made] {
+                all->made.push_back(made);
+                if (all->made.size() == expected && all->complete != nullptr)
+                    all->complete->cancel();
+            });
+        });
+    }
+    complete.expires_after(figures_time_max);
+    co_await complete.async_wait(net::codes);
+    all->complete = nullptr;
+    std::vector<core_figures> made = std::move(all->made);
+    all->made.clear();
+    co_return made;
 }
 }  // namespace kring::runtime

@@ -90,6 +90,10 @@ public:
     [[nodiscard]] std::string why_not_ready() const;
     [[nodiscard]] log_thread::figures log_figures() const { return writer_.so_far(); }
 
+    // The figures of every core, each taken by that core between two turns; on the core that waits for them. A core that
+    // does not answer in time is left out.
+    boost::asio::awaitable<std::vector<core_figures>> figures(std::size_t core);
+
     // The core that owns a room.
     [[nodiscard]] std::size_t owner_of(const room_id& room) const;
 

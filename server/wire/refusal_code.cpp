@@ -51,7 +51,7 @@ refusal_code code_of(domain::refusal why)
 std::optional<domain::refusal> refusal_of(std::int32_t number)
 {
     for (int value = static_cast<int>(domain::refusal::not_allowed);
-         value <= static_cast<int>(domain::refusal::rate_limited); ++value) {
+         value <= static_cast<int>(domain::last_refusal); ++value) {
         const auto why = static_cast<domain::refusal>(value);
         if (code_of(why).number == number) return why;
     }

@@ -93,6 +93,50 @@ TEST_P(server_test, lets_nothing_out_before_it_is_durable)
     EXPECT_TRUE(lead.step_until([&] { return lead->view().items.size() == 1; }));
 }
 
+TEST_P(server_test, counts_who_is_here_and_what_they_did)
+{
+    const room_id room = server.create_room();
+    auto lead = facilitator(room);
+    ASSERT_TRUE(lead.enter());
+    ASSERT_NE(accepted_at(lead.settle(domain::open_room{})), sequence{});
+    auto ana = participant(room, "Ana");
+    ASSERT_TRUE(ana.enter());
+    ASSERT_NE(accepted_at(ana.settle(domain::post_idea{"Plant trees"})), sequence{});
+    ASSERT_EQ(accepted_at(ana.settle(domain::post_idea{""})), sequence{});
+    auto bo = participant(room, "Bo");
+    ASSERT_TRUE(bo.enter());
+    bo.cut();
+    ana.cut();
+    ASSERT_TRUE(ana.enter());
+
+    // The hub hears of a cut when its socket says so.
+    runtime::core_figures sum = server.figures();
+    while (sum.connections > 2) sum = server.figures();
+    EXPECT_EQ(sum.connections, 2u);
+    EXPECT_EQ(sum.listeners[0], 1u);
+    EXPECT_EQ(sum.listeners[1], 1u);
+    EXPECT_EQ(sum.listeners[2], 0u);
+    EXPECT_EQ(sum.rooms, 1u);
+    EXPECT_EQ(sum.members, 2u);
+    EXPECT_EQ(sum.waiting_records, 0u);
+    EXPECT_EQ(sum.websockets_opened, 4u);
+    EXPECT_EQ(sum.rooms_did.resumed, 1u);
+    EXPECT_EQ(sum.rooms_did.snapshots_sent, 3u);
+    const auto& posted = sum.rooms_did.commands[domain::command{domain::post_idea{}}.index()];
+    EXPECT_EQ(posted.accepted, 1u);
+    EXPECT_EQ(posted.refused, 1u);
+    EXPECT_EQ(sum.rooms_did.commands.back().accepted, 3u);
+    EXPECT_EQ(sum.rooms_did.refusals[static_cast<std::size_t>(domain::refusal::text_empty)], 1u);
+    EXPECT_GT(sum.bytes_sent, 500u);
+    EXPECT_GT(sum.bytes_received, 100u);
+    EXPECT_GT(sum.writes, 4u);
+    const auto log = server.server->log_figures();
+    EXPECT_EQ(log.records, 9u);  // four of a new room, three joins, an opening, an idea
+    EXPECT_EQ(log.durable_micros.count(), 6u);
+    EXPECT_EQ(log.batch_records.sum, 9u);
+    EXPECT_EQ(log.queue_requests, 0u);
+}
+
 TEST_P(server_test, resumes_a_client_that_was_cut)
 {
     const room_id room = server.create_room();

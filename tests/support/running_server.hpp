@@ -14,6 +14,9 @@
 #include "tools/room_client.hpp"
 #include "wire/client_frames.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
 #include <chrono>
 #include <condition_variable>
 #include <future>
@@ -147,6 +150,16 @@ public:
         server->core_at(0).post([&settled] { settled.set_value(); });
         settled.get_future().wait();
         return how;
+    }
+
+    // Of all cores together, of now.
+    [[nodiscard]] runtime::core_figures figures()
+    {
+        auto asked = boost::asio::co_spawn(server->core_at(0).context(), server->figures(0),
+                                           boost::asio::use_future);
+        runtime::core_figures sum;
+        for (const auto& each : asked.get()) runtime::add(sum, each);
+        return sum;
     }
 
     net::visitor_book visitors;  // of all cores
