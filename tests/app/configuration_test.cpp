@@ -268,6 +268,26 @@ TEST_F(configuration_test, refuses_two_limits_that_contradict_each_other)
     }
 }
 
+// What raises more than rates would measure another program.
+TEST_F(configuration_test, loads_the_file_for_measuring_which_raises_no_bound_of_memory)
+{
+    const auto path = std::filesystem::path{KRING_SOURCE_DIRECTORY} / "deploy" / "load.toml";
+    ASSERT_EQ(refusal(needed(), {}, path), "accepted");
+    std::ifstream opened{path};
+    std::set<std::string> raised;
+    for (std::string line; std::getline(opened, line);) {
+        const auto equals = line.find(" = ");
+        if (equals != std::string::npos && !line.starts_with('#'))
+            raised.insert(line.substr(0, equals));
+    }
+    EXPECT_FALSE(raised.empty());
+    for (const std::string& name : raised) {
+        EXPECT_TRUE(name.ends_with("-rate") || name.ends_with("-burst") ||
+                    name.find("-per-address-") != std::string::npos)
+            << name << " bounds more than a rate";
+    }
+}
+
 TEST_F(configuration_test, has_its_reference_page_in_the_documentation)
 {
     std::ifstream page{std::string{KRING_SOURCE_DIRECTORY} + "/docs/configuration.md"};
