@@ -210,10 +210,11 @@ public:
     {
         each_core([](net::listener& each) { each.start(); });
     }
-    void stop_accepting()
+    // The operations listener goes on: somebody wants to know how it is going.
+    void turn_away()
     {
         each_core([](net::listener& each) {
-            each.stop_accepting();
+            each.turn_away();
             each.close_pending();
         });
     }
@@ -505,7 +506,7 @@ int serve(const configuration& wanted)
     }
     const int exit_code = end.wait();
     spdlog::info("stopping");
-    outside.stop_accepting();
+    outside.turn_away();
     server.drain();
     outside.finish();
     server.stop();

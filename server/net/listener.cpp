@@ -279,6 +279,11 @@ void listener::start()
     impl_->tasks.spawn(impl_->accept_all(impl_));
 }
 
+void listener::turn_away()
+{
+    impl_->ground.stopping = true;
+}
+
 void listener::stop_accepting()
 {
     impl_->stop_accepting();

@@ -104,6 +104,8 @@ public:
     [[nodiscard]] std::uint16_t port() const;
 
     void start();
+    // From now on whoever asks for a WebSocket is answered 503 with Retry-After; sockets are accepted for that.
+    void turn_away();
     // No new sockets; the port is free for others at once.
     void stop_accepting();
     // Ends what is neither a WebSocket nor inside `on_http`: heads that have not arrived,

@@ -33,6 +33,7 @@ void client_hub::remove(hub_member& member)
 {
     member.connection().set_source(nullptr);
     members_.erase(member.id_);
+    note_answered(member.in_flight);
     if (rooms::room_feed* left = member.feed()) {
         left->detach(member);
         if (left->empty()) {
@@ -91,7 +92,9 @@ void client_hub::send(hub_member& to, rooms::send& what)
         to.connection().send(what.frames);
     }
     if (what.answers == 0) return;
-    to.in_flight -= std::min<std::size_t>(to.in_flight, what.answers);
+    const std::size_t answered = std::min<std::size_t>(to.in_flight, what.answers);
+    to.in_flight -= answered;
+    note_answered(answered);
     if (to.on_answer) to.on_answer();
 }
 
@@ -134,11 +137,30 @@ void client_hub::when_empty(std::function<void()> call)
     }
 }
 
-void client_hub::close_all(close_code code,
-                           const std::function<frame_ptr(net::ws_protocol)>& farewell)
+void client_hub::finish_commands(std::function<void()> call)
 {
+    finishing_ = true;
+    for (const auto& [id, member] : members_) unanswered_ += member->in_flight;
+    if (unanswered_ == 0) {
+        call();
+    } else {
+        when_answered_ = std::move(call);
+    }
+}
+
+void client_hub::note_answered(std::size_t commands)
+{
+    if (!when_answered_) return;
+    unanswered_ -= std::min(unanswered_, commands);
+    if (unanswered_ == 0) std::exchange(when_answered_, nullptr)();
+}
+
+void client_hub::close_all(
+    close_code code, const std::function<frame_ptr(net::ws_protocol, std::size_t turn)>& farewell)
+{
+    std::size_t turn = 0;
     for (auto& [id, member] : members_) {
-        member->connection().send(farewell(member->connection().protocol()));
+        member->connection().send(farewell(member->connection().protocol(), turn++));
         member->connection().close(code, {});
     }
 }

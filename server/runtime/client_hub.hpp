@@ -61,8 +61,12 @@ public:
 
     // Cuts who waits too long or holds too much, and lets go of frames that all have passed.
     void sweep();
-    // `farewell`: of each sub-protocol.
-    void close_all(close_code code, const std::function<frame_ptr(net::ws_protocol)>& farewell);
+    // No further command is taken. Calls once, when all that were taken have been answered; at once when there are none.
+    void finish_commands(std::function<void()> call);
+    [[nodiscard]] bool finishing() const { return finishing_; }
+    // `farewell`: in each sub-protocol, for one connection after the other.
+    void close_all(close_code code,
+                   const std::function<frame_ptr(net::ws_protocol, std::size_t turn)>& farewell);
     // Calls once, at once when there is no connection.
     void when_empty(std::function<void()> call);
 
@@ -83,6 +87,10 @@ private:
     fan_out_pace pace_;
     std::uint64_t ids_{};
     std::function<void()> when_empty_;
+    bool finishing_{false};
+    std::size_t unanswered_{};  // commands, once finishing
+    std::function<void()> when_answered_;
+    void note_answered(std::size_t commands);
     flat_map<connection_id, hub_member*> members_;
     std::map<feed_key, std::unique_ptr<fan_out>> feeds_;
 };

@@ -142,6 +142,10 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
         connection.close(claimed.error(), {});
         co_return;
     }
+    if (ground.hub.finishing()) {
+        connection.close(close_code::service_restart, {});
+        co_return;
+    }
     const room_id room = claimed->room;
     session here{ground, connection, room};
     claimed->arrival.connection = here.id();
@@ -155,6 +159,8 @@ asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connect
     for (;;) {
         const auto message = co_await connection.read();
         if (!message) co_return;
+        // Not taken, so not acknowledged: its sender keeps it and sends it to the process that follows.
+        if (ground.hub.finishing()) continue;
         if (message->kind != kind_of(spoken)) {
             connection.close(close_code::unsupported_data, {});
             co_return;

@@ -6,6 +6,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <array>
 #include <condition_variable>
 #include <deque>
 #include <future>
@@ -17,9 +18,30 @@ namespace asio = boost::asio;
 
 namespace {
 constexpr std::chrono::milliseconds sweep_interval{1000};
-constexpr std::chrono::milliseconds come_back_after{1000};
+// Within ten seconds all is over: commands are answered, then farewells are taken, then who is left is cut off.
+constexpr std::chrono::milliseconds answer_time{3000};
 constexpr std::chrono::milliseconds drain_time{5000};
 constexpr std::chrono::milliseconds figures_time_max{2000};
+// The process that follows is there after about a second. Who was here comes back spread over the time that welcoming so
+// many takes: a core welcomes some thousands a second.
+constexpr std::chrono::milliseconds come_back_after{1000};
+constexpr std::chrono::milliseconds come_back_spread_min{1000};
+constexpr std::chrono::microseconds come_back_spread_each{500};
+
+// Farewells that name different times to come back at, for so many connections.
+struct farewells {
+    farewells(std::size_t connections, rooms::encoding in)
+    {
+        const auto spread =
+            std::max(come_back_spread_min, std::chrono::duration_cast<std::chrono::milliseconds>(
+                                               come_back_spread_each * connections));
+        for (std::size_t kind = 0; kind < frames.size(); ++kind) {
+            frames[kind] = wire::notice_frame(in, wire::notice_kind::shutting_down,
+                                              come_back_after + spread * kind / frames.size());
+        }
+    }
+    std::array<frame_ptr, 16> frames;
+};
 }  // namespace
 
 // Reads rooms from the log, off the cores, one after the other.
@@ -213,33 +235,41 @@ void server::start()
 void server::drain()
 {
     if (stopping_.exchange(true)) return;
-    const auto farewell = [](rooms::encoding in) {
-        return wire::notice_frame(in, wire::notice_kind::shutting_down, come_back_after);
+    // Asks each core, and waits until all have called back or the time is over.
+    const auto on_all_cores = [this](std::chrono::milliseconds time_max, auto ask) {
+        std::vector<std::future<void>> done;
+        for (auto& each : homes_) {
+            auto finished = std::make_shared<std::promise<void>>();
+            done.push_back(finished->get_future());
+            each->here.post([at = each.get(), ask, finished] {
+                ask(*at, [finished] { finished->set_value(); });
+            });
+        }
+        const auto give_up = std::chrono::steady_clock::now() + time_max;
+        for (std::future<void>& each : done) each.wait_until(give_up);
     };
-    const auto of_protocol = [binary = farewell(rooms::encoding::protobuf),
-                              text = farewell(rooms::encoding::json)](net::ws_protocol spoken) {
-        return spoken == net::ws_protocol::json ? text : binary;
-    };
-    std::vector<std::future<void>> told;
-    std::vector<std::future<void>> empty;
-    for (auto& each : homes_) {
-        auto all_told = std::make_shared<std::promise<void>>();
-        auto all_gone = std::make_shared<std::promise<void>>();
-        told.push_back(all_told->get_future());
-        empty.push_back(all_gone->get_future());
-        each->here.post([at = each.get(), of_protocol, all_told, all_gone] {
-            at->hub->close_all(close_code::service_restart, of_protocol);
-            at->hub->when_empty([all_gone] { all_gone->set_value(); });
-            at->writes->flush();
-            all_told->set_value();
+    // After a failed log nothing is answered any more, and the process has to end soon.
+    if (!failed_) {
+        on_all_cores(answer_time, [](home& at, std::function<void()> done) {
+            at.hub->finish_commands(std::move(done));
         });
     }
-    // What was decided before has reached the log thread.
-    for (std::future<void>& each : told) each.wait();
-    // The close frames travel while the log takes what is left; a peer that does not answer is not waited for longer.
+    // What is decided and has no sender any more reaches the log thread, and is written too.
+    on_all_cores(answer_time, [](home& at, const std::function<void()>& done) {
+        at.writes->flush();
+        done();
+    });
     writer_.stop();
-    const auto give_up = std::chrono::steady_clock::now() + drain_time;
-    for (std::future<void>& each : empty) each.wait_until(give_up);
+    on_all_cores(drain_time, [cores = cores()](home& at, std::function<void()> done) {
+        const farewells binary{at.hub->size() * cores, rooms::encoding::protobuf};
+        const farewells text{at.hub->size() * cores, rooms::encoding::json};
+        at.hub->close_all(
+            close_code::service_restart, [&](net::ws_protocol spoken, std::size_t turn) {
+                const auto& frames = (spoken == net::ws_protocol::json ? text : binary).frames;
+                return frames[turn % frames.size()];
+            });
+        at.hub->when_empty(std::move(done));
+    });
     loader_->stop();
 }
 

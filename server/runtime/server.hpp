@@ -68,8 +68,8 @@ public:
     ~server();
 
     void start();
-    // Tells every client to come back after a while, and lets what they sent be decided and stored. Listeners were told
-    // to stop accepting before. Afterwards the cores still run, so that their owner can cut off who did not answer.
+    // Not ready from now on: takes no further command, lets those that were taken be decided, stored and answered, then
+    // tells every client when to come back. Listeners were told to turn newcomers away before. Takes eight seconds at most. Afterwards the cores still run, so that their owner can cut off who did not answer.
     void drain();
     // Drains, unless that is done, and ends all threads. Nobody is served any more by then: what a connection's
     // coroutine refers to goes away with the server.

@@ -282,7 +282,9 @@ struct client_stream::impl : std::enable_shared_from_this<client_stream::impl> {
         holding.cancel();
         now.reset();
         const bool by_us = on.is_leaving;
-        client.disconnected(by_us ? std::nullopt : code_of(on.socket.reason()));
+        const auto code = by_us ? std::nullopt : code_of(on.socket.reason());
+        if (!by_us && on.is_open && owner != nullptr) owner->lost(face, code);
+        client.disconnected(code);
         if (std::exchange(reloads, false)) {
             client.forget_view();
             at_once = true;

@@ -46,6 +46,8 @@ public:
     // After everything that a client was given: a connection, a payload, a loss. `events` may be empty. May call
     // `command`, `reload` and `stop` of any stream.
     virtual void heard(client_stream& from, std::vector<client_event> events) = 0;
+    // A connection that was open has ended otherwise than by this side: with the other side's close code, if it gave one.
+    virtual void lost(client_stream& /*from*/, std::optional<close_code> /*code*/) {}
 
 protected:
     ~stream_owner() = default;

@@ -283,6 +283,7 @@ TEST_F(configuration_test, loads_the_file_for_measuring_which_raises_no_bound_of
     EXPECT_FALSE(raised.empty());
     for (const std::string& name : raised) {
         EXPECT_TRUE(name.ends_with("-rate") || name.ends_with("-burst") ||
+                    name.ends_with("-per-minute") ||
                     name.find("-per-address-") != std::string::npos)
             << name << " bounds more than a rate";
     }

@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <future>
+
 namespace kring::tests {
 namespace {
 constexpr std::uint64_t first_facilitator_link = 4;
@@ -135,6 +138,36 @@ TEST_P(server_test, counts_who_is_here_and_what_they_did)
     EXPECT_EQ(log.durable_micros.count(), 6u);
     EXPECT_EQ(log.batch_records.sum, 9u);
     EXPECT_EQ(log.queue_requests, 0u);
+}
+
+// Guarantee G12: what was taken is answered before the farewell, what comes later is not taken.
+TEST_P(server_test, answers_what_it_has_taken_before_it_says_farewell)
+{
+    const room_id room = server.create_room();
+    auto lead = facilitator(room);
+    ASSERT_TRUE(lead.enter());
+    ASSERT_NE(accepted_at(lead.settle(domain::open_room{})), sequence{});
+    server.log.shut_gate();
+    const command_counter taken = lead->command(domain::post_idea{"In time"});
+    lead.flush();
+    server.log.wait_for_held_append();
+
+    auto ended = std::async(std::launch::async, [this] { server.server->drain(); });
+    while (!server.finishing()) continue;
+    EXPECT_EQ(server.server->why_not_ready(), "stopping");
+    const command_counter late = lead->command(domain::post_idea{"Too late"});
+    lead.flush();
+    server.log.open_gate();
+    EXPECT_NE(accepted_at(lead.answer_to(taken)), sequence{});
+    EXPECT_FALSE(lead.answer_to(late));
+    EXPECT_EQ(lead.closed_with, 1012u);
+    const auto told = std::count_if(lead.events.begin(), lead.events.end(), [](const auto& each) {
+        return std::holds_alternative<wire::notice>(each);
+    });
+    EXPECT_EQ(told, 1);
+    lead.cut();
+    ended.get();
+    EXPECT_EQ(server.server->log_figures().records, 7u);  // a new room, a join, an opening, an idea
 }
 
 TEST_P(server_test, resumes_a_client_that_was_cut)

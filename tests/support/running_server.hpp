@@ -152,6 +152,15 @@ public:
         return how;
     }
 
+    // Whether every core has heard that no more commands are taken.
+    [[nodiscard]] bool finishing()
+    {
+        bool all = true;
+        for (std::size_t core = 0; core < server->cores(); ++core)
+            on_core(core, [&] { all = all && server->ground_at(core).hub.finishing(); });
+        return all;
+    }
+
     // Of all cores together, of now.
     [[nodiscard]] runtime::core_figures figures()
     {

@@ -15,30 +15,34 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <future>
 #include <iostream>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <stdexcept>
 #include <thread>
 
 namespace kring::tests {
 namespace {
 constexpr int kills_by_default = 20;
+constexpr int restarts_by_default = 3;
 constexpr std::uint64_t answers_per_life = 150;
 constexpr std::size_t people = 12;
 constexpr std::size_t unsettled_max = 6;
 
-// More of them by script (kill_many). Not KRING_*: these the program itself reads, and refuses what it does not know.
-int kills_wanted()
+// More of them by script (kill_many, restart_many). Not KRING_*: these the program itself reads, and refuses what it does not know.
+int wanted(const char* variable, int by_default)
 {
-    const char* wanted = std::getenv("TEST_KILLS");
-    if (wanted == nullptr) return kills_by_default;
-    const int kills = std::stoi(wanted);
-    if (kills < 1) throw std::invalid_argument("TEST_KILLS is a number from 1");
-    return kills;
+    const char* given = std::getenv(variable);
+    if (given == nullptr) return by_default;
+    const int number = std::stoi(given);
+    if (number < 1) throw std::invalid_argument(std::string{variable} + " is a number from 1");
+    return number;
 }
 
 struct room_links {
@@ -97,9 +101,11 @@ public:
     {
         client_history& history = *histories_[from.number()];
         for (const tools::client_event& each : events) {
+            if (const auto* said = std::get_if<wire::notice>(&each)) note_farewell(said->delay);
             history.happened(++moments_, each, from.client());
             if (std::holds_alternative<tools::client_answered>(each)) note_answer();
         }
+        note_who_is_here();
         if (!from.client().is_live()) return;
         if (from.number() == 0 && !opened_) {
             opened_ = true;
@@ -107,6 +113,35 @@ public:
         }
         while (writing_ && from.client().unsettled() < unsettled_max) give(from, draw(from));
         look_whether_settled();
+    }
+
+    void lost(tools::client_stream&, std::optional<close_code> code) override
+    {
+        const std::lock_guard lock{mutex_};
+        ++losses_[code];
+        changed_.notify_all();
+    }
+    void wait_until_everybody_is_here()
+    {
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [this] { return everybody_is_here_; });
+    }
+    // Returns once so many connections were lost; by close code.
+    std::map<std::optional<close_code>, std::size_t> wait_for_losses(std::size_t wanted)
+    {
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [&] {
+            std::size_t all = 0;
+            for (const auto& [code, count] : losses_) all += count;
+            return all >= wanted;
+        });
+        return losses_;
+    }
+    // The times to come back at that were heard.
+    [[nodiscard]] std::multiset<std::chrono::milliseconds> farewells()
+    {
+        const std::lock_guard lock{mutex_};
+        return farewells_;
     }
 
     // Returns once so many more commands have been answered.
@@ -192,6 +227,19 @@ private:
         ++answers_;
         changed_.notify_all();
     }
+    void note_who_is_here()
+    {
+        const bool all = std::all_of(streams_.begin(), streams_.end(),
+                                     [](const auto& each) { return each->client().is_live(); });
+        const std::lock_guard lock{mutex_};
+        everybody_is_here_ = all;
+        changed_.notify_all();
+    }
+    void note_farewell(std::chrono::milliseconds come_back)
+    {
+        const std::lock_guard lock{mutex_};
+        farewells_.insert(come_back);
+    }
     // When nobody waits for an answer the facilitator says a last word; who shows it has all that came before.
     void look_whether_settled()
     {
@@ -230,6 +278,9 @@ private:
     std::condition_variable changed_;
     std::uint64_t answers_{};
     bool settled_{false};
+    bool everybody_is_here_{false};
+    std::map<std::optional<close_code>, std::size_t> losses_;
+    std::multiset<std::chrono::milliseconds> farewells_;
 };
 
 std::vector<wire::loaded_record> read_log(const program_ground& files, const room_id& room)
@@ -262,7 +313,7 @@ std::vector<wire::loaded_record> read_log(const program_ground& files, const roo
 TEST(kill, loses_nothing_doubles_nothing_and_shows_nothing_that_was_lost)
 {
     ASSERT_TRUE(start_crypto());
-    const int kills = kills_wanted();
+    const int kills = wanted("TEST_KILLS", kills_by_default);
     const temporary_directory directory;
     const program_ground files{directory.path()};
     auto server = std::make_unique<program>(KRING_PROGRAM, files.serve_the_hasty());
@@ -291,6 +342,53 @@ TEST(kill, loses_nothing_doubles_nothing_and_shows_nothing_that_was_lost)
     EXPECT_THAT(check_histories(everybody.histories(), log), testing::IsEmpty());
     std::cout << kills << " kills, " << everybody.answers() << " commands answered, " << log.size()
               << " records in the log\n";
+}
+
+// Guarantee G12: a restart in the middle of a busy room ends with 0 and with every client told, and loses nothing.
+TEST(restart, tells_everybody_and_loses_nothing)
+{
+    ASSERT_TRUE(start_crypto());
+    const int restarts = wanted("TEST_RESTARTS", restarts_by_default);
+    const temporary_directory directory;
+    const program_ground files{directory.path()};
+    auto server = std::make_unique<program>(KRING_PROGRAM, files.serve());
+    const auto places = wait_until_serving(*server);
+    ASSERT_TRUE(places) << server->said();
+    const std::string listen = "127.0.0.1:" + std::to_string(places->port);
+    const room_links links = make_room(places->operations, files.key);
+
+    crowd everybody{places->port, links, 20260102};
+    everybody.start();
+    std::chrono::steady_clock::duration longest{};
+    for (int life = 0; life < restarts; ++life) {
+        everybody.wait_for_answers(answers_per_life);
+        everybody.wait_until_everybody_is_here();
+        const auto asked = std::chrono::steady_clock::now();
+        server->signal(SIGTERM);
+        ASSERT_EQ(server->wait(), 0) << "life " << life << ": " << server->said();
+        longest = std::max(longest, std::chrono::steady_clock::now() - asked);
+        server = std::make_unique<program>(KRING_PROGRAM, files.serve(listen));
+        ASSERT_TRUE(wait_until_serving(*server)) << "life " << life << ": " << server->said();
+    }
+    everybody.settle();
+    everybody.finish();
+    server->signal(SIGTERM);
+    EXPECT_EQ(server->wait(), 0) << server->said();
+
+    const auto all = static_cast<std::size_t>(restarts) * (people + 1);
+    const auto losses = everybody.wait_for_losses(all);
+    EXPECT_EQ(
+        losses,
+        (std::map<std::optional<close_code>, std::size_t>{{close_code::service_restart, all}}));
+    const auto farewells = everybody.farewells();
+    EXPECT_EQ(farewells.size(), all);
+    // Each core begins with the first of its sixteen times.
+    EXPECT_GE(std::set(farewells.begin(), farewells.end()).size(), 4u);
+    const auto log = read_log(files, links.room);
+    EXPECT_THAT(check_histories(everybody.histories(), log), testing::IsEmpty());
+    std::cout << restarts << " restarts, " << everybody.answers() << " commands answered, "
+              << log.size() << " records in the log, longest end "
+              << std::chrono::duration_cast<std::chrono::milliseconds>(longest).count() << " ms\n";
 }
 }  // namespace
 }  // namespace kring::tests
