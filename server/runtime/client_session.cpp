@@ -9,7 +9,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 
-#include <optional>
+#include <memory>
+#include <utility>
 
 namespace kring::runtime {
 namespace {
@@ -78,10 +79,13 @@ room_id claimed_room(const wire::hello& opening)
     return {};
 }
 
+// One client from its verified hello on. What a message means for the connection is decided here, outside of any
+// coroutine: a frame that holds a decoded message while it waits would be part of every idle connection.
 class session final : public hub_member {
 public:
-    session(const session_ground& ground, net::ws_connection& stream, room_id room)
-        : hub_member(stream), ground_(ground), room_(room)
+    session(const session_ground& ground, net::ws_connection& stream, rooms::encoding spoken,
+            room_id room)
+        : hub_member(stream), ground_(ground), spoken_(spoken), room_(room)
     {
         ground_.hub.add(*this, room_);
     }
@@ -93,10 +97,99 @@ public:
     session(const session&) = delete;
     session& operator=(const session&) = delete;
 
+    void arrive(rooms::arrival wish)
+    {
+        wish.connection = id();
+        ground_.to_room(room_, std::move(wish));
+    }
+
+    enum class next { read, wait, end };
+    // `end`: the connection was closed. `wait`: as many commands as allowed are in flight.
+    [[nodiscard]] next hear(const net::ws_message& message)
+    {
+        if (message.kind != kind_of(spoken_)) return part(close_code::unsupported_data);
+        auto said = wire::decode_client_frame(message.octets, spoken_);
+        if (!said || std::holds_alternative<wire::hello>(*said)) return hear_malformed(message);
+        if (const auto* probe = std::get_if<wire::probe>(&*said)) return hear_probe(*probe);
+
+        auto& command = std::get<wire::numbered_command>(*said);
+        ++in_flight;
+        rooms::member_command input{id(), command.counter, std::move(command.body),
+                                    std::move(command.canonical)};
+        ground_.to_room(room_, std::move(input));
+        if (in_flight < ground_.bounds.commands_in_flight_max) return next::read;
+        ground_.limit_met(room_, limit::commands_in_flight);
+        return next::wait;
+    }
+
 private:
+    next part(close_code why)
+    {
+        connection().close(why, {});
+        return next::end;
+    }
+
+    next hear_malformed(const net::ws_message& message)
+    {
+        connection().send(
+            wire::malformed_frame(spoken_, wire::counter_of_malformed(message.octets, spoken_)));
+        if (++malformed_ <= ground_.bounds.malformed_forgiven) return next::read;
+        ground_.limit_met(room_, limit::malformed_commands);
+        return part(close_code::malformed_command);
+    }
+
+    next hear_probe(const wire::probe& probe)
+    {
+        const instant now = ground_.now();
+        if (guard_.take(ground_.bounds.probes, now) == std::chrono::milliseconds{}) {
+            connection().send(wire::probe_answer_frame(spoken_, probe.number));
+            return next::read;
+        }
+        ground_.limit_met(room_, limit::command_rate);
+        if (guard_.overdone(ground_.bounds.abuse, now) == rooms::socket_guard::verdict::may_stay)
+            return next::read;
+        ground_.limit_met(room_, limit::rate_abuse);
+        return part(close_code::rate);
+    }
+
     const session_ground& ground_;
+    rooms::encoding spoken_;
     room_id room_;
+    std::size_t malformed_{};
+    rooms::socket_guard guard_;  // of what no room hears of
 };
+
+// Hears the hello. Null: there was none that holds, and the connection was closed.
+std::unique_ptr<session> admit(const session_ground& ground, net::ws_connection& connection,
+                               const net::ws_message& opening)
+{
+    const rooms::encoding spoken = encoding_of(connection.protocol());
+    if (opening.kind != kind_of(spoken)) {
+        connection.close(close_code::unsupported_data, {});
+        return nullptr;
+    }
+    auto first = wire::decode_client_frame(opening.octets, spoken);
+    const auto* hello = first ? std::get_if<wire::hello>(&*first) : nullptr;
+    if (hello == nullptr) {
+        connection.close(close_code::malformed_command, {});
+        return nullptr;
+    }
+    auto claimed = verify(*hello, spoken, ground.credentials);
+    if (!claimed) {
+        ground.security(claimed_room(*hello), claimed.error() == close_code::token_void
+                                                  ? security_event::token_void
+                                                  : security_event::wrong_link);
+        connection.close(claimed.error(), {});
+        return nullptr;
+    }
+    if (ground.hub.finishing()) {
+        connection.close(close_code::service_restart, {});
+        return nullptr;
+    }
+    auto here = std::make_unique<session>(ground, connection, spoken, claimed->room);
+    here->arrive(std::move(claimed->arrival));
+    return here;
+}
 
 // Holds the reader back while as many commands as allowed wait for their answer. The link's end cancels the wait.
 asio::awaitable<void> wait_for_room_in_flight(hub_member& who, std::size_t most)
@@ -115,91 +208,29 @@ asio::awaitable<void> wait_for_room_in_flight(hub_member& who, std::size_t most)
 
 asio::awaitable<void> serve_client(const session_ground& ground, net::ws_connection& connection)
 {
-    const rooms::encoding spoken = encoding_of(connection.protocol());
     net::read_limits bounds;
     bounds.message_bytes_max = ground.bounds.message_bytes_before_hello;
     bounds.wait_max = ground.bounds.hello_time_max;
     bounds.late = close_code::hello_too_late;
     connection.set_read_limits(bounds);
-    const auto opening = co_await connection.read();
-    if (!opening) co_return;
-
-    if (opening->kind != kind_of(spoken)) {
-        connection.close(close_code::unsupported_data, {});
-        co_return;
-    }
-    auto first = wire::decode_client_frame(opening->octets, spoken);
-    const auto* hello = first ? std::get_if<wire::hello>(&*first) : nullptr;
-    if (hello == nullptr) {
-        connection.close(close_code::malformed_command, {});
-        co_return;
-    }
-    auto claimed = verify(*hello, spoken, ground.credentials);
-    if (!claimed) {
-        ground.security(claimed_room(*hello), claimed.error() == close_code::token_void
-                                                  ? security_event::token_void
-                                                  : security_event::wrong_link);
-        connection.close(claimed.error(), {});
-        co_return;
-    }
-    if (ground.hub.finishing()) {
-        connection.close(close_code::service_restart, {});
-        co_return;
-    }
-    const room_id room = claimed->room;
-    session here{ground, connection, room};
-    claimed->arrival.connection = here.id();
-    ground.to_room(room, std::move(claimed->arrival));
-
-    bounds.message_bytes_max = ground.bounds.message_bytes_max;
-    bounds.wait_max = std::chrono::milliseconds{0};
-    connection.set_read_limits(bounds);
-    std::size_t malformed = 0;
-    rooms::socket_guard guard;  // of what no room hears of
+    std::unique_ptr<session> here;
     for (;;) {
         const auto message = co_await connection.read();
         if (!message) co_return;
+        if (here == nullptr) {
+            here = admit(ground, connection, *message);
+            if (here == nullptr) co_return;
+            bounds.message_bytes_max = ground.bounds.message_bytes_max;
+            bounds.wait_max = std::chrono::milliseconds{0};
+            connection.set_read_limits(bounds);
+            continue;
+        }
         // Not taken, so not acknowledged: its sender keeps it and sends it to the process that follows.
         if (ground.hub.finishing()) continue;
-        if (message->kind != kind_of(spoken)) {
-            connection.close(close_code::unsupported_data, {});
-            co_return;
-        }
-        auto said = wire::decode_client_frame(message->octets, spoken);
-        if (!said || std::holds_alternative<wire::hello>(*said)) {
-            connection.send(
-                wire::malformed_frame(spoken, wire::counter_of_malformed(message->octets, spoken)));
-            if (++malformed > ground.bounds.malformed_forgiven) {
-                ground.limit_met(room, limit::malformed_commands);
-                connection.close(close_code::malformed_command, {});
-                co_return;
-            }
-            continue;
-        }
-        if (const auto* probe = std::get_if<wire::probe>(&*said)) {
-            const instant now = ground.now();
-            if (guard.take(ground.bounds.probes, now) > std::chrono::milliseconds{}) {
-                ground.limit_met(room, limit::command_rate);
-                if (guard.overdone(ground.bounds.abuse, now) ==
-                    rooms::socket_guard::verdict::abuses) {
-                    ground.limit_met(room, limit::rate_abuse);
-                    connection.close(close_code::rate, {});
-                    co_return;
-                }
-                continue;
-            }
-            connection.send(wire::probe_answer_frame(spoken, probe->number));
-            continue;
-        }
-        auto& command = std::get<wire::numbered_command>(*said);
-        ++here.in_flight;
-        rooms::member_command input{here.id(), command.counter, std::move(command.body),
-                                    std::move(command.canonical)};
-        ground.to_room(room, std::move(input));
-        if (here.in_flight >= ground.bounds.commands_in_flight_max) {
-            ground.limit_met(room, limit::commands_in_flight);
-            co_await wait_for_room_in_flight(here, ground.bounds.commands_in_flight_max);
-        }
+        const session::next next = here->hear(*message);
+        if (next == session::next::end) co_return;
+        if (next == session::next::wait)
+            co_await wait_for_room_in_flight(*here, ground.bounds.commands_in_flight_max);
     }
 }
 }  // namespace kring::runtime
