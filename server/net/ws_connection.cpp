@@ -36,9 +36,8 @@ namespace http = beast::http;
 namespace websocket = beast::websocket;
 
 namespace {
-// Room for the first octets of a message: most are votes. An idle connection holds no more than
-// this.
-constexpr std::size_t first_portion = 128;
+// Room for the first octets of a message: most are votes.
+constexpr std::size_t first_portion = 64;
 constexpr std::size_t next_portions = 16 * 1024;
 // What a peer may still send after our close before we stop listening to it.
 constexpr std::size_t ignored_after_close_max = 1024 * 1024;
@@ -224,10 +223,21 @@ struct ws_connection::impl final : outlet_owner {
             if (bounds.wait_max.count() != 0) look_at_the_time();
 
             ws_message message;
-            auto buffer = asio::dynamic_buffer(message.octets);
             do {
-                const std::size_t portion = message.octets.empty() ? first_portion : next_portions;
-                auto [code, octets] = co_await stream.async_read_some(buffer, portion, codes);
+                // The first octets come into a place that every connection has: a string of its own
+                // would wait for as long as the peer is silent.
+                const std::size_t had = message.octets.size();
+                const std::size_t more =
+                    had == 0 ? first_octets.size()
+                             : std::min(stream.read_size_hint(next_portions), next_portions);
+                if (had != 0) message.octets.resize(had + more);
+                const auto to = asio::buffer(
+                    had == 0 ? first_octets.data() : message.octets.data() + had, more);
+                auto [code, octets] = co_await stream.async_read_some(to, codes);
+                if (had == 0)
+                    message.octets.assign(first_octets.data(), octets);
+                else
+                    message.octets.resize(had + octets);
                 if (code) {
                     if (code == websocket::error::message_too_big) add(limit::message_bytes);
                     reading = false;
@@ -469,6 +479,7 @@ struct ws_connection::impl final : outlet_owner {
     }
 
     const ws_options& options;
+    std::array<char, first_portion> first_octets;
     timer_wheel& wheel;
     std::shared_ptr<outlet> row;  // shared with the stream and with a wait for room
     stream_type stream;
