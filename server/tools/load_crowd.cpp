@@ -2,11 +2,14 @@
 
 #include "base/check.hpp"
 #include "base/crypto.hpp"
+#include "base/limits.hpp"
+#include "base/rate.hpp"
 #include "wire/client_frames.hpp"
 #include "wire/frames.hpp"
 #include "wire/wire_reader.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace kring::tools {
 namespace {
@@ -61,6 +64,19 @@ bytes_view body_of(bytes_view payload)
     return body.block;
 }
 
+// The rates that are meant for people, as a facilitator is told them; one machine that plays a crowd would measure the limit
+// and not the server.
+bool has_default_rates(const wire::announced_limits& said)
+{
+    const auto is_default = [](const std::optional<rate>& in_force, const rate& fallback) {
+        return in_force &&
+               in_force->per_minute <= times(fallback, limits::facilitator_rate_factor).per_minute;
+    };
+    return is_default(said.commands, limits::socket_commands) ||
+           is_default(said.texts, limits::member_texts) ||
+           is_default(said.votes, limits::member_votes);
+}
+
 std::uint64_t sequence_of_change(bytes_view change)
 {
     wire_reader reader{change};
@@ -75,6 +91,13 @@ std::uint64_t sequence_of_change(bytes_view change)
 
 void crowd_owner::gone(load_client& client, const socket_end& end)
 {
+    // What a server says to an address that has too many connections, or too many new ones.
+    if (end.trouble.find(" 503 ") != std::string::npos) {
+        throw load_trouble("the server has no place for connection " +
+                           std::to_string(client.number) +
+                           " (503): start the server with --config deploy/load.toml, and raise its "
+                           "connections-max when there are more");
+    }
     throw load_trouble("connection " + std::to_string(client.number) + " was lost: " +
                        (end.code != 0 ? "close code " + std::to_string(end.code) : end.trouble));
 }
@@ -285,6 +308,12 @@ void load_crowd::take_welcome(load_client& client, bytes_view payload)
     auto decoded = wire::decode_server_frame(payload);
     const auto* said = decoded ? std::get_if<wire::welcome>(&*decoded) : nullptr;
     if (said == nullptr || client.stage != client_stage::greeting) not_understood();
+    if (client.role == client_role::host && has_default_rates(said->limits)) {
+        throw load_trouble(
+            "the server runs with the limits that are meant for people, and those would be "
+            "measured: "
+            "start the server with --config deploy/load.toml");
+    }
     client.epoch = said->facts.epoch;
     if (!said->facts.token.empty()) client.token = said->facts.token;
     client.was_resumed = said->facts.resumed;

@@ -11,6 +11,7 @@ import argparse
 import base64
 import hashlib
 import json
+import os
 import socket
 import struct
 import subprocess
@@ -22,25 +23,7 @@ import kring_program
 
 # A small backlog, so that a slow reader is cut within a test. How much it missed by then depends on the kernel's buffers,
 # so whether it is resumed or gets a view snapshot does too: either way it must have everything in the end.
-CONFIGURATION = """\
-new-per-address-burst = 1000000
-new-per-address-rate = 1000000
-socket-commands-per-minute = 60000000
-socket-commands-burst = 1000000
-texts-per-minute = 60000000
-texts-burst = 1000000
-votes-per-minute = 60000000
-votes-burst = 1000000
-changes-per-minute = 60000000
-changes-burst = 1000000
-snapshots-per-minute = 60000000
-snapshots-burst = 1000000
-room-joins-per-minute = 60000000
-room-joins-burst = 1000000
-room-commands-per-minute = 60000000
-room-commands-burst = 1000000
-server-commands-per-minute = 60000000
-server-commands-burst = 1000000
+SMALL_BACKLOG = """
 backlog-bytes-max = 65536
 resume-bytes-max = 65536
 """
@@ -141,6 +124,17 @@ def measure_kring(load, server):
     assert "--master-key" in said, said
     said = load.run("fanout", *to_server, "--bytes", "1", expected=2)
     assert "--bytes" in said, said
+
+
+def refuse_default_limits(load, program, folder, watchdog):
+    print("a server with the limits for people")
+    os.makedirs(folder)
+    server = kring_program.Server(program, folder, watchdog)
+    server.start()
+    said = load.run("fanout", "--operations", server.operations, "--master-key", server.key, "--connections", "2",
+                    expected=2)
+    assert "--config deploy/load.toml" in said, said
+    server.stop()
 
 
 class Broadcaster:
@@ -250,6 +244,7 @@ def measure_plain(load):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", required=True, help="the kring program")
+    parser.add_argument("--config", required=True, help="the configuration for measuring, deploy/load.toml")
     parser.add_argument("--time-max", type=float, default=100, help="seconds until everything is killed")
     chosen = parser.parse_args()
     watchdog = kring_program.Watchdog(chosen.time_max)
@@ -259,11 +254,13 @@ def main():
             measure_plain(load)
             config = f"{folder}/load.toml"
             with open(config, "w", encoding="utf-8") as file:
-                file.write(CONFIGURATION)
+                with open(chosen.config, encoding="utf-8") as shipped:
+                    file.write(shipped.read() + SMALL_BACKLOG)
             server = kring_program.Server(chosen.program, folder, watchdog, config=config)
             server.start()
             measure_kring(load, server)
             server.stop()
+            refuse_default_limits(load, chosen.program, f"{folder}/default", watchdog)
         finally:
             watchdog.end()
     return 0
