@@ -40,6 +40,7 @@ TEST(delivery_ledger, remembers_sixty_four)
     EXPECT_EQ(ledger.take(100), delivery::in_order);
     EXPECT_EQ(ledger.take(37), delivery::late);
     EXPECT_EQ(ledger.take(36), delivery::doubled) << "too far back to tell";
+    EXPECT_EQ(ledger.take(35), delivery::doubled);
     EXPECT_EQ(ledger.take(1000), delivery::in_order);
     EXPECT_EQ(ledger.take(999), delivery::late);
     EXPECT_EQ(ledger.received(), 4u);

@@ -64,6 +64,7 @@ TEST(event_marker, is_not_seen_in_what_only_begins_like_one)
     EXPECT_TRUE(markers_in({}).empty());
     EXPECT_TRUE(markers_in("<kring:").empty());
     EXPECT_TRUE(markers_in(whole.substr(0, whole.size() - 1)).empty());
+    EXPECT_TRUE(markers_in(whole.substr(0, whole.size() - 1) + "!").empty());
     std::string broken = whole;
     broken[event_marker::opening.size() + 2] = 'g';
     EXPECT_TRUE(markers_in(broken).empty());
