@@ -144,6 +144,13 @@ std::vector<limit_setting> make_table()
         row("backlog-frames-max", 64, 100'000, unit::count, "frames that a reader may be behind; then 4410", KRING_AT(outside.websocket.backlog_frames_max), KRING_AT(inside.feed_bounds.frames_max)),
         row("backlog-bytes-max", 64 * kib, 64 * mib, unit::bytes, "the same in bytes; a chunk of a view snapshot has 32 KiB", KRING_AT(outside.websocket.backlog_bytes_max), KRING_AT(inside.feed_bounds.bytes_max)),
         row("backlog-age-max-ms", 1000, 10 * minute, unit::milliseconds, "how long the oldest of them may wait", KRING_AT(outside.websocket.backlog_age_max), KRING_AT(inside.feed_bounds.age_max)),
+        row("kernel-send-bytes-max", 0, 16 * mib, unit::bytes, "what the kernel may hold for one connection beyond that; 0: its own choice, megabytes", KRING_AT(outside.websocket.kernel_send_bytes)),
+        row("outgoing-bytes-max", 16 * mib, 64 * 1024 * mib, unit::bytes, "what waits for all readers of the server together; beyond it the slowest are cut (4410)", KRING_AT(inside.outgoing_bytes_max)),
+
+        // --- rounds of a large room ---
+        row("fan-out-immediate-listeners-max", 0, 1'000'000, unit::count, "listeners of one room on one core up to which each turn is sent at once", KRING_AT(inside.pace.immediate_listeners_max)),
+        row("fan-out-time-per-listener-us", 0, 10'000, unit::microseconds, "beyond them: so long a round keeps apart from the next for each listener; sending costs about 10", KRING_AT(inside.pace.time_per_listener)),
+        row("fan-out-interval-max-ms", 0, 5000, unit::milliseconds, "and so long at most", KRING_AT(inside.pace.interval_max)),
         row("totals-tick-small-ms", 10, 5000, unit::milliseconds, "between two totals of a small room", KRING_AT(inside.room_bounds.totals_tick_small)),
         row("totals-tick-large-ms", 10, 5000, unit::milliseconds, "between two totals of a large room", KRING_AT(inside.room_bounds.totals_tick_large)),
         row("listeners-small-max", 1, 100'000, unit::count, "a room with fewer listeners is small", KRING_AT(inside.room_bounds.listeners_small)),
@@ -165,6 +172,7 @@ std::string_view name_of(unit which)
     switch (which) {
         case unit::count: return "";
         case unit::bytes: return "bytes";
+        case unit::microseconds: return "microseconds";
         case unit::milliseconds: return "milliseconds";
         case unit::seconds: return "seconds";
         case unit::hours: return "hours";

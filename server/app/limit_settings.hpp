@@ -17,7 +17,15 @@ struct limits_in_force {
     runtime::server_options inside;
 };
 
-enum class unit : std::uint8_t { count, bytes, milliseconds, seconds, hours, percent };
+enum class unit : std::uint8_t {
+    count,
+    bytes,
+    microseconds,
+    milliseconds,
+    seconds,
+    hours,
+    percent
+};
 [[nodiscard]] std::string_view name_of(unit which);
 
 struct limit_setting {

@@ -165,6 +165,8 @@ public:
         options.certificates = certificates;
         options.standing_headers = headers_;
         options.visitors = &visitors_;
+        // Of all cores together: those who are told to come back hold descriptors too.
+        options.refused_max /= server_.cores();
         options.trusted_proxies = chosen.trusted_proxies;
         options.forwarded_by = chosen.forwarded_by;
         options.counts = &counts_;

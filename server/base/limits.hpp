@@ -78,6 +78,11 @@ inline constexpr std::size_t backlog_frames_max =
     2000;  // per connection, ring and private list together
 inline constexpr std::size_t backlog_bytes_max = 1024 * 1024;
 inline constexpr std::chrono::milliseconds backlog_age_max = 15s;
+// What the kernel holds for one connection beyond that. Left to itself it takes megabytes before a reader that stopped is
+// noticed; so much is under way to a phone with 10 Mbit/s and 100 ms.
+inline constexpr std::size_t kernel_send_bytes = 128 * 1024;
+// All feeds and private lists of the server together; beyond it the slowest are cut first.
+inline constexpr std::size_t outgoing_bytes_max = 512ull * 1024 * 1024;
 
 // --- rounds of a large room, per core: an interval of time_per_listener each, beyond so many listeners. A round to quiet
 // connections was measured at 9 to 12 us each (loopback, 2.6 GHz), so the rounds leave the core a good part of its time ---

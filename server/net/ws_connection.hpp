@@ -82,8 +82,8 @@ struct ws_options {
     std::size_t control_frames_rate = limits::control_frames_rate;
     // Outlives the connection; null in tests only.
     limit_counts* counts = nullptr;
-    // Bytes the kernel may hold for the peer; 0: the system's own choice. Tests make it small.
-    std::size_t kernel_send_bytes = 0;
+    // Bytes the kernel may hold for the peer; 0: the system's own choice.
+    std::size_t kernel_send_bytes = limits::kernel_send_bytes;
 };
 
 // What holds for reading now; it changes when the peer has said who it is.

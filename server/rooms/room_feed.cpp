@@ -44,6 +44,14 @@ frame_ptr room_feed::next(feed_reader& reader)
     return entries_[reader.cursor_++ - first_index_].octets;
 }
 
+room_feed::lag room_feed::lag_of(const feed_reader& reader) const
+{
+    const auto at = static_cast<std::size_t>(reader.cursor_ - first_index_);
+    if (at >= entries_.size()) return {};
+    return lag{entries_.size() - at,
+               static_cast<std::size_t>(bytes_published_ - entries_[at].bytes_before)};
+}
+
 std::vector<feed_reader*> room_feed::too_slow(instant now) const
 {
     std::vector<feed_reader*> slow;

@@ -82,21 +82,8 @@ public:
         std::size_t frames{};
         std::size_t bytes{};
     };
-    // How far each reader is behind the newest frame, in no particular order.
-    template <class Function>
-    void for_each_lag(Function&& function) const
-    {
-        for (const feed_reader* reader : readers_) {
-            const auto at = static_cast<std::size_t>(reader->cursor_ - first_index_);
-            if (at >= entries_.size()) {
-                function(lag{});
-            } else {
-                function(
-                    lag{entries_.size() - at,
-                        static_cast<std::size_t>(bytes_published_ - entries_[at].bytes_before)});
-            }
-        }
-    }
+    // How far a reader of this feed is behind the newest frame.
+    [[nodiscard]] lag lag_of(const feed_reader& reader) const;
 
     // All that are here, in no particular order; valid until one comes or goes.
     [[nodiscard]] std::span<feed_reader* const> readers() const { return readers_; }

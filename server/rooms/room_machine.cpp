@@ -110,6 +110,8 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
     const auto& join = std::get<domain::join_room>(input.entry);
     auto decided = domain::decide_join(join, state_, circumstances);
     if (!decided) {
+        if (decided.error() == domain::refusal::room_full)
+            out.emplace_back(limit_met{limit::participants});
         turn_away(input, refused{decided.error(), {}}, out);
         return;
     }
@@ -192,6 +194,9 @@ void room_machine::handle(const member_command& input, const domain::context& ci
     }
     auto decided = domain::decide(input.body, member, state_, circumstances);
     if (!decided) {
+        // What people write is all that a room can be full of for somebody who is in it.
+        if (decided.error() == domain::refusal::room_full)
+            out.emplace_back(limit_met{limit::room_view_bytes});
         answer(input.connection, in, input.counter, refused{decided.error(), {}}, out);
         return;
     }

@@ -111,11 +111,47 @@ void client_hub::publish(fan_out& to, frame_ptr frame)
 void client_hub::cut_slow(rooms::room_feed& feed, instant now)
 {
     for (rooms::feed_reader* each : feed.too_slow(now)) {
-        auto& member = static_cast<hub_member&>(*each);
-        member.connection().close(close_code::too_slow, {});
-        feed.detach(member);
+        cut(static_cast<hub_member&>(*each));
     }
     feed.trim();
+}
+
+void client_hub::cut(hub_member& member)
+{
+    member.connection().close(close_code::too_slow, {});
+    if (rooms::room_feed* left = member.feed()) left->detach(member);
+}
+
+std::size_t client_hub::outgoing_bytes() const
+{
+    std::size_t held = 0;
+    for (const auto& [key, each] : feeds_) held += each->feed().size_in_bytes();
+    for (const auto& [id, member] : members_) held += member->connection().backlog_bytes();
+    return held;
+}
+
+void client_hub::keep_within_bound()
+{
+    if (outgoing_bytes() <= outgoing_bytes_max_) return;
+    // A feed is as long as its slowest reader is behind, so that reader is who holds it.
+    std::vector<std::pair<std::size_t, hub_member*>> waiting;
+    for (const auto& [id, member] : members_) {
+        const rooms::room_feed* feed = member->feed();
+        const std::size_t behind = feed == nullptr ? 0 : feed->lag_of(*member).bytes;
+        waiting.emplace_back(behind + member->connection().backlog_bytes(), member);
+    }
+    std::sort(waiting.begin(), waiting.end(), [](const auto& one, const auto& other) {
+        return one.first != other.first ? one.first > other.first
+                                        : one.second->id() < other.second->id();
+    });
+    for (const auto& [bytes, member] : waiting) {
+        if (bytes == 0) return;
+        rooms::room_feed* feed = member->feed();
+        cut(*member);
+        if (feed != nullptr) feed->trim();
+        cut_for_all_(member->room_);
+        if (outgoing_bytes() <= outgoing_bytes_max_) return;
+    }
 }
 
 void client_hub::sweep()
@@ -125,6 +161,7 @@ void client_hub::sweep()
         each->feed().trim();
         if (each->feed().frames() > 0) cut_slow(each->feed(), now);
     }
+    keep_within_bound();
     std::erase_if(feeds_, [](const auto& each) { return each.second->feed().empty(); });
 }
 
@@ -174,13 +211,14 @@ void client_hub::count(core_figures& into) const
         into.listeners[static_cast<std::size_t>(to.view) - 1] += feed.size();
         into.encodings[static_cast<std::size_t>(to.in) - 1] += feed.size();
         into.feed_bytes += feed.size_in_bytes();
-        feed.for_each_lag([&into](const rooms::room_feed::lag& behind) {
+        for (const rooms::feed_reader* reader : feed.readers()) {
+            const rooms::room_feed::lag behind = feed.lag_of(*reader);
             into.lag_frames_max = std::max<std::uint64_t>(into.lag_frames_max, behind.frames);
             into.lag_bytes_max = std::max<std::uint64_t>(into.lag_bytes_max, behind.bytes);
             for (std::size_t index = 0; index < lag_steps.size(); ++index) {
                 if (behind.frames > lag_steps[index]) ++into.behind[index];
             }
-        });
+        }
     }
 }
 }  // namespace kring::runtime

@@ -47,9 +47,17 @@ private:
 class client_hub {
 public:
     // The core outlives the hub.
+    // `outgoing_bytes_max`: what may wait for all connections of this core together; `cut_for_all` hears of each one that
+    // was cut for it.
     client_hub(core& home, std::function<instant()> now, rooms::feed_bounds bounds,
-               fan_out_pace pace)
-        : home_(home), now_(std::move(now)), bounds_(bounds), pace_(pace)
+               fan_out_pace pace, std::size_t outgoing_bytes_max,
+               std::function<void(const room_id&)> cut_for_all)
+        : home_(home),
+          now_(std::move(now)),
+          bounds_(bounds),
+          pace_(pace),
+          outgoing_bytes_max_(outgoing_bytes_max),
+          cut_for_all_(std::move(cut_for_all))
     {}
 
     // The id is unique in the process and tells the core.
@@ -80,11 +88,17 @@ private:
     void send(hub_member& to, rooms::send& what);
     void publish(fan_out& to, frame_ptr frame);
     void cut_slow(rooms::room_feed& feed, instant now);
+    void cut(hub_member& member);
+    [[nodiscard]] std::size_t outgoing_bytes() const;
+    // Cuts the slowest until all of them together hold no more than the bound.
+    void keep_within_bound();
 
     core& home_;
     std::function<instant()> now_;
     rooms::feed_bounds bounds_;
     fan_out_pace pace_;
+    std::size_t outgoing_bytes_max_;
+    std::function<void(const room_id&)> cut_for_all_;
     std::uint64_t ids_{};
     std::function<void()> when_empty_;
     bool finishing_{false};

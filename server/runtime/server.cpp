@@ -190,8 +190,10 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
         };
         ports.bounds = options_.domain_bounds;
         each.rooms = std::make_unique<room_host>(each.here, options_.cores, std::move(ports));
-        each.hub = std::make_unique<client_hub>(each.here, options_.now, options_.feed_bounds,
-                                                options_.pace);
+        each.hub = std::make_unique<client_hub>(
+            each.here, options_.now, options_.feed_bounds, options_.pace,
+            options_.outgoing_bytes_max / options_.cores,
+            [this](const room_id& room) { note(room, limit::outgoing_bytes); });
         each.ground = std::make_unique<session_ground>(
             session_ground{*each.hub, ground_.credentials,
                            [this, index](const room_id& room, room_input input) {

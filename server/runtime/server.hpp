@@ -31,6 +31,7 @@ struct server_options {
     rooms::machine_bounds room_bounds{};
     rooms::feed_bounds feed_bounds{};
     fan_out_pace pace{};
+    std::size_t outgoing_bytes_max{limits::outgoing_bytes_max};
     log_bounds log{};
     session_bounds session{};
     domain::bounds domain_bounds{};

@@ -185,6 +185,25 @@ TEST(room_feed, names_who_lets_a_frame_wait_too_long)
     EXPECT_TRUE(feed.too_slow(noon + 1h).empty());
 }
 
+TEST(room_feed, says_how_far_a_reader_is_behind)
+{
+    listener ana;
+    listener bo;
+    room_feed feed;
+    feed.attach(ana);
+    feed.attach(bo);
+    EXPECT_EQ(feed.lag_of(ana).frames, 0u);
+    feed.publish(frame_of("one"), noon);
+    feed.publish(frame_of("three"), noon);
+    EXPECT_EQ(next_of(feed, ana), "one");
+    EXPECT_EQ(feed.lag_of(ana).frames, 1u);
+    EXPECT_EQ(feed.lag_of(ana).bytes, 5u);
+    EXPECT_EQ(feed.lag_of(bo).frames, 2u);
+    EXPECT_EQ(feed.lag_of(bo).bytes, 8u);
+    EXPECT_EQ(next_of(feed, ana), "three");
+    EXPECT_EQ(feed.lag_of(ana).bytes, 0u);
+}
+
 TEST(room_feed, names_each_attached_reader)
 {
     std::array<listener, 5> readers;
