@@ -337,7 +337,7 @@ TEST_F(http, refuses_bad_methods_and_broken_chunks)
         "chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: \r\nContent-Length: 3\r\n\r\nabc",
-        std::string("GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n", 31),
+        std::string("GET / HTTP/1.1\r\nHost: a\0b\r\n\r\n", 29),
         "GET / HTTP/1.1\rHost: a\r\n\r\n",
         chunked + "-1\r\n\r\n",
         chunked + "FFFFFFFFFFFFFFFFF\r\n\r\n",
