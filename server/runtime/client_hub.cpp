@@ -132,7 +132,8 @@ std::size_t client_hub::outgoing_bytes() const
 
 void client_hub::keep_within_bound()
 {
-    if (outgoing_bytes() <= outgoing_bytes_max_) return;
+    std::size_t held = outgoing_bytes();
+    if (held <= outgoing_bytes_max_) return;
     // A feed is as long as its slowest reader is behind, so that reader is who holds it.
     std::vector<std::pair<std::size_t, hub_member*>> waiting;
     for (const auto& [id, member] : members_) {
@@ -147,10 +148,16 @@ void client_hub::keep_within_bound()
     for (const auto& [bytes, member] : waiting) {
         if (bytes == 0) return;
         rooms::room_feed* feed = member->feed();
+        const auto holds = [feed, member = member] {
+            return member->connection().backlog_bytes() +
+                   (feed == nullptr ? 0 : feed->size_in_bytes());
+        };
+        const std::size_t before = holds();
         cut(*member);
         if (feed != nullptr) feed->trim();
+        held -= std::min(held, before - std::min(before, holds()));
         cut_for_all_(member->room_);
-        if (outgoing_bytes() <= outgoing_bytes_max_) return;
+        if (held <= outgoing_bytes_max_) return;
     }
 }
 
