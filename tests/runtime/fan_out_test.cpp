@@ -38,6 +38,16 @@ TEST(fan_out, brings_everything_to_everybody_when_rounds_keep_an_interval)
         ASSERT_TRUE(lead.settle(domain::post_idea{"Idea " + std::to_string(count)}));
     ASSERT_TRUE(ana.step_until([&] { return ana->view().items.size() == ideas; }));
     ASSERT_TRUE(lead.step_until([&] { return lead->view().items.size() == ideas; }));
+
+    // Nothing follows the last of these, no counts either: it leaves when its interval is over, or never.
+    sequence last{};
+    for (int count = 0; count < 4; ++count) {
+        const auto answer = count % 2 == 0 ? lead.settle(domain::pause_room{"A break"})
+                                           : lead.settle(domain::open_room{});
+        ASSERT_TRUE(answer);
+        last = std::get<rooms::accepted>(answer->outcome).at;
+    }
+    ASSERT_TRUE(ana.step_until([&] { return ana->view().as_of >= last; }));
 }
 }  // namespace
 }  // namespace kring::tests
