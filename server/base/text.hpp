@@ -33,6 +33,9 @@ struct text_bounds {
 [[nodiscard]] result<std::string, text_fault> clean_text(std::string_view text,
                                                          const text_bounds& bounds);
 
+// Whole and shortest forms only, no surrogates (RFC 3629).
+[[nodiscard]] bool is_utf8(std::string_view text);
+
 // Extended grapheme clusters (UAX 29) of valid UTF-8.
 [[nodiscard]] std::size_t count_graphemes(std::string_view text);
 }  // namespace kring

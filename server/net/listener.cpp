@@ -211,8 +211,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
                 static_cast<int>(options.websocket.kernel_send_bytes));
             request->below.socket().set_option(size, ignored);
         }
-        auto accepted = co_await ws_owner::accept(
-            loop, options.websocket, std::move(request->below), std::move(request->key),
+        auto accepted = ws_owner::accept(
+            loop, options.websocket, std::move(request->below).release(), request->key,
             request->protocol, std::move(request->remote_address), upgrade_headers, *at.here);
         if (!accepted) co_return nullptr;
         co_return std::move(*accepted);

@@ -170,6 +170,7 @@ void write_connections(corpus& to)
 {
     const auto put = [&to](const char* name, const std::string& octets) {
         to.put("connection", name, octets);
+        to.put("frames", name, octets);
     };
     const auto frame = [](unsigned code, std::string_view payload, bool fin = true,
                           unsigned reserved = 0) {
