@@ -13,6 +13,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -28,6 +29,8 @@ using std::chrono::milliseconds;
 // The pause after accepting failed (no descriptor left): long enough not to spin, short enough not
 // to be noticed.
 constexpr milliseconds accept_pause{100};
+// How soon to look again whether a crowd at the door has found its places: they are found by the hundred in that time.
+constexpr milliseconds crowd_pause{10};
 }  // namespace
 
 // Shared with its coroutines: one that is cancelled late still finds what it refers to.
@@ -127,6 +130,11 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
             auto [code, socket] = co_await acceptor.async_accept(codes);
             if (!acceptor.is_open() || code == asio::error::operation_aborted) co_return;
             if (!code) {
+                for (milliseconds wait; (wait = options.visitors->crowded_for()).count() != 0;) {
+                    pause.expires_after(std::min(wait, crowd_pause));
+                    [[maybe_unused]] auto [waited] = co_await pause.async_wait(codes);
+                    if (!acceptor.is_open()) co_return;
+                }
                 self->admit(std::move(socket));
                 continue;
             }
