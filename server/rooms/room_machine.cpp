@@ -167,12 +167,13 @@ void room_machine::handle(const member_command& input, const domain::context& ci
     silence_older(input.connection, out);
     const std::uint64_t hash = records_.body_hash(member, input.canonical);
     const auto window = outboxes_.find(key);
-    const auto place = window == outboxes_.end() ? outbox_window::place::fresh
-                                                 : window->second.place_of(input.counter);
+    outbox_window* const known = window == outboxes_.end() ? nullptr : &window->second;
+    const auto place =
+        known == nullptr ? outbox_window::place::fresh : known->place_of(input.counter);
     if (place != outbox_window::place::fresh) {
         outcome settled = refused{domain::refusal::stale_command, {}};
         if (place == outbox_window::place::repeated) {
-            const settled_command& first = window->second.outcome_of(input.counter);
+            const settled_command& first = known->outcome_of(input.counter);
             settled = accepted{first.first};
             if (first.body_hash != hash) settled = refused{domain::refusal::id_reused, {}};
         }
@@ -203,7 +204,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
     if (decided->already) {
         // Kept in memory alone, for it made no record: if its repeat came after a later command, judging it afresh would
         // do what had not to be done.
-        if (outbox_window* kept = window_for(key)) {
+        if (outbox_window* kept = known != nullptr ? known : new_window(key)) {
             kept->settle(settled_command{input.counter, *decided->already, hash});
         }
         answer(input.connection, in, input.counter, accepted{*decided->already}, out);
@@ -219,7 +220,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         room_wait > std::chrono::milliseconds{}) {
         return slow_down(input, limit::room_rate, room_wait, circumstances, out);
     }
-    outbox_window* kept = window_for(key);
+    outbox_window* const kept = known != nullptr ? known : new_window(key);
     if (kept == nullptr) {
         out.emplace_back(limit_met{limit::outboxes_per_member});
         answer(input.connection, in, input.counter, refused{domain::refusal::too_many_outboxes, {}},
@@ -239,9 +240,8 @@ void room_machine::handle(const member_command& input, const domain::context& ci
     flush_totals(circumstances, out);
 }
 
-outbox_window* room_machine::window_for(const outbox_key& key)
+outbox_window* room_machine::new_window(const outbox_key& key)
 {
-    if (const auto known = outboxes_.find(key); known != outboxes_.end()) return &known->second;
     std::size_t count = 0;
     for (auto each = outboxes_.lower_bound(outbox_key{key.member, outbox_id{}});
          each != outboxes_.end() && each->first.member == key.member; ++each) {

@@ -256,8 +256,8 @@ private:
     void judge(connection_id connection, socket_guard::verdict how, effects& out);
     void admit(const arrival& input, member_id member, const domain::context& circumstances,
                effects& out);
-    // Null: the member has as many outboxes as allowed.
-    [[nodiscard]] outbox_window* window_for(const outbox_key& key);
+    // For an outbox that is not known yet. Null: the member has as many as allowed.
+    [[nodiscard]] outbox_window* new_window(const outbox_key& key);
     void replace(connection_id connection, effects& out);
     // Closes the oldest connection of a member who has as many as allowed.
     void make_way(member_id member, effects& out);
