@@ -108,6 +108,9 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
                 asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>(true), code);
             if (code) return code;
         }
+        // Inherited by what is accepted.
+        acceptor.set_option(tcp::no_delay(true), code);
+        if (code) return code;
         acceptor.bind(endpoint, code);
         if (code) return code;
         acceptor.listen(tcp::acceptor::max_listen_connections, code);
@@ -127,7 +130,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     asio::awaitable<void> accept_all(std::shared_ptr<impl> self)
     {
         while (acceptor.is_open()) {
-            auto [code, socket] = co_await acceptor.async_accept(codes);
+            tcp::endpoint remote;
+            auto [code, socket] = co_await acceptor.async_accept(remote, codes);
             if (!acceptor.is_open() || code == asio::error::operation_aborted) co_return;
             if (!code) {
                 for (milliseconds wait; (wait = options.visitors->crowded_for()).count() != 0;) {
@@ -135,7 +139,7 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
                     [[maybe_unused]] auto [waited] = co_await pause.async_wait(codes);
                     if (!acceptor.is_open()) co_return;
                 }
-                self->admit(std::move(socket));
+                self->admit(std::move(socket), remote);
                 continue;
             }
             if (handlers.on_accept_error) handlers.on_accept_error(code);
@@ -147,12 +151,9 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         }
     }
 
-    void admit(tcp::socket socket)
+    void admit(tcp::socket socket, const tcp::endpoint& remote)
     {
         loop.traffic().sockets_accepted.add();
-        error_code gone;
-        const auto remote = socket.remote_endpoint(gone);
-        if (gone) return;
         const auto peer = peer_address::parse(remote.address().to_string());
         if (!peer) return;
         const std::uint64_t number = ++stays_begun;
@@ -170,8 +171,6 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         } else if (refused >= options.refused_max) {
             return;
         }
-        error_code ignored;
-        socket.set_option(tcp::no_delay(true), ignored);
         auto at = std::make_unique<stay>(*this, number, std::move(here), *peer, std::move(socket));
         tasks.spawn(serve(shared_from_this(), std::move(at)));
     }

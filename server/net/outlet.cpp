@@ -34,7 +34,9 @@ outlet::~outlet()
 
 error_code outlet::watch()
 {
-    return loop_.ready().add(below_.socket.number(), *this);
+    const error_code code = loop_.ready().add(below_.socket.number(), *this);
+    watched_ = !code;
+    return code;
 }
 
 void outlet::on_ready(const readiness& now)
@@ -258,8 +260,8 @@ void outlet::close()
     first_ = 0;
     offset_ = 0;
     octets_ = 0;
-    if (!below_.socket.is_open()) return;
-    loop_.ready().remove(below_.socket.number(), *this);
+    if (watched_) loop_.ready().forget(*this);
+    watched_ = false;
     below_.socket.close();
 }
 }  // namespace kring::net

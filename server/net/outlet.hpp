@@ -101,6 +101,7 @@ private:
     std::size_t octets_ = 0;  // that have not left
     // When the item came in that was last taken by the cipher.
     std::uint64_t enciphered_tick_ = 0;
+    bool watched_ = false;
     bool source_has_more_ = false;
     bool waiting_ = false;
     bool sealed_ = false;

@@ -53,10 +53,8 @@ error_code ready_set::add(int descriptor, ready_listener& listener)
     return {};
 }
 
-void ready_set::remove(int descriptor, ready_listener& listener)
+void ready_set::forget(ready_listener& listener)
 {
-    epoll_event none{};
-    if (::epoll_ctl(impl_->set.native_handle(), EPOLL_CTL_DEL, descriptor, &none) != 0) return;
     for (std::size_t i = impl_->handed_out; i < impl_->found; ++i) {
         if (impl_->batch[i].data.ptr == &listener) impl_->batch[i].data.ptr = nullptr;
     }

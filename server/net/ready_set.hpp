@@ -38,8 +38,9 @@ public:
 
     // Tells of it from now on; what is there already is told with the next `poll`.
     [[nodiscard]] error_code add(int descriptor, ready_listener& listener);
-    // Before the socket is closed; from then on the listener is not called. Also from within `on_ready`.
-    void remove(int descriptor, ready_listener& listener);
+    // The listener is not called any more, and its socket is about to be closed: the system takes it out of the set then, and
+    // a call for that would be one too many for each connection. Also from within `on_ready`.
+    void forget(ready_listener& listener);
 
     // Tells of at most some hundred that have become ready, without waiting. False: there were none.
     bool poll();

@@ -32,7 +32,7 @@ public:
     void leave()
     {
         if (!mine->is_open()) return;
-        set.remove(mine->number(), *this);
+        set.forget(*this);
         mine->close();
     }
     void say(std::string_view text) const
