@@ -1,5 +1,6 @@
 #include "app/server_metrics.hpp"
 
+#include "net/run_loop.hpp"
 #include "wire/frames.hpp"
 
 #include <array>
@@ -21,7 +22,7 @@ constexpr std::array<std::string_view, 2> encoding_names{"protobuf", "json"};
 
 // What a process without a client holds: code, the log's caches and buffers.
 constexpr std::uint64_t own_bytes = 192ull * 1024 * 1024;
-// A quiet connection: its coroutines, Beast's stream, its places in tables.
+// A quiet connection: its coroutines, its socket, its places in tables.
 constexpr std::uint64_t connection_bytes = 8 * 1024;
 // A text is in a room once in its state and, encoded, in records, frames and a shared view snapshot of each view.
 constexpr std::uint64_t copies_of_a_text = 8;
@@ -200,8 +201,8 @@ std::uint64_t memory_bound(const server_figures& now, const configuration& chose
     const runtime::core_figures sum = sum_of(now.by_core);
     const auto& outside = chosen.limits.outside;
     const auto& inside = chosen.limits.inside;
-    const std::uint64_t per_connection =
-        connection_bytes + inside.session.message_bytes_max + outside.websocket.backlog_bytes_max;
+    const std::uint64_t per_connection = connection_bytes + inside.session.message_bytes_max +
+                                         net::reading_octets + outside.websocket.backlog_bytes_max;
     const std::uint64_t per_room =
         domain::view_kinds * encoding_names.size() * inside.room_bounds.ring.bytes_max;
     return own_bytes + sum.connections * per_connection + sum.rooms * per_room +

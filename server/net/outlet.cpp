@@ -34,9 +34,10 @@ outlet::~outlet()
 
 error_code outlet::watch()
 {
-    const error_code code = loop_.ready().add(below_.socket.number(), *this);
-    watched_ = !code;
-    return code;
+    auto place = loop_.ready().add(below_.socket.number(), *this);
+    if (!place) return place.error();
+    watched_ = std::move(*place);
+    return {};
 }
 
 void outlet::on_ready(const readiness& now)
@@ -260,8 +261,7 @@ void outlet::close()
     first_ = 0;
     offset_ = 0;
     octets_ = 0;
-    if (watched_) loop_.ready().forget(*this);
-    watched_ = false;
+    watched_.leave();
     below_.socket.close();
 }
 }  // namespace kring::net

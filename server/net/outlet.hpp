@@ -94,6 +94,7 @@ private:
     run_loop& loop_;
     const ws_options& options_;
     outlet_owner& owner_;
+    ready_set::place watched_;
     frame_source* source_ = nullptr;
     std::vector<item> items_;  // those before first_ have left
     std::size_t first_ = 0;
@@ -101,7 +102,6 @@ private:
     std::size_t octets_ = 0;  // that have not left
     // When the item came in that was last taken by the cipher.
     std::uint64_t enciphered_tick_ = 0;
-    bool watched_ = false;
     bool source_has_more_ = false;
     bool waiting_ = false;
     bool sealed_ = false;

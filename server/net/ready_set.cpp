@@ -42,7 +42,31 @@ ready_set::ready_set(boost::asio::io_context& context) : impl_(std::make_shared<
 
 ready_set::~ready_set() = default;
 
-error_code ready_set::add(int descriptor, ready_listener& listener)
+ready_set::place::place(place&& other) noexcept
+    : set_(std::move(other.set_)), who_(std::exchange(other.who_, nullptr))
+{}
+
+ready_set::place& ready_set::place::operator=(place&& other) noexcept
+{
+    if (this == &other) return *this;
+    leave();
+    set_ = std::move(other.set_);
+    who_ = std::exchange(other.who_, nullptr);
+    return *this;
+}
+
+void ready_set::place::leave()
+{
+    const ready_listener* const gone = std::exchange(who_, nullptr);
+    const auto set = set_.lock();
+    if (gone == nullptr || set == nullptr) return;
+    for (std::size_t i = set->handed_out; i < set->found; ++i) {
+        if (set->batch[i].data.ptr == gone) set->batch[i].data.ptr = nullptr;
+    }
+    if (--set->members == 0 && set->armed) set->set.cancel();
+}
+
+result<ready_set::place> ready_set::add(int descriptor, ready_listener& listener)
 {
     epoll_event what{};
     what.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
@@ -50,15 +74,7 @@ error_code ready_set::add(int descriptor, ready_listener& listener)
     if (::epoll_ctl(impl_->set.native_handle(), EPOLL_CTL_ADD, descriptor, &what) != 0)
         return last_error();
     ++impl_->members;
-    return {};
-}
-
-void ready_set::forget(ready_listener& listener)
-{
-    for (std::size_t i = impl_->handed_out; i < impl_->found; ++i) {
-        if (impl_->batch[i].data.ptr == &listener) impl_->batch[i].data.ptr = nullptr;
-    }
-    if (--impl_->members == 0 && impl_->armed) impl_->set.cancel();
+    return place(impl_, listener);
 }
 
 bool ready_set::poll()

@@ -8,8 +8,8 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include <cstddef>
 #include <memory>
+#include <utility>
 
 namespace kring::net {
 struct readiness {
@@ -29,7 +29,29 @@ protected:
 };
 
 class ready_set {
+    struct impl;
+
 public:
+    // Being in the set. It may outlive the set, as when a context ends with coroutines that nobody has joined.
+    class place {
+    public:
+        place() = default;  // in none
+        ~place() { leave(); }
+        place(place&& other) noexcept;
+        place& operator=(place&& other) noexcept;
+
+        // The listener is not called any more, and its socket is about to be closed: the system takes it out of the set then,
+        // and a call for that would be one too many for each connection. Also from within `on_ready`.
+        void leave();
+
+    private:
+        friend class ready_set;
+        place(std::weak_ptr<impl> set, ready_listener& who) : set_(std::move(set)), who_(&who) {}
+
+        std::weak_ptr<impl> set_;
+        ready_listener* who_ = nullptr;  // null: in none
+    };
+
     // Throws when the system has no epoll set to give.
     explicit ready_set(boost::asio::io_context& context);
     ~ready_set();
@@ -37,11 +59,7 @@ public:
     ready_set& operator=(const ready_set&) = delete;
 
     // Tells of it from now on; what is there already is told with the next `poll`.
-    [[nodiscard]] error_code add(int descriptor, ready_listener& listener);
-    // The listener is not called any more, and its socket is about to be closed: the system takes it out of the set then, and
-    // a call for that would be one too many for each connection. Also from within `on_ready`.
-    void forget(ready_listener& listener);
-
+    [[nodiscard]] result<place> add(int descriptor, ready_listener& listener);
     // Tells of at most some hundred that have become ready, without waiting. False: there were none.
     bool poll();
 
@@ -50,7 +68,6 @@ public:
     void arm();
 
 private:
-    struct impl;
-    std::shared_ptr<impl> impl_;  // shared with the wait that `arm` began
+    std::shared_ptr<impl> impl_;
 };
 }  // namespace kring::net

@@ -18,9 +18,9 @@
 #include <span>
 
 namespace kring::net {
-// Room for what one read of a socket brings: enough for the largest message at once, and one for all sockets of a core, since
-// what was read is taken apart before the next socket is read.
-inline constexpr std::size_t reading_octets = 64 * 1024;
+// Room for what one read of a socket brings, one for all sockets of a core: what was read is taken apart before the next one is
+// read. What is left of it behind a message is the most that a connection keeps unread.
+inline constexpr std::size_t reading_octets = 16 * 1024;
 
 // What the connections of one core share.
 class run_loop {

@@ -25,14 +25,18 @@ public:
         EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, made.data()), 0);
         mine = std::make_unique<file_descriptor>(made[0]);
         theirs = std::make_unique<file_descriptor>(made[1]);
-        EXPECT_FALSE(set.add(mine->number(), *this));
+        enter();
     }
-    ~watched() { leave(); }
 
+    void enter()
+    {
+        auto added = set.add(mine->number(), *this);
+        ASSERT_TRUE(added);
+        place = std::move(*added);
+    }
     void leave()
     {
-        if (!mine->is_open()) return;
-        set.forget(*this);
+        place.leave();
         mine->close();
     }
     void say(std::string_view text) const
@@ -49,6 +53,7 @@ public:
     ready_set& set;
     std::unique_ptr<file_descriptor> mine;
     std::unique_ptr<file_descriptor> theirs;
+    ready_set::place place;
     std::vector<readiness> told;
     std::function<void()> then;
 };
@@ -95,7 +100,7 @@ TEST_F(ready_set_test, tells_of_what_was_there_before)
     other.theirs = std::make_unique<file_descriptor>(made[1]);
     other.told.clear();
     other.say("early");
-    ASSERT_FALSE(set.add(other.mine->number(), other));
+    other.enter();
     EXPECT_TRUE(set.poll());
     ASSERT_EQ(other.told.size(), 1u);
     EXPECT_TRUE(other.told[0].readable);
@@ -170,6 +175,15 @@ TEST_F(ready_set_test, asks_nothing_while_it_is_armed)
     EXPECT_FALSE(set.poll());
     EXPECT_EQ(context.run_one(), 1u);
     EXPECT_TRUE(set.poll());
+}
+
+TEST(ready_set, may_end_before_who_is_in_it)
+{
+    boost::asio::io_context context{1};
+    auto set = std::make_unique<ready_set>(context);
+    watched one{*set};
+    set.reset();
+    one.leave();
 }
 
 TEST_F(ready_set_test, keeps_no_context_awake_when_it_is_empty)

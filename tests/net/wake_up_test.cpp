@@ -15,7 +15,7 @@ namespace kring::net {
 namespace {
 namespace asio = boost::asio;
 
-asio::awaitable<void> sleep(wake_up& bell, std::vector<error_code>& woken, int times)
+asio::awaitable<void> doze(wake_up& bell, std::vector<error_code>& woken, int times)
 {
     for (int i = 0; i < times; ++i) {
         auto [code] = co_await bell.async_wait(codes);
@@ -34,7 +34,7 @@ protected:
 
 TEST_F(wake_up_test, goes_on_within_the_ring)
 {
-    tasks.spawn(sleep(bell, woken, 2));
+    tasks.spawn(doze(bell, woken, 2));
     context.poll();
     EXPECT_TRUE(bell.is_awaited());
     bell.ring();
@@ -49,7 +49,7 @@ TEST_F(wake_up_test, goes_on_within_the_ring)
 
 TEST_F(wake_up_test, goes_on_in_a_turn_of_its_own)
 {
-    tasks.spawn(sleep(bell, woken, 1));
+    tasks.spawn(doze(bell, woken, 1));
     context.poll();
     bell.ring_later();
     bell.ring_later();  // nobody sleeps any more
@@ -61,7 +61,7 @@ TEST_F(wake_up_test, goes_on_in_a_turn_of_its_own)
 
 TEST_F(wake_up_test, ends_when_it_is_cancelled)
 {
-    tasks.spawn(sleep(bell, woken, 2));
+    tasks.spawn(doze(bell, woken, 2));
     context.poll();
     tasks.cancel();
     context.restart();
