@@ -13,6 +13,7 @@
 #include "net/ws_owner.hpp"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -26,6 +27,8 @@ namespace {
 // What a peer may still send after our close before we stop listening to it.
 constexpr std::size_t ignored_after_close_max = 1024 * 1024;
 constexpr std::size_t close_reason_octets_max = 123;  // RFC 6455 section 5.5: 125 with the code
+// Then the other sockets of the core have their turn, however much more this one has to say.
+constexpr unsigned messages_in_a_row_max = 32;
 constexpr unsigned char close_opcode = 0x8;
 constexpr unsigned char ping_opcode = 0x9;
 constexpr unsigned char pong_opcode = 0xa;
@@ -80,11 +83,16 @@ struct ws_connection::impl final : outlet_owner {
             reading = true;
             wait_began = loop.wheel().now();
             if (bounds.wait_max.count() != 0) look_at_the_time();
+            if (++in_a_row > messages_in_a_row_max) {
+                in_a_row = 0;
+                co_await asio::post(loop.context(), codes);
+            }
             for (;;) {
                 const progress_made made = advance();
                 if (made == progress_made::message) break;
                 error_code code;
                 if (made == progress_made::none) {
+                    in_a_row = 0;
                     auto [waited] = co_await woken.async_wait(codes);
                     if (!waited) continue;
                     code = waited;
@@ -109,8 +117,13 @@ struct ws_connection::impl final : outlet_owner {
     {
         for (;;) {
             if (!unread.empty()) {
-                const bytes pending = std::exchange(unread, {});
-                const progress_made made = take_apart(pending);
+                bytes_view octets = bytes_view(unread).substr(unread_from);
+                const progress_made made = take_apart(octets);
+                unread_from = unread.size() - octets.size();
+                if (octets.empty()) {
+                    bytes().swap(unread);
+                    unread_from = 0;
+                }
                 if (made != progress_made::none) return made;
             }
             if (dropped) return progress_made::over;
@@ -130,20 +143,22 @@ struct ws_connection::impl final : outlet_owner {
             // Of a peer that says no more nothing will be told again: it is read to its end.
             if (!said_last && row.is_read_dry(place.size(), octets)) readable = false;
             note_heard();
-            const progress_made made = take_apart({place.data(), octets});
+            bytes_view came(place.data(), octets);
+            const progress_made made = take_apart(came);
+            // What a message leaves over is kept for the next one.
+            if (made == progress_made::message) unread.assign(came);
             if (made != progress_made::none) return made;
         }
     }
 
-    // What a message leaves over is kept for the next one.
-    [[nodiscard]] progress_made take_apart(bytes_view octets)
+    // Takes what it used off the front.
+    [[nodiscard]] progress_made take_apart(bytes_view& octets)
     {
         for (;;) {
             switch (reader.read(octets, bounds.message_bytes_max)) {
                 case frame_reader::found::nothing: note_unfinished(); return progress_made::none;
                 case frame_reader::found::message:
                     unfinished_since.reset();
-                    unread.assign(octets);
                     return progress_made::message;
                 case frame_reader::found::ping:
                     note_control();
@@ -386,6 +401,7 @@ struct ws_connection::impl final : outlet_owner {
     outlet row;
     frame_reader reader;
     bytes unread;  // arrived behind a message that was handed out
+    std::size_t unread_from = 0;
     wake_up woken;
     deadline timing;
     std::string remote_address;
@@ -402,6 +418,7 @@ struct ws_connection::impl final : outlet_owner {
     // Since when something has been coming without making a message.
     std::optional<std::uint64_t> unfinished_since;
     std::chrono::microseconds control_full_at{0};
+    unsigned in_a_row = 0;    // messages handed out without a wait
     std::size_t ignored = 0;  // octets that came after our close
     bool readable = false;    // the kernel may have octets
     bool said_last = false;   // the peer has ended its side
