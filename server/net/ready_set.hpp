@@ -60,6 +60,7 @@ public:
 
     // Tells of it from now on; what is there already is told with the next `poll`.
     [[nodiscard]] result<place> add(int descriptor, ready_listener& listener);
+
     // Tells of at most some hundred that have become ready, without waiting. False: there were none.
     bool poll();
 
