@@ -1,7 +1,7 @@
 #include "domain/decide.hpp"
 
 #include "base/limits.hpp"
-#include "base/text.hpp"
+#include "domain/deciding.hpp"
 
 #include <algorithm>
 
@@ -21,33 +21,6 @@ constexpr text_bounds reply_bounds{limits::reply_graphemes_max, limits::reply_by
                                    line_breaks::kept};
 constexpr text_bounds reason_bounds{limits::reason_graphemes_max, limits::reason_bytes_max,
                                     line_breaks::refused};
-
-decision<std::string> clean(const std::string& text, const text_bounds& bounds)
-{
-    auto cleaned = clean_text(text, bounds);
-    if (cleaned) return std::move(*cleaned);
-    switch (cleaned.error()) {
-        case text_fault::empty: return refusal::text_empty;
-        case text_fault::too_long: return refusal::text_too_long;
-        case text_fault::invalid: return refusal::text_invalid;
-    }
-    return refusal::text_invalid;
-}
-
-// Expiries are counted and compared in room time: a clock that is set back neither shortens nor prolongs a link's life.
-instant room_time(const room_state& state, const context& circumstances)
-{
-    return std::max(state.time, circumstances.now);
-}
-
-template <class Body>
-proposal propose(Body body)
-{
-    proposal made;
-    made.events.reserve(1);
-    made.events.emplace_back(std::move(body));
-    return made;
-}
 
 // Writing and voting: in an open room; facilitators also before it opens, to prepare it.
 decision<void> may_contribute(const member& who, const room_state& state)
