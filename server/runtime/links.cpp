@@ -24,6 +24,11 @@ std::string link_maker::facilitator_link(const room_id& room, link_id link) cons
     return address(room, secret(room, {rooms::credential_kind::facilitator_link, link.value()}));
 }
 
+std::string link_maker::decision_link(const room_id& room, sequence version) const
+{
+    return address(room, secret(room, {rooms::credential_kind::decision_link, version.value()}));
+}
+
 std::string link_maker::screen_link(const room_id& room) const
 {
     return address(room, secret(room, {rooms::credential_kind::screen_link, link_generation}) +

@@ -17,6 +17,8 @@ public:
     [[nodiscard]] std::string join_link(const room_id& room) const;
     // Single use; `link` is the sequence of the event that issued it.
     [[nodiscard]] std::string facilitator_link(const room_id& room, link_id link) const;
+    // Confirms the promise of this version of the charter, as often as it is used, until the promise changes.
+    [[nodiscard]] std::string decision_link(const room_id& room, sequence version) const;
     // The screen's own secret, and behind a dot the join link's, which the screen shows as a QR code.
     [[nodiscard]] std::string screen_link(const room_id& room) const;
 
