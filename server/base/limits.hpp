@@ -151,7 +151,7 @@ inline constexpr std::size_t malformed_forgiven = 2;  // the third closes with 4
 // What a client may say in JSON (threat T19); no message of the protocol comes near any of these.
 inline constexpr std::size_t json_depth_max = 16;
 inline constexpr std::size_t json_fields_max = 64;  // of one object
-inline constexpr std::size_t json_items_max = 256;  // of one list
+inline constexpr std::size_t json_items_max = 256;  // of one list, in Protobuf too
 inline constexpr std::size_t json_key_bytes_max = 64;
 
 // --- HTTP ---

@@ -1,9 +1,12 @@
 #include "wire/client_scan.hpp"
 
+#include "base/limits.hpp"
 #include "kring/v1/client.pb.h"
 #include "wire/wire_reader.hpp"
 
 #include <google/protobuf/descriptor.h>
+
+#include <array>
 
 namespace kring::wire {
 namespace {
@@ -48,6 +51,7 @@ bool scan(bytes_view message, const Descriptor& type)
 {
     std::uint64_t seen = 0;   // by a field's index in its message
     std::uint64_t taken = 0;  // by a oneof's index
+    std::array<std::uint16_t, 64> entries{};  // of lists, by a field's index
     wire_reader reader{message};
     while (!reader.at_end()) {
         std::uint32_t number = 0;
@@ -59,9 +63,13 @@ bool scan(bytes_view message, const Descriptor& type)
         const FieldDescriptor* field = type.FindFieldByNumber(static_cast<int>(number));
         if (field == nullptr || field->index() >= 64) return false;
 
-        // Only messages and texts come in lists: a number's entries could be packed or not.
+        // Only messages and texts come in lists: a number's entries could be packed or not. Each entry takes a
+        // hundred times the two octets that it may be.
         if (field->is_repeated()) {
-            if (field->is_packable()) return false;
+            if (field->is_packable() || ++entries[static_cast<std::size_t>(field->index())] >
+                                            limits::json_items_max) {
+                return false;
+            }
         } else {
             const std::uint64_t bit = std::uint64_t{1} << field->index();
             if ((seen & bit) != 0) return false;
