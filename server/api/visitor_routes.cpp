@@ -1,6 +1,5 @@
 #include "api/visitor_routes.hpp"
 
-#include "base/encoding.hpp"
 #include "http/responses.hpp"
 #include "wire/frames.hpp"
 
@@ -22,7 +21,7 @@ std::optional<bytes> secret_in(const net::http_request& request, std::string_vie
     if (failed || !parsed.is_object() || parsed.as_object().size() != 1) return std::nullopt;
     const json::value* found = parsed.as_object().if_contains(name);
     if (found == nullptr || !found->is_string()) return std::nullopt;
-    return from_base64url(std::string_view{found->as_string()});
+    return runtime::secret_of(std::string_view{found->as_string()});
 }
 
 net::http_response refused(const rooms::refused& why)

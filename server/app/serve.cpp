@@ -301,8 +301,8 @@ private:
     limit_counts& counts_;
     net::visitor_book visitors_;  // of the public listeners of all cores
     net::visitor_book operators_;
-    std::vector<http::router> routes_;  // of the public listeners, by core
-    std::unique_ptr<net::listener> held_port_;                            // accepts nothing
+    std::vector<http::router> routes_;          // of the public listeners, by core
+    std::unique_ptr<net::listener> held_port_;  // accepts nothing
     std::vector<std::vector<std::unique_ptr<net::listener>>> listeners_;  // by core
 };
 
@@ -479,8 +479,8 @@ int serve(const configuration& wanted)
     http::add_metrics_route(routes, runtime::metrics_token_of(stores->master_key),
                             [&] { return collect(server, counts, chosen); });
 
-    if (const error_code why =
-            outside.open_public(chosen, links, origins_of(public_url, chosen), certificates.get())) {
+    if (const error_code why = outside.open_public(chosen, links, origins_of(public_url, chosen),
+                                                   certificates.get())) {
         return refuse(in_use(chosen.listen, why));
     }
     if (const error_code why = outside.open_operations(chosen, routes)) {

@@ -5,9 +5,9 @@
 namespace kring::domain {
 const phase_plan* agenda::find(std::uint32_t number) const
 {
-    const auto found =
-        std::find_if(phases.begin(), phases.end(),
-                     [number](const phase_plan& each) { return each.number == number; });
+    const auto found = std::find_if(phases.begin(), phases.end(), [number](const phase_plan& each) {
+        return each.number == number;
+    });
     return found == phases.end() ? nullptr : &*found;
 }
 
@@ -22,9 +22,8 @@ phase_switches united(const agenda& plan, const std::vector<active_phase>& activ
     phase_switches all;
     for (const phase_plan& each : plan.phases) {
         const bool is_active =
-            std::any_of(active.begin(), active.end(), [&each](const active_phase& other) {
-                return other.number == each.number;
-            });
+            std::any_of(active.begin(), active.end(),
+                        [&each](const active_phase& other) { return other.number == each.number; });
         if (!is_active) continue;
         all.write = std::max(all.write, each.switches.write);
         all.reply = std::max(all.reply, each.switches.reply);
@@ -40,10 +39,9 @@ void put_in_order(const agenda& plan, std::vector<active_phase>& active)
 {
     std::vector<active_phase> ordered;
     for (const phase_plan& each : plan.phases) {
-        const auto found =
-            std::find_if(active.begin(), active.end(), [&each](const active_phase& other) {
-                return other.number == each.number;
-            });
+        const auto found = std::find_if(
+            active.begin(), active.end(),
+            [&each](const active_phase& other) { return other.number == each.number; });
         if (found != active.end()) ordered.push_back(*found);
     }
     active = std::move(ordered);

@@ -31,7 +31,7 @@ void settle_phases(phases_in_force& phases, const phases_in_force& before, insta
     } else {
         phases.switches = united(phases.plan, phases.active);
     }
-    const auto end = [&](last_words& words, permission phase_switches::*which) {
+    const auto end = [&](last_words& words, permission phase_switches::* which) {
         const auto allowed = [which](const phases_in_force& in) {
             return in.has_begun ? in.switches.*which : permission::everybody;
         };

@@ -52,7 +52,7 @@ decision<charter> clean_charter(charter terms)
             return done.error();
     }
     struct field {
-        std::string charter::*text;
+        std::string charter::* text;
         const text_bounds& bounds;
         presence wanted;
     };

@@ -532,8 +532,7 @@ std::optional<contribution_id> counted_by(const event& fact, const room_state& a
 
 bool reveals_counts(const event& fact, const room_state& after)
 {
-    return is_of_phases(fact) && after.phases.counts_are_shown() &&
-           !after.phases.counts_were_shown;
+    return is_of_phases(fact) && after.phases.counts_are_shown() && !after.phases.counts_were_shown;
 }
 
 bool narrows(const event& fact, const room_state& after)

@@ -329,9 +329,9 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
     }
     if (const auto* asks = std::get_if<ask_decision_link>(&input.wish)) {
         const domain::member* who = state_.find(asks->who.member);
-        const bool may = who != nullptr && !who->left &&
-                         who->generation == asks->who.generation && who->is_facilitator() &&
-                         state_.charter && !state_.charter->terms.decision_maker.empty();
+        const bool may = who != nullptr && !who->left && who->generation == asks->who.generation &&
+                         who->is_facilitator() && state_.charter &&
+                         !state_.charter->terms.decision_maker.empty();
         visit_outcome how = refused{domain::refusal::not_allowed, {}};
         if (may) how = decision_link{state_.charter->promised};
         hold(visit_answer{input.request, std::move(how)}, out);
@@ -396,8 +396,7 @@ void room_machine::end(close_code why, effects& out)
             if (request != nullptr)
                 out.emplace_back(operator_answer{request->request, uncertain{}});
             const auto* visitor = std::get_if<visit_answer>(held);
-            if (visitor != nullptr)
-                out.emplace_back(visit_answer{visitor->request, uncertain{}});
+            if (visitor != nullptr) out.emplace_back(visit_answer{visitor->request, uncertain{}});
             // Who was to be turned away is no listener, and must not be left waiting.
             const auto* closing = std::get_if<close>(held);
             if (closing != nullptr && !listeners_.contains(closing->connection)) {

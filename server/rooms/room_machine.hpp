@@ -357,7 +357,7 @@ private:
     bool counts_dirty_{false};
     bool presence_dirty_{false};
     instant totals_time_{};
-    bool figures_dirty_{false};  // of what the charter counts
+    bool figures_dirty_{false};     // of what the charter counts
     std::optional<instant> armed_;  // when the timer fires
 
     machine_figures figures_;

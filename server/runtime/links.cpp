@@ -46,6 +46,11 @@ std::string link_maker::address(const room_id& room, const std::string& fragment
     return public_url_ + "/r/" + to_text(room) + "#" + fragment;
 }
 
+std::optional<bytes> secret_of(std::string_view text)
+{
+    return from_base64url(text);
+}
+
 std::string operator_token_of(const key_256& master)
 {
     return token_of(master, "operator");

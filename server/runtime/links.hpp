@@ -4,7 +4,9 @@
 #pragma once
 #include "rooms/credentials.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace kring::runtime {
 class link_maker {
@@ -29,6 +31,9 @@ private:
     std::string public_url_;
     const rooms::credentials& issuer_;
 };
+
+// A link's secret or a member token, from the text that carries it; nothing for what is no such text.
+[[nodiscard]] std::optional<bytes> secret_of(std::string_view text);
 
 // The operator's token: derived from the master key, so that whoever may read the key's file may operate the server.
 [[nodiscard]] std::string operator_token_of(const key_256& master);

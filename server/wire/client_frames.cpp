@@ -32,10 +32,9 @@ result<hello> read_hello(v1::Hello& message)
             v1::JoinEntry& join = *message.mutable_join();
             const auto room = room_id_from_bytes(join.room());
             if (!room || join.nonce().size() != nonce_size) return errc::malformed;
-            opening.entry =
-                join_entry{*room, std::move(*join.mutable_secret()),
-                           std::move(*join.mutable_nonce()), std::move(*join.mutable_name()),
-                           sequence{join.accepts_charter()}};
+            opening.entry = join_entry{
+                *room, std::move(*join.mutable_secret()), std::move(*join.mutable_nonce()),
+                std::move(*join.mutable_name()), sequence{join.accepts_charter()}};
             break;
         }
         case v1::Hello::kScreen: {

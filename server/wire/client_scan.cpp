@@ -49,8 +49,8 @@ bool scan_value(wire_reader& reader, wire_type found, const FieldDescriptor& fie
 
 bool scan(bytes_view message, const Descriptor& type)
 {
-    std::uint64_t seen = 0;   // by a field's index in its message
-    std::uint64_t taken = 0;  // by a oneof's index
+    std::uint64_t seen = 0;                   // by a field's index in its message
+    std::uint64_t taken = 0;                  // by a oneof's index
     std::array<std::uint16_t, 64> entries{};  // of lists, by a field's index
     wire_reader reader{message};
     while (!reader.at_end()) {
@@ -66,8 +66,8 @@ bool scan(bytes_view message, const Descriptor& type)
         // Only messages and texts come in lists: a number's entries could be packed or not. Each entry takes a
         // hundred times the two octets that it may be.
         if (field->is_repeated()) {
-            if (field->is_packable() || ++entries[static_cast<std::size_t>(field->index())] >
-                                            limits::json_items_max) {
+            if (field->is_packable() ||
+                ++entries[static_cast<std::size_t>(field->index())] > limits::json_items_max) {
                 return false;
             }
         } else {

@@ -14,7 +14,8 @@ charter with(const std::function<void(charter&)>& change)
 
 TEST(calendar_date, is_a_day_that_there_is)
 {
-    for (const std::uint32_t day : {2026'01'01u, 2026'12'31u, 2028'02'29u, 1000'01'01u, 9999'12'31u})
+    for (const std::uint32_t day :
+         {2026'01'01u, 2026'12'31u, 2028'02'29u, 1000'01'01u, 9999'12'31u})
         EXPECT_TRUE(calendar_date{day}.is_valid()) << day;
     for (const std::uint32_t day : {0u, 2026'02'29u, 2026'13'01u, 2026'00'01u, 2026'01'00u,
                                     2026'01'32u, 20'26u, 999'12'31u, 10000'01'01u, 0xffffffffu})
@@ -246,16 +247,15 @@ TEST(names, are_shown_as_the_charter_says)
         bool shows_id;
         bool shows_name;
     };
-    for (const row& each :
-         {row{names_mode::shown, view_kind::participant, true, true},
-          row{names_mode::shown, view_kind::facilitator, true, true},
-          row{names_mode::shown, view_kind::screen, true, true},
-          row{names_mode::pseudonyms, view_kind::participant, true, false},
-          row{names_mode::pseudonyms, view_kind::facilitator, true, false},
-          row{names_mode::pseudonyms, view_kind::screen, true, false},
-          row{names_mode::unnamed, view_kind::participant, false, false},
-          row{names_mode::unnamed, view_kind::facilitator, true, false},
-          row{names_mode::unnamed, view_kind::screen, false, false}}) {
+    for (const row& each : {row{names_mode::shown, view_kind::participant, true, true},
+                            row{names_mode::shown, view_kind::facilitator, true, true},
+                            row{names_mode::shown, view_kind::screen, true, true},
+                            row{names_mode::pseudonyms, view_kind::participant, true, false},
+                            row{names_mode::pseudonyms, view_kind::facilitator, true, false},
+                            row{names_mode::pseudonyms, view_kind::screen, true, false},
+                            row{names_mode::unnamed, view_kind::participant, false, false},
+                            row{names_mode::unnamed, view_kind::facilitator, true, false},
+                            row{names_mode::unnamed, view_kind::screen, false, false}}) {
         SCOPED_TRACE(std::to_string(static_cast<int>(each.mode)) + " in view " +
                      std::to_string(static_cast<int>(each.view)));
         scenario room;
@@ -289,10 +289,10 @@ TEST(names, that_were_kept_are_kept_for_good)
         .then_refused(refusal::names_promised);
     // A log that says otherwise was not made by this domain.
     room_state state = written.state();
-    EXPECT_EQ(apply(event{next(state.last), state.time, lead,
-                          charter_set{naming(names_mode::shown)}},
-                    state),
-              applied::contradiction);
+    EXPECT_EQ(
+        apply(event{next(state.last), state.time, lead, charter_set{naming(names_mode::shown)}},
+              state),
+        applied::contradiction);
 }
 
 TEST(names, cost_no_bytes_per_idea_to_take_away)
@@ -310,8 +310,8 @@ TEST(names, cost_no_bytes_per_idea_to_take_away)
 TEST(self, tells_what_one_wrote_where_items_do_not)
 {
     scenario room;
-    room.given(agreed_on(first_charter, naming(names_mode::unnamed)),
-               accepted(ana, first_charter), posted(bike_shed, ana));
+    room.given(agreed_on(first_charter, naming(names_mode::unnamed)), accepted(ana, first_charter),
+               posted(bike_shed, ana));
     const self_view self = self_of(room.state(), ana);
     EXPECT_EQ(self.authored, std::vector{room.id(bike_shed)});
     EXPECT_EQ(self.accepted, room.id(first_charter));

@@ -60,16 +60,32 @@ TEST(law, histories_hold_every_event_and_every_refusal)
     }
     EXPECT_EQ(events.size(), std::variant_size_v<event_body>);
     EXPECT_GT(done_already, 500u);
-    for (const refusal each :
-         {refusal::not_allowed, refusal::room_not_open, refusal::room_paused, refusal::room_closed,
-          refusal::unknown_contribution, refusal::contribution_hidden,
-          refusal::contribution_withdrawn, refusal::not_hidden, refusal::not_author,
-          refusal::not_votable, refusal::thread_too_deep, refusal::unknown_ballot,
-          refusal::invalid_vote, refusal::unknown_act, refusal::text_empty, refusal::text_too_long,
-          refusal::text_invalid, refusal::link_used, refusal::link_expired,
-          refusal::charter_not_accepted, refusal::charter_changed, refusal::invalid_charter,
-          refusal::names_promised, refusal::not_in_phase, refusal::unknown_phase,
-          refusal::invalid_agenda}) {
+    for (const refusal each : {refusal::not_allowed,
+                               refusal::room_not_open,
+                               refusal::room_paused,
+                               refusal::room_closed,
+                               refusal::unknown_contribution,
+                               refusal::contribution_hidden,
+                               refusal::contribution_withdrawn,
+                               refusal::not_hidden,
+                               refusal::not_author,
+                               refusal::not_votable,
+                               refusal::thread_too_deep,
+                               refusal::unknown_ballot,
+                               refusal::invalid_vote,
+                               refusal::unknown_act,
+                               refusal::text_empty,
+                               refusal::text_too_long,
+                               refusal::text_invalid,
+                               refusal::link_used,
+                               refusal::link_expired,
+                               refusal::charter_not_accepted,
+                               refusal::charter_changed,
+                               refusal::invalid_charter,
+                               refusal::names_promised,
+                               refusal::not_in_phase,
+                               refusal::unknown_phase,
+                               refusal::invalid_agenda}) {
         EXPECT_TRUE(refusals.contains(each))
             << "no history was refused with " << static_cast<int>(each);
     }
@@ -113,12 +129,10 @@ TEST(law, a_refused_command_changes_nothing)
 bool extends(const histories::wish& asked)
 {
     const auto* of_member = std::get_if<histories::member_wish>(&asked);
-    const auto* phases =
-        of_member != nullptr ? std::get_if<set_phases>(&of_member->body) : nullptr;
+    const auto* phases = of_member != nullptr ? std::get_if<set_phases>(&of_member->body) : nullptr;
     return phases != nullptr &&
-           std::any_of(phases->phases.begin(), phases->phases.end(), [](const phase_wish& each) {
-               return each.extend > std::chrono::seconds{};
-           });
+           std::any_of(phases->phases.begin(), phases->phases.end(),
+                       [](const phase_wish& each) { return each.extend > std::chrono::seconds{}; });
 }
 
 // A command that was accepted and is asked again is found done, or refused, and in no case done twice in silence: a
@@ -560,8 +574,7 @@ TEST(law, views_hold_no_text_and_no_name_they_must_not_show)
                         ++unnamed_seen;
                     const bool links_nothing =
                         view != view_kind::facilitator &&
-                        (state.names() == names_mode::unnamed ||
-                         !state.phases.authors_are_shown());
+                        (state.names() == names_mode::unnamed || !state.phases.authors_are_shown());
                     if (links_nothing) {
                         ASSERT_EQ(item.author, member_id{});
                     }

@@ -35,11 +35,13 @@ TEST(set_agenda, refuses_what_is_none)
     };
     with([](agenda& plan) { plan.phases[0].number = 0; }).then_refused(refusal::invalid_agenda);
     with([](agenda& plan) { plan.phases[0].number = 2; }).then_refused(refusal::invalid_agenda);
-    with([](agenda& plan) { plan.phases[0].duration = limits::phase_time_max + 1s; })
-        .then_refused(refusal::invalid_agenda);
+    with([](agenda& plan) {
+        plan.phases[0].duration = limits::phase_time_max + 1s;
+    }).then_refused(refusal::invalid_agenda);
     with([](agenda& plan) { plan.phases[0].duration = limits::phase_time_max; }).then_accepted();
-    with([](agenda& plan) { plan.phases[0].starts = instant{-1ms}; })
-        .then_refused(refusal::invalid_agenda);
+    with([](agenda& plan) {
+        plan.phases[0].starts = instant{-1ms};
+    }).then_refused(refusal::invalid_agenda);
     const auto of = [&](std::uint32_t count) {
         return with([count](agenda& plan) {
             plan.phases.clear();
@@ -101,7 +103,9 @@ TEST(set_phases, keeps_the_end_of_what_goes_on)
         .then(phases_set{{{1, second(600)}, {3, second(15) + 5min}}});
     room.when(lead, set_phases{{{1, 0s, 60s}}}).then(phases_set{{{1, second(660)}}});
     // A minute more of what is over is a minute from now, and what has no end is not longer.
-    room.at(second(700)).when(lead, set_phases{{{1, 0s, 60s}}}).then(phases_set{{{1, second(760)}}});
+    room.at(second(700))
+        .when(lead, set_phases{{{1, 0s, 60s}}})
+        .then(phases_set{{{1, second(760)}}});
     room.given(phases_are({{2, {}}})).when(lead, set_phases{{{2, 0s, 60s}}}).then_nothing_to_do();
 }
 
@@ -151,9 +155,10 @@ TEST(a_phase, allows_what_it_says)
         bool reply;
         bool vote;
     };
-    for (const row& each : {row{{{1, {}}}, true, false, false}, row{{{2, {}}}, false, true, false},
-                            row{{{3, {}}}, false, false, true},
-                            row{{{1, {}}, {3, {}}}, true, false, true}, row{{}, false, false, false}}) {
+    for (const row& each :
+         {row{{{1, {}}}, true, false, false}, row{{{2, {}}}, false, true, false},
+          row{{{3, {}}}, false, false, true}, row{{{1, {}}, {3, {}}}, true, false, true},
+          row{{}, false, false, false}}) {
         scenario room;
         room.given(posted(bike_shed, ana), voted(bo, support, bike_shed, yes), planned(),
                    phases_are(each.active))
@@ -322,8 +327,11 @@ TEST(time, starts_what_has_a_time_of_its_own)
     scenario room;
     room.given(planned(plan), phases_are({{1, second(600)}}));
     EXPECT_EQ(next_deadline(room.state()), second(300));
-    scenario{room}.at(second(300)).when_time_passes().then(phases_set{{{2, {}}}}).then_room(
-        [](const scenario& now) { EXPECT_EQ(next_deadline(now.state()), second(900)); });
+    scenario{room}
+        .at(second(300))
+        .when_time_passes()
+        .then(phases_set{{{2, {}}}})
+        .then_room([](const scenario& now) { EXPECT_EQ(next_deadline(now.state()), second(900)); });
     // Of two that are due the later has overtaken the earlier.
     scenario{room}.at(second(1000)).when_time_passes().then(phases_set{{{3, second(1200)}}});
     // What was to start before the agenda was set does not.

@@ -242,8 +242,7 @@ domain::charter history_generator::draw_charter(const domain::room_state& state)
 domain::agenda history_generator::draw_agenda(const domain::room_state& state)
 {
     domain::agenda made;
-    made.advance =
-        random_.percent(60) ? domain::advance::unattended : domain::advance::by_hand;
+    made.advance = random_.percent(60) ? domain::advance::unattended : domain::advance::by_hand;
     for (std::uint64_t number = random_.below(5); number > 0; --number) {
         domain::phase_plan phase;
         phase.number =
@@ -253,9 +252,10 @@ domain::agenda history_generator::draw_agenda(const domain::room_state& state)
             return random_.percent(60) ? domain::permission::everybody
                                        : static_cast<domain::permission>(random_.below(3));
         };
-        phase.switches = {permission(),        permission(),        permission(),
-                          random_.percent(50), random_.percent(50),
-                          static_cast<domain::list_order>(1 + random_.below(4))};
+        phase.switches = {
+            permission(),        permission(),
+            permission(),        random_.percent(50),
+            random_.percent(50), static_cast<domain::list_order>(1 + random_.below(4))};
         if (random_.percent(60)) phase.duration = std::chrono::seconds{random_.below(120)};
         if (random_.percent(20))
             phase.starts = state.time + std::chrono::seconds{random_.below(300)};
@@ -291,8 +291,7 @@ domain::join_room history_generator::draw_join(const domain::room_state& state)
 {
     domain::join_room made;
     if (state.charter && random_.percent(70)) {
-        made.accepts =
-            random_.percent(80) ? state.charter->version : sequence{random_.below(100)};
+        made.accepts = random_.percent(80) ? state.charter->version : sequence{random_.below(100)};
     }
     // One in ten joins is a repeat of an earlier one.
     const bool repeats = next_nonce_ > 0 && random_.percent(10);

@@ -369,9 +369,9 @@ TEST(client_frames, a_list_has_as_many_entries_as_a_list_may_have)
         bytes charter;
         for (std::size_t i = 0; i < count; ++i) charter += block_field(1, "");
         charter += number_field(8, 1) + number_field(11, 1);
-        return decode_client_frame(
-            command_frame(number_field(counter_field, 1) +
-                          block_field(v1::Command::kSetCharterFieldNumber, block_field(1, charter))));
+        return decode_client_frame(command_frame(
+            number_field(counter_field, 1) +
+            block_field(v1::Command::kSetCharterFieldNumber, block_field(1, charter))));
     };
     EXPECT_TRUE(with_goals(limits::json_items_max));
     EXPECT_FALSE(with_goals(limits::json_items_max + 1));
@@ -380,15 +380,16 @@ TEST(client_frames, a_list_has_as_many_entries_as_a_list_may_have)
 TEST(client_frames, a_word_that_has_no_meaning_is_malformed)
 {
     const auto with = [](const bytes& charter) {
-        return decode_client_frame(
-            command_frame(number_field(counter_field, 1) +
-                          block_field(v1::Command::kSetCharterFieldNumber, block_field(1, charter))));
+        return decode_client_frame(command_frame(
+            number_field(counter_field, 1) +
+            block_field(v1::Command::kSetCharterFieldNumber, block_field(1, charter))));
     };
     EXPECT_TRUE(with(number_field(8, 5) + number_field(11, 3)));
     EXPECT_FALSE(with(number_field(8, 6) + number_field(11, 3)));
     EXPECT_FALSE(with(number_field(8, 5) + number_field(11, 4)));
     EXPECT_FALSE(with(number_field(8, 5)));
-    EXPECT_FALSE(with(number_field(8, 5) + number_field(11, 3) + block_field(1, number_field(2, 6))));
+    EXPECT_FALSE(
+        with(number_field(8, 5) + number_field(11, 3) + block_field(1, number_field(2, 6))));
 }
 
 // Why depth and number of fields need no counting (threat T19): a frame's size in fields is bounded by its messages, and

@@ -139,8 +139,8 @@ public:
     {
         domain::charter made;
         for (std::uint64_t left = below(4); left > 0; --left) {
-            made.goals.push_back({text(), static_cast<domain::goal_measure>(below(6)),
-                                  number_32()});
+            made.goals.push_back(
+                {text(), static_cast<domain::goal_measure>(below(6)), number_32()});
         }
         made.question = text();
         made.welcome = text();
@@ -173,8 +173,7 @@ public:
     std::vector<domain::active_phase> active()
     {
         std::vector<domain::active_phase> made;
-        for (std::uint64_t left = below(4); left > 0; --left)
-            made.push_back({number_32(), time()});
+        for (std::uint64_t left = below(4); left > 0; --left) made.push_back({number_32(), time()});
         return made;
     }
 
