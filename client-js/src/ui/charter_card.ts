@@ -45,7 +45,8 @@ export function cardOf(charter: Charter, language: Language, texts: Texts): stri
 /** `number` is YYYYMMDD: a day, and no moment of any time zone. */
 export function dateText(number: number, language: Language): string {
     const day = new Date(Date.UTC(Math.floor(number / 10_000), (Math.floor(number / 100) % 100) - 1, number % 100));
-    return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(day);
+    // Europe's order of day and month, as in Dutch.
+    return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(day);
 }
 
 export function wordCount(text: string): number {
