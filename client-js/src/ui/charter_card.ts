@@ -6,7 +6,7 @@ import { textOf, type Language, type PlainKey, type Texts } from './text/text';
 export const cardWordsMax = 60;
 
 // How many words of people's own texts the sentences take; with the words around them they stay below the most.
-const wordsMax = { goal: 11, welcome: 9, promise: 8, decisionMaker: 4 };
+const wordsMax = { goal: 10, welcome: 8, promise: 7, decisionMaker: 4 };
 
 const stepKeys: Record<LadderStep, PlainKey> = {
     [LadderStep.UNSPECIFIED]: 'card.consult',

@@ -39,7 +39,7 @@ export class PhaseClock {
 
     /** In whole seconds, never below 0; null: it has no end. */
     left({ endsMs }: ActivePhase): number | null {
-        return endsMs === 0 ? null : Math.max(0, Math.ceil((endsMs - this.now) / 1_000));
+        return endsMs === 0 ? null : Math.max(0, Math.round((endsMs - this.now) / 1_000));
     }
 }
 

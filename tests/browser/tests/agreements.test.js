@@ -36,6 +36,11 @@ async function fillCharter(page, { names = '1', welcome = 'plans for trees and b
     await at(page, 'manners').fill('Short\nKind');
 }
 
+function secondsOf(text) {
+    const [minutes, seconds] = text.split(':').map(Number);
+    return minutes * 60 + seconds;
+}
+
 async function saveCharter(page) {
     await at(page, 'save-charter').click();
     await at(page, 'charter-form').waitFor({ state: 'detached' });
@@ -171,7 +176,7 @@ test('phases say what may be done, and how long still', async (t) => {
     await company.step('a minute more', async () => {
         const before = await at(screen, 'timer').innerText();
         await at(lead, 'more-time').click();
-        await until(screen, () => at(screen, 'timer').innerText(), (text) => Number.parseInt(text, 10) > Number.parseInt(before, 10), 'more time');
+        await until(screen, () => at(screen, 'timer').innerText(), (text) => secondsOf(text) > secondsOf(before), 'more time');
     });
     await company.step('what was being written may still be sent', async () => {
         await at(ana, 'idea-text').fill('A slide');
