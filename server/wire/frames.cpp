@@ -387,7 +387,9 @@ std::vector<frame_ptr> client_frame_encoder::snapshot(rooms::encoding in,
         write(state.phases->plan, *message.mutable_phases()->mutable_agenda());
         write_active(state.phases->active, state.phases->switches, *message.mutable_phases());
     }
-    message.set_authors(static_cast<v1::Authors>(state.authors));
+    // Left out where names are shown, as in every room that agreed on nothing else.
+    if (state.authors != domain::authors_shown::named)
+        message.set_authors(static_cast<v1::Authors>(state.authors));
     message.mutable_items()->Reserve(static_cast<int>(state.items.size()));
     for (const auto& item : state.items) write(item, *message.add_items());
     write(totals, *message.mutable_totals());
