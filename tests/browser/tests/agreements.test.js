@@ -83,10 +83,12 @@ test('a charter is read before entry, agreed to by joining, and confirmed by its
         const card = await at(ana, 'charter-card').innerText();
         assert.match(card, /By 1 March 2027, Alderman Boer will do this: .*, not yet confirmed\./);
         await checkAccess(ana, 'the card');
-        await checkFits(ana);
+        await checkFits(ana, ['join-button']);
         await picture(ana, 'charter-card');
         await at(ana, 'all-agreements').click();
         await at(ana, 'agreements').getByText('Kind').waitFor();
+        await at(ana, 'join-button').click();
+        await checkAccess(ana, 'the names behind the card');
         await joinAs(ana, 'Ana');
         await write(ana, 'More trees');
         await see(lead, 'More trees');
