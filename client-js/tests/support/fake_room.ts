@@ -1,6 +1,6 @@
 // A room as a test double: enough of the server's rules to live in, written from the protocol's documents and not from
 // the server's code. Everything happens at once and in memory; time and randomness come in.
-import { create, fromBinary, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary, toJsonString, type MessageInitShape } from '@bufbuild/protobuf';
 import {
     ClientFrameSchema,
     CommandSchema,
@@ -16,6 +16,7 @@ import {
     ItemState,
     RefusalCode,
     Role,
+    RoomCardSchema,
     RoomState,
     ServerFrameSchema,
     View,
@@ -171,6 +172,12 @@ export class FakeRoom {
         for (let voter = 0; voter < supporters; ++voter) contribution?.votes.set(`${support}:-${voter}`, 1);
         if (supporters > 0) this.totalsOf([id]);
         return id;
+    }
+
+    /** What a newcomer reads before going in, as the server's HTTP interface gives it. */
+    card(): string {
+        const card = create(RoomCardSchema, { room: this.header(), ...(this.charter === null ? {} : { charter: this.charter }) });
+        return toJsonString(RoomCardSchema, card);
     }
 
     texts(): string[] {
