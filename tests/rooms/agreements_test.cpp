@@ -160,8 +160,17 @@ TEST(names_of_a_room, do_not_leave_in_the_frame_that_takes_them_away)
     stage room = room_with_ana();
     room.command(2, 1, domain::post_idea{"bench"});
     room.command(1, 2, domain::set_charter{some_charter(domain::names_mode::unnamed)});
+    room.frames->told.clear();
     room.sync();
     EXPECT_THAT(room.received(2, "update"), ElementsAre("update 6..9 8:item(bench) 9:charter"));
+    std::size_t items = 0;
+    for (const domain::view_change& each : room.frames->told) {
+        const auto* item = std::get_if<domain::view_item>(&each.body);
+        if (item == nullptr) continue;
+        ++items;
+        EXPECT_EQ(item->author_name, "");
+    }
+    EXPECT_GT(items, 0u);
     room.forget();
     room.join(3, "bo");
     room.sync();

@@ -65,6 +65,7 @@ public:
                      std::span<const domain::view_change> changes) const override
     {
         ++updates[in];
+        told.insert(told.end(), changes.begin(), changes.end());
         std::string text =
             "update " + std::to_string(after.value()) + ".." + std::to_string(through.value());
         for (const domain::view_change& each : changes) text += " " + text_of(each);
@@ -91,6 +92,7 @@ public:
     }
 
     mutable std::map<encoding, std::size_t> updates;  // that were encoded
+    mutable std::vector<domain::view_change> told;    // in them, to whomever
 
     static std::string text_of(const outcome& how)
     {
