@@ -146,6 +146,22 @@ function printWriter(f, message) {
     f.print('}\n');
 }
 
+// What the messages of a file use of other files.
+function importsOf(file) {
+    const byFile = new Map();
+    for (const { fields } of file.messages) {
+        for (const { message, enum: words } of fields) {
+            const used = message ?? words;
+            if (used === undefined || used.file === file) continue;
+            const names = byFile.get(used.file.name) ?? new Set();
+            byFile.set(used.file.name, names);
+            if (message === undefined) names.add(used.name);
+            else for (const name of [`read${used.name}`, `write${used.name}`, `type ${used.name}`]) names.add(name);
+        }
+    }
+    return [...byFile].map(([name, names]) => `import { ${[...names].join(', ')} } from './${name.split('/').at(-1)}_wire';`);
+}
+
 const plugin = createEcmaScriptPlugin({
     name: 'protoc-gen-kring',
     version: 'v1',
@@ -154,6 +170,8 @@ const plugin = createEcmaScriptPlugin({
             const f = schema.generateFile(`${file.name}_wire.ts`);
             f.print(`// Made from ${file.name}.proto by dev/protoc-gen-kring.mjs. Not to be edited.`);
             f.print("import { type BinaryReader, type BinaryWriter } from '@bufbuild/protobuf/wire';\n");
+            for (const line of importsOf(file)) f.print(line);
+            if (file.messages.length > 0) f.print();
             f.print('function endOf(reader: BinaryReader): number {');
             f.print('    const length = reader.uint32();');
             f.print('    const end = reader.pos + length;');

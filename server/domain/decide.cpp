@@ -1,7 +1,9 @@
 #include "domain/decide.hpp"
 
 #include "base/limits.hpp"
-#include "base/text.hpp"
+#include "domain/decide_charter.hpp"
+#include "domain/decide_phases.hpp"
+#include "domain/deciding.hpp"
 
 #include <algorithm>
 
@@ -21,33 +23,6 @@ constexpr text_bounds reply_bounds{limits::reply_graphemes_max, limits::reply_by
                                    line_breaks::kept};
 constexpr text_bounds reason_bounds{limits::reason_graphemes_max, limits::reason_bytes_max,
                                     line_breaks::refused};
-
-decision<std::string> clean(const std::string& text, const text_bounds& bounds)
-{
-    auto cleaned = clean_text(text, bounds);
-    if (cleaned) return std::move(*cleaned);
-    switch (cleaned.error()) {
-        case text_fault::empty: return refusal::text_empty;
-        case text_fault::too_long: return refusal::text_too_long;
-        case text_fault::invalid: return refusal::text_invalid;
-    }
-    return refusal::text_invalid;
-}
-
-// Expiries are counted and compared in room time: a clock that is set back neither shortens nor prolongs a link's life.
-instant room_time(const room_state& state, const context& circumstances)
-{
-    return std::max(state.time, circumstances.now);
-}
-
-template <class Body>
-proposal propose(Body body)
-{
-    proposal made;
-    made.events.reserve(1);
-    made.events.emplace_back(std::move(body));
-    return made;
-}
 
 // Writing and voting: in an open room; facilitators also before it opens, to prepare it.
 decision<void> may_contribute(const member& who, const room_state& state)
@@ -76,6 +51,7 @@ decision<const contribution*> find_shown(contribution_id id, const room_state& s
 struct decider {
     const member& who;
     const room_state& state;
+    instant now;  // room time
 
     decision<proposal> operator()(const open_room&) const
     {
@@ -118,6 +94,7 @@ struct decider {
     decision<proposal> operator()(const post_idea& command) const
     {
         if (auto may = may_contribute(who, state); !may) return may.error();
+        if (auto may = may_write(phase_act::write); !may) return may.error();
         auto text = clean(command.text, idea_bounds);
         if (!text) return text.error();
         if (!has_place_for(*text)) return refusal::room_full;
@@ -127,6 +104,7 @@ struct decider {
     decision<proposal> operator()(const post_reply& command) const
     {
         if (auto may = may_contribute(who, state); !may) return may.error();
+        if (auto may = may_write(phase_act::reply); !may) return may.error();
         const auto parent = find_shown(command.parent, state);
         if (!parent) return parent.error();
         if (!(*parent)->is_idea()) {
@@ -207,6 +185,30 @@ struct decider {
         return propose(act_undone{command.act});
     }
 
+    decision<proposal> operator()(const set_charter& command) const
+    {
+        return decide_set_charter(command, who, state);
+    }
+    decision<proposal> operator()(const accept_charter& command) const
+    {
+        return decide_accept_charter(command, who, state);
+    }
+    decision<proposal> operator()(const set_agenda& command) const
+    {
+        return decide_set_agenda(command, who, state);
+    }
+    decision<proposal> operator()(const set_phases& command) const
+    {
+        return decide_set_phases(command, who, state, now);
+    }
+
+    decision<void> may_write(phase_act act) const
+    {
+        if (state.charter && who.accepted == sequence{}) return refusal::charter_not_accepted;
+        if (!phase_allows(act, who, state, now)) return refusal::not_in_phase;
+        return {};
+    }
+
     // Whether the room's view can still be sent to whoever joins once this text is in it.
     bool has_place_for(const std::string& text) const
     {
@@ -217,6 +219,7 @@ struct decider {
     decision<void> may_vote(ballot_id ballot, contribution_id subject) const
     {
         if (auto may = may_contribute(who, state); !may) return may.error();
+        if (!phase_allows(phase_act::vote, who, state, now)) return refusal::not_in_phase;
         if (state.find(ballot) == nullptr) return refusal::unknown_ballot;
         const auto target = find_shown(subject, state);
         if (!target) return target.error();
@@ -234,11 +237,11 @@ proposal already(sequence at)
 }
 
 decision<proposal> decide(const command& wish, member_id actor, const room_state& state,
-                          const context&)
+                          const context& circumstances)
 {
     const member* who = state.find(actor);
     if (who == nullptr || who->left) return refusal::not_allowed;
-    return std::visit(decider{*who, state}, wish);
+    return std::visit(decider{*who, state, room_time(state, circumstances)}, wish);
 }
 
 decision<proposal> decide_join(const join_room& wish, const room_state& state,
@@ -262,7 +265,11 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
     }
     auto name = clean(wish.name, name_bounds);
     if (!name) return name.error();
-    return propose(member_joined{role, wish.nonce_hash, wish.link, std::move(*name)});
+    proposal made = propose(member_joined{role, wish.nonce_hash, wish.link, std::move(*name)});
+    // Another version than that which holds was read: the newcomer is in, and is asked again.
+    if (state.charter && wish.accepts == state.charter->version)
+        made.events.emplace_back(charter_accepted{wish.accepts});
+    return made;
 }
 
 decision<proposal> decide_create(const create_room& wish, const room_state& state,

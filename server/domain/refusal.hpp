@@ -28,6 +28,13 @@ enum class refusal : std::uint8_t {
     text_invalid,
     link_used,
     link_expired,
+    charter_not_accepted,
+    charter_changed,
+    invalid_charter,
+    names_promised,
+    not_in_phase,
+    unknown_phase,
+    invalid_agenda,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,

@@ -59,6 +59,11 @@ const ballot* room_state::find(ballot_id id) const
     return found == ballots.end() ? nullptr : &*found;
 }
 
+names_mode room_state::names() const
+{
+    return charter ? charter->terms.names : names_mode::shown;
+}
+
 std::optional<std::size_t> count_index(ballot_kind kind, std::int32_t value)
 {
     switch (kind) {

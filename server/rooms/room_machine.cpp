@@ -17,6 +17,7 @@ bool changes_views(const domain::event_body& body)
            !std::holds_alternative<domain::vote_withdrawn>(body) &&
            !std::holds_alternative<domain::member_joined>(body) &&
            !std::holds_alternative<domain::member_left>(body) &&
+           !std::holds_alternative<domain::charter_accepted>(body) &&
            !std::holds_alternative<domain::facilitator_link_issued>(body);
 }
 
@@ -41,6 +42,32 @@ void strip_hidden(std::vector<domain::view_change>& changes)
             *item = std::move(bare);
         }
     }
+}
+
+// The same for who wrote something: what a later change of the frame takes away is not brought by an earlier one.
+void strip_authors(std::vector<domain::view_change>& changes, view_kind view)
+{
+    using domain::authors_shown;
+    auto least = authors_shown::named;  // shown at the end of the frame, and at any time since
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+        if (auto* phases = std::get_if<domain::phases_changed>(&change->body)) {
+            if (least == authors_shown::hidden) phases->shown.clear();
+            if (least == authors_shown::numbered) {
+                for (domain::item_author& each : phases->shown) each.name.clear();
+            }
+            least = std::max(least, phases->authors);
+        } else if (const auto* charter = std::get_if<domain::charter_changed>(&change->body)) {
+            least = std::max(least, charter->authors);
+        } else if (auto* item = std::get_if<domain::view_item>(&change->body)) {
+            if (least != authors_shown::named) item->author_name.clear();
+            if (least == authors_shown::hidden) item->author = member_id{};
+        }
+    }
+    // A new name is of no use to whoever sees no names any more; facilitators see each other's on their acts.
+    if (least == authors_shown::named || view == view_kind::facilitator) return;
+    std::erase_if(changes, [](const domain::view_change& each) {
+        return std::holds_alternative<domain::author_renamed>(each.body);
+    });
 }
 
 constexpr std::chrono::milliseconds busy_retry{200};
@@ -92,6 +119,11 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
     }
     if (state_.last == sequence{}) {
         out.emplace_back(close{input.connection, close_code::no_such_room});
+        return;
+    }
+    catch_up(circumstances, out);
+    if (ended_) {
+        out.emplace_back(close{input.connection, close_code::room_unavailable});
         return;
     }
     if (const auto* known = std::get_if<member_entry>(&input.entry)) {
@@ -151,6 +183,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
                           effects& out)
 {
     deciding_ = input.body.index();
+    if (!ended_) catch_up(circumstances, out);
     const auto found = listeners_.find(input.connection);
     if (ended_ || found == listeners_.end()) return;
     const member_id member = found->second.member;
@@ -237,6 +270,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         for (const connection_id each : connections_[member])
             hold(close{each, close_code::token_void}, out);
     }
+    wake_for_deadline(circumstances, out);
     flush_totals(circumstances, out);
 }
 
@@ -279,6 +313,52 @@ void room_machine::handle(const operator_command& input, const domain::context& 
     hold(operator_answer{input.request, accepted{first}}, out);
 }
 
+void room_machine::handle(const visit& input, const domain::context& circumstances, effects& out)
+{
+    if (ended_) {
+        out.emplace_back(visit_answer{input.request, uncertain{}});
+        return;
+    }
+    if (state_.last == sequence{}) {
+        hold(visit_answer{input.request, refused{domain::refusal::not_allowed, {}}}, out);
+        return;
+    }
+    if (std::holds_alternative<look_at_card>(input.wish)) {
+        hold(visit_answer{input.request, domain::entry_of(state_)}, out);
+        return;
+    }
+    if (const auto* asks = std::get_if<ask_decision_link>(&input.wish)) {
+        const domain::member* who = state_.find(asks->who.member);
+        const bool may = who != nullptr && !who->left && who->generation == asks->who.generation &&
+                         who->is_facilitator() && state_.charter &&
+                         !state_.charter->terms.decision_maker.empty();
+        visit_outcome how = refused{domain::refusal::not_allowed, {}};
+        if (may) how = decision_link{state_.charter->promised};
+        hold(visit_answer{input.request, std::move(how)}, out);
+        return;
+    }
+    auto decided =
+        domain::decide_confirmation(std::get<domain::confirm_promise>(input.wish), state_);
+    if (!decided) {
+        hold(visit_answer{input.request, refused{decided.error(), {}}}, out);
+        return;
+    }
+    if (decided->already) {
+        hold(visit_answer{input.request, accepted{*decided->already}}, out);
+        return;
+    }
+    if (const auto later = not_now(decided->events.size(), circumstances.now, out)) {
+        hold(visit_answer{input.request, *later}, out);
+        return;
+    }
+    const sequence first = next(state_.last);
+    if (!commit(std::move(decided->events), member_id{}, command_stamp{}, circumstances, out)) {
+        out.emplace_back(visit_answer{input.request, uncertain{}});
+        return;
+    }
+    hold(visit_answer{input.request, accepted{first}}, out);
+}
+
 void room_machine::disconnected(connection_id connection, const domain::context& circumstances,
                                 effects& out)
 {
@@ -315,6 +395,8 @@ void room_machine::end(close_code why, effects& out)
             const auto* request = std::get_if<operator_answer>(held);
             if (request != nullptr)
                 out.emplace_back(operator_answer{request->request, uncertain{}});
+            const auto* visitor = std::get_if<visit_answer>(held);
+            if (visitor != nullptr) out.emplace_back(visit_answer{visitor->request, uncertain{}});
             // Who was to be turned away is no listener, and must not be left waiting.
             const auto* closing = std::get_if<close>(held);
             if (closing != nullptr && !listeners_.contains(closing->connection)) {
@@ -328,8 +410,44 @@ void room_machine::end(close_code why, effects& out)
 
 void room_machine::timer(const domain::context& circumstances, effects& out)
 {
-    timer_armed_ = false;
+    armed_.reset();
+    if (ended_) return;
+    catch_up(circumstances, out);
     if (!ended_) flush_totals(circumstances, out);
+}
+
+void room_machine::catch_up(const domain::context& circumstances, effects& out)
+{
+    auto due = domain::decide_due(state_, circumstances);
+    if (!due) {
+        wake_for_deadline(circumstances, out);
+        return;
+    }
+    if (const auto later = not_now(1, circumstances.now, out)) {
+        wake(circumstances.now + std::max(later->retry_after, busy_retry), circumstances, out);
+        return;
+    }
+    std::vector<domain::event_body> made;
+    made.emplace_back(std::move(*due));
+    // By the clock, which is no member.
+    if (commit(std::move(made), member_id{}, command_stamp{}, circumstances, out))
+        wake_for_deadline(circumstances, out);
+}
+
+void room_machine::wake(instant at, const domain::context& circumstances, effects& out)
+{
+    // A timer whose time is over fires any moment now.
+    if (armed_ && *armed_ <= at && *armed_ >= circumstances.now) return;
+    armed_ = at;
+    out.emplace_back(wake_at{at});
+}
+
+void room_machine::wake_for_deadline(const domain::context& circumstances, effects& out)
+{
+    // Of a room that nobody listens to nothing needs to be known in time: it catches up when somebody comes.
+    if (listeners_.empty()) return;
+    if (const auto deadline = domain::next_deadline(state_))
+        wake(std::max(*deadline, circumstances.now), circumstances, out);
 }
 
 // --- deciding ---
@@ -433,7 +551,8 @@ void room_machine::raise_floors(const domain::event& fact)
     if (hides) {
         floors_pending_.emplace_back(view_kind::participant, fact.at);
         floors_pending_.emplace_back(view_kind::screen, fact.at);
-    } else if (std::holds_alternative<domain::contribution_withdrawn>(fact.body)) {
+    } else if (std::holds_alternative<domain::contribution_withdrawn>(fact.body) ||
+               domain::narrows(fact, state_)) {
         for (const view_kind view : all_views) floors_pending_.emplace_back(view, fact.at);
     }
 }
@@ -489,6 +608,7 @@ void room_machine::admit(const arrival& input, member_id member,
     made.welcome.view = view;
     made.welcome.epoch = epoch_;
     made.welcome.limits = allowed;
+    made.welcome.time = std::max(state_.time, circumstances.now);
     if (who != nullptr) {
         made.welcome.role = who->role;
         made.welcome.name = who->name;
@@ -505,6 +625,7 @@ void room_machine::admit(const arrival& input, member_id member,
         fill_view(made, in);
     }
     hold_any(std::move(made), out);
+    wake_for_deadline(circumstances, out);
     flush_totals(circumstances, out);
 }
 
@@ -590,6 +711,7 @@ void room_machine::fill_view(greeting& made, const audience& in)
     }
     totals.members = static_cast<std::uint32_t>(state_.member_count);
     totals.present = present();
+    totals.counts = domain::counts_of(state_, in.view);
     made.snapshot = frames_.snapshot(in.in, view_of(state_, in.view), totals);
     made.cursor = state_.last;
     made.totals_known = state_.last;
@@ -668,6 +790,13 @@ void room_machine::note_counts(const domain::event& fact)
         counts_changed_.insert_or_assign(*subject, fact.at);
         counts_dirty_ = true;
     }
+    if (domain::reveals_counts(fact, state_)) {
+        for (const domain::contribution& each : state_.contributions) {
+            if (!each.tallies.empty()) counts_changed_.insert_or_assign(each.id, fact.at);
+        }
+        counts_dirty_ = true;
+    }
+    if (state_.charter && domain::counts_something(state_.charter->terms)) figures_dirty_ = true;
 }
 
 totals_facts room_machine::totals_since(sequence after, domain::view_kind view) const
@@ -686,27 +815,25 @@ totals_facts room_machine::totals_since(sequence after, domain::view_kind view) 
     }
     facts.members = static_cast<std::uint32_t>(state_.member_count);
     facts.present = present();
+    facts.counts = domain::counts_of(state_, view);
     return facts;
 }
 
 void room_machine::flush_totals(const domain::context& circumstances, effects& out)
 {
-    if ((!counts_dirty_ && !presence_dirty_) || listeners_.empty()) return;
+    if ((!counts_dirty_ && !presence_dirty_ && !figures_dirty_) || listeners_.empty()) return;
     const auto tick = listeners_.size() < bounds_.listeners_small ? bounds_.totals_tick_small
                                                                   : bounds_.totals_tick_large;
     // A clock that was set back must not silence the room.
     const bool due = circumstances.now >= totals_time_ + tick || circumstances.now < totals_time_;
     if (!due) {
-        if (!timer_armed_) {
-            timer_armed_ = true;
-            out.emplace_back(wake_at{totals_time_ + tick});
-        }
+        wake(totals_time_ + tick, circumstances, out);
         return;
     }
     for (auto& [to, channel] : outlets_) {
         if (channel.listeners == 0) continue;
         totals_facts facts = totals_since(totals_sent_, to.view);
-        if (facts.subjects.empty() && !presence_dirty_) continue;
+        if (facts.subjects.empty() && !presence_dirty_ && !figures_dirty_) continue;
         hold(publish{to, frames_.totals(to.in, facts)}, out);
     }
     totals_sent_ = state_.last;
@@ -717,6 +844,7 @@ void room_machine::flush_totals(const domain::context& circumstances, effects& o
     }
     counts_dirty_ = false;
     presence_dirty_ = false;
+    figures_dirty_ = false;
     totals_time_ = circumstances.now;
 }
 
@@ -794,6 +922,7 @@ void room_machine::publish_durable(effects& out)
                                                std::make_move_iterator(end));
         pending.changes.erase(pending.changes.begin(), end);
         strip_hidden(ready);
+        strip_authors(ready, view);
         const sequence after = pending.published;
         pending.published = durable_;
         std::erase_if(outlets_, [&](const auto& each) {

@@ -196,6 +196,14 @@ TEST(phases, say_what_each_command_may)
         {"hide", hide_contribution{bike_shed, "reason"}, never, always},
         {"restore", restore_contribution{bench, "reason"}, never, always},
         {"undo", undo_act{first_act}, never, always},
+        {"set the charter", set_charter{some_charter()}, never, until_closed},
+        {"accept the charter", accept_charter{sequence{1}},
+         endings{refusal::charter_changed, refusal::charter_changed, refusal::charter_changed,
+                 refusal::room_closed},
+         endings{refusal::charter_changed, refusal::charter_changed, refusal::charter_changed,
+                 refusal::room_closed}},
+        {"set the agenda", set_agenda{some_agenda()}, never, until_closed},
+        {"set the phases", set_phases{}, never, until_closed},
     };
     ASSERT_EQ(rows.size(), std::variant_size_v<command>);
     const std::vector<std::vector<step>> phases{
@@ -258,7 +266,11 @@ TEST(every_command, is_refused_to_who_is_no_member)
                                    withdraw_vote{support, bike_shed},
                                    hide_contribution{bike_shed, "r"},
                                    restore_contribution{bike_shed, "r"},
-                                   undo_act{first_act}};
+                                   undo_act{first_act},
+                                   set_charter{some_charter()},
+                                   accept_charter{sequence{1}},
+                                   set_agenda{some_agenda()},
+                                   set_phases{}};
     ASSERT_EQ(all.size(), std::variant_size_v<command>);
     for (const command& each : all) {
         SCOPED_TRACE(each.index());

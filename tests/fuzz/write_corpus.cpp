@@ -493,7 +493,7 @@ void write_credentials(corpus& to)
     const bytes token = server.member_token({room_id{}, member_id{8}, generation{1}});
     to.put("credentials", "token", token);
     for (auto kind : {rooms::credential_kind::join_link, rooms::credential_kind::facilitator_link,
-                      rooms::credential_kind::screen_link}) {
+                      rooms::credential_kind::screen_link, rooms::credential_kind::decision_link}) {
         to.put("credentials", "link-" + std::to_string(static_cast<int>(kind)),
                server.link_secret(room_id{}, {kind, 4}));
     }

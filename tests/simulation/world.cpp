@@ -500,8 +500,8 @@ void world::settle()
     process_->open_disk();
     if (process_->is_up()) process_->set_storage(rooms::storage_mode::writable);
     for (std::size_t who = 0; who < people_.size(); ++who) connect_soon(who, 200ms);
-    // Twice in a row, for what the first quiet moment still had on its way.
-    for (int quiet = 0, tries = 0; quiet < 2 && tries < 60; ++tries) {
+    // Twice in a row, for what the first quiet moment still had on its way. Who waits with a hundred texts waits minutes.
+    for (int quiet = 0, tries = 0; quiet < 2 && tries < 120; ++tries) {
         clock_.run_until(clock_.now() + 3s);
         quiet = is_settled() ? quiet + 1 : 0;
         has_settled_ = quiet == 2;
@@ -617,7 +617,8 @@ void world::check_person(const person& each, const domain::room_state& state, st
     if (each.by == entrance::screen) return;
     domain::self_view own = domain::self_of(state, client.place()->member);
     if (own.votes != client.self().votes || own.contributions != client.self().contributions ||
-        own.name != client.self().name) {
+        own.name != client.self().name || own.authored != client.self().authored ||
+        own.accepted != client.self().accepted) {
         report(each.name + " ends with another self than the log's");
     }
     if (each.by == entrance::twin || each.by == entrance::device) {

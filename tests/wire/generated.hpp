@@ -90,7 +90,18 @@ public:
             case 9: return withdraw_vote{id<ballot_id>(), contribution()};
             case 10: return hide_contribution{contribution(), text()};
             case 11: return restore_contribution{contribution(), text()};
-            default: return undo_act{id<act_id>()};
+            case 12: return undo_act{id<act_id>()};
+            case 13: return set_charter{charter()};
+            case 14: return accept_charter{id<sequence>()};
+            case 15: return set_agenda{agenda()};
+            default: {
+                set_phases body;
+                for (std::uint64_t left = below(4); left > 0; --left) {
+                    body.phases.push_back({number_32(), std::chrono::seconds{number_32()},
+                                           std::chrono::seconds{number_32()}});
+                }
+                return body;
+            }
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -114,10 +125,57 @@ public:
             case 12: return domain::contribution_hidden{contribution(), text()};
             case 13: return contribution_restored{contribution(), text()};
             case 14: return act_undone{id<act_id>()};
-            default: return facilitator_link_issued{role(), time()};
+            case 15: return facilitator_link_issued{role(), time()};
+            case 16: return charter_set{charter()};
+            case 17: return charter_accepted{id<sequence>()};
+            case 18: return promise_confirmed{id<sequence>()};
+            case 19: return agenda_set{agenda()};
+            default: return phases_set{active()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
+
+    domain::charter charter()
+    {
+        domain::charter made;
+        for (std::uint64_t left = below(4); left > 0; --left) {
+            made.goals.push_back(
+                {text(), static_cast<domain::goal_measure>(below(6)), number_32()});
+        }
+        made.question = text();
+        made.welcome = text();
+        made.unwelcome = text();
+        made.promise = text();
+        made.due.number = number_32();
+        made.decision_maker = text();
+        made.step = word(domain::ladder_step::co_decide);
+        made.confidence = text();
+        for (std::uint64_t left = below(6); left > 0; --left) made.manners.push_back(text());
+        made.names = word(domain::names_mode::unnamed);
+        return made;
+    }
+    domain::phase_switches switches()
+    {
+        const auto permission = [this] { return static_cast<domain::permission>(below(3)); };
+        return {permission(), permission(), permission(),
+                chance(),     chance(),     word(domain::list_order::few_eyes)};
+    }
+    domain::agenda agenda()
+    {
+        domain::agenda made;
+        for (std::uint64_t left = below(5); left > 0; --left) {
+            made.phases.push_back(
+                {number_32(), text(), switches(), std::chrono::seconds{number_32()}, time()});
+        }
+        made.advance = word(domain::advance::unattended);
+        return made;
+    }
+    std::vector<domain::active_phase> active()
+    {
+        std::vector<domain::active_phase> made;
+        for (std::uint64_t left = below(4); left > 0; --left) made.push_back({number_32(), time()});
+        return made;
+    }
 
     domain::view_header header()
     {
@@ -142,6 +200,7 @@ public:
         }
         return item;
     }
+    domain::view_charter view_charter() { return {id<sequence>(), charter(), chance()}; }
     domain::view_change change(std::size_t kind)
     {
         domain::view_change change;
@@ -152,7 +211,21 @@ public:
             case 2: change.body = domain::item_hidden{contribution(), text()}; break;
             case 3: change.body = domain::item_withdrawn{contribution()}; break;
             case 4: change.body = domain::author_renamed{member(), text()}; break;
-            default: change.body = ballot(); break;
+            case 5: change.body = ballot(); break;
+            case 6:
+                change.body =
+                    domain::charter_changed{view_charter(), word(domain::authors_shown::hidden)};
+                break;
+            default: {
+                domain::phases_changed changed;
+                if (chance()) changed.plan = agenda();
+                changed.active = active();
+                if (chance()) changed.switches = switches();
+                changed.authors = word(domain::authors_shown::hidden);
+                for (std::uint64_t left = below(4); left > 0; --left)
+                    changed.shown.push_back({contribution(), member(), text()});
+                change.body = std::move(changed);
+            }
         }
         return change;
     }
@@ -172,6 +245,11 @@ public:
         }
         if (chance()) facts.members = number_32();
         if (chance()) facts.present = number_32();
+        if (chance()) {
+            facts.counts = domain::view_counts{number_32(), number_32(), number_32(), {}, {}};
+            if (chance()) facts.counts->voters = number_32();
+            if (chance()) facts.counts->votes = number_32();
+        }
         return facts;
     }
     domain::self_view self()
@@ -189,6 +267,9 @@ public:
                 {contribution(), word(domain::item_state::withdrawn), text(), text()});
         }
         if (chance()) self.name = text();
+        for (std::uint64_t left = below(4); left > 0; --left)
+            self.authored.push_back(contribution());
+        if (chance()) self.accepted = id<sequence>();
         return self;
     }
     domain::view_state view(std::size_t items)
@@ -197,6 +278,12 @@ public:
         view.as_of = id<sequence>();
         view.header = header();
         for (std::uint64_t left = below(4); left > 0; --left) view.ballots.push_back(ballot());
+        if (chance()) view.charter = view_charter();
+        if (chance()) {
+            view.phases = domain::view_phases{agenda(), active(), {}};
+            if (chance()) view.phases->switches = switches();
+        }
+        view.authors = word(domain::authors_shown::hidden);
         while (view.items.size() < items) view.items.push_back(item());
         return view;
     }
@@ -266,6 +353,33 @@ inline std::string line_of(const domain::command& command)
         std::string operator()(const domain::undo_act& body) const
         {
             return "undo " + std::to_string(body.act.value());
+        }
+        // Of these the parts are compared by what they compare by themselves.
+        std::string operator()(const domain::set_charter& body) const
+        {
+            domain::view_state shown;
+            shown.charter = domain::view_charter{{}, body.charter, false};
+            return "charter " + domain::canonical_text(shown);
+        }
+        std::string operator()(const domain::accept_charter& body) const
+        {
+            return "accept " + std::to_string(body.version.value());
+        }
+        std::string operator()(const domain::set_agenda& body) const
+        {
+            domain::view_state shown;
+            shown.phases = domain::view_phases{body.agenda, {}, {}};
+            return "agenda " + domain::canonical_text(shown);
+        }
+        std::string operator()(const domain::set_phases& body) const
+        {
+            std::string line = "phases";
+            for (const domain::phase_wish& each : body.phases) {
+                line += ' ' + std::to_string(each.number) + '/' +
+                        std::to_string(each.from_now.count()) + '/' +
+                        std::to_string(each.extend.count());
+            }
+            return line;
         }
     };
     return std::visit(liner{}, command);

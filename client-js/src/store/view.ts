@@ -2,20 +2,28 @@
 // Twin of the server's `domain/view`: both are held to the same fixtures and the same canonical text.
 // Invariants: values are never changed in place (a change makes new ones, so that identity tells what changed); items
 // stand in rising order of id; totals exist only for items whose counts this view may show.
+import type { Charter as WireCharter } from '../protocol/gen/kring/v1/charter_wire';
+import { LadderStep, Measure, NamesMode } from '../protocol/gen/kring/v1/charter_wire';
+import type { Agenda as WireAgenda, PhaseSwitches } from '../protocol/gen/kring/v1/phases_wire';
+import { Advance, ListOrder, Permission } from '../protocol/gen/kring/v1/phases_wire';
 import type {
     Change,
+    CharterInForce as WireCharterInForce,
+    Figures as WireFigures,
     HideAct as WireHideAct,
     Item as WireItem,
     RoomHeader as WireRoomHeader,
     Self as WireSelf,
+    Phases as WirePhases,
     Totals as WireTotals,
     Update,
     ViewSnapshot,
 } from '../protocol/gen/kring/v1/server_wire';
-import { BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_wire';
+import { Authors, BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 
-export { BallotKind, ItemState, Role, RoomState, View };
+export { Advance, Authors, BallotKind, ItemState, LadderStep, ListOrder, Measure, NamesMode, Permission, Role, RoomState, View };
+export type { PhaseSwitches };
 
 export interface RoomHeader {
     readonly state: RoomState;
@@ -48,6 +56,69 @@ export interface Item {
     readonly hides: readonly HideAct[];
 }
 
+export interface Goal {
+    readonly text: string;
+    readonly measure: Measure;
+    readonly target: number;
+}
+
+/** What a room agrees on. */
+export interface CharterTerms {
+    readonly goals: readonly Goal[];
+    readonly question: string;
+    readonly welcome: string;
+    readonly unwelcome: string;
+    readonly promise: string;
+    /** YYYYMMDD. */
+    readonly dueDate: number;
+    readonly decisionMaker: string;
+    readonly ladderStep: LadderStep;
+    readonly confidence: string;
+    readonly manners: readonly string[];
+    readonly names: NamesMode;
+}
+
+export interface Charter extends CharterTerms {
+    readonly version: number;
+    readonly isConfirmed: boolean;
+}
+
+export interface PhasePlan {
+    readonly number: number;
+    readonly title: string;
+    readonly switches: PhaseSwitches;
+    readonly durationS: number;
+    /** 0: when somebody starts it. */
+    readonly startsMs: number;
+}
+
+export interface Agenda {
+    readonly phases: readonly PhasePlan[];
+    readonly advance: Advance;
+}
+
+export interface ActivePhase {
+    readonly number: number;
+    /** 0: open end. By the server's clock. */
+    readonly endsMs: number;
+}
+
+export interface Phases {
+    readonly agenda: Agenda;
+    readonly active: readonly ActivePhase[];
+    /** What holds now; null: no phase was started yet. */
+    readonly switches: PhaseSwitches | null;
+}
+
+/** What goals are counted by; null: hidden. */
+export interface Figures {
+    readonly ideas: number;
+    readonly contributions: number;
+    readonly writers: number;
+    readonly voters: number | null;
+    readonly votes: number | null;
+}
+
 export interface Total {
     readonly asOf: number;
     readonly counts: readonly number[];
@@ -60,6 +131,10 @@ export interface OwnState {
     /** Own contributions that moderation hid, by id. */
     readonly hidden: ReadonlyMap<number, { readonly text: string; readonly reason: string }>;
     readonly name: string;
+    /** Ids of what one wrote. */
+    readonly authored: ReadonlySet<number>;
+    /** The version of the charter that one agreed to last; 0: none. */
+    readonly acceptedCharter: number;
 }
 
 export interface ViewState {
@@ -68,12 +143,20 @@ export interface ViewState {
     readonly sequence: number;
     readonly room: RoomHeader;
     readonly ballots: ReadonlyMap<number, BallotKind>;
+    /** Null: the room has none. */
+    readonly charter: Charter | null;
+    /** Null: the room never had an agenda. */
+    readonly phases: Phases | null;
+    /** How much the items tell of their authors. */
+    readonly authors: Authors;
     readonly items: ReadonlyMap<number, Item>;
     /** By `voteKey`. */
     readonly totals: ReadonlyMap<string, Total>;
     readonly members: number;
     readonly present: number;
     readonly headcountAsOf: number;
+    /** Null in rooms whose charter counts nothing. */
+    readonly figures: Figures | null;
     readonly own: OwnState;
 }
 
@@ -81,7 +164,7 @@ export function voteKey(ballot: number, subject: number): string {
     return `${ballot}:${subject}`;
 }
 
-const emptyOwn: OwnState = { votes: new Map(), hidden: new Map(), name: '' };
+const emptyOwn: OwnState = { votes: new Map(), hidden: new Map(), name: '', authored: new Set(), acceptedCharter: 0 };
 
 export function emptyView(view: View): ViewState {
     return {
@@ -89,11 +172,15 @@ export function emptyView(view: View): ViewState {
         sequence: 0,
         room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '' },
         ballots: new Map(),
+        charter: null,
+        phases: null,
+        authors: Authors.NAMED,
         items: new Map(),
         totals: new Map(),
         members: 0,
         present: 0,
         headcountAsOf: 0,
+        figures: null,
         own: emptyOwn,
     };
 }
@@ -106,6 +193,9 @@ export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState =
         sequence: toNumber(snapshot.asOf),
         room: toRoom(snapshot.room),
         ballots: new Map(snapshot.ballots.map((ballot) => [toNumber(ballot.id), ballot.kind])),
+        charter: toCharter(snapshot.charter),
+        phases: snapshot.phases === undefined ? null : toPhases(snapshot.phases, null),
+        authors: snapshot.authors || Authors.NAMED,
         items: new Map(items.map((item) => [item.id, item])),
         own,
     };
@@ -128,7 +218,7 @@ export function foldTotals(state: ViewState, totals: WireTotals): ViewState {
     const next = new Map(state.totals);
     for (const { subject, ballot, counts } of totals.subjects) {
         const item = state.items.get(toNumber(subject));
-        if (item === undefined || !showsCounts(state.view, item)) continue;
+        if (item === undefined || !showsCounts(state, item)) continue;
         const key = voteKey(toNumber(ballot), item.id);
         const standing = next.get(key);
         if (standing === undefined || asOf >= standing.asOf) next.set(key, { asOf, counts: [...counts] });
@@ -141,6 +231,7 @@ export function foldTotals(state: ViewState, totals: WireTotals): ViewState {
         members: isNewest ? (totals.members ?? state.members) : state.members,
         present: isNewest ? (totals.present ?? state.present) : state.present,
         headcountAsOf: isNewest && hasHeadcount ? asOf : state.headcountAsOf,
+        figures: isNewest && totals.figures !== undefined ? toFigures(totals.figures) : state.figures,
     };
 }
 
@@ -156,7 +247,11 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
         if (itemState === ItemState.HIDDEN) hidden.set(toNumber(id), { text, reason });
         else hidden.delete(toNumber(id));
     }
-    return { ...state, own: { votes, hidden, name: self.name ?? state.own.name } };
+    const authored = new Set(self.whole ? [] : state.own.authored);
+    for (const id of self.authored) authored.add(toNumber(id));
+    const before = self.whole ? 0 : state.own.acceptedCharter;
+    const acceptedCharter = self.acceptedCharter === undefined ? before : toNumber(self.acceptedCharter);
+    return { ...state, own: { votes, hidden, name: self.name ?? state.own.name, authored, acceptedCharter } };
 }
 
 /** The own vote as the answer to its command tells it; the next Self says the same. `undefined`: taken back. */
@@ -167,9 +262,15 @@ export function foldOwnVote(state: ViewState, ballot: number, subject: number, v
     return { ...state, own: { ...state.own, votes } };
 }
 
+/** Whether this view is told counts at all. A facilitator always is. */
+export function seesCounts({ view, phases }: Pick<ViewState, 'view' | 'phases'>): boolean {
+    return view === View.FACILITATOR || phases === null || phases.switches === null || phases.switches.showCounts;
+}
+
 // Facilitators judge hidden contributions, so they keep their counts; nobody else is told them.
-function showsCounts(view: View, item: Item): boolean {
-    return item.state === ItemState.SHOWN || (item.state === ItemState.HIDDEN && view === View.FACILITATOR);
+function showsCounts(state: Pick<ViewState, 'view' | 'phases'>, item: Item): boolean {
+    if (!seesCounts(state)) return false;
+    return item.state === ItemState.SHOWN || (item.state === ItemState.HIDDEN && state.view === View.FACILITATOR);
 }
 
 // Copies a map only when an update touches it: most updates touch one.
@@ -178,11 +279,17 @@ class Draft {
     private ballots: Map<number, BallotKind> | null = null;
     private items: Map<number, Item> | null = null;
     private totals: Map<string, Total> | null = null;
+    private charter: Charter | null;
+    private phases: Phases | null;
+    private authors: Authors;
     private newest: number;
     private isOutOfOrder = false;
 
     constructor(private readonly base: ViewState) {
         this.room = base.room;
+        this.charter = base.charter;
+        this.phases = base.phases;
+        this.authors = base.authors;
         this.newest = Math.max(0, ...lastKey(base.items));
     }
 
@@ -207,6 +314,19 @@ class Draft {
                 this.ballots ??= new Map(this.base.ballots);
                 this.ballots.set(toNumber(body.value.id), body.value.kind);
                 return;
+            case 'charter':
+                this.charter = toCharter(body.value.charter);
+                this.show(body.value.authors);
+                return;
+            case 'phases':
+                this.phases = toPhases(body.value.phases, this.phases);
+                this.show(body.value.authors);
+                for (const { id, author, authorName } of body.value.shown) {
+                    const item = (this.items ?? this.base.items).get(toNumber(id));
+                    if (item !== undefined) this.place({ ...item, author: toNumber(author), authorName });
+                }
+                if (!seesCounts({ view: this.base.view, phases: this.phases })) this.totals = new Map();
+                return;
             case undefined:
                 // A change that a younger server knows and this page does not: the rest of the view stays true.
                 return;
@@ -220,6 +340,9 @@ class Draft {
             sequence,
             room: this.room,
             ballots: this.ballots ?? this.base.ballots,
+            charter: this.charter,
+            phases: this.phases,
+            authors: this.authors,
             items: this.isOutOfOrder ? new Map([...items].sort(([left], [right]) => left - right)) : items,
             totals: this.totals ?? this.base.totals,
         };
@@ -232,7 +355,7 @@ class Draft {
             else this.newest = item.id;
         }
         this.items.set(item.id, item);
-        if (!showsCounts(this.base.view, item)) this.dropTotals(item.id);
+        if (!showsCounts({ view: this.base.view, phases: this.phases }, item)) this.dropTotals(item.id);
     }
 
     private strip(id: number, state: ItemState, hiddenReason: string): void {
@@ -252,15 +375,29 @@ class Draft {
         this.dropTotals(id);
     }
 
-    private rename(member: number, name: string): void {
+    // What is shown of authors less than before leaves every item.
+    private show(authors: Authors): void {
+        const before = this.authors;
+        this.authors = authors || Authors.NAMED;
+        if (this.authors <= before) return;
+        const isHidden = this.authors === Authors.HIDDEN;
         for (const item of (this.items ?? this.base.items).values()) {
-            const isAuthor = item.author === member && item.authorName !== name;
+            if (item.author === 0 && item.authorName === '') continue;
+            this.items ??= new Map(this.base.items);
+            this.items.set(item.id, { ...item, author: isHidden ? 0 : item.author, authorName: '' });
+        }
+    }
+
+    private rename(member: number, name: string): void {
+        const showsNames = this.authors === Authors.NAMED;
+        for (const item of (this.items ?? this.base.items).values()) {
+            const isAuthor = showsNames && item.author === member && item.authorName !== name;
             const hasActs = item.hides.some((act) => act.by === member && act.byName !== name);
             if (!isAuthor && !hasActs) continue;
             this.items ??= new Map(this.base.items);
             this.items.set(item.id, {
                 ...item,
-                authorName: item.author === member ? name : item.authorName,
+                authorName: isAuthor ? name : item.authorName,
                 hides: item.hides.map((act) => (act.by === member ? { ...act, byName: name } : act)),
             });
         }
@@ -292,6 +429,51 @@ function toRoom(room: WireRoomHeader | undefined): RoomHeader {
         pauseReason: room?.pauseReason ?? '',
         language: room?.language ?? '',
     };
+}
+
+function toCharter(standing: WireCharterInForce | undefined): Charter | null {
+    if (standing?.charter === undefined) return null;
+    return { ...toTerms(standing.charter), version: toNumber(standing.version), isConfirmed: standing.isConfirmed };
+}
+
+function toTerms(charter: WireCharter): CharterTerms {
+    return { ...charter, goals: charter.goals.map((goal) => ({ ...goal })), manners: [...charter.manners] };
+}
+
+const noAgenda: Agenda = { phases: [], advance: Advance.UNSPECIFIED };
+
+function toPhases(phases: WirePhases | undefined, before: Phases | null): Phases {
+    return {
+        agenda: phases?.agenda === undefined ? (before?.agenda ?? noAgenda) : toAgenda(phases.agenda),
+        active: (phases?.active ?? []).map(({ number, endsMs }) => ({ number, endsMs: toNumber(endsMs) })),
+        switches: phases?.switches ?? null,
+    };
+}
+
+const nothingAllowed: PhaseSwitches = {
+    write: Permission.UNSPECIFIED,
+    reply: Permission.UNSPECIFIED,
+    vote: Permission.UNSPECIFIED,
+    showCounts: false,
+    showAuthors: false,
+    order: ListOrder.UNSPECIFIED,
+};
+
+function toAgenda(agenda: WireAgenda): Agenda {
+    return {
+        phases: agenda.phases.map(({ number, title, switches, durationS, startsMs }) => ({
+            number,
+            title,
+            switches: switches ?? nothingAllowed,
+            durationS,
+            startsMs: toNumber(startsMs),
+        })),
+        advance: agenda.advance,
+    };
+}
+
+function toFigures({ ideas, contributions, writers, voters, votes }: WireFigures): Figures {
+    return { ideas, contributions, writers, voters: voters ?? null, votes: votes ?? null };
 }
 
 function toItem(item: WireItem): Item {

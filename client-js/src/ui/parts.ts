@@ -27,9 +27,14 @@ export const mePart = part(() => import('./MeDialog.svelte'));
 export const endedPart = part(() => import('./EndedCard.svelte'));
 export const leadPanelPart = part(() => import('./LeadPanel.svelte'));
 export const leadToolsPart = part(() => import('./LeadTools.svelte'));
+export const charterPart = part(() => import('./CharterDialog.svelte'));
+export const agreementsPart = part(() => import('./Agreements.svelte'));
+export const charterEditorPart = part(() => import('./CharterEditor.svelte'));
+export const agendaPart = part(() => import('./AgendaPanel.svelte'));
+export const decisionPart = part(() => import('./DecisionPage.svelte'));
 export const screenPart = part(() => import('./ScreenPage.svelte'));
 
 /** What the room's page may need without a network. The facilitator's parts are drawn, and so loaded, at once. */
 export function fetchRoomParts(): void {
-    for (const load of [threadPart, dialogPart, mePart, endedPart]) void load();
+    for (const load of [threadPart, dialogPart, mePart, endedPart, charterPart, agreementsPart]) void load();
 }

@@ -29,7 +29,7 @@ export function refusalTextOf(texts: Texts, textKey: string): string {
         : texts['refusal.unspecified'];
 }
 
-function fill(text: string, values: Readonly<Record<string, string>>): string {
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
     return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
