@@ -45,8 +45,11 @@ dl{margin:.5rem 0}
 dt{margin-top:.75rem;color:var(--soft);font-size:.9375rem}
 dd{margin:0}
 table{width:100%;margin:1rem 0;border-collapse:collapse}
-caption{padding-bottom:.5rem;text-align:start;font-weight:700}
+caption{padding-bottom:.5rem;text-align:start;font-weight:700;font-size:.9375rem}
 th,td{padding:.45rem .5rem;border-bottom:1px solid var(--line);text-align:start;vertical-align:top;font-weight:400}
+th,td{overflow-wrap:break-word}
+tbody th{min-width:6rem}
+thead .number{white-space:normal}
 thead th{color:var(--soft);font-size:.9375rem;vertical-align:bottom}
 .number{width:1%;text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto}
@@ -192,7 +195,7 @@ void write_row(std::string_view what, std::uint64_t count, writer& to)
         .raw("</td></tr>\n");
 }
 
-void begin_table(std::string_view caption, std::initializer_list<std::string_view> numbers,
+void begin_table(std::string_view caption, const std::vector<std::string_view>& numbers,
                  std::string_view what, writer& to)
 {
     to.raw("<div class=\"scroll\"><table>\n<caption>")
@@ -529,20 +532,22 @@ void write_course(const room_report& report, writer& to)
         "stroke-width=\"2\"/></svg>\n");
     write_key({{"first", words.ideas_column}, {"second", words.replies_column}}, to);
     const bool tells_votes = report.shows_counts;
-    if (tells_votes) {
-        begin_table(words.over_time,
-                    {words.joined, words.ideas_column, words.replies_column, words.votes_column},
-                    words.from, to);
-    } else {
-        begin_table(words.over_time, {words.joined, words.ideas_column, words.replies_column},
-                    words.from, to);
-    }
+    // On one day the day stands once, so that the table fits a phone.
+    const auto day_of = [](instant at) { return std::chrono::floor<std::chrono::days>(at); };
+    const bool is_one_day =
+        day_of(report.slots.front().begins) == day_of(report.slots.back().begins);
+    const std::string caption =
+        std::string{words.over_time_table} +
+        (is_one_day ? ": " + day_text(report.slots.front().begins, words) + " (UTC)" : "");
+    std::vector<std::string_view> columns{words.joined, words.ideas_column, words.replies_column};
+    if (tells_votes) columns.push_back(words.votes_column);
+    begin_table(caption, columns, words.from, to);
     bool leaves_out = false;
     for (const time_slot& each : report.slots) {
         to.raw("<tr><th scope=\"row\"><time datetime=\"")
             .raw(iso_text(each.begins))
             .raw("\">")
-            .text(time_text(each.begins, words))
+            .text(is_one_day ? clock_text(each.begins) : time_text(each.begins, words))
             .raw("</time></th>");
         write_optional(each.joined, to);
         to.raw("<td class=\"number\">")

@@ -90,6 +90,7 @@ constexpr report_words dutch{
     .over_time = "Wat er wanneer gebeurde",
     .over_time_chart =
         "Ideeën en reacties in de loop van de tijd. De getallen staan in de tabel hieronder.",
+    .over_time_table = "Per periode",
     .from = "Vanaf",
     .joined = "Kwamen binnen",
     .ideas_column = "Ideeën",
@@ -208,6 +209,7 @@ constexpr report_words english{
     .over_time = "What happened when",
     .over_time_chart =
         "Ideas and replies in the course of time. The numbers are in the table below.",
+    .over_time_table = "For each period",
     .from = "From",
     .joined = "Came in",
     .ideas_column = "Ideas",
@@ -294,13 +296,23 @@ std::string two_digits(long long number)
 }
 }  // namespace
 
+std::string day_text(instant at, const report_words& words)
+{
+    const auto day = parts_of(at).day;
+    return day_text({static_cast<std::uint32_t>(static_cast<int>(day.year())) * 10'000 +
+                     static_cast<unsigned>(day.month()) * 100 + static_cast<unsigned>(day.day())},
+                    words);
+}
+
+std::string clock_text(instant at)
+{
+    const auto time = parts_of(at).time;
+    return two_digits(time.hours().count()) + ":" + two_digits(time.minutes().count());
+}
+
 std::string time_text(instant at, const report_words& words)
 {
-    const auto [day, time] = parts_of(at);
-    const auto number = static_cast<std::uint32_t>(static_cast<int>(day.year())) * 10'000 +
-                        static_cast<unsigned>(day.month()) * 100 + static_cast<unsigned>(day.day());
-    return day_text({number}, words) + ", " + two_digits(time.hours().count()) + ":" +
-           two_digits(time.minutes().count()) + " UTC";
+    return day_text(at, words) + ", " + clock_text(at) + " UTC";
 }
 
 std::string iso_text(instant at)

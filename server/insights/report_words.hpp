@@ -90,6 +90,7 @@ struct report_words {
     std::string_view parts_left_out;
     std::string_view over_time;
     std::string_view over_time_chart;
+    std::string_view over_time_table;
     std::string_view from;
     std::string_view joined;
     std::string_view ideas_column;
@@ -124,6 +125,9 @@ using fillings = std::initializer_list<std::pair<std::string_view, std::string>>
 
 // "25 november 2026", and with its time of day, "25 november 2026, 14:05 UTC".
 [[nodiscard]] std::string day_text(domain::calendar_date day, const report_words& words);
+[[nodiscard]] std::string day_text(instant at, const report_words& words);
+// "14:05", in UTC.
+[[nodiscard]] std::string clock_text(instant at);
 [[nodiscard]] std::string time_text(instant at, const report_words& words);
 // "2026-11-25T14:05:00Z", for machines.
 [[nodiscard]] std::string iso_text(instant at);
