@@ -1,6 +1,5 @@
 #include "api/report_routes.hpp"
 
-#include "base/encoding.hpp"
 #include "http/responses.hpp"
 
 #include <boost/json.hpp>
@@ -116,7 +115,7 @@ std::optional<rooms::token_claim> claim_in(const report_ground& ground,
     constexpr std::string_view scheme = "Bearer ";
     const std::string_view given = request.header("authorization");
     if (!given.starts_with(scheme)) return std::nullopt;
-    const auto token = from_base64url(given.substr(scheme.size()));
+    const auto token = runtime::secret_of(given.substr(scheme.size()));
     return token ? ground.server.credentials().verify_token(*token) : std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 // Thread: the routes belong to one core's listener.
 #pragma once
 #include "http/router.hpp"
+#include "runtime/links.hpp"
 #include "runtime/server.hpp"
 
 #include <functional>

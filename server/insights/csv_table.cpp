@@ -45,9 +45,9 @@ csv_table& csv_table::text(std::string_view foreign)
 {
     begin_cell();
     const bool is_dangerous = looks_like_formula(foreign);
-    const bool needs_quotes = is_dangerous ||
-                              foreign.find_first_of(",\"\r\n") != std::string_view::npos ||
-                              foreign.starts_with(' ') || foreign.ends_with(' ');
+    const bool needs_quotes =
+        is_dangerous || foreign.find_first_of(",\"\r\n") != std::string_view::npos ||
+        foreign.starts_with(' ') || foreign.ends_with(' ') || foreign.starts_with("\ufeff");
     if (!needs_quotes) {
         made_ += foreign;
         return *this;

@@ -178,7 +178,7 @@ constexpr endings until_closed{std::nullopt, std::nullopt, std::nullopt, refusal
 constexpr endings once_open{refusal::room_not_open, std::nullopt, std::nullopt,
                             refusal::room_closed};
 constexpr endings once_open_for_good{refusal::room_not_open, std::nullopt, std::nullopt,
-                                    std::nullopt};
+                                     std::nullopt};
 constexpr endings not_of_others{refusal::not_author, refusal::not_author, refusal::not_author,
                                 refusal::room_closed};
 

@@ -181,8 +181,8 @@ public:
 
     domain::view_header header()
     {
-        return {word(domain::room_phase::closed), text(), text(), text(), text(),
-                word(domain::language::english), id<sequence>()};
+        return {word(domain::room_phase::closed), text(),        text(), text(), text(),
+                word(domain::language::english),  id<sequence>()};
     }
     domain::ballot ballot() { return {id<ballot_id>(), word(domain::ballot_kind::stance)}; }
     domain::view_item item()
