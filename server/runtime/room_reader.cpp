@@ -21,7 +21,7 @@ void room_reader::start()
 
 void room_reader::stop()
 {
-    std::deque<std::pair<reading_wish, done>> left;
+    std::deque<std::shared_ptr<job>> left;
     {
         const std::lock_guard lock{mutex_};
         stopping_ = true;
@@ -29,47 +29,75 @@ void room_reader::stop()
         changed_.notify_one();
     }
     if (thread_.joinable()) thread_.join();
-    for (auto& [wish, report] : left) report(unreadable(wish.room, errc::closed));
+    for (const auto& each : left) {
+        const made nothing{unreadable(each->wish.room, errc::closed)};
+        for (const done& report : each->reports) report(nothing);
+    }
 }
 
 bool room_reader::ask(reading_wish wish, done report)
 {
-    const std::lock_guard lock{mutex_};
-    if (stopping_ || waiting_.size() >= waiting_max_) return false;
-    waiting_.emplace_back(std::move(wish), std::move(report));
+    std::unique_lock lock{mutex_};
+    if (stopping_) return false;
+    if (const auto kept = find_kept({wish.room, wish.key})) {
+        lock.unlock();
+        report(made{kept});
+        return true;
+    }
+    if (running_ && running_->is_for(wish)) {
+        running_->reports.push_back(std::move(report));
+        return true;
+    }
+    const auto same = std::find_if(waiting_.begin(), waiting_.end(),
+                                   [&wish](const auto& each) { return each->is_for(wish); });
+    if (same != waiting_.end()) {
+        (*same)->reports.push_back(std::move(report));
+        return true;
+    }
+    if (waiting_.size() >= waiting_max_) return false;
+    auto fresh = std::make_shared<job>();
+    fresh->wish = std::move(wish);
+    fresh->reports.push_back(std::move(report));
+    waiting_.push_back(std::move(fresh));
     changed_.notify_one();
     return true;
 }
 
 void room_reader::run()
 {
+    std::unique_lock lock{mutex_};
     for (;;) {
-        std::unique_lock lock{mutex_};
         changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
         if (stopping_) return;
-        auto [wish, report] = std::move(waiting_.front());
+        running_ = std::move(waiting_.front());
         waiting_.pop_front();
+        const std::shared_ptr<job> current = running_;
         lock.unlock();
-        report(serve(wish));
+        const made what = make(current->wish);
+        lock.lock();
+        if (what && !current->wish.key.empty())
+            keep({current->wish.room, current->wish.key}, *what);
+        running_.reset();
+        lock.unlock();
+        for (const done& report : current->reports) report(what);
+        lock.lock();
     }
 }
 
-room_reader::made room_reader::serve(const reading_wish& wish)
+room_reader::made room_reader::make(const reading_wish& wish) const
 {
-    const place at{wish.room, wish.key};
-    if (!wish.key.empty()) {
-        const auto found = kept_.find(at);
-        if (found != kept_.end()) {
-            use_order_.erase(std::find(use_order_.begin(), use_order_.end(), at));
-            use_order_.push_back(at);
-            return found->second;
-        }
-    }
-    auto reading = read(wish.room, wish.as_of, ground_);
+    const auto reading = read(wish.room, wish.as_of, ground_);
     if (!reading) return reading.error();
-    const auto what = std::make_shared<const bytes>(wish.make(*reading));
-    if (!wish.key.empty()) keep(at, what);
-    return what;
+    return std::make_shared<const bytes>(wish.make(*reading));
+}
+
+std::shared_ptr<const bytes> room_reader::find_kept(const place& at)
+{
+    const auto found = kept_.find(at);
+    if (found == kept_.end()) return nullptr;
+    use_order_.erase(std::find(use_order_.begin(), use_order_.end(), at));
+    use_order_.push_back(at);
+    return found->second;
 }
 
 void room_reader::keep(const place& at, const std::shared_ptr<const bytes>& what)

@@ -1,5 +1,6 @@
 // Reads a room's log as a whole for whoever wants something made of it, off the cores and apart from the loader, so that
-// no room waits for a report. One at a time and in order; what is asked for twice is made once.
+// no room waits for a report. One at a time and in order; what many ask for at once is made once, however many they are:
+// when a report is published, a whole room opens it.
 //
 // What is made is a function of the log up to a sequence, and of what has been hidden or taken back since: that is what
 // `key` names. Redacted texts are gone from what is made of an old sequence too, because it is made from the log.
@@ -41,8 +42,8 @@ struct reading_wish {
 class room_reader {
 public:
     using made = result<std::shared_ptr<const bytes>, failure>;
-    // On the reader's thread.
-    using done = std::function<void(made)>;
+    // On the reader's thread, or at once on the asker's when it is kept.
+    using done = std::function<void(const made&)>;
 
     room_reader(const room_ground& ground, std::size_t waiting_max, std::size_t kept_bytes_max)
         : ground_(ground), waiting_max_(waiting_max), kept_bytes_max_(kept_bytes_max)
@@ -54,7 +55,7 @@ public:
     void start();
     // Who still waits is told that nothing comes.
     void stop();
-    // False: as many wait as may, nothing will be done.
+    // False: as many different things wait as may, nothing will be done.
     [[nodiscard]] bool ask(reading_wish wish, done report);
 
     // Reads all of a room's log. Blocks on the disk.
@@ -63,22 +64,31 @@ public:
 
 private:
     using place = std::pair<room_id, std::string>;
+    struct job {
+        reading_wish wish;
+        std::vector<done> reports;
+        [[nodiscard]] bool is_for(const reading_wish& other) const
+        {
+            return !other.key.empty() && wish.room == other.room && wish.key == other.key;
+        }
+    };
     void run();
-    [[nodiscard]] made serve(const reading_wish& wish);
+    [[nodiscard]] made make(const reading_wish& wish) const;
+    // With the mutex held. Null: not kept.
+    [[nodiscard]] std::shared_ptr<const bytes> find_kept(const place& at);
     void keep(const place& at, const std::shared_ptr<const bytes>& what);
 
     const room_ground& ground_;
     std::size_t waiting_max_;
     std::size_t kept_bytes_max_;
 
-    std::mutex mutex_;  // guards the row and the flag
+    std::mutex mutex_;  // guards all below but the thread
     std::condition_variable changed_;
-    std::deque<std::pair<reading_wish, done>> waiting_;
+    std::deque<std::shared_ptr<job>> waiting_;
+    std::shared_ptr<job> running_;  // null: none
     bool stopping_{false};
-
-    // Of the reader's thread alone; the longest unused goes first.
     std::map<place, std::shared_ptr<const bytes>> kept_;
-    std::deque<place> use_order_;
+    std::deque<place> use_order_;  // the longest unused first
     std::size_t kept_bytes_{};
     std::thread thread_;
 };

@@ -429,15 +429,14 @@ asio::awaitable<std::shared_ptr<const bytes>> server::read_room(std::size_t core
     shared->answered = &answered;
     answered.expires_after(limits::report_time_max);
     const room_id room = wish.room;
-    const bool is_asked =
-        reader_.ask(std::move(wish), [this, core, room, shared](room_reader::made made) {
-            if (!made && !stopping_) reports_.room_unavailable(room, made.error());
-            auto what = made ? std::move(*made) : nullptr;
-            homes_[core]->here.post([shared, what = std::move(what)]() mutable {
-                shared->made = std::move(what);
-                if (shared->answered != nullptr) shared->answered->cancel();
-            });
+    room_reader::done report = [this, core, room, shared](const room_reader::made& made) {
+        if (!made && !stopping_) reports_.room_unavailable(room, made.error());
+        homes_[core]->here.post([shared, what = made ? *made : nullptr] {
+            shared->made = what;
+            if (shared->answered != nullptr) shared->answered->cancel();
         });
+    };
+    const bool is_asked = reader_.ask(std::move(wish), std::move(report));
     if (!is_asked) co_return nullptr;
     co_await answered.async_wait(net::codes);
     shared->answered = nullptr;

@@ -99,6 +99,32 @@ TEST_F(report_routes, make_an_old_version_anew_when_something_was_hidden)
     EXPECT_TRUE(get_report("/7").body.starts_with("html as of 7, shown 1"));
 }
 
+TEST_F(report_routes, serve_a_whole_room_that_opens_the_report_at_once)
+{
+    done(domain::publish_report{});
+    std::promise<void> begun;
+    std::promise<void> may_go_on;
+    const std::shared_future<void> gate = may_go_on.get_future().share();
+    std::size_t made = 0;
+    before_a_document() = [&] {
+        if (++made == 1) begun.set_value();
+        gate.wait();
+    };
+    std::vector<std::unique_ptr<support::raw_client>> people;
+    for (std::size_t each = 0; each < 3 * limits::reports_waiting_max; ++each) {
+        people.push_back(std::make_unique<support::raw_client>(server.port()));
+        people.back()->send("GET /report/" + to_text(room) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+    }
+    begun.get_future().wait();
+    // All have asked once the last request was answered by somebody else's route on the same core.
+    EXPECT_EQ(get("/nowhere").status, 404);
+    may_go_on.set_value();
+    for (auto& each : people)
+        EXPECT_EQ(each->read_response().value_or(support::raw_response{}).status, 200);
+    before_a_document() = {};
+    EXPECT_EQ(made, 1u);
+}
+
 TEST_F(report_routes, let_facilitators_take_documents)
 {
     const auto made = take("Bearer " + token(lead_id), html);

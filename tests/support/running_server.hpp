@@ -32,6 +32,13 @@ namespace kring::tests {
 // `wide`: whatever the options say otherwise, no rate is met by a test that does in a moment what people do in an hour.
 enum class test_rates { wide, as_given };
 
+// Called before a document is made, on the thread that makes it; a test may hold it up.
+inline std::function<void()>& before_a_document()
+{
+    static std::function<void()> hook;
+    return hook;
+}
+
 // What a document of a room says here: as of what it is, and how many of its ideas are still shown.
 inline std::optional<api::document_kind> plain_document(std::string_view format)
 {
@@ -41,6 +48,7 @@ inline std::optional<api::document_kind> plain_document(std::string_view format)
     kind.file_name = [](sequence as_of) { return "plain-" + std::to_string(as_of.value()); };
     kind.make = [name = std::string{format}](const room_id&, const runtime::room_reading& reading,
                                              domain::language) {
+        if (before_a_document()) before_a_document()();
         std::size_t shown = 0;
         for (const auto& each : reading.then.contributions) {
             const auto* now = reading.now.find(each.id);
