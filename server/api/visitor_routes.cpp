@@ -58,8 +58,7 @@ asio::awaitable<net::http_response> serve_card(visitor_ground ground, net::http_
 {
     const auto who = link_in(ground, request, parameter);
     if (!who || who->link.kind == rooms::credential_kind::screen_link) co_return http::not_found();
-    std::variant<rooms::look_at_card, rooms::ask_decision_link, domain::confirm_promise> wish{
-        rooms::look_at_card{}};
+    rooms::visit_wish wish{rooms::look_at_card{}};
     const auto how = co_await ground.server.visit(ground.core, who->room, std::move(wish));
     if (const auto* card = std::get_if<domain::room_entry>(&how))
         co_return http::json_response(200, wire::room_card(card->header, card->charter));
@@ -74,8 +73,7 @@ asio::awaitable<net::http_response> serve_confirmation(visitor_ground ground,
     const auto who = link_in(ground, request, parameter);
     if (!who || who->link.kind != rooms::credential_kind::decision_link)
         co_return http::not_found();
-    std::variant<rooms::look_at_card, rooms::ask_decision_link, domain::confirm_promise> wish{
-        domain::confirm_promise{sequence{who->link.number}}};
+    rooms::visit_wish wish{domain::confirm_promise{sequence{who->link.number}}};
     const auto how = co_await ground.server.visit(ground.core, who->room, std::move(wish));
     if (std::holds_alternative<rooms::accepted>(how))
         co_return http::json_response(200, json::serialize(json::object{{"confirmed", true}}));
@@ -92,7 +90,7 @@ asio::awaitable<net::http_response> serve_decision_link(visitor_ground ground,
     const auto claim = token ? ground.server.credentials().verify_token(*token) : std::nullopt;
     // The room is the token's; one of another room opens nothing here.
     if (!room || !claim || claim->room != *room) co_return http::not_found();
-    std::variant<rooms::look_at_card, rooms::ask_decision_link, domain::confirm_promise> wish{
+    rooms::visit_wish wish{
         rooms::ask_decision_link{rooms::member_entry{claim->member, claim->generation}}};
     const auto how = co_await ground.server.visit(ground.core, *room, std::move(wish));
     if (const auto* link = std::get_if<rooms::decision_link>(&how)) {

@@ -129,6 +129,8 @@ std::vector<limit_setting> make_table()
         row("facilitator-rate-factor", 1, 100, unit::count, "a facilitator may do so many times as much", KRING_AT(inside.room_bounds.facilitator_rate_factor)),
         row("room-joins-per-minute", 1, rate_per_minute_max, unit::count, "newcomers of a room", KRING_AT(inside.room_bounds.room_joins.per_minute)),
         row("room-joins-burst", 1, rate_burst_max, unit::count, "of these at once: a hall comes in", KRING_AT(inside.room_bounds.room_joins.burst)),
+        row("member-exports-per-minute", 1, rate_per_minute_max, unit::count, "documents of a room that one facilitator takes", KRING_AT(inside.room_bounds.member_exports.per_minute)),
+        row("member-exports-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.member_exports.burst)),
         row("room-commands-per-minute", 1, rate_per_minute_max, unit::count, "of all members of a room, as far as they go into the log", KRING_AT(inside.room_bounds.room_commands.per_minute)),
         row("room-commands-burst", 1, rate_burst_max, unit::count, "of these at once: a whole room votes", KRING_AT(inside.room_bounds.room_commands.burst)),
         row("server-commands-per-minute", 1, rate_per_minute_max, unit::count, "of all rooms together: below what one log thread writes", KRING_AT(inside.server_commands.per_minute)),

@@ -1,8 +1,10 @@
 #include "app/serve.hpp"
 
+#include "api/report_routes.hpp"
 #include "api/room_routes.hpp"
 #include "api/visitor_routes.hpp"
 #include "app/descriptor_limit.hpp"
+#include "app/room_documents.hpp"
 #include "app/security_log.hpp"
 #include "app/server_metrics.hpp"
 #include "app/stores.hpp"
@@ -14,6 +16,7 @@
 #include "http/health.hpp"
 #include "http/security_headers.hpp"
 #include "http/static_files.hpp"
+#include "insights/html_report.hpp"
 #include "net/listener.hpp"
 #include "net/task_group.hpp"
 #include "net/tls_identity.hpp"
@@ -157,6 +160,7 @@ public:
     [[nodiscard]] error_code open_public(const configuration& chosen,
                                          const runtime::link_maker& links,
                                          const std::vector<std::string>& origins,
+                                         const document_finder& documents,
                                          const net::tls_certificates* certificates)
     {
         net::listener_options options = chosen.limits.outside;
@@ -182,6 +186,8 @@ public:
             };
             http::router& routes = routes_[core];
             api::add_visitor_routes(routes, api::visitor_ground{server_, core, links});
+            api::add_report_routes(
+                routes, api::report_ground{server_, core, documents, insights::report_policy()});
             routes.set_fallback(
                 [this](const net::http_request& request) { return files_.respond(request); });
             handlers.on_http = [&routes](net::http_request request) {
@@ -459,7 +465,8 @@ int serve(const configuration& wanted)
         server, *files,
         http::security_headers(chosen.has_tls() || chosen.public_url.starts_with("https://")
                                    ? http::transport_security::strict
-                                   : http::transport_security::none),
+                                   : http::transport_security::none,
+                               insights::report_style_source()),
         chosen, counts};
     const auto in_use = [](const address& at, error_code why) {
         return "cannot listen on " + at.host + ":" + std::to_string(at.port) + " (" +
@@ -479,8 +486,9 @@ int serve(const configuration& wanted)
     http::add_metrics_route(routes, runtime::metrics_token_of(stores->master_key),
                             [&] { return collect(server, counts, chosen); });
 
-    if (const error_code why = outside.open_public(chosen, links, origins_of(public_url, chosen),
-                                                   certificates.get())) {
+    if (const error_code why =
+            outside.open_public(chosen, links, origins_of(public_url, chosen),
+                                room_documents(stores->master_key), certificates.get())) {
         return refuse(in_use(chosen.listen, why));
     }
     if (const error_code why = outside.open_operations(chosen, routes)) {

@@ -86,6 +86,14 @@ hash_128 blake2b_128(bytes_view octets)
     return blake2b<16>(octets, nullptr, 0);
 }
 
+hash_256 sha256(bytes_view octets)
+{
+    hash_256 hash{};
+    crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(octets.data()),
+                       octets.size());
+    return hash;
+}
+
 hash_256 keyed_hash(const key_256& key, bytes_view octets)
 {
     return blake2b<32>(octets, key.data(), key.size());

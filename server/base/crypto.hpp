@@ -28,6 +28,9 @@ void random_bytes(void* destination, std::size_t size);
 [[nodiscard]] hash_256 blake2b_256(bytes_view octets);
 [[nodiscard]] hash_128 blake2b_128(bytes_view octets);
 
+// SHA-256 (FIPS 180-4), for what browsers compare (CSP level 3, section 2.3.1).
+[[nodiscard]] hash_256 sha256(bytes_view octets);
+
 // BLAKE2b-256 keyed with 32 octets: a MAC, and a pseudo-random function to derive keys with.
 [[nodiscard]] hash_256 keyed_hash(const key_256& key, bytes_view octets);
 // A key for one purpose: keyed_hash(master, "kring/" + purpose).

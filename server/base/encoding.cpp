@@ -63,6 +63,17 @@ std::optional<bytes> from_base64url(std::string_view text)
     return octets;
 }
 
+std::string to_base64(bytes_view octets)
+{
+    std::string text = to_base64url(octets);
+    for (char& each : text) {
+        if (each == '-') each = '+';
+        if (each == '_') each = '/';
+    }
+    while (text.size() % 4 != 0) text += '=';
+    return text;
+}
+
 std::string to_hex(bytes_view octets)
 {
     constexpr std::string_view hex_digits = "0123456789abcdef";

@@ -35,6 +35,7 @@ std::string_view name_of(limit which)
         case limit::room_joins: return "room_joins";
         case limit::server_rate: return "server_rate";
         case limit::snapshot_rate: return "snapshot_rate";
+        case limit::export_rate: return "export_rate";
         case limit::rate_abuse: return "rate_abuse";
         case limit::append_queue: return "append_queue";
         case limit::outboxes_per_member: return "outboxes_per_member";

@@ -46,6 +46,7 @@ enum class limit : std::uint8_t {
     room_joins,
     server_rate,
     snapshot_rate,
+    export_rate,
     rate_abuse,  // closed, because waiting times were not honoured
     // rooms
     append_queue,

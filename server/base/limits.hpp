@@ -43,6 +43,16 @@ inline constexpr std::chrono::hours phase_time_max{24};
 // What somebody was writing when writing ended may still be sent for so long.
 inline constexpr std::chrono::seconds last_words_time{60};
 
+// --- reports ---
+// Fewer people than this are not told apart from the others, so that nobody finds one of them.
+inline constexpr std::uint32_t breakdown_people_min = 5;
+inline constexpr rate member_exports{6, 1};  // once in ten seconds
+// Reports that wait for the one thread that makes them; it makes one of the largest room in about a second.
+inline constexpr std::size_t reports_waiting_max = 16;
+// Published reports kept in memory, so that a link which goes round is not a whole log read for each who opens it.
+inline constexpr std::size_t reports_kept_bytes_max = 32 * 1024 * 1024;
+inline constexpr std::chrono::milliseconds report_time_max = 20s;
+
 // --- exactly once ---
 inline constexpr std::uint64_t outbox_window = 64;  // outcomes kept per outbox
 inline constexpr std::size_t outboxes_per_member_max =

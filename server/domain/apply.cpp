@@ -311,7 +311,23 @@ struct applier {
         settle_phases(state.phases, before, fact.time);
         return applied::yes;
     }
+
+    applied operator()(const report_published& body) const
+    {
+        if (body.as_of == sequence{} || body.as_of >= fact.at) return applied::contradiction;
+        state.reports.push_back(published_report{body.as_of, fact.at});
+        return applied::yes;
+    }
 };
+
+// Whether it changes what may be shown of what was written before.
+bool revises(const event_body& body)
+{
+    return std::holds_alternative<contribution_withdrawn>(body) ||
+           std::holds_alternative<contribution_hidden>(body) ||
+           std::holds_alternative<contribution_restored>(body) ||
+           std::holds_alternative<act_undone>(body) || std::holds_alternative<charter_set>(body);
+}
 }  // namespace
 
 applied apply(const event& fact, room_state& state)
@@ -322,6 +338,7 @@ applied apply(const event& fact, room_state& state)
     const applied outcome = std::visit(applier{fact, state}, fact.body);
     state.last = fact.at;
     state.time = fact.time;
+    if (revises(fact.body)) state.revised = fact.at;
     return outcome;
 }
 }  // namespace kring::domain

@@ -65,11 +65,14 @@ struct phase_wish {
 struct set_phases {
     std::vector<phase_wish> phases;
 };
+struct publish_report {
+    sequence as_of{};  // 0: as of now
+};
 
 using command = std::variant<open_room, pause_room, close_room, rename_member, leave_room,
                              post_idea, post_reply, withdraw_contribution, cast_vote, withdraw_vote,
                              hide_contribution, restore_contribution, undo_act, set_charter,
-                             accept_charter, set_agenda, set_phases>;
+                             accept_charter, set_agenda, set_phases, publish_report>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

@@ -201,6 +201,20 @@ struct decider {
     {
         return decide_set_phases(command, who, state, now);
     }
+    // A closed room's too: most reports are published when all is over.
+    decision<proposal> operator()(const publish_report& command) const
+    {
+        if (!who.is_facilitator()) return refusal::not_allowed;
+        if (state.phase == room_phase::draft) return refusal::room_not_open;
+        if (command.as_of > state.last) return refusal::unknown_version;
+        const auto* latest = state.reports.empty() ? nullptr : &state.reports.back();
+        // Nothing has happened since but the publishing itself.
+        const bool is_now = command.as_of == sequence{};
+        if (latest != nullptr &&
+            (is_now ? latest->at == state.last : latest->as_of == command.as_of))
+            return already(latest->at);
+        return propose(report_published{is_now ? state.last : command.as_of});
+    }
 
     decision<void> may_write(phase_act act) const
     {

@@ -116,6 +116,11 @@ struct phases_set {
     std::vector<active_phase> active;
     friend bool operator==(const phases_set&, const phases_set&) = default;
 };
+// From here on the room's report is the one that its log gives up to and including `as_of`.
+struct report_published {
+    sequence as_of{};
+    friend bool operator==(const report_published&, const report_published&) = default;
+};
 
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body =
@@ -123,7 +128,7 @@ using event_body =
                  room_opened, room_paused, room_closed, contribution_posted, contribution_withdrawn,
                  vote_cast, vote_withdrawn, contribution_hidden, contribution_restored, act_undone,
                  facilitator_link_issued, charter_set, charter_accepted, promise_confirmed,
-                 agenda_set, phases_set>;
+                 agenda_set, phases_set, report_published>;
 
 struct event {
     sequence at{};

@@ -35,6 +35,7 @@ enum class refusal : std::uint8_t {
     not_in_phase,
     unknown_phase,
     invalid_agenda,
+    unknown_version,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,

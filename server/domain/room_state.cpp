@@ -59,6 +59,14 @@ const ballot* room_state::find(ballot_id id) const
     return found == ballots.end() ? nullptr : &*found;
 }
 
+const published_report* room_state::find_report(sequence as_of) const
+{
+    const auto found =
+        std::find_if(reports.begin(), reports.end(),
+                     [as_of](const published_report& each) { return each.as_of == as_of; });
+    return found == reports.end() ? nullptr : &*found;
+}
+
 names_mode room_state::names() const
 {
     return charter ? charter->terms.names : names_mode::shown;

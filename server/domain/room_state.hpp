@@ -146,6 +146,13 @@ struct room_counts {
     friend bool operator==(const room_counts&, const room_counts&) = default;
 };
 
+// A version of the room's report that everybody may read. Versions are named by what they are as of.
+struct published_report {
+    sequence as_of{};
+    sequence at{};
+    friend bool operator==(const published_report&, const published_report&) = default;
+};
+
 struct nonce_hasher {
     std::size_t operator()(const hash_128& nonce) const noexcept;
 };
@@ -165,6 +172,9 @@ struct room_state {
     room_counts counts;
     std::optional<charter_in_force> charter;
     phases_in_force phases;
+    std::vector<published_report> reports;  // the last is the latest
+    sequence
+        revised{};  // what was written before may be shown otherwise since: hidden, back, with fewer names
 
     std::vector<ballot> ballots;
     std::vector<member> members;
@@ -180,6 +190,8 @@ struct room_state {
     [[nodiscard]] const contribution* find(contribution_id id) const;
     [[nodiscard]] contribution* find(contribution_id id);
     [[nodiscard]] const ballot* find(ballot_id id) const;
+    // Null: no such version was published.
+    [[nodiscard]] const published_report* find_report(sequence as_of) const;
     // Of a room without a charter: shown.
     [[nodiscard]] names_mode names() const;
 

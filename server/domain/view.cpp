@@ -15,8 +15,13 @@ const std::string& name_of(const room_state& state, member_id id)
 
 view_header header_of(const room_state& state)
 {
-    return view_header{state.phase,   state.title,        state.question,
-                       state.promise, state.pause_reason, state.language};
+    return view_header{state.phase,
+                       state.title,
+                       state.question,
+                       state.promise,
+                       state.pause_reason,
+                       state.language,
+                       state.reports.empty() ? sequence{} : state.reports.back().as_of};
 }
 
 authors_shown authors_of(names_mode names, bool are_shown, view_kind view)
@@ -393,7 +398,8 @@ void project(const event& fact, const room_state& after, view_kind view,
             if constexpr (std::is_same_v<body_type, room_created> ||
                           std::is_same_v<body_type, room_opened> ||
                           std::is_same_v<body_type, room_paused> ||
-                          std::is_same_v<body_type, room_closed>) {
+                          std::is_same_v<body_type, room_closed> ||
+                          std::is_same_v<body_type, report_published>) {
                 changes.push_back(view_change{fact.at, header_of(after)});
             } else if constexpr (std::is_same_v<body_type, ballot_opened>) {
                 changes.push_back(
@@ -463,6 +469,7 @@ std::string canonical_text(const view_state& state)
         .text(state.header.promise)
         .text(state.header.pause_reason)
         .text(state.header.language == language::dutch ? "nl" : "en");
+    if (state.header.report != sequence{}) line(out, "report").number(state.header.report.value());
     for (const ballot& each : state.ballots) {
         line(out, "ballot")
             .number(each.id.value())

@@ -26,6 +26,7 @@ struct view_header {
     std::string promise;
     std::string pause_reason;
     domain::language language{language::dutch};
+    sequence report{};  // what the report that everybody may read is as of; 0: there is none
     friend bool operator==(const view_header&, const view_header&) = default;
 };
 

@@ -32,13 +32,14 @@ void router::add(net::http_method method, std::string_view pattern, handler serv
 {
     KRING_CHECK(pattern.starts_with('/'));
     KRING_CHECK(method != net::http_method::other && method != net::http_method::head);
-    route added{method, std::string(pattern), {}, false, std::move(serve)};
+    route added{method, std::string(pattern), {}, false, false, std::move(serve)};
     const auto open = pattern.find('{');
     if (open != std::string_view::npos) {
         const auto close = pattern.find('}', open);
         KRING_CHECK(close != std::string_view::npos && pattern[open - 1] == '/');
         KRING_CHECK(close + 1 == pattern.size() || pattern[close + 1] == '/');
         added.has_parameter = true;
+        added.may_hold_slashes = pattern[close - 1] == '*';
         added.before = pattern.substr(0, open);
         added.after = pattern.substr(close + 1);
     }
@@ -58,7 +59,8 @@ boost::asio::awaitable<net::http_response> router::serve(net::http_request reque
         if (!path.starts_with(each.before) || !path.ends_with(each.after)) return {};
         const auto middle =
             path.substr(each.before.size(), path.size() - each.before.size() - each.after.size());
-        return middle.find('/') == std::string_view::npos ? middle : std::string_view{};
+        const bool fits = each.may_hold_slashes || middle.find('/') == std::string_view::npos;
+        return fits ? middle : std::string_view{};
     };
 
     std::string allowed;

@@ -1,5 +1,5 @@
 // Which handler serves which path. A pattern is a path whose one segment may be a parameter in
-// braces: `/api/v1/rooms/{room}`. Paths are compared as they were sent: an escape, a doubled or a
+// braces: `/api/v1/rooms/{room}`; with a star, `/report/{version*}`, it stands for any number of segments. Paths are compared as they were sent: an escape, a doubled or a
 // closing slash makes another path, which is unknown.
 // Thread: built once, then only read; handlers run on the core that accepted the socket.
 #pragma once
@@ -35,6 +35,7 @@ private:
         std::string before;  // the parameter, or the whole path when there is none
         std::string after;
         bool has_parameter{};
+        bool may_hold_slashes{};
         handler serve;
     };
     std::vector<route> routes_;

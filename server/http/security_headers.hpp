@@ -4,6 +4,7 @@
 #pragma once
 #include "net/http_message.hpp"
 
+#include <string>
 #include <vector>
 
 namespace kring::http {
@@ -11,5 +12,8 @@ enum class transport_security { none, strict };
 
 // For listener_options::standing_headers. `strict`: the public address is https, so that browsers
 // are told to stay there (Strict-Transport-Security, one year).
-[[nodiscard]] std::vector<net::http_header> security_headers(transport_security transport);
+// `style_source`: one style that a page may hold besides those of 'self'; a document that the page opens from its own
+// memory is held to the page's policy (CSP level 3, section 7.8). Empty: none.
+[[nodiscard]] std::vector<net::http_header> security_headers(transport_security transport,
+                                                             const std::string& style_source = {});
 }  // namespace kring::http

@@ -87,6 +87,11 @@ milliseconds room_guard::take_snapshot(member_id who, const stated_limits& allow
     return members_[who].snapshots.take(allowed.snapshots, now);
 }
 
+milliseconds room_guard::take_export(member_id who, const rate& allowed, instant now)
+{
+    return members_[who].exports.take(allowed, now);
+}
+
 milliseconds room_guard::take_join(const rate& allowed, instant now)
 {
     const milliseconds wait = joins_.take(allowed, now);

@@ -72,6 +72,8 @@ public:
     [[nodiscard]] std::chrono::milliseconds take_snapshot(member_id who,
                                                           const stated_limits& allowed,
                                                           instant now);
+    [[nodiscard]] std::chrono::milliseconds take_export(member_id who, const rate& allowed,
+                                                        instant now);
     [[nodiscard]] std::chrono::milliseconds take_join(const rate& allowed, instant now);
     // Of all members together, for what goes into the log.
     [[nodiscard]] std::chrono::milliseconds take_durable(const rate& allowed, instant now);
@@ -83,6 +85,7 @@ private:
         token_bucket votes;
         token_bucket changes;
         token_bucket snapshots;
+        token_bucket exports;
     };
     flat_map<member_id, member_buckets> members_;
     token_bucket joins_;

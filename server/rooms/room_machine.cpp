@@ -327,6 +327,19 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
         hold(visit_answer{input.request, domain::entry_of(state_)}, out);
         return;
     }
+    if (const auto* looks = std::get_if<look_at_report>(&input.wish)) {
+        const auto* found = state_.reports.empty()       ? nullptr
+                            : looks->as_of == sequence{} ? &state_.reports.back()
+                                                         : state_.find_report(looks->as_of);
+        visit_outcome how = refused{domain::refusal::unknown_version, {}};
+        if (found != nullptr) how = document_ground{found->as_of, state_.revised, state_.language};
+        hold(visit_answer{input.request, std::move(how)}, out);
+        return;
+    }
+    if (const auto* asks = std::get_if<ask_export>(&input.wish)) {
+        hold(visit_answer{input.request, judge_export(asks->who, circumstances, out)}, out);
+        return;
+    }
     if (const auto* asks = std::get_if<ask_decision_link>(&input.wish)) {
         const domain::member* who = state_.find(asks->who.member);
         const bool may = who != nullptr && !who->left && who->generation == asks->who.generation &&
@@ -357,6 +370,21 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
         return;
     }
     hold(visit_answer{input.request, accepted{first}}, out);
+}
+
+visit_outcome room_machine::judge_export(const member_entry& who,
+                                         const domain::context& circumstances, effects& out)
+{
+    const domain::member* found = state_.find(who.member);
+    if (found == nullptr || found->left || found->generation != who.generation)
+        return token_is_void{};
+    if (!found->is_facilitator()) return refused{domain::refusal::not_allowed, {}};
+    const auto wait = guard_.take_export(who.member, bounds_.member_exports, circumstances.now);
+    if (wait > std::chrono::milliseconds{}) {
+        out.emplace_back(limit_met{limit::export_rate});
+        return refused{domain::refusal::rate_limited, wait};
+    }
+    return document_ground{state_.last, state_.revised, state_.language};
 }
 
 void room_machine::disconnected(connection_id connection, const domain::context& circumstances,

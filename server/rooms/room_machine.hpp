@@ -66,9 +66,18 @@ struct look_at_card {};  // what newcomers read before going in
 struct ask_decision_link {
     member_entry who;
 };
+struct look_at_report {
+    sequence as_of{};  // 0: the latest
+};
+// Wants a document of the room.
+struct ask_export {
+    member_entry who;
+};
+using visit_wish = std::variant<look_at_card, ask_decision_link, domain::confirm_promise,
+                                look_at_report, ask_export>;
 struct visit {
     request_id request{};
-    std::variant<look_at_card, ask_decision_link, domain::confirm_promise> wish;
+    visit_wish wish;
 };
 enum class storage_mode : std::uint8_t { writable, readonly };
 
@@ -105,8 +114,20 @@ struct decision_link {
     sequence version{};
     friend bool operator==(const decision_link&, const decision_link&) = default;
 };
+// The member token that somebody showed is void.
+struct token_is_void {
+    friend bool operator==(const token_is_void&, const token_is_void&) = default;
+};
+// What documents may be made from: the log up to here, which is durable.
+struct document_ground {
+    sequence as_of{};
+    sequence revised{};  // see room_state::revised
+    domain::language language{};
+    friend bool operator==(const document_ground&, const document_ground&) = default;
+};
 // What a room says to a visitor.
-using visit_outcome = std::variant<domain::room_entry, decision_link, accepted, refused, uncertain>;
+using visit_outcome = std::variant<domain::room_entry, decision_link, accepted, refused, uncertain,
+                                   token_is_void, document_ground>;
 struct visit_answer {
     request_id request{};
     visit_outcome how;
@@ -144,6 +165,7 @@ struct machine_bounds {
     rate json_commands{limits::socket_json_commands};
     std::uint32_t facilitator_rate_factor{limits::facilitator_rate_factor};
     rate room_joins{limits::room_joins};
+    rate member_exports{limits::member_exports};
     rate room_commands{limits::room_commands};
     abuse_bounds abuse{};
 };
@@ -269,6 +291,9 @@ private:
     // Lets happen what the clock makes due. Before any other input is decided, so that a room that slept decides as one
     // that was awake.
     void catch_up(const domain::context& circumstances, effects& out);
+    // Who may take a document out of the room, and how often.
+    [[nodiscard]] visit_outcome judge_export(const member_entry& who,
+                                             const domain::context& circumstances, effects& out);
     // Asks to be woken; a machine has one timer, so the sooner of two wishes is kept and the later made again then.
     void wake(instant at, const domain::context& circumstances, effects& out);
     void wake_for_deadline(const domain::context& circumstances, effects& out);

@@ -159,7 +159,8 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
                   }
                   reports_.mode_changed(mode);
               }},
-          options_.log)
+          options_.log),
+      reader_(ground_, limits::reports_waiting_max, limits::reports_kept_bytes_max)
 {
     for (std::size_t index = 0; index < options_.cores; ++index)
         homes_.push_back(std::make_unique<home>(index, options_.tick));
@@ -232,6 +233,7 @@ void server::start()
         homes_[index]->here.post([this, index] { sweep(index); });
     }
     loader_->start();
+    reader_.start();
     writer_.start();
     for (auto& each : homes_) each->here.start();
 }
@@ -275,6 +277,7 @@ void server::drain()
         at.hub->when_empty(std::move(done));
     });
     loader_->stop();
+    reader_.stop();
 }
 
 void server::stop()
@@ -396,9 +399,8 @@ asio::awaitable<rooms::outcome> server::operate(
     co_return answer.how.value_or(rooms::outcome{rooms::uncertain{}});
 }
 
-asio::awaitable<rooms::visit_outcome> server::visit(
-    std::size_t core, room_id room,
-    std::variant<rooms::look_at_card, rooms::ask_decision_link, domain::confirm_promise> wish)
+asio::awaitable<rooms::visit_outcome> server::visit(std::size_t core, room_id room,
+                                                    rooms::visit_wish wish)
 {
     home& here = *homes_.at(core);
     const rooms::request_id request{(std::uint64_t{core} << core_shift) | ++here.requests};
@@ -413,6 +415,32 @@ asio::awaitable<rooms::visit_outcome> server::visit(
     }
     here.visitors.erase(request);
     co_return answer.how.value_or(rooms::visit_outcome{rooms::uncertain{}});
+}
+
+asio::awaitable<std::shared_ptr<const bytes>> server::read_room(std::size_t core, reading_wish wish)
+{
+    // Shared, because a report that is late must still find where to; the timer stays with who waits.
+    struct waiting {
+        asio::steady_timer* answered{};
+        std::shared_ptr<const bytes> made;
+    };
+    asio::steady_timer answered{core_at(core).context()};
+    auto shared = std::make_shared<waiting>();
+    shared->answered = &answered;
+    answered.expires_after(limits::report_time_max);
+    const room_id room = wish.room;
+    room_reader::done report = [this, core, room, shared](const room_reader::made& made) {
+        if (!made && !stopping_) reports_.room_unavailable(room, made.error());
+        homes_[core]->here.post([shared, what = made ? *made : nullptr] {
+            shared->made = what;
+            if (shared->answered != nullptr) shared->answered->cancel();
+        });
+    };
+    const bool is_asked = reader_.ask(std::move(wish), std::move(report));
+    if (!is_asked) co_return nullptr;
+    co_await answered.async_wait(net::codes);
+    shared->answered = nullptr;
+    co_return std::move(shared->made);
 }
 
 asio::awaitable<std::vector<core_figures>> server::figures(std::size_t core)

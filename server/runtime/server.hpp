@@ -12,6 +12,7 @@
 #include "runtime/fan_out.hpp"
 #include "runtime/log_thread.hpp"
 #include "runtime/room_host.hpp"
+#include "runtime/room_reader.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -87,9 +88,14 @@ public:
         std::variant<domain::create_room, domain::issue_facilitator_link> wish);
 
     // Of somebody who asks over HTTP, on the core that waits for it; answered once what is told is durable.
-    boost::asio::awaitable<rooms::visit_outcome> visit(
-        std::size_t core, room_id room,
-        std::variant<rooms::look_at_card, rooms::ask_decision_link, domain::confirm_promise> wish);
+    boost::asio::awaitable<rooms::visit_outcome> visit(std::size_t core, room_id room,
+                                                       rooms::visit_wish wish);
+    // What somebody makes of a room's log; on the core that waits for it. Nothing: too many wait, the server stops, or the
+    // log cannot be read, which was reported.
+    boost::asio::awaitable<std::shared_ptr<const bytes>> read_room(std::size_t core,
+                                                                   reading_wish wish);
+    // For what happens on the edge, as rooms report it themselves.
+    void note(const room_id& room, security_event what);
 
     [[nodiscard]] const rooms::credentials& credentials() const { return ground_.credentials; }
     // Empty: ready. Otherwise why not.
@@ -114,7 +120,6 @@ private:
     void sweep(std::size_t core);
     void watch_memory();
     void note(const room_id& room, limit met);
-    void note(const room_id& room, security_event what);
 
     storage::event_log& log_;
     server_options options_;
@@ -124,6 +129,7 @@ private:
     std::vector<std::unique_ptr<home>> homes_;
     log_thread writer_;
     std::unique_ptr<loader> loader_;
+    room_reader reader_;
     bool is_memory_short_{false};  // of core 0
     std::atomic<bool> readonly_{false};
     std::atomic<bool> failed_{false};

@@ -103,6 +103,8 @@ result<domain::command> read_body(v1::Command& message)
             if (!read(agenda, body.agenda)) return errc::malformed;
             return command{std::move(body)};
         }
+        case v1::Command::kPublishReport:
+            return command{publish_report{sequence{message.publish_report().as_of()}}};
         case v1::Command::kSetPhases: {
             set_phases body;
             for (const v1::PhaseWish& each : message.set_phases().phases()) {
@@ -200,6 +202,10 @@ struct body_writer {
     void operator()(const domain::set_agenda& body) const
     {
         write(body.agenda, *message.mutable_set_agenda()->mutable_agenda());
+    }
+    void operator()(const domain::publish_report& body) const
+    {
+        message.mutable_publish_report()->set_as_of(body.as_of.value());
     }
     void operator()(const domain::set_phases& body) const
     {

@@ -41,7 +41,8 @@ static_assert(is_numbered<charter_accepted, Event::kCharterAcceptedFieldNumber>)
 static_assert(is_numbered<promise_confirmed, Event::kPromiseConfirmedFieldNumber>);
 static_assert(is_numbered<agenda_set, Event::kAgendaSetFieldNumber>);
 static_assert(is_numbered<phases_set, Event::kPhasesSetFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 21);
+static_assert(is_numbered<report_published, Event::kReportPublishedFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 22);
 
 static_assert(static_cast<int>(member_role::participant) == log::v1::ROLE_PARTICIPANT &&
               static_cast<int>(member_role::helper) == log::v1::ROLE_HELPER &&
@@ -190,6 +191,10 @@ struct half_writer {
             switches.set_order(static_cast<log::v1::ListOrder>(each.switches.order));
             texts.add_phases(each.title);
         }
+    }
+    void operator()(const report_published& body) const
+    {
+        plain.mutable_report_published()->set_as_of(body.as_of.value());
     }
     void operator()(const phases_set& body) const
     {
@@ -383,6 +388,10 @@ error_code read(const Event& message, event_body& out)
         }
         case Event::kAgendaSet: return read(message.agenda_set(), out);
         case Event::kPhasesSet: return read(message.phases_set(), out);
+        case Event::kReportPublished: {
+            const auto& body = message.report_published();
+            return take(body, out, report_published{sequence{body.as_of()}});
+        }
         case Event::BODY_NOT_SET: break;
     }
     return errc::

@@ -64,6 +64,7 @@ void write(const domain::view_header& header, v1::RoomHeader& out)
     out.set_pause_reason(header.pause_reason);
     const auto tag = tag_of(header.language);
     out.set_language(tag.data(), tag.size());
+    out.set_report(header.report.value());
 }
 
 void write(const domain::ballot& ballot, v1::Ballot& out)

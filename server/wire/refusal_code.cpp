@@ -48,6 +48,8 @@ refusal_code code_of(domain::refusal why)
             return {v1::REFUSAL_CODE_UNKNOWN_PHASE, "refusal.unknown_phase"};
         case refusal::invalid_agenda:
             return {v1::REFUSAL_CODE_INVALID_AGENDA, "refusal.invalid_agenda"};
+        case refusal::unknown_version:
+            return {v1::REFUSAL_CODE_UNKNOWN_VERSION, "refusal.unknown_version"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:
             return {v1::REFUSAL_CODE_STALE_COMMAND, "refusal.stale_command"};

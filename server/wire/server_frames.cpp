@@ -39,6 +39,7 @@ bool read(v1::RoomHeader& message, domain::view_header& out)
     out.question = std::move(*message.mutable_question());
     out.promise = std::move(*message.mutable_promise());
     out.pause_reason = std::move(*message.mutable_pause_reason());
+    out.report = sequence{message.report()};
     return true;
 }
 

@@ -177,6 +177,8 @@ constexpr endings while_preparing{std::nullopt, std::nullopt, refusal::room_paus
 constexpr endings until_closed{std::nullopt, std::nullopt, std::nullopt, refusal::room_closed};
 constexpr endings once_open{refusal::room_not_open, std::nullopt, std::nullopt,
                             refusal::room_closed};
+constexpr endings once_open_for_good{refusal::room_not_open, std::nullopt, std::nullopt,
+                                     std::nullopt};
 constexpr endings not_of_others{refusal::not_author, refusal::not_author, refusal::not_author,
                                 refusal::room_closed};
 
@@ -204,6 +206,7 @@ TEST(phases, say_what_each_command_may)
                  refusal::room_closed}},
         {"set the agenda", set_agenda{some_agenda()}, never, until_closed},
         {"set the phases", set_phases{}, never, until_closed},
+        {"publish the report", publish_report{sequence{5}}, never, once_open_for_good},
     };
     ASSERT_EQ(rows.size(), std::variant_size_v<command>);
     const std::vector<std::vector<step>> phases{
@@ -270,7 +273,8 @@ TEST(every_command, is_refused_to_who_is_no_member)
                                    set_charter{some_charter()},
                                    accept_charter{sequence{1}},
                                    set_agenda{some_agenda()},
-                                   set_phases{}};
+                                   set_phases{},
+                                   publish_report{}};
     ASSERT_EQ(all.size(), std::variant_size_v<command>);
     for (const command& each : all) {
         SCOPED_TRACE(each.index());

@@ -561,6 +561,24 @@ void write_tables(corpus& to)
         "a,b\n");
     csv("nothing", "");
 
+    const auto documents = [&to](const char* name, bytes_view text) {
+        to.put("documents", name, text);
+    };
+    documents("plain", "More trees");
+    documents("formula", "=1+1");
+    documents("formula-after-blanks", " \xc2\xa0\xe3\x80\x80-1");
+    documents("formula-full-width",
+              "\xef\xbc\x9d"
+              "1");
+    documents("formula-after-mark", "\xef\xbb\xbf@x");
+    documents("tab", "\t=1");
+    documents("line-break", "\r\n=1");
+    documents("nul", {"\0=1", 3});
+    documents("quotes", "say \"shed\", 'twice'");
+    documents("markup", "</style><script>alert(1)</script>&amp;<!--");
+    documents("blanks", "   ");
+    documents("nothing", "");
+
     const bytes summary = "topic,Trees\nconversation-description,\"Where, and which?\"\n";
     const bytes comments =
         "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"

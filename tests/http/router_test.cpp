@@ -78,6 +78,16 @@ TEST_F(routes, find_the_exact_path_and_the_pattern)
     }
 }
 
+TEST_F(routes, may_end_in_as_many_segments_as_there_are)
+{
+    router_.add(net::http_method::get, "/report/{version*}", saying("report"));
+    serve();
+    EXPECT_EQ(ask("GET", "/report/abc").body, "report(abc)");
+    EXPECT_EQ(ask("GET", "/report/abc/12").body, "report(abc/12)");
+    EXPECT_EQ(ask("GET", "/report/").status, 404);
+    EXPECT_EQ(ask("POST", "/report/abc/12").status, 405);
+}
+
 TEST_F(routes, answer_everything_unknown_alike)
 {
     router_.add(net::http_method::get, "/known", saying("known"));
@@ -155,6 +165,19 @@ TEST(responses, round_the_time_to_wait_up)
     EXPECT_EQ(error_response(429, "RATE_LIMITED", 1ms).header("retry-after"), "1");
     EXPECT_EQ(error_response(429, "RATE_LIMITED", 1000ms).header("Retry-After"), "1");
     EXPECT_EQ(error_response(503, "BUSY", 1001ms).header("retry-after"), "2");
+}
+
+TEST(security_headers, let_a_page_open_a_document_with_one_style_of_its_own)
+{
+    const auto policy_of = [](const std::string& source) {
+        for (const auto& header : security_headers(transport_security::none, source)) {
+            if (header.name == "Content-Security-Policy") return header.value;
+        }
+        return std::string{};
+    };
+    EXPECT_NE(policy_of("'sha256-abc'").find("; style-src 'self' 'sha256-abc'; "),
+              std::string::npos);
+    EXPECT_EQ(policy_of({}).find("style-src"), std::string::npos);
 }
 
 TEST(security_headers, promise_https_only_where_it_is)

@@ -203,6 +203,7 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
                !std::holds_alternative<domain::cast_vote>(body) &&
                !std::holds_alternative<domain::leave_room>(body) &&
                !std::holds_alternative<domain::hide_contribution>(body) &&
+               !std::holds_alternative<domain::publish_report>(body) &&
                !std::holds_alternative<domain::restore_contribution>(body);
     }
     if (at > log.last()) return false;
@@ -227,6 +228,11 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
         return std::holds_alternative<domain::charter_set>(fact);
     if (std::holds_alternative<domain::set_agenda>(body))
         return std::holds_alternative<domain::agenda_set>(fact);
+    if (const auto* publish = std::get_if<domain::publish_report>(&body)) {
+        const auto* published = std::get_if<domain::report_published>(&fact);
+        return published != nullptr &&
+               (publish->as_of == sequence{} || published->as_of == publish->as_of);
+    }
     return false;
 }
 

@@ -196,6 +196,11 @@ domain::command history_generator::draw_facilitation(const domain::room_state& s
     if (choice < 22 && state.phase != room_phase::open) return domain::open_room{};
     if (choice < 24) return domain::open_room{};
     if (choice < 25 && random_.percent(40)) return domain::close_room{};
+    if (choice < 28) {
+        // Sometimes one that was published before, sometimes one that the room has not reached.
+        return domain::publish_report{
+            sequence{random_.percent(50) ? 0 : random_.below(state.last.value() + 5)}};
+    }
     if (choice < 60) return domain::hide_contribution{draw_contribution(state), reason};
     if (choice < 78) return domain::restore_contribution{draw_contribution(state), reason};
     // The act is drawn from what the contributions tell, in their order: that of the hash map is no order.

@@ -1,6 +1,7 @@
 // The whole server without its program: cores, rooms, log thread and real sockets on a free port, over a log in memory
 // whose sync a test can hold or fail. Clients are the product's own room_client behind a blocking socket.
 #pragma once
+#include "api/report_routes.hpp"
 #include "api/room_routes.hpp"
 #include "net/listener.hpp"
 #include "net/task_group.hpp"
@@ -31,8 +32,38 @@ namespace kring::tests {
 // `wide`: whatever the options say otherwise, no rate is met by a test that does in a moment what people do in an hour.
 enum class test_rates { wide, as_given };
 
+// Called before a document is made, on the thread that makes it; a test may hold it up.
+inline std::function<void()>& before_a_document()
+{
+    static std::function<void()> hook;
+    return hook;
+}
+
+// What a document of a room says here: as of what it is, and how many of its ideas are still shown.
+inline std::optional<api::document_kind> plain_document(std::string_view format)
+{
+    if (format != "html" && format != "csv") return std::nullopt;
+    api::document_kind kind;
+    kind.content_type = "text/plain";
+    kind.file_name = [](sequence as_of) { return "plain-" + std::to_string(as_of.value()); };
+    kind.make = [name = std::string{format}](const room_id&, const runtime::room_reading& reading,
+                                             domain::language) {
+        if (before_a_document()) before_a_document()();
+        std::size_t shown = 0;
+        for (const auto& each : reading.then.contributions) {
+            const auto* now = reading.now.find(each.id);
+            if (!each.is_hidden() && now != nullptr && !now->is_hidden()) ++shown;
+        }
+        return name + " as of " + std::to_string(reading.then.last.value()) + ", shown " +
+               std::to_string(shown) + ", times " + std::to_string(reading.times.size()) + "\n";
+    };
+    return kind;
+}
+
 class running_server {
 public:
+    std::function<std::optional<api::document_kind>(std::string_view)> documents = plain_document;
+
     explicit running_server(std::size_t cores = 1, runtime::server_options changed = {},
                             net::visitor_bounds places = {}, test_rates rates = test_rates::wide)
         : visitors(places)
@@ -83,8 +114,10 @@ public:
             handlers.on_websocket = [&ground](net::ws_connection& connection) {
                 return runtime::serve_client(ground, connection);
             };
-            handlers.on_http = [](net::http_request) -> boost::asio::awaitable<net::http_response> {
-                co_return net::http_response{404, {}, nullptr};
+            auto routes = std::make_shared<http::router>();
+            api::add_report_routes(*routes, api::report_ground{*server, core, documents, "policy"});
+            handlers.on_http = [routes](net::http_request request) {
+                return routes->serve(std::move(request));
             };
             auto opened =
                 net::listener::open(server->core_at(core).loop(), options, std::move(handlers));

@@ -120,6 +120,10 @@ step phases_are(std::vector<active_phase> active, member_id by)
 {
     return {by, phases_set{std::move(active)}, 0};
 }
+step published(sequence as_of, member_id by)
+{
+    return {by, report_published{as_of}, 0};
+}
 
 scenario::scenario(beginning_at where)
 {

@@ -112,6 +112,7 @@ struct step {
 // Phases 1 "write" (10 minutes, counts and authors hidden), 2 "reply" (no end) and 3 "vote" (5 minutes, all shown).
 [[nodiscard]] agenda some_agenda(advance how = advance::by_hand);
 [[nodiscard]] step planned(agenda plan = some_agenda(), member_id by = lead);
+[[nodiscard]] step published(sequence as_of, member_id by = lead);
 [[nodiscard]] step phases_are(std::vector<active_phase> active, member_id by = lead);
 
 enum class beginning_at { empty_room, draft_room, open_room };

@@ -15,6 +15,7 @@ inline rooms::machine_bounds with_wide_rates(rooms::machine_bounds bounds = {})
     bounds.json_commands = wide;
     bounds.room_joins = wide;
     bounds.room_commands = wide;
+    bounds.member_exports = wide;
     return bounds;
 }
 
@@ -22,6 +23,7 @@ inline bool has_default_rates(const rooms::machine_bounds& bounds)
 {
     const rooms::machine_bounds usual;
     return bounds.stated == usual.stated && bounds.json_commands == usual.json_commands &&
-           bounds.room_joins == usual.room_joins && bounds.room_commands == usual.room_commands;
+           bounds.room_joins == usual.room_joins && bounds.room_commands == usual.room_commands &&
+           bounds.member_exports == usual.member_exports;
 }
 }  // namespace kring::tests

@@ -94,7 +94,7 @@ public:
             case 13: return set_charter{charter()};
             case 14: return accept_charter{id<sequence>()};
             case 15: return set_agenda{agenda()};
-            default: {
+            case 16: {
                 set_phases body;
                 for (std::uint64_t left = below(4); left > 0; --left) {
                     body.phases.push_back({number_32(), std::chrono::seconds{number_32()},
@@ -102,6 +102,7 @@ public:
                 }
                 return body;
             }
+            default: return publish_report{id<sequence>()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -130,7 +131,8 @@ public:
             case 17: return charter_accepted{id<sequence>()};
             case 18: return promise_confirmed{id<sequence>()};
             case 19: return agenda_set{agenda()};
-            default: return phases_set{active()};
+            case 20: return phases_set{active()};
+            default: return report_published{id<sequence>()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
@@ -179,8 +181,8 @@ public:
 
     domain::view_header header()
     {
-        return {word(domain::room_phase::closed), text(), text(), text(), text(),
-                word(domain::language::english)};
+        return {word(domain::room_phase::closed), text(),        text(), text(), text(),
+                word(domain::language::english),  id<sequence>()};
     }
     domain::ballot ballot() { return {id<ballot_id>(), word(domain::ballot_kind::stance)}; }
     domain::view_item item()
@@ -370,6 +372,10 @@ inline std::string line_of(const domain::command& command)
             domain::view_state shown;
             shown.phases = domain::view_phases{body.agenda, {}, {}};
             return "agenda " + domain::canonical_text(shown);
+        }
+        std::string operator()(const domain::publish_report& body) const
+        {
+            return "report " + std::to_string(body.as_of.value());
         }
         std::string operator()(const domain::set_phases& body) const
         {

@@ -224,6 +224,11 @@ export class KringClient implements Guest {
         return this.post({ case: 'setPhases', value: { phases: wishes } });
     }
 
+    /** Makes the report as it is now public, in place of the one before. */
+    publishReport(): Promise<Settlement> {
+        return this.post({ case: 'publishReport', value: { asOf: 0n } });
+    }
+
     /** Gives up membership for good and forgets the token. */
     async leave(): Promise<Settlement> {
         const settlement = await this.post({ case: 'leave', value: {} });

@@ -8,6 +8,7 @@ export function canonical(state: ViewState): string {
     const { room } = state;
     const texts = [room.title, room.question, room.promise, room.pauseReason, room.language].map(quote);
     const lines = [['room', room.state, ...texts].join('|')];
+    if (room.report !== 0) lines.push(`report|${room.report}`);
     for (const [id, kind] of [...state.ballots].sort(([left], [right]) => left - right)) {
         lines.push(`ballot|${id}|${kind}`);
     }

@@ -32,6 +32,8 @@ export interface RoomHeader {
     readonly promise: string;
     readonly pauseReason: string;
     readonly language: string;
+    /** What the published report is as of; 0: there is none. */
+    readonly report: number;
 }
 
 export interface HideAct {
@@ -170,7 +172,7 @@ export function emptyView(view: View): ViewState {
     return {
         view,
         sequence: 0,
-        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '' },
+        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0 },
         ballots: new Map(),
         charter: null,
         phases: null,
@@ -428,6 +430,7 @@ function toRoom(room: WireRoomHeader | undefined): RoomHeader {
         promise: room?.promise ?? '',
         pauseReason: room?.pauseReason ?? '',
         language: room?.language ?? '',
+        report: toNumber(room?.report ?? 0n),
     };
 }
 

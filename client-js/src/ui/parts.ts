@@ -31,6 +31,7 @@ export const charterPart = part(() => import('./CharterDialog.svelte'));
 export const agreementsPart = part(() => import('./Agreements.svelte'));
 export const charterEditorPart = part(() => import('./CharterEditor.svelte'));
 export const agendaPart = part(() => import('./AgendaPanel.svelte'));
+export const reportPart = part(() => import('./ReportPanel.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
 export const screenPart = part(() => import('./ScreenPage.svelte'));
 

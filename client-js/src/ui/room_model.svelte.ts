@@ -2,6 +2,7 @@
 import type { KringClient, ClientState } from '../connection/client';
 import { fetchDecisionLink } from '../connection/entry_card';
 import { OutboxFull, waitingMax, type Refused, type Settlement } from '../connection/outbox';
+import { encodeBase64url } from '../protocol/base64url';
 import { Authors, BallotKind, ItemState, Measure, Permission, Role, RoomState, seesCounts, voteKey, type Goal, type Item } from '../store/view';
 import { announcer } from './announcer.svelte';
 import { IdeaOrder } from './idea_order.svelte';
@@ -139,6 +140,12 @@ export class RoomModel {
             case Measure.UNSPECIFIED:
                 return null;
         }
+    }
+
+    /** Where everybody reads the report; `version` 0: the latest. */
+    reportPath(version = 0): string {
+        const path = `/report/${encodeBase64url(this.client.link.room)}`;
+        return version === 0 ? path : `${path}/${version}`;
     }
 
     /** For facilitators: the link by which the decision-maker confirms the promise. */

@@ -103,6 +103,7 @@ export class FakeRoom {
     private heldUpdates: (() => void)[] = [];
     private state: RoomState;
     private pauseReason = '';
+    private report = 0n;
     private charter: MessageInitShape<typeof CharterInForceSchema> | null = null;
     private agenda: MessageInitShape<typeof AgendaSchema> | null = null;
     private active: { number: number; endsMs: bigint }[] | null = null;
@@ -486,6 +487,13 @@ export class FakeRoom {
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 this.agenda = body.value.agenda ?? {};
                 return this.changed({ case: 'phases', value: { phases: { agenda: this.agenda, ...this.phasesNow() }, authors: Authors.NAMED } });
+            case 'publishReport': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                if (this.state === RoomState.DRAFT) return refuse(RefusalCode.ROOM_NOT_OPEN);
+                if (Number(body.value.asOf) > this.sequence) return refuse(RefusalCode.UNKNOWN_VERSION);
+                this.report = body.value.asOf === 0n ? BigInt(this.sequence) : body.value.asOf;
+                return this.changed({ case: 'room', value: this.header() });
+            }
             case 'setPhases': {
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 const active: { number: number; endsMs: bigint }[] = [];
@@ -584,6 +592,7 @@ export class FakeRoom {
             question: this.options.question ?? 'What would make it greener?',
             promise: this.options.promise ?? 'The council answers the ten best ideas before May.',
             pauseReason: this.pauseReason,
+            report: this.report,
             language: this.options.language ?? 'en',
         };
     }

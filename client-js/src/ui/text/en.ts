@@ -253,6 +253,8 @@ export const en = {
     'decision.changed': 'The promise has changed since this link was made. Ask for a new link.',
     'decision.failed': 'That did not work. Try again in a moment.',
     'decision.unknown': 'This link is not right.',
+    'report.read': 'Read the report',
+    'refusal.unknown_version': 'This version does not exist.',
     'refusal.charter_not_accepted': 'First read the agreements and agree to them. Your text stays here.',
     'refusal.charter_changed': 'The agreements have just changed. Read them once more.',
     'refusal.invalid_charter': 'These agreements are not complete. Look at the goal, the date and the numbers.',

@@ -255,6 +255,8 @@ export const nl: Texts = {
     'decision.changed': 'De belofte is veranderd sinds deze link. Vraag om een nieuwe link.',
     'decision.failed': 'Dat lukte niet. Probeer het zo nog eens.',
     'decision.unknown': 'Deze link klopt niet.',
+    'report.read': 'Lees het verslag',
+    'refusal.unknown_version': 'Deze versie bestaat niet.',
     'refusal.charter_not_accepted': 'Lees eerst de afspraken en ga akkoord. Je tekst blijft hier staan.',
     'refusal.charter_changed': 'De afspraken zijn net veranderd. Lees ze nog eens.',
     'refusal.invalid_charter': 'Deze afspraken zijn niet compleet. Kijk naar het doel, de datum en de aantallen.',

@@ -1,0 +1,27 @@
+#include "app/room_documents.hpp"
+
+#include "insights/room_document.hpp"
+
+namespace kring::app {
+document_finder room_documents(const key_256& master_key)
+{
+    return [secret = derive_key(master_key, "export numbers")](
+               std::string_view name) -> std::optional<api::document_kind> {
+        const auto format = insights::format_from_name(name);
+        if (!format) return std::nullopt;
+        api::document_kind kind;
+        kind.content_type = insights::content_type_of(*format);
+        kind.file_name = [format = *format](sequence as_of) {
+            return insights::file_name_of(format, as_of);
+        };
+        kind.make = [format = *format, secret](const room_id& room,
+                                               const runtime::room_reading& reading,
+                                               domain::language language) {
+            const insights::room_past past{reading.then, reading.now, reading.times};
+            return insights::document_of(format, past, language,
+                                         keyed_hash(secret, to_bytes(room)));
+        };
+        return kind;
+    };
+}
+}  // namespace kring::app

@@ -1,0 +1,718 @@
+#include "insights/html_report.hpp"
+
+#include "base/crypto.hpp"
+#include "base/encoding.hpp"
+#include "insights/report_words.hpp"
+
+#include <algorithm>
+
+namespace kring::insights {
+namespace {
+using namespace domain;
+
+// Rows of the tables of what was chosen: more than a page of them nobody reads.
+constexpr std::size_t chosen_max = 20;
+
+constexpr std::string_view style = R"css(
+:root{color-scheme:light dark;--ground:#fbfaf7;--card:#fff;--ink:#1d2424;--soft:#4c5757;--line:#c9d0cd;
+--accent:#0b6b5d;--accent-soft:#dcefe9;--other:#b4451f;--third:#767f7e}
+@media (prefers-color-scheme:dark){:root{--ground:#141a1a;--card:#1c2424;--ink:#eef2f0;--soft:#b6c1be;--line:#3b4746;
+--accent:#5cc9b5;--accent-soft:#17392f;--other:#f0936b;--third:#93a09d}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--ground);color:var(--ink);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,
+"Noto Sans",sans-serif;overflow-wrap:anywhere}
+header,main,footer{max-width:46rem;margin:0 auto;padding:0 1.25rem}
+header{padding-top:2rem}
+footer{padding-bottom:3rem}
+.skip{position:absolute;left:-99rem}
+.skip:focus{left:1rem;top:1rem;padding:.75rem 1rem;background:var(--card);color:var(--ink)}
+a{color:var(--accent)}
+a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+h1,h2,h3{line-height:1.25;text-wrap:balance}
+h1{margin:.25rem 0 .5rem;font-size:2rem}
+h2{margin:2.75rem 0 .75rem;padding-top:.75rem;border-top:2px solid var(--accent);font-size:1.4rem}
+h3{margin:1.5rem 0 .5rem;font-size:1.1rem}
+p{margin:.5rem 0}
+.kind{margin:0;color:var(--accent);font-weight:700}
+.soft{color:var(--soft);font-size:.9375rem}
+.words{white-space:pre-wrap}
+.promise{padding:1rem 1.25rem;border-radius:.75rem;background:var(--accent-soft);font-size:1.125rem}
+.promise p{margin:0}
+nav ul{display:flex;flex-wrap:wrap;gap:0 1.25rem;margin:.5rem 0;padding:0;list-style:none}
+nav a{display:inline-block;min-height:2.75rem;padding:.6rem 0}
+dl{margin:.5rem 0}
+dt{margin-top:.75rem;color:var(--soft);font-size:.9375rem}
+dd{margin:0}
+table{width:100%;margin:1rem 0;border-collapse:collapse}
+caption{padding-bottom:.5rem;text-align:start;font-weight:700;font-size:.9375rem}
+th,td{padding:.45rem .5rem;border-bottom:1px solid var(--line);text-align:start;vertical-align:top;font-weight:400}
+th,td{overflow-wrap:break-word}
+tbody th{min-width:6rem}
+thead .number{white-space:normal}
+thead th{color:var(--soft);font-size:.9375rem;vertical-align:bottom}
+.number{width:1%;text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
+.scroll{overflow-x:auto}
+svg{display:block;width:100%;height:auto}
+.bar{height:.6rem;margin-top:.35rem}
+.ground{fill:var(--line)}
+.first{fill:var(--accent)}
+.second{fill:var(--other)}
+.rest{fill:var(--third)}
+.axis{stroke:var(--soft)}
+.key{display:flex;flex-wrap:wrap;gap:0 1.25rem;margin:.5rem 0;padding:0;list-style:none;font-size:.9375rem}
+.key svg{display:inline-block;width:.8rem;height:.8rem;margin-inline-end:.35rem}
+.ideas{margin:0;padding:0;list-style:none}
+.ideas>li{padding:1rem 0;border-bottom:1px solid var(--line)}
+.ideas h3{margin:0;color:var(--soft);font-size:.9375rem;font-weight:700}
+.ideas ul{margin:.5rem 0 0;padding:0 0 0 1rem;border-inline-start:3px solid var(--line);list-style:none}
+.ideas li li{padding:.25rem 0}
+.gone{color:var(--soft);font-style:italic}
+@media (min-width:40rem){h1{font-size:2.5rem}}
+@media print{@page{margin:18mm 16mm}
+:root{color-scheme:light;--ground:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--accent:#0b6b5d;
+--accent-soft:#eef6f3;--other:#b4451f;--third:#767f7e}
+body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+header,main,footer{max-width:none;padding:0}
+nav,.skip{display:none}
+h1{font-size:22pt}h2{font-size:15pt;break-after:avoid}h3,caption{break-after:avoid}
+tr,.ideas li,.promise,svg{break-inside:avoid}
+thead{display:table-header-group}}
+)css";
+
+class writer {
+public:
+    writer(bytes& out, const report_words& in) : words(in), out_(out) {}
+
+    // Markup of ours.
+    writer& raw(std::string_view markup)
+    {
+        out_ += markup;
+        return *this;
+    }
+    // Text of anybody.
+    writer& text(std::string_view foreign)
+    {
+        append_escaped(foreign, out_);
+        return *this;
+    }
+    writer& number(std::uint64_t value)
+    {
+        out_ += std::to_string(value);
+        return *this;
+    }
+    // A paragraph or the like of foreign text, in its own direction.
+    writer& block(std::string_view tag, std::string_view foreign)
+    {
+        return raw("<")
+            .raw(tag)
+            .raw(" class=\"words\" dir=\"auto\">")
+            .text(foreign)
+            .raw("</")
+            .raw(tag)
+            .raw(">\n");
+    }
+    writer& own(std::string_view tag, std::string_view said)
+    {
+        return raw("<").raw(tag).raw(">").text(said).raw("</").raw(tag).raw(">\n");
+    }
+    writer& soft(std::string_view said)
+    {
+        return raw("<p class=\"soft\">").text(said).raw("</p>\n");
+    }
+    writer& begin_section(std::string_view id, std::string_view title)
+    {
+        return raw("<section aria-labelledby=\"")
+            .raw(id)
+            .raw("\">\n<h2 id=\"")
+            .raw(id)
+            .raw("\">")
+            .text(title)
+            .raw("</h2>\n");
+    }
+    writer& end_section() { return raw("</section>\n"); }
+
+    const report_words& words;
+
+private:
+    bytes& out_;
+};
+
+// The bars are drawn on a width of a thousand; what they say stands beside them as a number, so nobody needs to see them.
+constexpr std::uint64_t whole = 1000;
+std::uint64_t part_of_whole(std::uint64_t count, std::uint64_t most)
+{
+    return most == 0 ? 0 : count * whole / most;
+}
+
+struct bar_part {
+    std::string_view kind;
+    std::uint64_t width{};
+};
+void write_bar(std::initializer_list<bar_part> parts, writer& to)
+{
+    to.raw(
+        "<svg class=\"bar\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" "
+        "aria-hidden=\"true\" "
+        "focusable=\"false\"><rect class=\"ground\" width=\"1000\" height=\"20\"/>");
+    std::uint64_t from = 0;
+    for (const bar_part& each : parts) {
+        if (each.width == 0) continue;
+        to.raw("<rect class=\"")
+            .raw(each.kind)
+            .raw("\" x=\"")
+            .number(from)
+            .raw("\" width=\"")
+            .number(each.width)
+            .raw("\" height=\"20\"/>");
+        from += each.width;
+    }
+    to.raw("</svg>");
+}
+
+void write_key(std::initializer_list<std::pair<std::string_view, std::string_view>> kinds,
+               writer& to)
+{
+    to.raw("<ul class=\"key\">");
+    for (const auto& [kind, meaning] : kinds) {
+        to.raw(
+              "<li><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\" focusable=\"false\"><rect "
+              "class=\"")
+            .raw(kind)
+            .raw("\" width=\"10\" height=\"10\"/></svg>")
+            .text(meaning)
+            .raw("</li>");
+    }
+    to.raw("</ul>\n");
+}
+
+void write_row(std::string_view what, std::uint64_t count, writer& to)
+{
+    to.raw("<tr><th scope=\"row\" class=\"words\" dir=\"auto\">")
+        .text(what)
+        .raw("</th><td class=\"number\">")
+        .number(count)
+        .raw("</td></tr>\n");
+}
+
+void begin_table(std::string_view caption, const std::vector<std::string_view>& numbers,
+                 std::string_view what, writer& to)
+{
+    to.raw("<div class=\"scroll\"><table>\n<caption>")
+        .text(caption)
+        .raw("</caption>\n<thead><tr><th scope=\"col\">")
+        .text(what)
+        .raw("</th>");
+    for (const auto each : numbers)
+        to.raw("<th scope=\"col\" class=\"number\">").text(each).raw("</th>");
+    to.raw("</tr></thead>\n<tbody>\n");
+}
+void end_table(writer& to)
+{
+    to.raw("</tbody></table></div>\n");
+}
+
+void write_promise(const room_report& report, writer& to)
+{
+    const report_words& words = to.words;
+    to.begin_section("promise", words.promise)
+        .raw("<div class=\"promise\">")
+        .block("p", report.promise)
+        .raw("</div>\n");
+    if (report.charter) {
+        const charter& terms = report.charter->terms;
+        const std::string day = day_text(terms.due, words);
+        if (terms.decision_maker.empty()) {
+            to.own("p", fill(words.due, {{"date", day}})).own("p", words.nobody_named);
+        } else {
+            to.own("p", fill(words.due_by, {{"date", day}, {"who", terms.decision_maker}}));
+            to.own("p", fill(report.charter->confirmed ? words.confirmed : words.unconfirmed,
+                             {{"who", terms.decision_maker}}));
+        }
+    }
+    to.end_section();
+}
+
+void write_charter(const room_report& report, writer& to)
+{
+    const report_words& words = to.words;
+    to.begin_section("charter", words.charter);
+    if (!report.charter) {
+        to.own("p", words.no_charter).end_section();
+        return;
+    }
+    const charter& terms = report.charter->terms;
+    to.raw("<dl>\n");
+    const auto entry = [&](std::string_view name, std::string_view said) {
+        if (!said.empty()) to.own("dt", name).block("dd", said);
+    };
+    entry(words.question, terms.question);
+    entry(words.say, words.steps[static_cast<std::size_t>(terms.step) - 1]);
+    entry(words.welcome, terms.welcome);
+    entry(words.unwelcome, terms.unwelcome);
+    entry(words.confidence, terms.confidence);
+    if (!terms.manners.empty()) {
+        to.own("dt", words.manners).raw("<dd><ul>");
+        for (const std::string& each : terms.manners) to.block("li", each);
+        to.raw("</ul></dd>\n");
+    }
+    entry(words.names, words.names_modes[static_cast<std::size_t>(terms.names) - 1]);
+    to.raw("</dl>\n").end_section();
+}
+
+void write_goals(const room_report& report, writer& to)
+{
+    const report_words& words = to.words;
+    if (report.goals.empty()) return;
+    to.begin_section("goals", words.goals).raw("<dl>\n");
+    for (const goal_result& each : report.goals) {
+        to.raw("<dt class=\"words\" dir=\"auto\">").text(each.goal.text).raw("</dt>\n<dd>");
+        if (each.goal.measure == goal_measure::none) {
+            to.text(words.uncounted);
+        } else if (!each.count) {
+            to.text(words.counts_later);
+        } else {
+            to.text(
+                fill(each.is_met() ? words.met : words.not_met,
+                     {{"count", std::to_string(*each.count)},
+                      {"target", std::to_string(each.goal.target)},
+                      {"what",
+                       std::string{words.measures[static_cast<std::size_t>(each.goal.measure)]}}}));
+            write_bar({{"first",
+                        part_of_whole(std::min(*each.count, each.goal.target), each.goal.target)}},
+                      to);
+        }
+        to.raw("</dd>\n");
+    }
+    to.raw("</dl>\n").end_section();
+}
+
+void write_author(const reported_item& item, writer& to)
+{
+    const report_words& words = to.words;
+    if (!item.author_name.empty()) {
+        to.raw("<bdi>").text(item.author_name).raw("</bdi>");
+    } else if (item.author_number != 0) {
+        to.text(fill(words.person, {{"number", std::to_string(item.author_number)}}));
+    } else {
+        to.text(words.somebody);
+    }
+    if (item.by_facilitator) to.raw(" (").text(words.facilitator).raw(")");
+}
+
+bool has_author(const reported_item& item, const room_report& report)
+{
+    return report.authors != authors_shown::hidden || item.by_facilitator;
+}
+
+void write_words(const reported_item& item, writer& to)
+{
+    switch (item.state) {
+        case item_state::shown: to.block("p", item.text); return;
+        case item_state::hidden:
+            to.raw("<p class=\"gone\" dir=\"auto\">")
+                .text(fill(to.words.is_hidden, {{"reason", item.hidden_reason}}))
+                .raw("</p>\n");
+            return;
+        case item_state::withdrawn:
+            to.raw("<p class=\"gone\">").text(to.words.is_withdrawn).raw("</p>\n");
+            return;
+    }
+}
+
+void write_replies(const reported_item& item, const room_report& report, writer& to)
+{
+    if (item.replies.empty()) return;
+    to.raw("<ul aria-label=\"").text(to.words.replies).raw("\">\n");
+    for (const std::size_t at : item.replies) {
+        const reported_item& reply = report.items[at];
+        to.raw("<li>");
+        write_words(reply, to);
+        if (reply.state == item_state::shown && has_author(reply, report)) {
+            to.raw("<p class=\"soft\">");
+            write_author(reply, to);
+            to.raw("</p>\n");
+        }
+        write_replies(reply, report, to);
+        to.raw("</li>\n");
+    }
+    to.raw("</ul>\n");
+}
+
+bool has_votes(const room_report& report, ballot_kind kind)
+{
+    return std::any_of(
+        report.ballots.begin(), report.ballots.end(),
+        [kind](const ballot_result& each) { return each.kind == kind && each.votes > 0; });
+}
+
+void write_said(const room_report& report, writer& to)
+{
+    const report_words& words = to.words;
+    to.begin_section("said", words.said);
+    if (report.ideas.empty()) {
+        to.own("p", words.no_ideas).end_section();
+        return;
+    }
+    to.soft(fill(words.said_intro, {{"ideas", std::to_string(report.shown_ideas)},
+                                    {"replies", std::to_string(report.shown_replies)}}));
+    const bool supports = has_votes(report, ballot_kind::support);
+    const bool stances = has_votes(report, ballot_kind::stance);
+    to.raw("<ol class=\"ideas\">\n");
+    for (const std::size_t at : report.ideas) {
+        const reported_item& idea = report.items[at];
+        to.raw("<li id=\"idea-")
+            .number(idea.number)
+            .raw("\"><h3>")
+            .text(fill(words.idea, {{"number", std::to_string(idea.number)}}))
+            .raw("</h3>\n");
+        write_words(idea, to);
+        if (idea.state == item_state::shown && (has_author(idea, report) || supports || stances)) {
+            std::string_view between;
+            const auto count = [&](std::string_view name, std::uint64_t value) {
+                to.raw(between).text(name).raw(": ").number(value);
+                between = " · ";
+            };
+            to.raw("<p class=\"soft\">");
+            if (has_author(idea, report)) {
+                write_author(idea, to);
+                between = " · ";
+            }
+            if (supports) count(words.supporters, idea.supporters);
+            if (stances) {
+                count(words.agree, idea.stance[0]);
+                count(words.disagree, idea.stance[1]);
+                count(words.pass, idea.stance[2]);
+            }
+            to.raw("</p>\n");
+        }
+        write_replies(idea, report, to);
+        to.raw("</li>\n");
+    }
+    to.raw("</ol>\n").end_section();
+}
+
+std::uint64_t stances_of(const reported_item& idea)
+{
+    return std::uint64_t{idea.stance[0]} + idea.stance[1] + idea.stance[2];
+}
+
+void write_idea_cell(const reported_item& idea, writer& to)
+{
+    to.raw("<tr><th scope=\"row\"><a href=\"#idea-")
+        .number(idea.number)
+        .raw("\">")
+        .text(fill(to.words.idea, {{"number", std::to_string(idea.number)}}))
+        .raw("</a> <bdi class=\"words\">")
+        .text(idea.text)
+        .raw("</bdi>");
+}
+
+void write_support(const room_report& report, const std::vector<std::size_t>& shown, writer& to)
+{
+    const report_words& words = to.words;
+    to.own("h3", words.support);
+    begin_table(fill(words.support_table, {{"count", std::to_string(chosen_max)}}),
+                {words.supporters}, words.ideas_column, to);
+    const std::uint64_t most = report.items[shown.front()].supporters;
+    for (std::size_t place = 0; place < std::min(shown.size(), chosen_max); ++place) {
+        const reported_item& idea = report.items[shown[place]];
+        if (idea.supporters == 0) break;
+        write_idea_cell(idea, to);
+        write_bar({{"first", part_of_whole(idea.supporters, most)}}, to);
+        to.raw("</th><td class=\"number\">").number(idea.supporters).raw("</td></tr>\n");
+    }
+    end_table(to);
+}
+
+void write_stance(const room_report& report, std::vector<std::size_t> shown, writer& to)
+{
+    const report_words& words = to.words;
+    std::stable_sort(shown.begin(), shown.end(), [&](std::size_t a, std::size_t b) {
+        return stances_of(report.items[a]) > stances_of(report.items[b]);
+    });
+    to.own("h3", words.stance);
+    write_key({{"first", words.agree}, {"second", words.disagree}, {"rest", words.pass}}, to);
+    begin_table(fill(words.stance_table, {{"count", std::to_string(chosen_max)}}),
+                {words.agree, words.disagree, words.pass}, words.ideas_column, to);
+    for (std::size_t place = 0; place < std::min(shown.size(), chosen_max); ++place) {
+        const reported_item& idea = report.items[shown[place]];
+        const std::uint64_t all = stances_of(idea);
+        if (all == 0) break;
+        const std::uint64_t agrees = part_of_whole(idea.stance[0], all);
+        const std::uint64_t disagrees = part_of_whole(idea.stance[1], all);
+        const std::uint64_t passes = idea.stance[2] == 0 ? 0 : whole - agrees - disagrees;
+        write_idea_cell(idea, to);
+        write_bar({{"first", agrees}, {"second", disagrees}, {"rest", passes}}, to);
+        to.raw("</th>");
+        for (const std::uint32_t each : idea.stance)
+            to.raw("<td class=\"number\">").number(each).raw("</td>");
+        to.raw("</tr>\n");
+    }
+    end_table(to);
+}
+
+void write_chosen(const room_report& report, writer& to)
+{
+    const report_words& words = to.words;
+    to.begin_section("chosen", words.chosen);
+    const bool supports = has_votes(report, ballot_kind::support);
+    const bool stances = has_votes(report, ballot_kind::stance);
+    if (!report.shows_counts) {
+        to.own("p", words.counts_hidden).end_section();
+        return;
+    }
+    if (!supports && !stances) {
+        to.own("p", words.no_votes).end_section();
+        return;
+    }
+    to.soft(words.chosen_intro);
+    std::vector<std::size_t> shown;
+    for (const std::size_t at : report.ideas) {
+        if (report.items[at].state == item_state::shown) shown.push_back(at);
+    }
+    for (const ballot_result& each : report.ballots) {
+        if (each.votes == 0) continue;
+        switch (each.kind) {
+            case ballot_kind::support: write_support(report, shown, to); break;
+            case ballot_kind::stance: write_stance(report, shown, to); break;
+        }
+        to.soft(fill(words.votes_of, {{"votes", std::to_string(each.votes)},
+                                      {"voters", std::to_string(each.voters)}}));
+    }
+    to.end_section();
+}
+
+void write_optional(const std::optional<std::uint32_t>& count, writer& to)
+{
+    to.raw("<td class=\"number\">");
+    if (count)
+        to.number(*count);
+    else
+        to.text(to.words.few);
+    to.raw("</td>");
+}
+
+void write_course(const room_report& report, writer& to)
+{
+    const report_words& words = to.words;
+    if (report.slots.size() < 2) return;
+    std::uint32_t most = 1;
+    for (const time_slot& each : report.slots) most = std::max(most, each.ideas + each.replies);
+    constexpr std::uint64_t height = 240;
+    const std::uint64_t step = whole / report.slots.size();
+    to.own("h3", words.over_time)
+        .raw("<svg role=\"img\" aria-label=\"")
+        .text(words.over_time_chart)
+        .raw("\" viewBox=\"0 0 1000 260\">");
+    std::uint64_t from = 0;
+    for (const time_slot& each : report.slots) {
+        const std::uint64_t ideas = each.ideas * height / most;
+        const std::uint64_t replies = each.replies * height / most;
+        const auto rect = [&](std::string_view kind, std::uint64_t top, std::uint64_t tall) {
+            if (tall == 0) return;
+            to.raw("<rect class=\"")
+                .raw(kind)
+                .raw("\" x=\"")
+                .number(from)
+                .raw("\" y=\"")
+                .number(top)
+                .raw("\" width=\"")
+                .number(step - step / 6)
+                .raw("\" height=\"")
+                .number(tall)
+                .raw("\"/>");
+        };
+        rect("first", height + 10 - ideas, ideas);
+        rect("second", height + 10 - ideas - replies, replies);
+        from += step;
+    }
+    to.raw(
+        "<line class=\"axis\" x1=\"0\" y1=\"251\" x2=\"1000\" y2=\"251\" "
+        "stroke-width=\"2\"/></svg>\n");
+    write_key({{"first", words.ideas_column}, {"second", words.replies_column}}, to);
+    const bool tells_votes = report.shows_counts;
+    // On one day the day stands once, so that the table fits a phone.
+    const auto day_of = [](instant at) { return std::chrono::floor<std::chrono::days>(at); };
+    const bool is_one_day =
+        day_of(report.slots.front().begins) == day_of(report.slots.back().begins);
+    const std::string caption =
+        std::string{words.over_time_table} +
+        (is_one_day ? ": " + day_text(report.slots.front().begins, words) + " (UTC)" : "");
+    std::vector<std::string_view> columns{words.joined, words.ideas_column, words.replies_column};
+    if (tells_votes) columns.push_back(words.votes_column);
+    begin_table(caption, columns, words.from, to);
+    bool leaves_out = false;
+    for (const time_slot& each : report.slots) {
+        to.raw("<tr><th scope=\"row\"><time datetime=\"")
+            .raw(iso_text(each.begins))
+            .raw("\">")
+            .text(is_one_day ? clock_text(each.begins) : time_text(each.begins, words))
+            .raw("</time></th>");
+        write_optional(each.joined, to);
+        to.raw("<td class=\"number\">")
+            .number(each.ideas)
+            .raw("</td><td class=\"number\">")
+            .number(each.replies)
+            .raw("</td>");
+        if (tells_votes) write_optional(each.votes, to);
+        to.raw("</tr>\n");
+        leaves_out = leaves_out || !each.joined || (tells_votes && !each.votes);
+    }
+    end_table(to);
+    if (leaves_out) to.soft(words.few_note);
+}
+
+void write_heard(const room_report& report, writer& to)
+{
+    const report_words& words = to.words;
+    to.begin_section("heard", words.heard);
+    begin_table(words.heard_table, {words.people}, words.what, to);
+    write_row(words.participants, report.participants, to);
+    write_row(words.wrote, report.wrote, to);
+    write_row(words.voted, report.voted, to);
+    write_row(words.facilitators, report.facilitators, to);
+    end_table(to);
+    if (report.parts) {
+        begin_table(words.parts_table, {words.people}, words.what, to);
+        write_row(words.wrote_and_voted, report.parts->wrote_and_voted, to);
+        write_row(words.only_wrote, report.parts->only_wrote, to);
+        write_row(words.only_voted, report.parts->only_voted, to);
+        write_row(words.only_read, report.parts->only_read, to);
+        end_table(to);
+    } else if (report.participants > 0) {
+        to.soft(words.parts_left_out);
+    }
+    write_course(report, to);
+    to.end_section();
+}
+
+void write_moderation(const room_report& report, writer& to)
+{
+    const report_words& words = to.words;
+    to.begin_section("moderation", words.moderation);
+    if (report.hidings == 0 && report.withdrawn == 0 && report.hidden == 0) {
+        to.own("p", words.no_moderation).end_section();
+        return;
+    }
+    begin_table(words.moderation_table, {words.times}, words.what, to);
+    write_row(words.hidden_now, report.hidden, to);
+    write_row(words.withdrawn_now, report.withdrawn, to);
+    write_row(words.hidings, report.hidings, to);
+    write_row(words.restorings, report.restorings, to);
+    write_row(words.undone, report.undone, to);
+    end_table(to);
+    if (!report.reasons.empty()) {
+        begin_table(words.reasons_table, {words.times}, words.reason, to);
+        for (const auto& [reason, times] : report.reasons) write_row(reason, times, to);
+        end_table(to);
+    }
+    to.end_section();
+}
+
+std::string_view phase_text(room_phase phase, const report_words& words)
+{
+    switch (phase) {
+        case room_phase::draft: return words.not_begun;
+        case room_phase::open: return words.open;
+        case room_phase::paused: return words.paused;
+        case room_phase::closed: return words.closed;
+    }
+    return {};
+}
+
+void write_head(const room_report& report, writer& to)
+{
+    const report_words& words = to.words;
+    to.raw("<!DOCTYPE html>\n<html lang=\"")
+        .raw(words.tag)
+        .raw(
+            "\">\n<head>\n<meta charset=\"utf-8\">\n"
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ")
+        .raw(report_style_source())
+        .raw(
+            "; base-uri 'none'; form-action 'none'\">\n"
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+            "<meta name=\"color-scheme\" content=\"light dark\">\n"
+            "<meta name=\"robots\" content=\"noindex\">\n"
+            "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
+    to.text(words.report)
+        .raw(": ")
+        .text(report.title)
+        .raw("</title>\n<style>")
+        .raw(style)
+        .raw("</style>\n</head>\n<body>\n");
+    to.raw("<a class=\"skip\" href=\"#main\">")
+        .text(words.to_content)
+        .raw("</a>\n<header>\n<p class=\"kind\">")
+        .text(words.report)
+        .raw("</p>\n");
+    to.block("h1", report.title);
+    if (!report.question.empty()) to.block("p", report.question);
+    const std::string as_of = fill(words.as_of, {{"time", time_text(report.time, words)}});
+    to.soft(as_of + ". " + std::string{phase_text(report.phase, words)});
+    to.raw("<nav aria-label=\"").text(words.contents).raw("\"><ul>\n");
+    const auto entry = [&](std::string_view id, std::string_view title) {
+        to.raw("<li><a href=\"#").raw(id).raw("\">").text(title).raw("</a></li>\n");
+    };
+    entry("promise", words.promise);
+    entry("charter", words.charter);
+    if (!report.goals.empty()) entry("goals", words.goals);
+    entry("said", words.said);
+    entry("chosen", words.chosen);
+    entry("heard", words.heard);
+    entry("moderation", words.moderation);
+    entry("made", words.made);
+    to.raw("</ul></nav>\n</header>\n<main id=\"main\">\n");
+}
+}  // namespace
+
+void append_escaped(std::string_view text, bytes& out)
+{
+    for (const char each : text) {
+        switch (each) {
+            case '&': out += "&amp;"; break;
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '"': out += "&quot;"; break;
+            case '\'': out += "&#39;"; break;
+            default: out += each;
+        }
+    }
+}
+
+const std::string& report_style_source()
+{
+    static const std::string source = [] {
+        const hash_256 hash = sha256(style);
+        return "'sha256-" + to_base64({reinterpret_cast<const char*>(hash.data()), hash.size()}) +
+               "'";
+    }();
+    return source;
+}
+
+std::string report_policy()
+{
+    return "default-src 'none'; style-src " + report_style_source() +
+           "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+}
+
+bytes html_report(const room_report& report, language in)
+{
+    bytes made;
+    made.reserve(16 * 1024 + report.items.size() * 512);
+    writer to{made, words_of(in)};
+    write_head(report, to);
+    write_promise(report, to);
+    write_charter(report, to);
+    write_goals(report, to);
+    write_said(report, to);
+    write_chosen(report, to);
+    write_heard(report, to);
+    write_moderation(report, to);
+    to.raw("</main>\n<footer>\n").begin_section("made", to.words.made);
+    to.own("p", fill(to.words.made_text, {{"sequence", std::to_string(report.as_of.value())}}));
+    to.own("p", to.words.made_privacy).end_section().raw("</footer>\n</body>\n</html>\n");
+    return made;
+}
+}  // namespace kring::insights
