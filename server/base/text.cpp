@@ -290,6 +290,81 @@ result<std::string, text_fault> clean_text(std::string_view text, const text_bou
     return clean;
 }
 
+namespace {
+icu::UnicodeString folded(std::string_view text)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    const icu::Normalizer2* decompose = icu::Normalizer2::getNFDInstance(status);
+    require(status);
+    const auto whole =
+        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    const icu::UnicodeString apart = decompose->normalize(fold->normalize(whole, status), status);
+    require(status);
+    icu::UnicodeString bare;
+    for (std::int32_t at = 0; at < apart.length(); ++at) {
+        const char16_t unit = apart[at];
+        if (unit < 0x0300 || unit > 0x036F) bare += unit;
+    }
+    return bare;
+}
+
+char to_lower_ascii(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_ascii(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// Digits and marks too: many scripts write vowels as marks.
+bool is_of_word(char32_t c)
+{
+    if (c < 0x80) return (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9');
+    return (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) !=
+           0;
+}
+}  // namespace
+
+std::string folded_text(std::string_view text)
+{
+    std::string form;
+    if (is_ascii(text)) {
+        form.resize(text.size());
+        std::transform(text.begin(), text.end(), form.begin(), to_lower_ascii);
+    } else {
+        folded(text).toUTF8String(form);
+    }
+    return form;
+}
+
+std::vector<std::u32string> folded_words(std::string_view text)
+{
+    std::vector<std::u32string> words;
+    bool is_inside = false;
+    const auto take = [&](char32_t c) {
+        if (!is_of_word(c)) {
+            is_inside = false;
+            return;
+        }
+        if (!is_inside) words.emplace_back();
+        words.back() += c;
+        is_inside = true;
+    };
+    if (is_ascii(text)) {
+        for (const char each : text)
+            take(static_cast<char32_t>(static_cast<unsigned char>(to_lower_ascii(each))));
+        return words;
+    }
+    const icu::UnicodeString form = folded(text);
+    for (std::int32_t at = 0; at < form.length(); at = form.moveIndex32(at, 1))
+        take(static_cast<char32_t>(form.char32At(at)));
+    return words;
+}
+
 std::size_t count_graphemes(std::string_view text)
 {
     if (std::all_of(text.begin(), text.end(), is_printable_ascii)) return text.size();

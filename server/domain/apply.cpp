@@ -1,21 +1,18 @@
 #include "domain/apply.hpp"
 
 #include "base/limits.hpp"
+#include "domain/ideas.hpp"
+#include "domain/merging.hpp"
 
 #include <algorithm>
 #include <type_traits>
 
 namespace kring::domain {
 namespace {
-tally& tally_of(contribution& subject, ballot_id ballot)
+// Votes on what is merged, or what something is merged into, count in more than one idea.
+bool stands_alone(const contribution& subject)
 {
-    const auto found = std::find_if(subject.tallies.begin(), subject.tallies.end(),
-                                    [ballot](const tally& each) { return each.ballot == ballot; });
-    if (found != subject.tallies.end()) return *found;
-    // In order of ballot, so that equal rooms have equal tallies whatever was voted on first.
-    const auto place = std::find_if(subject.tallies.begin(), subject.tallies.end(),
-                                    [ballot](const tally& each) { return each.ballot > ballot; });
-    return *subject.tallies.insert(place, tally{ballot, {}});
+    return subject.absorbed.empty() && subject.merged_into == contribution_id{};
 }
 
 struct applier {
@@ -106,12 +103,18 @@ struct applier {
         if (author == nullptr) return applied::contradiction;
         if (body.parent != contribution_id{} && state.find(body.parent) == nullptr)
             return applied::contradiction;
+        if (body.improves != contribution_id{} && state.find(body.improves) == nullptr)
+            return applied::contradiction;
         contribution posted;
         posted.id = contribution_id{fact.at.value()};
         posted.parent = body.parent;
         posted.author = fact.actor;
         posted.time = fact.time;
         posted.text = body.text;
+        posted.text_from = fact.at;
+        posted.text_time = fact.time;
+        posted.improves = body.improves;
+        posted.seed = body.seed;
         author->authored.push_back(posted.id);
         state.view_bytes += posted.text.size() + limits::contribution_bytes;
         state.contribution_index.emplace(posted.id,
@@ -136,6 +139,11 @@ struct applier {
         if (voter == nullptr || subject == nullptr || on == nullptr) return applied::contradiction;
         const auto index = count_index(on->kind, body.value);
         if (!index) return applied::contradiction;
+        if (!stands_alone(*subject)) {
+            const bool counts = move_vote(state, *voter, vote_key{body.ballot, body.subject},
+                                          vote{body.value, fact.at});
+            return counts ? applied::yes : applied::contradiction;
+        }
         tally& counted = tally_of(*subject, body.ballot);
         const auto [entry, is_new] = voter->votes.try_emplace(vote_key{body.ballot, body.subject},
                                                               vote{body.value, fact.at});
@@ -157,6 +165,11 @@ struct applier {
         if (voter == nullptr || subject == nullptr || on == nullptr) return applied::contradiction;
         const auto entry = voter->votes.find(vote_key{body.ballot, body.subject});
         if (entry == voter->votes.end()) return applied::contradiction;
+        if (!stands_alone(*subject)) {
+            const bool counts =
+                move_vote(state, *voter, vote_key{body.ballot, body.subject}, std::nullopt);
+            return counts ? applied::yes : applied::contradiction;
+        }
         const auto former = count_index(on->kind, entry->second.value);
         tally& counted = tally_of(*subject, body.ballot);
         if (!former || counted.counts[*former] == 0) return applied::contradiction;
@@ -212,6 +225,15 @@ struct applier {
         state.links.emplace(link_id{fact.at.value()},
                             facilitator_link{body.role, body.expires, member_id{}});
         return applied::yes;
+    }
+
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_ideas(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_ideas(body, fact, state);
     }
 };
 }  // namespace

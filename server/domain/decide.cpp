@@ -2,6 +2,8 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "domain/deciding.hpp"
+#include "domain/ideas.hpp"
 
 #include <algorithm>
 
@@ -9,18 +11,12 @@ namespace kring::domain {
 namespace {
 constexpr text_bounds name_bounds{limits::name_graphemes_max, limits::name_bytes_max,
                                   line_breaks::refused};
-constexpr text_bounds title_bounds{limits::title_graphemes_max, limits::title_bytes_max,
-                                   line_breaks::refused};
 constexpr text_bounds question_bounds{limits::question_graphemes_max, limits::question_bytes_max,
                                       line_breaks::kept};
 constexpr text_bounds promise_bounds{limits::promise_graphemes_max, limits::promise_bytes_max,
                                      line_breaks::kept};
-constexpr text_bounds idea_bounds{limits::idea_graphemes_max, limits::idea_bytes_max,
-                                  line_breaks::kept};
-constexpr text_bounds reply_bounds{limits::reply_graphemes_max, limits::reply_bytes_max,
-                                   line_breaks::kept};
-constexpr text_bounds reason_bounds{limits::reason_graphemes_max, limits::reason_bytes_max,
-                                    line_breaks::refused};
+
+}  // namespace
 
 decision<std::string> clean(const std::string& text, const text_bounds& bounds)
 {
@@ -34,22 +30,11 @@ decision<std::string> clean(const std::string& text, const text_bounds& bounds)
     return refusal::text_invalid;
 }
 
-// Expiries are counted and compared in room time: a clock that is set back neither shortens nor prolongs a link's life.
 instant room_time(const room_state& state, const context& circumstances)
 {
     return std::max(state.time, circumstances.now);
 }
 
-template <class Body>
-proposal propose(Body body)
-{
-    proposal made;
-    made.events.reserve(1);
-    made.events.emplace_back(std::move(body));
-    return made;
-}
-
-// Writing and voting: in an open room; facilitators also before it opens, to prepare it.
 decision<void> may_contribute(const member& who, const room_state& state)
 {
     switch (state.phase) {
@@ -63,7 +48,6 @@ decision<void> may_contribute(const member& who, const room_state& state)
     return refusal::room_closed;
 }
 
-// What may be replied to, voted on or withdrawn: there, neither hidden nor withdrawn.
 decision<const contribution*> find_shown(contribution_id id, const room_state& state)
 {
     const contribution* found = state.find(id);
@@ -73,9 +57,16 @@ decision<const contribution*> find_shown(contribution_id id, const room_state& s
     return found;
 }
 
+bool has_place_for(std::size_t octets, const room_state& state)
+{
+    return state.view_bytes + octets <= limits::room_view_bytes_max;
+}
+
+namespace {
 struct decider {
     const member& who;
     const room_state& state;
+    const context& circumstances;
 
     decision<proposal> operator()(const open_room&) const
     {
@@ -120,8 +111,16 @@ struct decider {
         if (auto may = may_contribute(who, state); !may) return may.error();
         auto text = clean(command.text, idea_bounds);
         if (!text) return text.error();
-        if (!has_place_for(*text)) return refusal::room_full;
-        return propose(contribution_posted{contribution_id{}, std::move(*text)});
+        if (command.seed && !who.is_facilitator()) return refusal::not_allowed;
+        if (command.improves != contribution_id{}) {
+            const auto improved = find_shown(command.improves, state);
+            if (!improved) return improved.error();
+            if (!(*improved)->is_idea()) return refusal::not_an_idea;
+        }
+        if (!has_place_for(text->size() + limits::contribution_bytes, state))
+            return refusal::room_full;
+        return propose(contribution_posted{contribution_id{}, std::move(*text), command.improves,
+                                           command.seed});
     }
 
     decision<proposal> operator()(const post_reply& command) const
@@ -136,7 +135,8 @@ struct decider {
         }
         auto text = clean(command.text, reply_bounds);
         if (!text) return text.error();
-        if (!has_place_for(*text)) return refusal::room_full;
+        if (!has_place_for(text->size() + limits::contribution_bytes, state))
+            return refusal::room_full;
         return propose(contribution_posted{command.parent, std::move(*text)});
     }
 
@@ -148,7 +148,9 @@ struct decider {
         if (target == nullptr) return refusal::unknown_contribution;
         if (target->author != who.id) return refusal::not_author;
         if (target->withdrawn) return already(sequence{});
-        return propose(contribution_withdrawn{command.contribution});
+        proposal made = propose(contribution_withdrawn{command.contribution});
+        release_absorbed(*target, state, made.events);
+        return made;
     }
 
     decision<proposal> operator()(const cast_vote& command) const
@@ -207,11 +209,12 @@ struct decider {
         return propose(act_undone{command.act});
     }
 
-    // Whether the room's view can still be sent to whoever joins once this text is in it.
-    bool has_place_for(const std::string& text) const
+    template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in,
+                          const context& now) { decide_on_ideas(wish, of, in, now); }
+    decision<proposal> operator()(const Command& command) const
     {
-        return state.view_bytes + text.size() + limits::contribution_bytes <=
-               limits::room_view_bytes_max;
+        return decide_on_ideas(command, who, state, circumstances);
     }
 
     decision<void> may_vote(ballot_id ballot, contribution_id subject) const
@@ -234,11 +237,11 @@ proposal already(sequence at)
 }
 
 decision<proposal> decide(const command& wish, member_id actor, const room_state& state,
-                          const context&)
+                          const context& circumstances)
 {
     const member* who = state.find(actor);
     if (who == nullptr || who->left) return refusal::not_allowed;
-    return std::visit(decider{*who, state}, wish);
+    return std::visit(decider{*who, state, circumstances}, wish);
 }
 
 decision<proposal> decide_join(const join_room& wish, const room_state& state,

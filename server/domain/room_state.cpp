@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace kring::domain {
 std::size_t hash_value(const vote_key& key)
@@ -57,6 +58,17 @@ const ballot* room_state::find(ballot_id id) const
     const auto found = std::find_if(ballots.begin(), ballots.end(),
                                     [id](const ballot& each) { return each.id == id; });
     return found == ballots.end() ? nullptr : &*found;
+}
+
+const idea_group* room_state::find(group_id id) const
+{
+    const auto found = std::find_if(groups.begin(), groups.end(),
+                                    [id](const idea_group& each) { return each.id == id; });
+    return found == groups.end() ? nullptr : &*found;
+}
+idea_group* room_state::find(group_id id)
+{
+    return const_cast<idea_group*>(std::as_const(*this).find(id));
 }
 
 std::optional<std::size_t> count_index(ballot_kind kind, std::int32_t value)

@@ -1,5 +1,5 @@
 // A room as its events made it. Only `apply` changes it; everything else reads.
-// Invariants: a subject's counts equal the recount of its votes; a contribution is hidden exactly when an act stands
+// Invariants: a subject's counts equal the recount of the votes on it and on what is merged into it, one a member; a contribution is hidden exactly when an act stands
 // against it; ids rise in the order of the vectors.
 // Thread: a plain value; one owner.
 #pragma once
@@ -62,6 +62,19 @@ struct tally {
     friend bool operator==(const tally&, const tally&) = default;
 };
 
+// A text that was there before an edit.
+struct text_version {
+    std::string text;
+    instant time{};  // when it was written
+    friend bool operator==(const text_version&, const text_version&) = default;
+};
+
+struct tag {
+    tag_id id{};
+    std::string text;
+    friend bool operator==(const tag&, const tag&) = default;
+};
+
 struct contribution {
     contribution_id id{};
     contribution_id parent{};  // 0: an idea
@@ -70,13 +83,34 @@ struct contribution {
     bool withdrawn{false};
     std::string text;
     std::vector<hide_act> hides;
-    std::vector<tally> tallies;
+    std::vector<tally>
+        tallies;  // of the votes on this and on what is merged into it, see merging.hpp
+
+    // --- of ideas, but for the edits ---
+    sequence edited{};     // the last edit that left a version; 0: none
+    sequence text_from{};  // the event that brought the text
+    instant text_time{};   // and its time
+    std::vector<text_version> versions;
+    contribution_id improves{};  // 0: none
+    bool seed{false};
+    std::vector<tag> tags;
+    group_id group{};               // 0: none
+    contribution_id merged_into{};  // 0: stands for itself
+    sequence merged{};              // the merging; 0: stands for itself
+    std::string merge_reason;
+    std::vector<contribution_id> absorbed;  // directly merged into this, in the order of merging
 
     [[nodiscard]] bool is_idea() const { return parent == contribution_id{}; }
     // The first act that stands; null: shown.
     [[nodiscard]] const hide_act* standing_act() const;
     [[nodiscard]] bool is_hidden() const { return standing_act() != nullptr; }
     friend bool operator==(const contribution&, const contribution&) = default;
+};
+
+struct idea_group {
+    group_id id{};
+    std::string title;
+    friend bool operator==(const idea_group&, const idea_group&) = default;
 };
 
 struct ballot {
@@ -118,6 +152,7 @@ struct room_state {
     std::size_t participant_count{};  // of these, without a facilitator's role
 
     std::vector<ballot> ballots;
+    std::vector<idea_group> groups;
     std::vector<member> members;
     std::vector<contribution> contributions;
     flat_map<member_id, std::uint32_t> member_index;
@@ -131,6 +166,8 @@ struct room_state {
     [[nodiscard]] const contribution* find(contribution_id id) const;
     [[nodiscard]] contribution* find(contribution_id id);
     [[nodiscard]] const ballot* find(ballot_id id) const;
+    [[nodiscard]] const idea_group* find(group_id id) const;
+    [[nodiscard]] idea_group* find(group_id id);
 
     friend bool operator==(const room_state&, const room_state&) = default;
 };

@@ -40,6 +40,12 @@ struct view_hide {
     friend bool operator==(const view_hide&, const view_hide&) = default;
 };
 
+struct view_version {
+    std::string text;
+    instant time{};  // when it was written
+    friend bool operator==(const view_version&, const view_version&) = default;
+};
+
 struct view_item {
     contribution_id id{};
     contribution_id parent{};
@@ -51,14 +57,27 @@ struct view_item {
     instant time{};
     std::string hidden_reason;
     std::vector<view_hide> hides;  // facilitators: the acts that stand
+
+    // --- places of an idea among others: they stay when text and author leave a view ---
+    contribution_id improves{};     // 0: none
+    group_id group{};               // 0: none
+    contribution_id merged_into{};  // 0: stands for itself
+    // --- these do not ---
+    bool seed{false};
+    std::string merge_reason;
+    sequence edited{};  // the last edit that left a version; 0: none
+    instant edited_time{};
+    std::vector<tag> tags;               // in order of id
+    std::vector<view_version> versions;  // facilitators: the texts before, the oldest first
     friend bool operator==(const view_item&, const view_item&) = default;
 };
 
 struct view_state {
     sequence as_of{};
     view_header header;
-    std::vector<ballot> ballots;   // in order of id
-    std::vector<view_item> items;  // in order of id
+    std::vector<ballot> ballots;     // in order of id
+    std::vector<idea_group> groups;  // in order of id
+    std::vector<view_item> items;    // in order of id
     friend bool operator==(const view_state&, const view_state&) = default;
 };
 
@@ -77,8 +96,13 @@ struct author_renamed {
     std::string name;
     friend bool operator==(const author_renamed&, const author_renamed&) = default;
 };
-using view_change_body =
-    std::variant<view_header, view_item, item_hidden, item_withdrawn, author_renamed, ballot>;
+// The group is gone, and no item is in it any more.
+struct group_gone {
+    group_id id{};
+    friend bool operator==(const group_gone&, const group_gone&) = default;
+};
+using view_change_body = std::variant<view_header, view_item, item_hidden, item_withdrawn,
+                                      author_renamed, ballot, idea_group, group_gone>;
 struct view_change {
     sequence at{};
     view_change_body body;
@@ -90,6 +114,9 @@ struct view_change {
 // Appends what `fact` changes in this view; `after` is the state it led to. At most one change per event and view.
 void project(const event& fact, const room_state& after, view_kind view,
              std::vector<view_change>& changes);
+
+// Leaves of an item what a view without its text shows: that it is there, and where.
+void strip(view_item& item, item_state to);
 
 // Changes at or below `as_of` were folded before and are skipped.
 void fold(const view_change& change, view_state& state);
@@ -110,13 +137,15 @@ struct subject_total {
 // The counts of one contribution as this view may see them: none of what it does not show. Appends.
 void totals_of(const room_state& state, const contribution& subject, view_kind view,
                std::vector<subject_total>& totals);
-// The contribution whose counts an event changes, or brings back into a view.
+// The contribution whose counts an event changes, or brings back into a view. The counts of what it is merged into change
+// with it.
 [[nodiscard]] std::optional<contribution_id> counted_by(const event& fact, const room_state& after);
 
 // --- self ---
 struct own_vote {
     vote_key key;
     std::optional<std::int32_t> value;  // nothing: no vote any more
+    sequence at{};  // when it was cast: an idea with a later edit is not the one that was voted on
     friend bool operator==(const own_vote&, const own_vote&) = default;
 };
 struct own_contribution {

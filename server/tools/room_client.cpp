@@ -321,12 +321,24 @@ void room_client::take(wire::answer&& said)
     send_commands();
 }
 
+void room_client::ask_similar(std::uint32_t number, std::string text)
+{
+    if (is_live())
+        payloads_.push_back(
+            wire::encode_find_similar(wire::find_similar{number, std::move(text)}, opening_.in));
+}
+
 void room_client::take(wire::notice&& said)
 {
     events_.emplace_back(said);
 }
 
 void room_client::take(wire::probe_answer&&) {}
+
+void room_client::take(wire::similar_ideas&& said)
+{
+    events_.emplace_back(std::move(said));
+}
 
 // --- counts ---
 

@@ -24,6 +24,8 @@ bool scan_value(wire_reader& reader, wire_type found, const FieldDescriptor& fie
         case FieldDescriptor::TYPE_SINT32:  // zigzag: all 32 bits are in use
             return found == wire_type::varint && reader.read_varint(number) &&
                    number <= 0xffffffffu;
+        case FieldDescriptor::TYPE_BOOL:
+            return found == wire_type::varint && reader.read_varint(number) && number <= 1;
         case FieldDescriptor::TYPE_FIXED64:
             return found == wire_type::fixed64 && reader.read_fixed64(number);
         case FieldDescriptor::TYPE_STRING:  // the parser checks for UTF-8

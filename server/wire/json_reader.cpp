@@ -148,7 +148,14 @@ public:
         return refuse(code);
     }
     bool on_double(double, json::string_view, json::error_code& code) { return refuse(code); }
-    bool on_bool(bool, json::error_code& code) { return refuse(code); }
+    bool on_bool(bool value, json::error_code& code)
+    {
+        const FieldDescriptor* field = take();
+        if (field == nullptr || field->type() != FieldDescriptor::TYPE_BOOL) return refuse(code);
+        Message& into = *open_.back().message;
+        into.GetReflection()->SetBool(&into, field, value);
+        return true;
+    }
     bool on_null(json::error_code& code) { return !open_.empty() || refuse(code); }
 
 private:

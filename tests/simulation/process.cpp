@@ -137,6 +137,15 @@ void process::received(connection_id from, const bytes& payload)
         greet(from, *opening);
         return;
     }
+    if (auto* question = std::get_if<wire::find_similar>(&*said)) {
+        const room_id asked = places_.at(from);
+        rooms::effects answers;
+        host_of(asked).machine->handle(
+            rooms::similar_question{from, question->number, std::move(question->text)},
+            circumstances(), answers);
+        carry_out(asked, answers);
+        return;
+    }
     auto& command = std::get<wire::numbered_command>(*said);
     const room_id room = places_.at(from);
     rooms::effects effects;

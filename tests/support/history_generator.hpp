@@ -76,6 +76,8 @@ private:
     [[nodiscard]] domain::command draw_participation(member_id actor,
                                                      const domain::room_state& state);
     [[nodiscard]] domain::command draw_facilitation(const domain::room_state& state);
+    [[nodiscard]] domain::command draw_ordering(const domain::room_state& state);
+    [[nodiscard]] std::string draw_tag();
     [[nodiscard]] domain::join_room draw_join(const domain::room_state& state);
 
     random_source random_;

@@ -83,14 +83,23 @@ public:
             case 2: return close_room{};
             case 3: return rename_member{text()};
             case 4: return leave_room{};
-            case 5: return post_idea{text()};
+            case 5: return post_idea{text(), contribution(), chance()};
             case 6: return post_reply{contribution(), text()};
             case 7: return withdraw_contribution{contribution()};
             case 8: return cast_vote{id<ballot_id>(), contribution(), value()};
             case 9: return withdraw_vote{id<ballot_id>(), contribution()};
             case 10: return hide_contribution{contribution(), text()};
             case 11: return restore_contribution{contribution(), text()};
-            default: return undo_act{id<act_id>()};
+            case 12: return undo_act{id<act_id>()};
+            case 13: return edit_contribution{contribution(), text()};
+            case 14: return tag_idea{contribution(), text()};
+            case 15: return untag_idea{contribution(), id<tag_id>()};
+            case 16: return make_group{text()};
+            case 17: return rename_group{id<group_id>(), text()};
+            case 18: return dissolve_group{id<group_id>()};
+            case 19: return group_idea{contribution(), id<group_id>()};
+            case 20: return merge_idea{contribution(), contribution(), text()};
+            default: return unmerge_idea{contribution()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -107,14 +116,23 @@ public:
             case 5: return room_opened{};
             case 6: return room_paused{text()};
             case 7: return room_closed{};
-            case 8: return contribution_posted{contribution(), text()};
+            case 8: return contribution_posted{contribution(), text(), contribution(), chance()};
             case 9: return contribution_withdrawn{contribution()};
             case 10: return vote_cast{id<ballot_id>(), contribution(), value()};
             case 11: return vote_withdrawn{id<ballot_id>(), contribution()};
             case 12: return domain::contribution_hidden{contribution(), text()};
             case 13: return contribution_restored{contribution(), text()};
             case 14: return act_undone{id<act_id>()};
-            default: return facilitator_link_issued{role(), time()};
+            case 15: return facilitator_link_issued{role(), time()};
+            case 16: return contribution_edited{contribution(), word(edit_trace::version), text()};
+            case 17: return idea_tagged{contribution(), text()};
+            case 18: return idea_untagged{contribution(), id<tag_id>()};
+            case 19: return group_made{text()};
+            case 20: return group_renamed{id<group_id>(), text()};
+            case 21: return group_dissolved{id<group_id>()};
+            case 22: return idea_grouped{contribution(), id<group_id>()};
+            case 23: return domain::idea_merged{contribution(), contribution(), text()};
+            default: return idea_unmerged{contribution(), contribution()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
@@ -125,6 +143,7 @@ public:
                 word(domain::language::english)};
     }
     domain::ballot ballot() { return {id<ballot_id>(), word(domain::ballot_kind::stance)}; }
+    domain::idea_group group() { return {id<group_id>(), text()}; }
     domain::view_item item()
     {
         domain::view_item item;
@@ -140,6 +159,17 @@ public:
         for (std::uint64_t left = below(3); left > 0; --left) {
             item.hides.push_back({id<act_id>(), member(), text(), text(), time()});
         }
+        item.improves = contribution();
+        item.group = id<group_id>();
+        item.merged_into = contribution();
+        item.seed = chance();
+        item.merge_reason = text();
+        item.edited = id<sequence>();
+        if (item.edited != sequence{}) item.edited_time = time();
+        for (std::uint64_t left = below(3); left > 0; --left)
+            item.tags.push_back({id<tag_id>(), text()});
+        for (std::uint64_t left = below(3); left > 0; --left)
+            item.versions.push_back({text(), time()});
         return item;
     }
     domain::view_change change(std::size_t kind)
@@ -152,7 +182,9 @@ public:
             case 2: change.body = domain::item_hidden{contribution(), text()}; break;
             case 3: change.body = domain::item_withdrawn{contribution()}; break;
             case 4: change.body = domain::author_renamed{member(), text()}; break;
-            default: change.body = ballot(); break;
+            case 5: change.body = ballot(); break;
+            case 6: change.body = group(); break;
+            default: change.body = domain::group_gone{id<group_id>()}; break;
         }
         return change;
     }
@@ -180,7 +212,7 @@ public:
         self.as_of = id<sequence>();
         self.extent = chance() ? domain::self_extent::whole : domain::self_extent::changes;
         for (std::uint64_t left = below(10); left > 0; --left) {
-            domain::own_vote vote{{id<ballot_id>(), contribution()}, {}};
+            domain::own_vote vote{{id<ballot_id>(), contribution()}, {}, id<sequence>()};
             if (chance()) vote.value = value();
             self.votes.push_back(vote);
         }
@@ -197,6 +229,7 @@ public:
         view.as_of = id<sequence>();
         view.header = header();
         for (std::uint64_t left = below(4); left > 0; --left) view.ballots.push_back(ballot());
+        for (std::uint64_t left = below(3); left > 0; --left) view.groups.push_back(group());
         while (view.items.size() < items) view.items.push_back(item());
         return view;
     }
@@ -236,7 +269,11 @@ inline std::string line_of(const domain::command& command)
             return "rename " + body.name;
         }
         std::string operator()(const domain::leave_room&) const { return "leave"; }
-        std::string operator()(const domain::post_idea& body) const { return "idea " + body.text; }
+        std::string operator()(const domain::post_idea& body) const
+        {
+            return "idea " + std::to_string(body.improves.value()) + (body.seed ? " seed " : " ") +
+                   body.text;
+        }
         std::string operator()(const domain::post_reply& body) const
         {
             return "reply " + std::to_string(body.parent.value()) + " " + body.text;
@@ -266,6 +303,45 @@ inline std::string line_of(const domain::command& command)
         std::string operator()(const domain::undo_act& body) const
         {
             return "undo " + std::to_string(body.act.value());
+        }
+        std::string operator()(const domain::edit_contribution& body) const
+        {
+            return "edit " + std::to_string(body.contribution.value()) + " " + body.text;
+        }
+        std::string operator()(const domain::tag_idea& body) const
+        {
+            return "tag " + std::to_string(body.contribution.value()) + " " + body.text;
+        }
+        std::string operator()(const domain::untag_idea& body) const
+        {
+            return "untag " + std::to_string(body.contribution.value()) + " " +
+                   std::to_string(body.tag.value());
+        }
+        std::string operator()(const domain::make_group& body) const
+        {
+            return "group " + body.title;
+        }
+        std::string operator()(const domain::rename_group& body) const
+        {
+            return "rename group " + std::to_string(body.group.value()) + " " + body.title;
+        }
+        std::string operator()(const domain::dissolve_group& body) const
+        {
+            return "dissolve " + std::to_string(body.group.value());
+        }
+        std::string operator()(const domain::group_idea& body) const
+        {
+            return "put " + std::to_string(body.contribution.value()) + " into " +
+                   std::to_string(body.group.value());
+        }
+        std::string operator()(const domain::merge_idea& body) const
+        {
+            return "merge " + std::to_string(body.contribution.value()) + " into " +
+                   std::to_string(body.into.value()) + " " + body.reason;
+        }
+        std::string operator()(const domain::unmerge_idea& body) const
+        {
+            return "unmerge " + std::to_string(body.contribution.value());
         }
     };
     return std::visit(liner{}, command);
