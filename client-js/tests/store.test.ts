@@ -194,9 +194,10 @@ describe('self', () => {
     });
 
     it('believes an answered vote before the next self', () => {
-        const state = foldOwnVote(start(), 2, 11, 1);
+        const state = foldOwnVote(start(), 2, 11, 1, 15);
         expect(state.own.votes.get('2:11')).toBe(1);
-        expect(foldOwnVote(state, 2, 11, undefined).own.votes.size).toBe(0);
+        expect(state.own.voteAt.get('2:11')).toBe(15);
+        expect(foldOwnVote(state, 2, 11, undefined, 0).own.votes.size).toBe(0);
     });
 });
 

@@ -20,6 +20,7 @@ const keys = Object.keys(en) as (keyof Texts)[];
 const composed: Record<string, readonly string[]> = {
     'ended.': ['stopped', 'token_void', 'forbidden', 'no_room', 'replaced', 'protocol', 'refused'],
     'stance.': ['agree', 'pass', 'disagree'],
+    'lead.done_': ['hidden', 'restored', 'merged'],
 };
 
 function isUsed(key: string): boolean {

@@ -89,6 +89,13 @@ public:
     {
         return words("answer " + std::to_string(counter.value()) + " " + text_of(how));
     }
+    frame_ptr similar(encoding, std::uint32_t number,
+                      std::span<const contribution_id> ideas) const override
+    {
+        std::string text = "similar " + std::to_string(number);
+        for (const contribution_id each : ideas) text += " " + std::to_string(each.value());
+        return words(text);
+    }
 
     mutable std::map<encoding, std::size_t> updates;  // that were encoded
 

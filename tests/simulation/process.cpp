@@ -40,6 +40,11 @@ public:
     {
         return frames_.answer(in, counter, outcome);
     }
+    frame_ptr similar(rooms::encoding in, std::uint32_t number,
+                      std::span<const contribution_id> ideas) const override
+    {
+        return frames_.similar(in, number, ideas);
+    }
 
 private:
     wire::client_frame_encoder frames_;

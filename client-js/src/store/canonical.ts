@@ -11,6 +11,7 @@ export function canonical(state: ViewState): string {
     for (const [id, kind] of [...state.ballots].sort(([left], [right]) => left - right)) {
         lines.push(`ballot|${id}|${kind}`);
     }
+    for (const [id, title] of state.groups) lines.push(`group|${id}|${quote(title)}`);
     for (const item of state.items.values()) lines.push(...itemLines(item));
     return lines.join('\n') + '\n';
 }
@@ -20,7 +21,21 @@ function itemLines(item: Item): string[] {
     return [
         ['item', id, parent, state, author, quote(authorName), authorRole, quote(text), timeMs, quote(hiddenReason)].join('|'),
         ...hides.map((act) => ['hide', act.act, act.by, quote(act.byName), quote(act.reason), act.timeMs].join('|')),
+        ...placeLines(item),
     ];
+}
+
+// What most items have nothing of has a line only where there is something.
+function placeLines(item: Item): string[] {
+    const lines: string[] = [];
+    if (item.improves !== 0) lines.push(`improves|${item.improves}`);
+    if (item.group !== 0) lines.push(`in|${item.group}`);
+    if (item.mergedInto !== 0) lines.push(`merged|${item.mergedInto}|${quote(item.mergeReason)}`);
+    if (item.seed) lines.push('seed');
+    if (item.edited !== 0) lines.push(`edited|${item.edited}|${item.editedMs}`);
+    lines.push(...item.tags.map(({ id, text }) => `tag|${id}|${quote(text)}`));
+    lines.push(...item.versions.map(({ text, timeMs }) => `version|${quote(text)}|${timeMs}`));
+    return lines;
 }
 
 function quote(text: string): string {

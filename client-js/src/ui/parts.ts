@@ -27,9 +27,16 @@ export const mePart = part(() => import('./MeDialog.svelte'));
 export const endedPart = part(() => import('./EndedCard.svelte'));
 export const leadPanelPart = part(() => import('./LeadPanel.svelte'));
 export const leadToolsPart = part(() => import('./LeadTools.svelte'));
+export const editPart = part(() => import('./EditDialog.svelte'));
+export const similarPart = part(() => import('./SimilarIdeas.svelte'));
+export const mergedPart = part(() => import('./MergedIdeas.svelte'));
+export const placePart = part(() => import('./IdeaPlace.svelte'));
+export const ownNewsPart = part(() => import('./OwnNews.svelte'));
+export const orderPart = part(() => import('./OrderDialog.svelte'));
+export const groupsPart = part(() => import('./GroupsDialog.svelte'));
 export const screenPart = part(() => import('./ScreenPage.svelte'));
 
 /** What the room's page may need without a network. The facilitator's parts are drawn, and so loaded, at once. */
 export function fetchRoomParts(): void {
-    for (const load of [threadPart, dialogPart, mePart, endedPart]) void load();
+    for (const load of [threadPart, dialogPart, mePart, endedPart, editPart, similarPart, mergedPart, placePart, ownNewsPart]) void load();
 }
