@@ -201,6 +201,14 @@ public:
                             context(), out);
         });
     }
+    void ask_similar(std::uint64_t connection, std::uint32_t number, std::string text)
+    {
+        run([&](effects& out) {
+            machine->handle(
+                similar_question{connection_id{connection}, number, std::move(text)}, context(),
+                out);
+        });
+    }
     void run_operator(domain::issue_facilitator_link wish)
     {
         run([&](effects& out) {
