@@ -27,7 +27,7 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
                              });
         const bool is_known = place != self.votes.end() && place->key == vote.key;
         if (is_known && vote.value) {
-            place->value = vote.value;
+            *place = vote;
         } else if (is_known) {
             self.votes.erase(place);
         } else if (vote.value) {

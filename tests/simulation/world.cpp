@@ -521,8 +521,9 @@ void world::settle()
     process_->open_disk();
     if (process_->is_up()) process_->set_storage(rooms::storage_mode::writable);
     for (std::size_t who = 0; who < people_.size(); ++who) connect_soon(who, 200ms);
-    // Twice in a row, for what the first quiet moment still had on its way.
-    for (int quiet = 0, tries = 0; quiet < 2 && tries < 60; ++tries) {
+    // Twice in a row, for what the first quiet moment still had on its way. Who has eighty changes waiting sends them at
+    // their rate, one a second or slower.
+    for (int quiet = 0, tries = 0; quiet < 2 && tries < 150; ++tries) {
         clock_.run_until(clock_.now() + 3s);
         quiet = is_settled() ? quiet + 1 : 0;
         has_settled_ = quiet == 2;
