@@ -17,12 +17,13 @@ constexpr instant noon = instant_from_milliseconds(1'767'225'600'000);
 
 // Words of workshops in both languages, put together anew for each idea: two sentences, some 150 characters.
 constexpr std::array<std::string_view, 48> words{
-    "bankjes",   "schaduw", "bomen",       "plein",    "station",  "fietsen",   "stalling", "kinderen",
-    "spelen",    "water",   "ideeën",      "buurt",    "verlichting", "avond",  "markt",    "zaterdag",
-    "groener",   "dak",     "ouderen",     "wandelen", "veilig",   "oversteek", "auto's",   "parkeren",
-    "benches",   "shade",   "trees",       "square",   "bicycle",  "shed",      "children", "playground",
-    "fountain",  "lights",  "evening",     "market",   "Saturday", "green",     "roof",     "elderly",
-    "walking",   "safe",    "crossing",    "cars",     "parking",  "music",     "stage",    "neighbours"};
+    "bankjes",   "schaduw",  "bomen",    "plein",      "station",  "fietsen",     "stalling",
+    "kinderen",  "spelen",   "water",    "ideeën",     "buurt",    "verlichting", "avond",
+    "markt",     "zaterdag", "groener",  "dak",        "ouderen",  "wandelen",    "veilig",
+    "oversteek", "auto's",   "parkeren", "benches",    "shade",    "trees",       "square",
+    "bicycle",   "shed",     "children", "playground", "fountain", "lights",      "evening",
+    "market",    "Saturday", "green",    "roof",       "elderly",  "walking",     "safe",
+    "crossing",  "cars",     "parking",  "music",      "stage",    "neighbours"};
 
 class room {
 public:

@@ -204,9 +204,8 @@ public:
     void ask_similar(std::uint64_t connection, std::uint32_t number, std::string text)
     {
         run([&](effects& out) {
-            machine->handle(
-                similar_question{connection_id{connection}, number, std::move(text)}, context(),
-                out);
+            machine->handle(similar_question{connection_id{connection}, number, std::move(text)},
+                            context(), out);
         });
     }
     void run_operator(domain::issue_facilitator_link wish)

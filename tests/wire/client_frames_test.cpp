@@ -101,8 +101,8 @@ TEST(client_frames, decode_of_encode_is_the_same_question)
 TEST(client_frames, a_seed_is_marked_by_one_and_by_no_other_number)
 {
     const auto idea = [](std::uint64_t seed) {
-        return block_field(2, number_field(1, 5) +
-                                  block_field(20, block_field(1, "a") + number_field(3, seed)));
+        return block_field(
+            2, number_field(1, 5) + block_field(20, block_field(1, "a") + number_field(3, seed)));
     };
     const auto read = decode_client_frame(idea(1));
     ASSERT_TRUE(read);
@@ -399,10 +399,9 @@ TEST(client_frames, the_contract_has_no_lists_no_cycles_and_only_types_the_scan_
             EXPECT_FALSE(field.is_repeated()) << field.full_name();
             EXPECT_THAT(field.type(),
                         testing::AnyOf(FieldDescriptor::TYPE_UINT64, FieldDescriptor::TYPE_UINT32,
-                                       FieldDescriptor::TYPE_BOOL,
-                                       FieldDescriptor::TYPE_SINT32, FieldDescriptor::TYPE_FIXED64,
-                                       FieldDescriptor::TYPE_STRING, FieldDescriptor::TYPE_BYTES,
-                                       FieldDescriptor::TYPE_MESSAGE))
+                                       FieldDescriptor::TYPE_BOOL, FieldDescriptor::TYPE_SINT32,
+                                       FieldDescriptor::TYPE_FIXED64, FieldDescriptor::TYPE_STRING,
+                                       FieldDescriptor::TYPE_BYTES, FieldDescriptor::TYPE_MESSAGE))
                 << field.full_name();
             if (field.message_type() != nullptr) walk(*field.message_type(), depth + 1);
         }

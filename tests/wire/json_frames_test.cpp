@@ -99,9 +99,8 @@ TEST(json_frames, a_bool_is_true_or_false)
     ASSERT_TRUE(read);
     EXPECT_TRUE(std::get<domain::post_idea>(std::get<numbered_command>(*read).body).seed);
     for (const std::string_view value : {"1", "\"true\"", "[true]", "{}"}) {
-        EXPECT_FALSE(decode_client_frame(R"({"command":{"counter":"1","postIdea":{"seed":)" +
-                                             std::string{value} + "}}}",
-                                         json))
+        EXPECT_FALSE(decode_client_frame(
+            R"({"command":{"counter":"1","postIdea":{"seed":)" + std::string{value} + "}}}", json))
             << value;
     }
     EXPECT_FALSE(decode_client_frame(R"({"probe":{"number":true}})", json));

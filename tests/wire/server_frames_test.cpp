@@ -110,9 +110,9 @@ TEST(server_frames, a_welcome_states_the_limits_in_force)
 {
     generator draw{1};
     rooms::welcome_facts facts = welcome_facts(draw);
-    facts.limits = {1001,   12,      std::chrono::milliseconds{1500},
-                    {1, 2}, {3, 4},  {5, 6},
-                    {7, 8}, {9, 10}, {11, 12}, {13, 14}};
+    facts.limits = {
+        1001,     12,      std::chrono::milliseconds{1500}, {1, 2}, {3, 4}, {5, 6}, {7, 8}, {9, 10},
+        {11, 12}, {13, 14}};
     const auto read = decoded<welcome>(client_frame_encoder{}.welcome(protobuf, facts));
     const announced_limits expected{1001,
                                     12,
