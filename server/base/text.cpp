@@ -344,24 +344,37 @@ std::string folded_text(std::string_view text)
 std::vector<std::u32string> folded_words(std::string_view text)
 {
     std::vector<std::u32string> words;
-    bool is_inside = false;
-    const auto take = [&](char32_t c) {
-        if (!is_of_word(c)) {
-            is_inside = false;
-            return;
-        }
-        if (!is_inside) words.emplace_back();
-        words.back() += c;
-        is_inside = true;
+    const auto is_ascii_of_word = [](char c) {
+        return is_of_word(static_cast<char32_t>(static_cast<unsigned char>(to_lower_ascii(c))));
     };
-    if (is_ascii(text)) {
-        for (const char each : text)
-            take(static_cast<char32_t>(static_cast<unsigned char>(to_lower_ascii(each))));
-        return words;
+    // ICU is asked about the words alone that are not ASCII: few are, in the languages that most rooms speak.
+    for (std::size_t begin = 0; begin < text.size();) {
+        std::size_t end = begin;
+        bool is_plain = true;
+        for (; end < text.size(); ++end) {
+            const bool is_beyond = static_cast<unsigned char>(text[end]) >= 0x80;
+            if (!is_beyond && !is_ascii_of_word(text[end])) break;
+            if (is_beyond) is_plain = false;
+        }
+        const std::string_view piece = text.substr(begin, end - begin);
+        begin = end + 1;
+        if (piece.empty()) continue;
+        if (is_plain) {
+            std::u32string& word = words.emplace_back(piece.size(), U' ');
+            std::transform(piece.begin(), piece.end(), word.begin(), [](char c) {
+                return static_cast<char32_t>(static_cast<unsigned char>(to_lower_ascii(c)));
+            });
+            continue;
+        }
+        const icu::UnicodeString form = folded(piece);
+        bool is_inside = false;
+        for (std::int32_t at = 0; at < form.length(); at = form.moveIndex32(at, 1)) {
+            const auto c = static_cast<char32_t>(form.char32At(at));
+            if (is_of_word(c) && !is_inside) words.emplace_back();
+            if (is_of_word(c)) words.back() += c;
+            is_inside = is_of_word(c);
+        }
     }
-    const icu::UnicodeString form = folded(text);
-    for (std::int32_t at = 0; at < form.length(); at = form.moveIndex32(at, 1))
-        take(static_cast<char32_t>(form.char32At(at)));
     return words;
 }
 

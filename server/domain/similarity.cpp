@@ -52,6 +52,7 @@ std::uint32_t hash_of(char32_t first, char32_t second, char32_t third)
 std::vector<std::uint32_t> trigrams_of(std::string_view text)
 {
     std::vector<std::uint32_t> found;
+    found.reserve(text.size() + 8);
     const auto cut = [&found](const std::u32string& word) {
         char32_t before = U' ';
         char32_t last = U' ';

@@ -1,6 +1,6 @@
-#include <boost/json.hpp>
-#include "http/router.hpp"
-#include "net/listener.hpp"        // expect: arrow
-#include "rooms/room_machine.hpp"  // expect: arrow
 #include "runtime/directory.hpp"
+#include "http/router.hpp"
 #include "wire/records.hpp"
+#include <boost/json.hpp>
+#include "rooms/room_machine.hpp"  // expect: arrow
+#include "net/listener.hpp"  // expect: arrow

@@ -1,9 +1,9 @@
-#include <openssl/ssl.h>  // expect: arrow
-#include <qrencode.h>
-#include <rocksdb/db.h>  // expect: arrow
-#include <toml++/toml.h>
-#include <CLI/CLI.hpp>
-#include <boost/asio/signal_set.hpp>
 #include "api/rooms.hpp"
 #include "storage/rocksdb/rocks_log.hpp"
 #include "tools/replay.hpp"
+#include <CLI/CLI.hpp>
+#include <toml++/toml.h>
+#include <qrencode.h>
+#include <boost/asio/signal_set.hpp>
+#include <rocksdb/db.h>  // expect: arrow
+#include <openssl/ssl.h>  // expect: arrow

@@ -1,2 +1,2 @@
-#include <sodium.h>  // expect: arrow
 #include <unicode/normalizer2.h>
+#include <sodium.h>  // expect: arrow

@@ -1,3 +1,3 @@
-#include <Eigen/Dense>
 #include "domain/room_state.hpp"
+#include <Eigen/Dense>
 #include "rooms/room_machine.hpp"  // expect: arrow

@@ -2,18 +2,19 @@
 
 asio::awaitable<void> traps(log& log, timer& timer)
 {
-    co_await log.append(record{1, "a"});                           // expect: coroutine
-    co_await log.append(storage::record{.at = 1, .body = "a"});    // expect: coroutine
-    co_await log.append({1, "a"});                                 // expect: coroutine
-    co_await log.append(pair<int, record>{1, two});                // expect: coroutine
-    co_await record{1, "a"}.write(log);                            // expect: coroutine
-    co_await log.visit([&log](int each) { log.note(each); });      // expect: coroutine
-    co_await log.visit([=] { return 1; });                         // expect: coroutine
-    const auto done = co_await log.append(options{},               // expect: coroutine
-                                          std::vector<record>{});  // expect: coroutine
-    auto sum = combine(record{1, "a"}, co_await log.read());       // expect: coroutine
-    auto made = record{co_await log.read()};                       // expect: coroutine
-    if (auto read = co_await log.read(range{1, 2}); read) {        // expect: coroutine
+    co_await log.append(record{1, "a"});  // expect: coroutine
+    co_await log.append(storage::record{.at = 1, .body = "a"});  // expect: coroutine
+    co_await log.append({1, "a"});  // expect: coroutine
+    co_await log.append(pair<int, record>{1, two});  // expect: coroutine
+    co_await record{1, "a"}.write(log);  // expect: coroutine
+    co_await log.visit([&log](int each) { log.note(each); });  // expect: coroutine
+    co_await log.visit([=] { return 1; });  // expect: coroutine
+    const auto done = co_await log.append(
+        options{},  // expect: coroutine
+        std::vector<record>{});  // expect: coroutine
+    auto sum = combine(record{1, "a"}, co_await log.read());  // expect: coroutine
+    auto made = record{co_await log.read()};  // expect: coroutine
+    if (auto read = co_await log.read(range{1, 2}); read) {  // expect: coroutine
         co_return;
     }
     while (co_await log.next(cursor{3})) {  // expect: coroutine
@@ -33,10 +34,7 @@ asio::awaitable<void> harmless(log& log, timer& timer)
     const auto [first, second] = co_await log.pair();
     auto& [third, fourth] = co_await log.pair();
     co_await log.read(sequence{1}, kring::sequence{2}, std::chrono::milliseconds{5});
-    co_await log.visit([](int each) {
-        record inside{each, "a"};
-        use(record{each, "b"});
-    });
+    co_await log.visit([](int each) { record inside{each, "a"}; use(record{each, "b"}); });
     co_await log.at(values[0]);
     if (co_await log.ready()) {
         use(record{1, "a"});
@@ -47,7 +45,7 @@ asio::awaitable<void> harmless(log& log, timer& timer)
         co_await log.next();
     }
     switch (co_await log.kind()) {
-        case kind::one: use(record{1, "a"}); break;
+    case kind::one: use(record{1, "a"}); break;
     }
     auto handler = [&log] { log.note(record{1, "a"}); };
     use(record{1, "a"});
@@ -65,7 +63,7 @@ auto trailing(log& log) -> asio::awaitable<void>
 asio::awaitable<void> returns(log& log)
 {
     auto task = [&log]() -> asio::awaitable<void> { co_await log.next(); };  // expect: coroutine
-    auto generator = [log] { co_return log.size(); };                        // expect: coroutine
+    auto generator = [log] { co_return log.size(); };  // expect: coroutine
     auto plain = []() -> asio::awaitable<void> { co_await somewhere(); };
     co_await task();
 }

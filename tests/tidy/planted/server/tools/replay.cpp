@@ -1,4 +1,4 @@
-#include <boost/beast/websocket.hpp>
 #include "app/configuration.hpp"
-#include "kring/v1/client.pb.h"
 #include "rooms/room_machine.hpp"
+#include <boost/beast/websocket.hpp>
+#include "kring/v1/client.pb.h"

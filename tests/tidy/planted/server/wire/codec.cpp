@@ -1,5 +1,5 @@
 #include "wire/codec.hpp"
+#include "kring/v1/server.pb.h"
 #include <google/protobuf/message.h>
 #include <zlib.h>
-#include "kring/v1/server.pb.h"
 #include "net/listener.hpp"  // expect: arrow

@@ -1,3 +1,3 @@
-#include <rocksdb/db.h>  // expect: arrow
-#include <map>
 #include "storage/event_log.hpp"
+#include <map>
+#include <rocksdb/db.h>  // expect: arrow

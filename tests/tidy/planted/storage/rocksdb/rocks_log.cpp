@@ -2,4 +2,4 @@
 #include <rocksdb/db.h>
 #include <spdlog/spdlog.h>
 #include <boost/asio/post.hpp>  // expect: arrow
-#include "wire/records.hpp"     // expect: arrow
+#include "wire/records.hpp"  // expect: arrow

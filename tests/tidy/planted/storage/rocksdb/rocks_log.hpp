@@ -1,2 +1,2 @@
-#pragma once                  // expect: header
+#pragma once  // expect: header
 #include <rocksdb/options.h>  // expect: arrow

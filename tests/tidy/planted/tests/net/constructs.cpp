@@ -1,11 +1,11 @@
+#include "server/net/listener.hpp"
 #include <rocksdb/db.h>
 #include <boost/beast.hpp>
-#include "server/net/listener.hpp"
 
 TEST(listener, waits)
 {
     std::this_thread::sleep_until(later);  // expect: sleep
-    GTEST_SKIP() << "too slow here";       // expect: skipped
+    GTEST_SKIP() << "too slow here";  // expect: skipped
 }
 
 TEST(listener, DISABLED_closes) {}  // expect: skipped
