@@ -82,6 +82,10 @@ TEST(similar_ideas, are_never_hidden_or_withdrawn_and_stand_for_themselves)
     EXPECT_TRUE(similar("bike shed", withdraws).empty());
     room.given(merged(bike_shed, bench));
     EXPECT_EQ(similar("bike shed", room), std::vector{room.id(bench)});
+    // What is hidden does not lead anywhere either: the answer would tell what its text is like.
+    scenario hides_merged = room;
+    hides_merged.given(hidden(bike_shed, lead, first_act));
+    EXPECT_TRUE(similar("bike shed", hides_merged).empty());
     room.given(hidden(bench, lead, first_act));
     EXPECT_TRUE(similar("bike shed", room).empty());
 }
