@@ -46,10 +46,10 @@ decision<proposal> decide_on_ideas(const edit_contribution& wish, const member& 
     const auto trace = is_silent ? edit_trace::silent : edit_trace::version;
     if (trace == edit_trace::version && target->versions.size() >= limits::versions_max)
         return refusal::too_many_edits;
-    // Of a silent edit the former text goes, which makes place.
+    // In silence the new text takes the place of the one before, which stays as a version otherwise.
     const std::size_t freed = is_silent ? target->text.size() : 0;
-    if (text->size() > freed && !has_place_for(text->size() - freed, state))
-        return refusal::room_full;
+    const std::size_t needed = text->size() + (is_silent ? 0 : limits::version_bytes);
+    if (needed > freed && !has_place_for(needed - freed, state)) return refusal::room_full;
     return propose(contribution_edited{wish.contribution, trace, std::move(*text)});
 }
 
