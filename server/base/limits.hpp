@@ -37,11 +37,10 @@ inline constexpr std::uint64_t room_events_max = 2'000'000;
 // What a room may hold in a view: beyond it nobody could be sent its view snapshot any more. Each contribution counts with
 // its text and with `contribution_bytes` for the name shown beside it (name_bytes_max) and its numbers.
 inline constexpr std::size_t room_view_bytes_max = 7 * 1024 * 1024;
-inline constexpr std::size_t contribution_bytes = 448;
+inline constexpr std::size_t contribution_bytes = 384;
 // An author may put mistakes right in silence for so long after posting.
 inline constexpr std::chrono::milliseconds silent_edit_time = 2min;
-inline constexpr std::size_t versions_max = 20;   // of one text, kept for facilitators to read
-inline constexpr std::size_t version_bytes = 16;  // its time in a view, beside its text
+inline constexpr std::size_t versions_max = 20;  // of one text, kept for facilitators to read
 inline constexpr std::size_t tag_graphemes_max = 30;
 inline constexpr std::size_t tag_bytes_max = 240;
 inline constexpr std::size_t tags_per_idea_max = 8;

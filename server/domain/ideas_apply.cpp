@@ -14,7 +14,7 @@ applied apply_to_ideas(const contribution_edited& body, const event& fact, room_
         case edit_trace::version:
             target->versions.push_back(text_version{target->text, target->text_time});
             target->edited = fact.at;
-            state.view_bytes += limits::version_bytes;
+            state.view_bytes += limits::tag_bytes;  // its time stands beside it, as a tag's id does
             break;
     }
     state.view_bytes += body.text.size();

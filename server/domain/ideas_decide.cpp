@@ -48,7 +48,7 @@ decision<proposal> decide_on_ideas(const edit_contribution& wish, const member& 
         return refusal::too_many_edits;
     // In silence the new text takes the place of the one before, which stays as a version otherwise.
     const std::size_t freed = is_silent ? target->text.size() : 0;
-    const std::size_t needed = text->size() + (is_silent ? 0 : limits::version_bytes);
+    const std::size_t needed = text->size() + (is_silent ? 0 : limits::tag_bytes);
     if (needed > freed && !has_place_for(needed - freed, state)) return refusal::room_full;
     return propose(contribution_edited{wish.contribution, trace, std::move(*text)});
 }
