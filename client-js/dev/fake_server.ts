@@ -38,6 +38,10 @@ export async function serve(dist: string, port = 0, options: FakeRoomOptions = {
     let isReachable = true;
     const http = createServer((request, response) => {
         const path = new URL(request.url ?? '/', 'http://host').pathname;
+        if (request.method === 'POST' && path.endsWith('/card')) {
+            response.writeHead(200, { 'Content-Type': 'application/json' }).end(room.card());
+            return;
+        }
         const asked = normalize(path);
         const isAsset = asked.startsWith('/assets/');
         const file = join(dist, isAsset ? asked : 'index.html');

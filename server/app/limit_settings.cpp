@@ -62,7 +62,7 @@ std::vector<limit_setting> make_table()
     return {
         // --- places ---
         row("places-reserved-percent", 0, 50, unit::percent, "of all places, for facilitators alone; others are told 1013", KRING_AT(visitors.reserved_percent)),
-        row("pending-max", 64, 100'000, unit::count, "sockets whose hello was not accepted; one more takes the place of the one that got least far", KRING_AT(visitors.pending_max)),
+        row("pending-max", 64, 100'000, unit::count, "sockets whose hello was not accepted; one more waits for a place, at most until the one that got least far has stood still for a second", KRING_AT(visitors.pending_max)),
         row("pending-per-address-max", 8, 100'000, unit::count, "the same behind one address (IPv4, or IPv6 /64)", KRING_AT(visitors.pending_per_address_max)),
         row("new-per-address-burst", 8, 1'000'000, unit::count, "new sockets of one address at once: a workshop behind one address comes back in one second", KRING_AT(visitors.new_per_address_burst)),
         row("new-per-address-rate", 1, 1'000'000, unit::count, "and so many a second afterwards; above: 503", KRING_AT(visitors.new_per_address_rate)),

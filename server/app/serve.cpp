@@ -1,6 +1,7 @@
 #include "app/serve.hpp"
 
 #include "api/room_routes.hpp"
+#include "api/visitor_routes.hpp"
 #include "app/descriptor_limit.hpp"
 #include "app/security_log.hpp"
 #include "app/server_metrics.hpp"
@@ -129,6 +130,7 @@ public:
           counts_(counts),
           visitors_(bounds_of(chosen), &counts),
           operators_(operations_bounds(), &counts),
+          routes_(server.cores()),
           listeners_(server.cores())
     {}
 
@@ -153,6 +155,7 @@ public:
 
     // One listener per core on one port, so that each core accepts its own connections.
     [[nodiscard]] error_code open_public(const configuration& chosen,
+                                         const runtime::link_maker& links,
                                          const std::vector<std::string>& origins,
                                          const net::tls_certificates* certificates)
     {
@@ -177,8 +180,12 @@ public:
             handlers.on_websocket = [&ground](net::ws_connection& connection) {
                 return runtime::serve_client(ground, connection);
             };
-            handlers.on_http = [this](net::http_request request) {
-                return serve_file(std::move(request));
+            http::router& routes = routes_[core];
+            api::add_visitor_routes(routes, api::visitor_ground{server_, core, links});
+            routes.set_fallback(
+                [this](const net::http_request& request) { return files_.respond(request); });
+            handlers.on_http = [&routes](net::http_request request) {
+                return routes.serve(std::move(request));
             };
             auto opened =
                 net::listener::open(server_.core_at(core).loop(), options, std::move(handlers));
@@ -275,11 +282,6 @@ private:
         return handlers;
     }
 
-    asio::awaitable<net::http_response> serve_file(net::http_request request)
-    {
-        co_return files_.respond(request);
-    }
-
     template <class Function>
     void each_core(Function function)
     {
@@ -299,7 +301,8 @@ private:
     limit_counts& counts_;
     net::visitor_book visitors_;  // of the public listeners of all cores
     net::visitor_book operators_;
-    std::unique_ptr<net::listener> held_port_;                            // accepts nothing
+    std::vector<http::router> routes_;          // of the public listeners, by core
+    std::unique_ptr<net::listener> held_port_;  // accepts nothing
     std::vector<std::vector<std::unique_ptr<net::listener>>> listeners_;  // by core
 };
 
@@ -476,8 +479,8 @@ int serve(const configuration& wanted)
     http::add_metrics_route(routes, runtime::metrics_token_of(stores->master_key),
                             [&] { return collect(server, counts, chosen); });
 
-    if (const error_code why =
-            outside.open_public(chosen, origins_of(public_url, chosen), certificates.get())) {
+    if (const error_code why = outside.open_public(chosen, links, origins_of(public_url, chosen),
+                                                   certificates.get())) {
         return refuse(in_use(chosen.listen, why));
     }
     if (const error_code why = outside.open_operations(chosen, routes)) {

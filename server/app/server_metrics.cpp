@@ -1,5 +1,6 @@
 #include "app/server_metrics.hpp"
 
+#include "net/run_loop.hpp"
 #include "wire/frames.hpp"
 
 #include <array>
@@ -14,7 +15,8 @@ constexpr std::array<std::string_view, rooms::machine_figures::kinds> command_na
     "open_room",  "pause_room",        "close_room",        "rename_member",
     "leave_room", "post_idea",         "post_reply",        "withdraw_contribution",
     "cast_vote",  "withdraw_vote",     "hide_contribution", "restore_contribution",
-    "undo_act",   "edit_contribution", "tag_idea",          "untag_idea",
+    "undo_act",   "set_charter",       "accept_charter",    "set_agenda",
+    "set_phases", "edit_contribution", "tag_idea",          "untag_idea",
     "make_group", "rename_group",      "dissolve_group",    "group_idea",
     "merge_idea", "unmerge_idea",      "join_room"};
 constexpr std::array<std::string_view, domain::view_kinds> view_names{"participant", "facilitator",
@@ -23,7 +25,7 @@ constexpr std::array<std::string_view, 2> encoding_names{"protobuf", "json"};
 
 // What a process without a client holds: code, the log's caches and buffers.
 constexpr std::uint64_t own_bytes = 192ull * 1024 * 1024;
-// A quiet connection: its coroutines, Beast's stream, its places in tables.
+// A quiet connection: its coroutines, its socket, its places in tables.
 constexpr std::uint64_t connection_bytes = 8 * 1024;
 // A text is in a room once in its state and, encoded, in records, frames and a shared view snapshot of each view.
 constexpr std::uint64_t copies_of_a_text = 8;
@@ -202,8 +204,8 @@ std::uint64_t memory_bound(const server_figures& now, const configuration& chose
     const runtime::core_figures sum = sum_of(now.by_core);
     const auto& outside = chosen.limits.outside;
     const auto& inside = chosen.limits.inside;
-    const std::uint64_t per_connection =
-        connection_bytes + inside.session.message_bytes_max + outside.websocket.backlog_bytes_max;
+    const std::uint64_t per_connection = connection_bytes + inside.session.message_bytes_max +
+                                         net::reading_octets + outside.websocket.backlog_bytes_max;
     const std::uint64_t per_room =
         domain::view_kinds * encoding_names.size() * inside.room_bounds.ring.bytes_max;
     return own_bytes + sum.connections * per_connection + sum.rooms * per_room +

@@ -3,22 +3,28 @@
 #pragma once
 #include <unistd.h>
 
+#include <utility>
+
 namespace kring {
 class file_descriptor {
 public:
     // Takes over what `open` returned; negative: none.
     explicit file_descriptor(int number) : number_(number) {}
+    file_descriptor(file_descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
     file_descriptor(const file_descriptor&) = delete;
     file_descriptor& operator=(const file_descriptor&) = delete;
-    ~file_descriptor()
+    ~file_descriptor() { close(); }
+
+    // Harmless when there is none.
+    void close()
     {
-        if (number_ >= 0) ::close(number_);
+        if (number_ >= 0) ::close(std::exchange(number_, -1));
     }
 
     [[nodiscard]] bool is_open() const { return number_ >= 0; }
     [[nodiscard]] int number() const { return number_; }
 
 private:
-    const int number_;
+    int number_;
 };
 }  // namespace kring

@@ -25,6 +25,23 @@ inline constexpr std::size_t reply_graphemes_max = 2000;
 inline constexpr std::size_t reply_bytes_max = 16'384;
 inline constexpr std::size_t reason_graphemes_max = 300;
 inline constexpr std::size_t reason_bytes_max = 2400;
+inline constexpr std::size_t goal_graphemes_max = 200;
+inline constexpr std::size_t goal_bytes_max = 1600;
+inline constexpr std::size_t charter_line_graphemes_max = 300;  // what can be contributed, what not
+inline constexpr std::size_t charter_line_bytes_max = 2400;
+inline constexpr std::size_t confidence_graphemes_max = 500;
+inline constexpr std::size_t confidence_bytes_max = 4096;
+inline constexpr std::size_t manner_graphemes_max = 120;  // a decision-maker's name too
+inline constexpr std::size_t manner_bytes_max = 960;
+inline constexpr std::size_t goals_max = 3;
+inline constexpr std::size_t manners_max = 5;
+inline constexpr std::size_t phase_title_graphemes_max = 80;
+inline constexpr std::size_t phase_title_bytes_max = 640;
+inline constexpr std::size_t phases_max = 20;
+inline constexpr std::size_t active_phases_max = 8;
+inline constexpr std::chrono::hours phase_time_max{24};
+// What somebody was writing when writing ended may still be sent for so long.
+inline constexpr std::chrono::seconds last_words_time{60};
 
 // --- exactly once ---
 inline constexpr std::uint64_t outbox_window = 64;  // outcomes kept per outbox
@@ -37,7 +54,7 @@ inline constexpr std::uint64_t room_events_max = 2'000'000;
 // What a room may hold in a view: beyond it nobody could be sent its view snapshot any more. Each contribution counts with
 // its text and with `contribution_bytes` for the name shown beside it (name_bytes_max) and its numbers.
 inline constexpr std::size_t room_view_bytes_max = 7 * 1024 * 1024;
-inline constexpr std::size_t contribution_bytes = 384;
+inline constexpr std::size_t contribution_bytes = 448;
 // An author may put mistakes right in silence for so long after posting.
 inline constexpr std::chrono::milliseconds silent_edit_time = 2min;
 inline constexpr std::size_t versions_max = 20;  // of one text, kept for facilitators to read
@@ -146,7 +163,7 @@ inline constexpr std::size_t malformed_forgiven = 2;  // the third closes with 4
 // What a client may say in JSON (threat T19); no message of the protocol comes near any of these.
 inline constexpr std::size_t json_depth_max = 16;
 inline constexpr std::size_t json_fields_max = 64;  // of one object
-inline constexpr std::size_t json_items_max = 256;  // of one list
+inline constexpr std::size_t json_items_max = 256;  // of one list, in Protobuf too
 inline constexpr std::size_t json_key_bytes_max = 64;
 
 // --- HTTP ---

@@ -290,6 +290,17 @@ result<std::string, text_fault> clean_text(std::string_view text, const text_bou
     return clean;
 }
 
+bool is_utf8(std::string_view text)
+{
+    const auto* octets = reinterpret_cast<const std::uint8_t*>(text.data());
+    for (std::size_t at = 0; at < text.size();) {
+        UChar32 point = 0;
+        U8_NEXT(octets, at, text.size(), point);
+        if (point < 0) return false;
+    }
+    return true;
+}
+
 namespace {
 icu::UnicodeString folded(std::string_view text)
 {

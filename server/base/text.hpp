@@ -34,6 +34,9 @@ struct text_bounds {
 [[nodiscard]] result<std::string, text_fault> clean_text(std::string_view text,
                                                          const text_bounds& bounds);
 
+// Whole and shortest forms only, no surrogates (RFC 3629).
+[[nodiscard]] bool is_utf8(std::string_view text);
+
 // A form of valid UTF-8 that says whether two texts read alike: NFKC case-folded (UAX 31), without the accents of Latin,
 // Greek and Cyrillic letters (U+0300 to U+036F).
 [[nodiscard]] std::string folded_text(std::string_view text);

@@ -15,9 +15,45 @@ bool stands_alone(const contribution& subject)
     return subject.absorbed.empty() && subject.merged_into == contribution_id{};
 }
 
+// What holds after the agenda or what is active of it changed, and what may still be sent that was allowed before.
+void settle_phases(phases_in_force& phases, const phases_in_force& before, instant at)
+{
+    if (!phases.has_begun) {
+        phases.switches = phase_switches{};
+    } else if (phases.active.empty()) {
+        // A break: nobody writes or votes, and nothing that was shown goes, nor comes what was not.
+        phases.switches.write = phases.switches.reply = phases.switches.vote = permission::nobody;
+        phases.switches.show_counts = before.counts_are_shown();
+        phases.switches.show_authors = before.authors_are_shown();
+    } else {
+        phases.switches = united(phases.plan, phases.active);
+    }
+    const auto end = [&](last_words& words, permission phase_switches::* which) {
+        const auto allowed = [which](const phases_in_force& in) {
+            return in.has_begun ? in.switches.*which : permission::everybody;
+        };
+        if (allowed(phases) < allowed(before))
+            words = last_words{allowed(before), at + limits::last_words_time};
+    };
+    end(phases.write, &phase_switches::write);
+    end(phases.reply, &phase_switches::reply);
+    phases.counts_were_shown = before.counts_are_shown();
+    phases.authors_were_shown = before.authors_are_shown();
+    phases.scheduled_through = at;
+}
+
 struct applier {
     const event& fact;
     room_state& state;
+
+    // A vote on a merged idea is one vote of the room, however many ideas it counts in.
+    void count_votes(std::size_t before, std::size_t now) const
+    {
+        if (now > before) ++state.counts.votes;
+        if (now < before) --state.counts.votes;
+        if (before == 0 && now > 0) ++state.counts.voters;
+        if (before > 0 && now == 0) --state.counts.voters;
+    }
 
     applied operator()(const room_created& body) const
     {
@@ -105,6 +141,9 @@ struct applier {
             return applied::contradiction;
         if (body.improves != contribution_id{} && state.find(body.improves) == nullptr)
             return applied::contradiction;
+        if (body.parent == contribution_id{}) ++state.counts.ideas;
+        ++state.counts.contributions;
+        if (author->authored.empty()) ++state.counts.writers;
         contribution posted;
         posted.id = contribution_id{fact.at.value()};
         posted.parent = body.parent;
@@ -128,6 +167,8 @@ struct applier {
         contribution* target = state.find(body.contribution);
         if (target == nullptr || target->withdrawn) return applied::contradiction;
         target->withdrawn = true;
+        --state.counts.contributions;
+        if (target->is_idea()) --state.counts.ideas;
         return applied::yes;
     }
 
@@ -139,10 +180,14 @@ struct applier {
         if (voter == nullptr || subject == nullptr || on == nullptr) return applied::contradiction;
         const auto index = count_index(on->kind, body.value);
         if (!index) return applied::contradiction;
+        const std::size_t before = voter->votes.size();
         if (!stands_alone(*subject)) {
-            const bool counts = move_vote(state, *voter, vote_key{body.ballot, body.subject},
-                                          vote{body.value, fact.at});
-            return counts ? applied::yes : applied::contradiction;
+            if (!move_vote(state, *voter, vote_key{body.ballot, body.subject},
+                           vote{body.value, fact.at})) {
+                return applied::contradiction;
+            }
+            count_votes(before, voter->votes.size());
+            return applied::yes;
         }
         tally& counted = tally_of(*subject, body.ballot);
         const auto [entry, is_new] = voter->votes.try_emplace(vote_key{body.ballot, body.subject},
@@ -154,6 +199,7 @@ struct applier {
             entry->second = vote{body.value, fact.at};
         }
         ++counted.counts[*index];
+        count_votes(before, voter->votes.size());
         return applied::yes;
     }
 
@@ -165,16 +211,19 @@ struct applier {
         if (voter == nullptr || subject == nullptr || on == nullptr) return applied::contradiction;
         const auto entry = voter->votes.find(vote_key{body.ballot, body.subject});
         if (entry == voter->votes.end()) return applied::contradiction;
+        const std::size_t before = voter->votes.size();
         if (!stands_alone(*subject)) {
-            const bool counts =
-                move_vote(state, *voter, vote_key{body.ballot, body.subject}, std::nullopt);
-            return counts ? applied::yes : applied::contradiction;
+            if (!move_vote(state, *voter, vote_key{body.ballot, body.subject}, std::nullopt))
+                return applied::contradiction;
+            count_votes(before, voter->votes.size());
+            return applied::yes;
         }
         const auto former = count_index(on->kind, entry->second.value);
         tally& counted = tally_of(*subject, body.ballot);
         if (!former || counted.counts[*former] == 0) return applied::contradiction;
         --counted.counts[*former];
         voter->votes.erase(entry);
+        count_votes(before, voter->votes.size());
         return applied::yes;
     }
 
@@ -224,6 +273,66 @@ struct applier {
     {
         state.links.emplace(link_id{fact.at.value()},
                             facilitator_link{body.role, body.expires, member_id{}});
+        return applied::yes;
+    }
+
+    applied operator()(const charter_set& body) const
+    {
+        // What was written under a promise to show less must not be shown after all.
+        if (body.charter.names < state.names() && !state.contributions.empty())
+            return applied::contradiction;
+        charter_in_force now{fact.at, body.charter, fact.at, sequence{}};
+        if (state.charter && promise_same(state.charter->terms, body.charter)) {
+            now.promised = state.charter->promised;
+            now.confirmed = state.charter->confirmed;
+        }
+        state.charter = std::move(now);
+        // Whoever sets it agrees to it.
+        if (member* who = state.find(fact.actor); who != nullptr) {
+            who->accepted = fact.at;
+            who->accepted_at = fact.at;
+        }
+        return applied::yes;
+    }
+
+    applied operator()(const charter_accepted& body) const
+    {
+        member* who = state.find(fact.actor);
+        if (who == nullptr || !state.charter || body.version != state.charter->version)
+            return applied::contradiction;
+        who->accepted = body.version;
+        who->accepted_at = fact.at;
+        return applied::yes;
+    }
+
+    applied operator()(const promise_confirmed& body) const
+    {
+        if (!state.charter || body.version != state.charter->promised)
+            return applied::contradiction;
+        state.charter->confirmed = fact.at;
+        return applied::yes;
+    }
+
+    applied operator()(const agenda_set& body) const
+    {
+        const phases_in_force before = state.phases;
+        state.phases.version = fact.at;
+        state.phases.plan = body.agenda;
+        put_in_order(state.phases.plan, state.phases.active);
+        if (state.phases.plan.phases.empty()) state.phases.has_begun = false;
+        settle_phases(state.phases, before, fact.time);
+        return applied::yes;
+    }
+
+    applied operator()(const phases_set& body) const
+    {
+        for (const active_phase& each : body.active) {
+            if (state.phases.plan.find(each.number) == nullptr) return applied::contradiction;
+        }
+        const phases_in_force before = state.phases;
+        state.phases.active = body.active;
+        state.phases.has_begun = true;
+        settle_phases(state.phases, before, fact.time);
         return applied::yes;
     }
 

@@ -50,6 +50,23 @@ struct restore_contribution {
 struct undo_act {
     act_id act{};
 };
+struct set_charter {
+    domain::charter charter;
+};
+struct accept_charter {
+    sequence version{};
+};
+struct set_agenda {
+    domain::agenda agenda;
+};
+struct phase_wish {
+    std::uint32_t number{};
+    std::chrono::seconds from_now{};  // ends so long from now; 0: as it does, or as planned
+    std::chrono::seconds extend{};    // and so much later
+};
+struct set_phases {
+    std::vector<phase_wish> phases;
+};
 
 struct edit_contribution {
     contribution_id contribution{};
@@ -89,16 +106,18 @@ struct unmerge_idea {
 using command =
     std::variant<open_room, pause_room, close_room, rename_member, leave_room, post_idea,
                  post_reply, withdraw_contribution, cast_vote, withdraw_vote, hide_contribution,
-                 restore_contribution, undo_act, edit_contribution, tag_idea, untag_idea,
-                 make_group, rename_group, dissolve_group, group_idea, merge_idea, unmerge_idea>;
+                 restore_contribution, undo_act, set_charter, accept_charter, set_agenda,
+                 set_phases, edit_contribution, tag_idea, untag_idea, make_group, rename_group,
+                 dissolve_group, group_idea, merge_idea, unmerge_idea>;
 
-// --- of newcomers and of the operator ---
+// --- of newcomers, of the operator and of the decision-maker ---
 
 // The link's MAC was verified before; whether the link still holds is for `decide_join`.
 struct join_room {
     link_id link{};  // 0: the join link
     hash_128 nonce_hash{};
     std::string name;
+    sequence accepts{};  // the version of the charter that was read and agreed to; 0: none
 };
 struct create_room {
     std::string title;
@@ -108,5 +127,10 @@ struct create_room {
 };
 struct issue_facilitator_link {
     member_role role{member_role::lead};
+};
+// By the decision-maker's link, whose MAC was verified before; whether its promise still holds is for
+// `decide_confirmation`.
+struct confirm_promise {
+    sequence version{};
 };
 }  // namespace kring::domain

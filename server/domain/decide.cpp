@@ -1,7 +1,8 @@
 #include "domain/decide.hpp"
 
 #include "base/limits.hpp"
-#include "base/text.hpp"
+#include "domain/decide_charter.hpp"
+#include "domain/decide_phases.hpp"
 #include "domain/deciding.hpp"
 #include "domain/ideas.hpp"
 
@@ -16,57 +17,10 @@ constexpr text_bounds question_bounds{limits::question_graphemes_max, limits::qu
 constexpr text_bounds promise_bounds{limits::promise_graphemes_max, limits::promise_bytes_max,
                                      line_breaks::kept};
 
-}  // namespace
-
-decision<std::string> clean(const std::string& text, const text_bounds& bounds)
-{
-    auto cleaned = clean_text(text, bounds);
-    if (cleaned) return std::move(*cleaned);
-    switch (cleaned.error()) {
-        case text_fault::empty: return refusal::text_empty;
-        case text_fault::too_long: return refusal::text_too_long;
-        case text_fault::invalid: return refusal::text_invalid;
-    }
-    return refusal::text_invalid;
-}
-
-instant room_time(const room_state& state, const context& circumstances)
-{
-    return std::max(state.time, circumstances.now);
-}
-
-decision<void> may_contribute(const member& who, const room_state& state)
-{
-    switch (state.phase) {
-        case room_phase::open: return {};
-        case room_phase::draft:
-            if (who.is_facilitator()) return {};
-            return refusal::room_not_open;
-        case room_phase::paused: return refusal::room_paused;
-        case room_phase::closed: return refusal::room_closed;
-    }
-    return refusal::room_closed;
-}
-
-decision<const contribution*> find_shown(contribution_id id, const room_state& state)
-{
-    const contribution* found = state.find(id);
-    if (found == nullptr) return refusal::unknown_contribution;
-    if (found->withdrawn) return refusal::contribution_withdrawn;
-    if (found->is_hidden()) return refusal::contribution_hidden;
-    return found;
-}
-
-bool has_place_for(std::size_t octets, const room_state& state)
-{
-    return state.view_bytes + octets <= limits::room_view_bytes_max;
-}
-
-namespace {
 struct decider {
     const member& who;
     const room_state& state;
-    const context& circumstances;
+    instant now;  // room time
 
     decision<proposal> operator()(const open_room&) const
     {
@@ -108,7 +62,7 @@ struct decider {
 
     decision<proposal> operator()(const post_idea& command) const
     {
-        if (auto may = may_contribute(who, state); !may) return may.error();
+        if (auto may = may_write(phase_act::write, who, state, now); !may) return may.error();
         auto text = clean(command.text, idea_bounds);
         if (!text) return text.error();
         if (command.seed && !who.is_facilitator()) return refusal::not_allowed;
@@ -125,7 +79,7 @@ struct decider {
 
     decision<proposal> operator()(const post_reply& command) const
     {
-        if (auto may = may_contribute(who, state); !may) return may.error();
+        if (auto may = may_write(phase_act::reply, who, state, now); !may) return may.error();
         const auto parent = find_shown(command.parent, state);
         if (!parent) return parent.error();
         if (!(*parent)->is_idea()) {
@@ -209,17 +163,36 @@ struct decider {
         return propose(act_undone{command.act});
     }
 
+    decision<proposal> operator()(const set_charter& command) const
+    {
+        return decide_set_charter(command, who, state);
+    }
+    decision<proposal> operator()(const accept_charter& command) const
+    {
+        return decide_accept_charter(command, who, state);
+    }
+    decision<proposal> operator()(const set_agenda& command) const
+    {
+        return decide_set_agenda(command, who, state);
+    }
+    decision<proposal> operator()(const set_phases& command) const
+    {
+        return decide_set_phases(command, who, state, now);
+    }
+
     template <class Command>
-        requires requires(const Command& wish, const member& of, const room_state& in,
-                          const context& now) { decide_on_ideas(wish, of, in, now); }
+        requires requires(const Command& wish, const member& of, const room_state& in, instant at) {
+            decide_on_ideas(wish, of, in, at);
+        }
     decision<proposal> operator()(const Command& command) const
     {
-        return decide_on_ideas(command, who, state, circumstances);
+        return decide_on_ideas(command, who, state, now);
     }
 
     decision<void> may_vote(ballot_id ballot, contribution_id subject) const
     {
         if (auto may = may_contribute(who, state); !may) return may.error();
+        if (!phase_allows(phase_act::vote, who, state, now)) return refusal::not_in_phase;
         if (state.find(ballot) == nullptr) return refusal::unknown_ballot;
         const auto target = find_shown(subject, state);
         if (!target) return target.error();
@@ -241,7 +214,7 @@ decision<proposal> decide(const command& wish, member_id actor, const room_state
 {
     const member* who = state.find(actor);
     if (who == nullptr || who->left) return refusal::not_allowed;
-    return std::visit(decider{*who, state, circumstances}, wish);
+    return std::visit(decider{*who, state, room_time(state, circumstances)}, wish);
 }
 
 decision<proposal> decide_join(const join_room& wish, const room_state& state,
@@ -265,7 +238,11 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
     }
     auto name = clean(wish.name, name_bounds);
     if (!name) return name.error();
-    return propose(member_joined{role, wish.nonce_hash, wish.link, std::move(*name)});
+    proposal made = propose(member_joined{role, wish.nonce_hash, wish.link, std::move(*name)});
+    // Another version than that which holds was read: the newcomer is in, and is asked again.
+    if (state.charter && wish.accepts == state.charter->version)
+        made.events.emplace_back(charter_accepted{wish.accepts});
+    return made;
 }
 
 decision<proposal> decide_create(const create_room& wish, const room_state& state,

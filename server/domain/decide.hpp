@@ -45,4 +45,13 @@ struct proposal {
 [[nodiscard]] decision<proposal> decide_issue_link(const issue_facilitator_link& wish,
                                                    const room_state& state,
                                                    const context& circumstances);
+
+[[nodiscard]] decision<proposal> decide_confirmation(const confirm_promise& wish,
+                                                     const room_state& state);
+
+// When the clock next makes something happen in this room, in room time; nothing: never by itself.
+[[nodiscard]] std::optional<instant> next_deadline(const room_state& state);
+// What is due by now; nothing before `next_deadline`.
+[[nodiscard]] std::optional<phases_set> decide_due(const room_state& state,
+                                                   const context& circumstances);
 }  // namespace kring::domain

@@ -1,9 +1,13 @@
-// What the parts of `decide` share: how texts are cleaned, who may write now, what may be answered.
+// What the decisions of all topics share: cleaning a text, room time, who may write now, what may be answered, proposing one
+// event. Internal to `domain`.
 // Thread: pure functions.
 #pragma once
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "domain/decide.hpp"
+#include "domain/decide_phases.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -20,10 +24,17 @@ inline constexpr text_bounds title_bounds{limits::title_graphemes_max, limits::t
 [[nodiscard]] decision<std::string> clean(const std::string& text, const text_bounds& bounds);
 
 // Expiries are counted and compared in room time: a clock that is set back neither shortens nor prolongs a link's life.
-[[nodiscard]] instant room_time(const room_state& state, const context& circumstances);
+[[nodiscard]] inline instant room_time(const room_state& state, const context& circumstances)
+{
+    return std::max(state.time, circumstances.now);
+}
 
 // Writing and voting: in an open room; facilitators also before it opens, to prepare it.
 [[nodiscard]] decision<void> may_contribute(const member& who, const room_state& state);
+
+// Posting and editing: where one may contribute, has agreed to the charter, and a phase allows it. `now` is room time.
+[[nodiscard]] decision<void> may_write(phase_act act, const member& who, const room_state& state,
+                                       instant now);
 
 // What may be replied to, voted on or withdrawn: there, neither hidden nor withdrawn.
 [[nodiscard]] decision<const contribution*> find_shown(contribution_id id, const room_state& state);
@@ -32,7 +43,7 @@ inline constexpr text_bounds title_bounds{limits::title_graphemes_max, limits::t
 [[nodiscard]] bool has_place_for(std::size_t octets, const room_state& state);
 
 template <class Body>
-proposal propose(Body body)
+[[nodiscard]] proposal propose(Body body)
 {
     proposal made;
     made.events.reserve(1);

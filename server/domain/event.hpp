@@ -6,10 +6,13 @@
 #include "base/crypto.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "domain/agenda.hpp"
+#include "domain/charter.hpp"
 
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace kring::domain {
 enum class language : std::uint8_t { dutch = 1, english = 2 };
@@ -93,6 +96,28 @@ struct facilitator_link_issued {
     friend bool operator==(const facilitator_link_issued&,
                            const facilitator_link_issued&) = default;
 };
+struct charter_set {
+    domain::charter charter;
+    friend bool operator==(const charter_set&, const charter_set&) = default;
+};
+struct charter_accepted {
+    sequence version{};
+    friend bool operator==(const charter_accepted&, const charter_accepted&) = default;
+};
+// The decision-maker, who is no member, stands by the promise as this version set it.
+struct promise_confirmed {
+    sequence version{};
+    friend bool operator==(const promise_confirmed&, const promise_confirmed&) = default;
+};
+struct agenda_set {
+    domain::agenda agenda;
+    friend bool operator==(const agenda_set&, const agenda_set&) = default;
+};
+// Which phases are active from here on, in the order of the agenda: a start, an end and a longer time are all this.
+struct phases_set {
+    std::vector<active_phase> active;
+    friend bool operator==(const phases_set&, const phases_set&) = default;
+};
 
 // --- what becomes of ideas ---
 // Soon after the posting an author puts mistakes right in silence; later the text before stays, as a version.
@@ -150,14 +175,15 @@ using event_body =
     std::variant<room_created, ballot_opened, member_joined, member_renamed, member_left,
                  room_opened, room_paused, room_closed, contribution_posted, contribution_withdrawn,
                  vote_cast, vote_withdrawn, contribution_hidden, contribution_restored, act_undone,
-                 facilitator_link_issued, contribution_edited, idea_tagged, idea_untagged,
+                 facilitator_link_issued, charter_set, charter_accepted, promise_confirmed,
+                 agenda_set, phases_set, contribution_edited, idea_tagged, idea_untagged,
                  group_made, group_renamed, group_dissolved, idea_grouped, idea_merged,
                  idea_unmerged>;
 
 struct event {
     sequence at{};
     instant time{};     // room time: not before that of the event before
-    member_id actor{};  // 0: the operator
+    member_id actor{};  // 0: nobody of the room: the operator, the decision-maker, the clock
     event_body body;
     friend bool operator==(const event&, const event&) = default;
 };

@@ -1,5 +1,5 @@
 // What becomes of ideas after they were posted: edits, tags, groups, merges. A part of `decide` and `apply`, which are the
-// ways in.
+// ways in. Who may write may edit; what facilitators put in order they may in any phase. `now` is room time.
 // Thread: pure functions but for the state that is applied to.
 #pragma once
 #include "domain/apply.hpp"
@@ -10,32 +10,23 @@
 
 namespace kring::domain {
 [[nodiscard]] decision<proposal> decide_on_ideas(const edit_contribution& wish, const member& who,
-                                                 const room_state& state,
-                                                 const context& circumstances);
+                                                 const room_state& state, instant now);
 [[nodiscard]] decision<proposal> decide_on_ideas(const tag_idea& wish, const member& who,
-                                                 const room_state& state,
-                                                 const context& circumstances);
+                                                 const room_state& state, instant now);
 [[nodiscard]] decision<proposal> decide_on_ideas(const untag_idea& wish, const member& who,
-                                                 const room_state& state,
-                                                 const context& circumstances);
+                                                 const room_state& state, instant now);
 [[nodiscard]] decision<proposal> decide_on_ideas(const make_group& wish, const member& who,
-                                                 const room_state& state,
-                                                 const context& circumstances);
+                                                 const room_state& state, instant now);
 [[nodiscard]] decision<proposal> decide_on_ideas(const rename_group& wish, const member& who,
-                                                 const room_state& state,
-                                                 const context& circumstances);
+                                                 const room_state& state, instant now);
 [[nodiscard]] decision<proposal> decide_on_ideas(const dissolve_group& wish, const member& who,
-                                                 const room_state& state,
-                                                 const context& circumstances);
+                                                 const room_state& state, instant now);
 [[nodiscard]] decision<proposal> decide_on_ideas(const group_idea& wish, const member& who,
-                                                 const room_state& state,
-                                                 const context& circumstances);
+                                                 const room_state& state, instant now);
 [[nodiscard]] decision<proposal> decide_on_ideas(const merge_idea& wish, const member& who,
-                                                 const room_state& state,
-                                                 const context& circumstances);
+                                                 const room_state& state, instant now);
 [[nodiscard]] decision<proposal> decide_on_ideas(const unmerge_idea& wish, const member& who,
-                                                 const room_state& state,
-                                                 const context& circumstances);
+                                                 const room_state& state, instant now);
 
 // An idea that its author takes back takes no other's with it: what is merged into it stands for itself again, when it
 // does itself. Appends.

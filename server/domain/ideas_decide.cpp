@@ -31,18 +31,19 @@ const std::string* spelling_of(const std::string& text, const room_state& state)
 }  // namespace
 
 decision<proposal> decide_on_ideas(const edit_contribution& wish, const member& who,
-                                   const room_state& state, const context& circumstances)
+                                   const room_state& state, instant now)
 {
     if (auto may = may_contribute(who, state); !may) return may.error();
     const contribution* target = state.find(wish.contribution);
     if (target == nullptr) return refusal::unknown_contribution;
     if (target->author != who.id) return refusal::not_author;
+    const auto act = target->is_idea() ? phase_act::write : phase_act::reply;
+    if (auto may = may_write(act, who, state, now); !may) return may.error();
     if (target->withdrawn) return refusal::contribution_withdrawn;
     auto text = clean(wish.text, target->is_idea() ? idea_bounds : reply_bounds);
     if (!text) return text.error();
     if (*text == target->text) return already(target->text_from);
-    const bool is_silent =
-        room_time(state, circumstances) - target->time < limits::silent_edit_time;
+    const bool is_silent = now - target->time < limits::silent_edit_time;
     const auto trace = is_silent ? edit_trace::silent : edit_trace::version;
     if (trace == edit_trace::version && target->versions.size() >= limits::versions_max)
         return refusal::too_many_edits;
@@ -54,7 +55,7 @@ decision<proposal> decide_on_ideas(const edit_contribution& wish, const member& 
 }
 
 decision<proposal> decide_on_ideas(const tag_idea& wish, const member& who, const room_state& state,
-                                   const context&)
+                                   instant)
 {
     if (!who.is_facilitator()) return refusal::not_allowed;
     const auto target = find_idea(wish.contribution, state);
@@ -71,7 +72,7 @@ decision<proposal> decide_on_ideas(const tag_idea& wish, const member& who, cons
 }
 
 decision<proposal> decide_on_ideas(const untag_idea& wish, const member& who,
-                                   const room_state& state, const context&)
+                                   const room_state& state, instant)
 {
     if (!who.is_facilitator()) return refusal::not_allowed;
     const auto target = find_idea(wish.contribution, state);
@@ -83,7 +84,7 @@ decision<proposal> decide_on_ideas(const untag_idea& wish, const member& who,
 }
 
 decision<proposal> decide_on_ideas(const make_group& wish, const member& who,
-                                   const room_state& state, const context&)
+                                   const room_state& state, instant)
 {
     if (!who.is_facilitator()) return refusal::not_allowed;
     auto title = clean(wish.title, title_bounds);
@@ -97,7 +98,7 @@ decision<proposal> decide_on_ideas(const make_group& wish, const member& who,
 }
 
 decision<proposal> decide_on_ideas(const rename_group& wish, const member& who,
-                                   const room_state& state, const context&)
+                                   const room_state& state, instant)
 {
     if (!who.is_facilitator()) return refusal::not_allowed;
     const idea_group* group = state.find(wish.group);
@@ -109,7 +110,7 @@ decision<proposal> decide_on_ideas(const rename_group& wish, const member& who,
 }
 
 decision<proposal> decide_on_ideas(const dissolve_group& wish, const member& who,
-                                   const room_state& state, const context&)
+                                   const room_state& state, instant)
 {
     if (!who.is_facilitator()) return refusal::not_allowed;
     if (state.find(wish.group) == nullptr) return refusal::unknown_group;
@@ -117,7 +118,7 @@ decision<proposal> decide_on_ideas(const dissolve_group& wish, const member& who
 }
 
 decision<proposal> decide_on_ideas(const group_idea& wish, const member& who,
-                                   const room_state& state, const context&)
+                                   const room_state& state, instant)
 {
     if (!who.is_facilitator()) return refusal::not_allowed;
     const auto target = find_idea(wish.contribution, state);
@@ -129,7 +130,7 @@ decision<proposal> decide_on_ideas(const group_idea& wish, const member& who,
 }
 
 decision<proposal> decide_on_ideas(const merge_idea& wish, const member& who,
-                                   const room_state& state, const context&)
+                                   const room_state& state, instant)
 {
     if (!who.is_facilitator()) return refusal::not_allowed;
     // The counts of a room that was closed are final.
@@ -153,7 +154,7 @@ decision<proposal> decide_on_ideas(const merge_idea& wish, const member& who,
 }
 
 decision<proposal> decide_on_ideas(const unmerge_idea& wish, const member& who,
-                                   const room_state& state, const context&)
+                                   const room_state& state, instant)
 {
     if (!who.is_facilitator()) return refusal::not_allowed;
     if (state.phase == room_phase::closed) return refusal::room_closed;

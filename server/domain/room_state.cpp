@@ -71,6 +71,11 @@ idea_group* room_state::find(group_id id)
     return const_cast<idea_group*>(std::as_const(*this).find(id));
 }
 
+names_mode room_state::names() const
+{
+    return charter ? charter->terms.names : names_mode::shown;
+}
+
 std::optional<std::size_t> count_index(ballot_kind kind, std::int32_t value)
 {
     switch (kind) {

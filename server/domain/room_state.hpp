@@ -1,6 +1,7 @@
 // A room as its events made it. Only `apply` changes it; everything else reads.
-// Invariants: a subject's counts equal the recount of the votes on it and on what is merged into it, one a member; a contribution is hidden exactly when an act stands
-// against it; ids rise in the order of the vectors.
+// Invariants: a subject's counts equal the recount of the votes on it and on what is merged into it, one a member; the
+// room's equal the recount of all; a contribution is hidden exactly when an act stands against it; ids rise in the order
+// of the vectors.
 // Thread: a plain value; one owner.
 #pragma once
 #include "base/flat_map.hpp"
@@ -37,6 +38,8 @@ struct member {
     std::string name;
     flat_map<vote_key, vote> votes;
     std::vector<contribution_id> authored;
+    sequence accepted{};     // the version of the charter agreed to last; 0: none
+    sequence accepted_at{};  // and when
 
     [[nodiscard]] bool is_facilitator() const { return role != member_role::participant; }
     friend bool operator==(const member&, const member&) = default;
@@ -134,6 +137,50 @@ struct facilitator_link {
     friend bool operator==(const facilitator_link&, const facilitator_link&) = default;
 };
 
+struct charter_in_force {
+    sequence version{};
+    domain::charter terms;
+    sequence promised{};   // the version that set the promise as it is
+    sequence confirmed{};  // when the decision-maker confirmed it; 0: not yet
+    friend bool operator==(const charter_in_force&, const charter_in_force&) = default;
+};
+
+// Who may still send what they were writing, and until when.
+struct last_words {
+    permission who{permission::nobody};
+    instant until{};
+    friend bool operator==(const last_words&, const last_words&) = default;
+};
+
+// The agenda and what of it is active. Until a phase has begun the room's own state alone decides.
+struct phases_in_force {
+    sequence version{};  // of the agenda; 0: there never was one
+    domain::agenda plan;
+    bool has_begun{false};
+    std::vector<active_phase> active;  // in the order of the agenda
+    phase_switches switches;           // what holds, once a phase has begun
+    last_words write;
+    last_words reply;
+    instant scheduled_through{};  // what was to start by itself until then has, or was overtaken
+    // Before the latest change, so that what it brought back into a view can be told from what was there.
+    bool counts_were_shown{true};
+    bool authors_were_shown{true};
+
+    [[nodiscard]] bool counts_are_shown() const { return !has_begun || switches.show_counts; }
+    [[nodiscard]] bool authors_are_shown() const { return !has_begun || switches.show_authors; }
+    friend bool operator==(const phases_in_force&, const phases_in_force&) = default;
+};
+
+// What goals are counted by, over the whole room.
+struct room_counts {
+    std::uint32_t ideas{};  // not taken back; a merged one is one still
+    std::uint32_t contributions{};
+    std::uint32_t writers{};  // who wrote at least once
+    std::uint32_t voters{};   // who has a vote on anything
+    std::uint32_t votes{};
+    friend bool operator==(const room_counts&, const room_counts&) = default;
+};
+
 struct nonce_hasher {
     std::size_t operator()(const hash_128& nonce) const noexcept;
 };
@@ -150,6 +197,9 @@ struct room_state {
     std::size_t member_count{};  // who has not left
     std::size_t view_bytes{};    // of all contributions, as limits::room_view_bytes_max counts them
     std::size_t participant_count{};  // of these, without a facilitator's role
+    room_counts counts;
+    std::optional<charter_in_force> charter;
+    phases_in_force phases;
 
     std::vector<ballot> ballots;
     std::vector<idea_group> groups;
@@ -168,6 +218,8 @@ struct room_state {
     [[nodiscard]] const ballot* find(ballot_id id) const;
     [[nodiscard]] const idea_group* find(group_id id) const;
     [[nodiscard]] idea_group* find(group_id id);
+    // Of a room without a charter: shown.
+    [[nodiscard]] names_mode names() const;
 
     friend bool operator==(const room_state&, const room_state&) = default;
 };

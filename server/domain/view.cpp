@@ -19,6 +19,38 @@ view_header header_of(const room_state& state)
                        state.promise, state.pause_reason, state.language};
 }
 
+authors_shown authors_of(names_mode names, bool are_shown, view_kind view)
+{
+    // Facilitators answer for the room, so they can tell one member from another; a name that the charter keeps from
+    // everybody is kept from them too.
+    if (view == view_kind::facilitator)
+        return names == names_mode::shown ? authors_shown::named : authors_shown::numbered;
+    if (!are_shown) return authors_shown::hidden;
+    switch (names) {
+        case names_mode::shown: return authors_shown::named;
+        case names_mode::pseudonyms: return authors_shown::numbered;
+        case names_mode::unnamed: return authors_shown::hidden;
+    }
+    return authors_shown::hidden;
+}
+
+authors_shown authors_of(const room_state& state, view_kind view)
+{
+    return authors_of(state.names(), state.phases.authors_are_shown(), view);
+}
+
+std::optional<view_charter> charter_of(const room_state& state)
+{
+    if (!state.charter) return std::nullopt;
+    return view_charter{state.charter->version, state.charter->terms,
+                        state.charter->confirmed != sequence{}};
+}
+
+std::optional<phase_switches> switches_of(const room_state& state)
+{
+    return state.phases.has_begun ? std::optional{state.phases.switches} : std::nullopt;
+}
+
 view_item item_of(const room_state& state, const contribution& from, view_kind view)
 {
     view_item item;
@@ -43,7 +75,8 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
         }
     }
     const member* author = state.find(from.author);
-    item.author = from.author;
+    const authors_shown shown = authors_of(state, view);
+    if (shown != authors_shown::hidden) item.author = from.author;
     item.text = from.text;
     item.seed = from.seed;
     item.merge_reason = from.merge_reason;
@@ -55,10 +88,31 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
             item.versions.push_back(view_version{each.text, each.time});
     }
     if (author != nullptr) {
-        item.author_name = author->name;
+        if (shown == authors_shown::named) item.author_name = author->name;
         item.author_role = author->role;
     }
     return item;
+}
+
+// Who wrote what, of all items that a view shows.
+std::vector<item_author> all_authors(const room_state& state, view_kind view)
+{
+    std::vector<item_author> all;
+    for (const contribution& each : state.contributions) {
+        view_item item = item_of(state, each, view);
+        if (item.author != member_id{})
+            all.push_back(item_author{item.id, item.author, std::move(item.author_name)});
+    }
+    return all;
+}
+
+void show_less(view_item& item, authors_shown to)
+{
+    switch (to) {
+        case authors_shown::named: return;
+        case authors_shown::hidden: item.author = member_id{}; [[fallthrough]];
+        case authors_shown::numbered: item.author_name.clear(); return;
+    }
 }
 
 view_item* find_item(view_state& state, contribution_id id)
@@ -105,7 +159,8 @@ struct folder {
     void operator()(const author_renamed& change) const
     {
         for (view_item& item : state.items) {
-            if (item.author == change.member) item.author_name = change.name;
+            if (item.author == change.member && state.authors == authors_shown::named)
+                item.author_name = change.name;
             for (view_hide& hide : item.hides) {
                 if (hide.by == change.member) hide.by_name = change.name;
             }
@@ -136,6 +191,32 @@ struct folder {
             if (item.group == gone.id) item.group = group_id{};
         }
     }
+    void operator()(const charter_changed& change) const
+    {
+        state.charter = change.charter;
+        show(change.authors);
+    }
+    void operator()(const phases_changed& change) const
+    {
+        if (!state.phases) state.phases.emplace();
+        if (change.plan) state.phases->plan = *change.plan;
+        state.phases->active = change.active;
+        state.phases->switches = change.switches;
+        show(change.authors);
+        for (const item_author& each : change.shown) {
+            if (view_item* item = find_item(state, each.id); item != nullptr) {
+                item->author = each.author;
+                item->author_name = each.name;
+            }
+        }
+    }
+    void show(authors_shown to) const
+    {
+        if (to > state.authors) {
+            for (view_item& item : state.items) show_less(item, to);
+        }
+        state.authors = to;
+    }
 };
 
 // A new name of somebody whom a view does not show would tell who wrote what is hidden there, or that they are there.
@@ -143,6 +224,7 @@ bool appears_in(const member& who, const room_state& state, view_kind view)
 {
     const bool sees_moderation = view == view_kind::facilitator;
     if (sees_moderation && who.is_facilitator()) return true;  // as who hid something
+    if (authors_of(state, view) != authors_shown::named) return false;
     return std::any_of(who.authored.begin(), who.authored.end(), [&](contribution_id id) {
         const contribution* each = state.find(id);
         return each != nullptr && !each->withdrawn && (sees_moderation || !each->is_hidden());
@@ -241,9 +323,75 @@ public:
         return *this;
     }
 
+    template <class Enum>
+    line& word(Enum value)
+    {
+        return number(std::uint64_t{static_cast<std::uint8_t>(value)});
+    }
+
 private:
     std::string& out_;
 };
+
+void write_charter(const view_charter& from, std::string& out)
+{
+    const charter& terms = from.terms;
+    line(out, "charter")
+        .number(from.version.value())
+        .word(from.confirmed)
+        .text(terms.question)
+        .text(terms.welcome)
+        .text(terms.unwelcome)
+        .text(terms.promise)
+        .number(std::uint64_t{terms.due.number})
+        .text(terms.decision_maker)
+        .word(terms.step)
+        .text(terms.confidence)
+        .word(terms.names);
+    for (const goal& each : terms.goals) {
+        line(out, "goal").text(each.text).word(each.measure).number(std::uint64_t{each.target});
+    }
+    for (const std::string& each : terms.manners) line(out, "manner").text(each);
+}
+
+void write_switches(const phase_switches& switches, line& to)
+{
+    to.word(switches.write)
+        .word(switches.reply)
+        .word(switches.vote)
+        .word(switches.show_counts)
+        .word(switches.show_authors)
+        .word(switches.order);
+}
+
+void write_phases(const view_phases& from, std::string& out)
+{
+    line(out, "agenda").word(from.plan.advance);
+    for (const phase_plan& each : from.plan.phases) {
+        line phase{out, "phase"};
+        phase.number(std::uint64_t{each.number}).text(each.title);
+        write_switches(each.switches, phase);
+        phase.number(std::int64_t{each.duration.count()}).number(to_milliseconds(each.starts));
+    }
+    for (const active_phase& each : from.active) {
+        line(out, "active").number(std::uint64_t{each.number}).number(to_milliseconds(each.ends));
+    }
+    if (from.switches) {
+        line now{out, "switches"};
+        write_switches(*from.switches, now);
+    }
+}
+
+bool sees_counts(const room_state& state, view_kind view)
+{
+    return view == view_kind::facilitator || state.phases.counts_are_shown();
+}
+
+bool is_of_phases(const event& fact)
+{
+    return std::holds_alternative<agenda_set>(fact.body) ||
+           std::holds_alternative<phases_set>(fact.body);
+}
 }  // namespace
 
 namespace {
@@ -270,10 +418,19 @@ view_state view_of(const room_state& state, view_kind view)
     shown.header = header_of(state);
     shown.ballots = state.ballots;
     shown.groups = state.groups;
+    shown.charter = charter_of(state);
+    if (state.phases.version != sequence{})
+        shown.phases = view_phases{state.phases.plan, state.phases.active, switches_of(state)};
+    shown.authors = authors_of(state, view);
     shown.items.reserve(state.contributions.size());
     for (const contribution& each : state.contributions)
         shown.items.push_back(item_of(state, each, view));
     return shown;
+}
+
+room_entry entry_of(const room_state& state)
+{
+    return {header_of(state), charter_of(state)};
 }
 
 void project(const event& fact, const room_state& after, view_kind view,
@@ -322,13 +479,32 @@ void project(const event& fact, const room_state& after, view_kind view,
                 changes.push_back(view_change{fact.at, idea_group{body.group, body.title}});
             } else if constexpr (std::is_same_v<body_type, group_dissolved>) {
                 changes.push_back(view_change{fact.at, group_gone{body.group}});
+            } else if constexpr (std::is_same_v<body_type, charter_set> ||
+                                 std::is_same_v<body_type, promise_confirmed>) {
+                if (auto charter = charter_of(after)) {
+                    changes.push_back(view_change{
+                        fact.at, charter_changed{std::move(*charter), authors_of(after, view)}});
+                }
+            } else if constexpr (std::is_same_v<body_type, agenda_set> ||
+                                 std::is_same_v<body_type, phases_set>) {
+                phases_changed change;
+                if constexpr (std::is_same_v<body_type, agenda_set>) change.plan = body.agenda;
+                change.active = after.phases.active;
+                change.switches = switches_of(after);
+                change.authors = authors_of(after, view);
+                if (change.authors <
+                    authors_of(after.names(), after.phases.authors_were_shown, view)) {
+                    change.shown = all_authors(after, view);
+                }
+                changes.push_back(view_change{fact.at, std::move(change)});
             } else {
-                // Votes reach views as totals, joining and leaving as presence, links not at all.
+                // Votes reach views as totals, joining and leaving as presence, who agreed as self, links not at all.
                 static_assert(std::is_same_v<body_type, member_joined> ||
                               std::is_same_v<body_type, member_left> ||
                               std::is_same_v<body_type, vote_cast> ||
                               std::is_same_v<body_type, vote_withdrawn> ||
-                              std::is_same_v<body_type, facilitator_link_issued>);
+                              std::is_same_v<body_type, facilitator_link_issued> ||
+                              std::is_same_v<body_type, charter_accepted>);
             }
         },
         fact.body);
@@ -371,6 +547,9 @@ std::string canonical_text(const view_state& state)
     }
     for (const idea_group& each : state.groups)
         line(out, "group").number(each.id.value()).text(each.title);
+    if (state.charter) write_charter(*state.charter, out);
+    if (state.phases) write_phases(*state.phases, out);
+    if (state.authors != authors_shown::named) line(out, "authors").word(state.authors);
     for (const view_item& each : state.items) {
         line(out, "item")
             .number(each.id.value())
@@ -415,6 +594,7 @@ void totals_of(const room_state& state, const contribution& subject, view_kind v
 {
     if (subject.withdrawn) return;
     if (view != view_kind::facilitator && subject.is_hidden()) return;
+    if (!sees_counts(state, view)) return;
     for (const tally& each : subject.tallies) {
         const ballot* on = state.find(each.ballot);
         if (on == nullptr) continue;
@@ -430,6 +610,31 @@ std::optional<contribution_id> counted_by(const event& fact, const room_state& a
     if (const auto* merged = std::get_if<domain::idea_merged>(&fact.body)) return merged->into;
     if (const auto* unmerged = std::get_if<idea_unmerged>(&fact.body)) return unmerged->from;
     return moderated_by(fact, after);
+}
+
+bool reveals_counts(const event& fact, const room_state& after)
+{
+    return is_of_phases(fact) && after.phases.counts_are_shown() && !after.phases.counts_were_shown;
+}
+
+bool narrows(const event& fact, const room_state& after)
+{
+    if (std::holds_alternative<charter_set>(fact.body)) return after.names() != names_mode::shown;
+    const phases_in_force& phases = after.phases;
+    return is_of_phases(fact) && ((phases.counts_were_shown && !phases.counts_are_shown()) ||
+                                  (phases.authors_were_shown && !phases.authors_are_shown()));
+}
+
+std::optional<view_counts> counts_of(const room_state& state, view_kind view)
+{
+    if (!state.charter || !counts_something(state.charter->terms)) return std::nullopt;
+    view_counts shown{state.counts.ideas, state.counts.contributions, state.counts.writers,
+                      std::nullopt, std::nullopt};
+    if (sees_counts(state, view)) {
+        shown.voters = state.counts.voters;
+        shown.votes = state.counts.votes;
+    }
+    return shown;
 }
 
 namespace {
@@ -467,6 +672,8 @@ self_view self_of(const room_state& state, member_id id)
         if (own.state == item_state::hidden) self.contributions.push_back(std::move(own));
     }
     self.name = who->name;
+    self.authored = who->authored;
+    if (who->accepted != sequence{}) self.accepted = who->accepted;
     return self;
 }
 
@@ -490,6 +697,19 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
         made.change.name = renamed->name;
         return made;
     }
+    if (std::holds_alternative<contribution_posted>(fact.body)) {
+        made.change.authored.push_back(contribution_id{fact.at.value()});
+        return made;
+    }
+    if (const auto* accepted = std::get_if<charter_accepted>(&fact.body)) {
+        made.change.accepted = accepted->version;
+        return made;
+    }
+    if (std::holds_alternative<charter_set>(fact.body)) {
+        if (after.find(fact.actor) == nullptr) return std::nullopt;
+        made.change.accepted = fact.at;
+        return made;
+    }
     auto target = moderated_by(fact, after);
     if (const auto* taken = std::get_if<contribution_withdrawn>(&fact.body))
         target = taken->contribution;
@@ -509,6 +729,8 @@ void merge_self(self_view& earlier, const self_view& later)
 {
     earlier.as_of = later.as_of;
     if (later.name) earlier.name = later.name;
+    if (later.accepted) earlier.accepted = later.accepted;
+    earlier.authored.insert(earlier.authored.end(), later.authored.begin(), later.authored.end());
     for (const own_vote& vote : later.votes) {
         const auto same =
             std::find_if(earlier.votes.begin(), earlier.votes.end(),

@@ -72,12 +72,32 @@ struct view_item {
     friend bool operator==(const view_item&, const view_item&) = default;
 };
 
+// How much of its items' authors a view shows, in falling order.
+enum class authors_shown : std::uint8_t { named = 1, numbered = 2, hidden = 3 };
+
+struct view_charter {
+    sequence version{};
+    charter terms;
+    bool confirmed{false};
+    friend bool operator==(const view_charter&, const view_charter&) = default;
+};
+
+struct view_phases {
+    agenda plan;
+    std::vector<active_phase> active;
+    std::optional<phase_switches> switches;  // nothing: no phase has begun
+    friend bool operator==(const view_phases&, const view_phases&) = default;
+};
+
 struct view_state {
     sequence as_of{};
     view_header header;
     std::vector<ballot> ballots;     // in order of id
     std::vector<idea_group> groups;  // in order of id
-    std::vector<view_item> items;    // in order of id
+    std::optional<view_charter> charter;
+    std::optional<view_phases> phases;  // nothing: the room never had an agenda
+    authors_shown authors{authors_shown::named};
+    std::vector<view_item> items;  // in order of id
     friend bool operator==(const view_state&, const view_state&) = default;
 };
 
@@ -96,13 +116,35 @@ struct author_renamed {
     std::string name;
     friend bool operator==(const author_renamed&, const author_renamed&) = default;
 };
+// What items showed of their authors beyond `authors` leaves them.
+struct charter_changed {
+    view_charter charter;
+    authors_shown authors{authors_shown::named};
+    friend bool operator==(const charter_changed&, const charter_changed&) = default;
+};
+struct item_author {
+    contribution_id id{};
+    member_id author{};
+    std::string name;
+    friend bool operator==(const item_author&, const item_author&) = default;
+};
+// Its size depends on the number of items only where authors come back.
+struct phases_changed {
+    std::optional<agenda> plan;  // nothing: as it was
+    std::vector<active_phase> active;
+    std::optional<phase_switches> switches;
+    authors_shown authors{authors_shown::named};
+    std::vector<item_author> shown;  // who wrote what, where that can be seen again
+    friend bool operator==(const phases_changed&, const phases_changed&) = default;
+};
 // The group is gone, and no item is in it any more.
 struct group_gone {
     group_id id{};
     friend bool operator==(const group_gone&, const group_gone&) = default;
 };
-using view_change_body = std::variant<view_header, view_item, item_hidden, item_withdrawn,
-                                      author_renamed, ballot, idea_group, group_gone>;
+using view_change_body =
+    std::variant<view_header, view_item, item_hidden, item_withdrawn, author_renamed, ballot,
+                 charter_changed, phases_changed, idea_group, group_gone>;
 struct view_change {
     sequence at{};
     view_change_body body;
@@ -110,6 +152,14 @@ struct view_change {
 };
 
 [[nodiscard]] view_state view_of(const room_state& state, view_kind view);
+
+// What somebody reads before going in, whoever they will be.
+struct room_entry {
+    view_header header;
+    std::optional<view_charter> charter;
+    friend bool operator==(const room_entry&, const room_entry&) = default;
+};
+[[nodiscard]] room_entry entry_of(const room_state& state);
 
 // Appends what `fact` changes in this view; `after` is the state it led to. At most one change per event and view.
 void project(const event& fact, const room_state& after, view_kind view,
@@ -140,6 +190,21 @@ void totals_of(const room_state& state, const contribution& subject, view_kind v
 // The contribution whose counts an event changes, or brings back into a view. The counts of what it is merged into change
 // with it.
 [[nodiscard]] std::optional<contribution_id> counted_by(const event& fact, const room_state& after);
+// Whether an event lets participants and screens see all counts that they could not see before.
+[[nodiscard]] bool reveals_counts(const event& fact, const room_state& after);
+// Whether after it they see less of what there was: of counts or of authors.
+[[nodiscard]] bool narrows(const event& fact, const room_state& after);
+
+// What the charter's goals are counted by, as this view may see it; nothing in a room that counts nothing.
+struct view_counts {
+    std::uint32_t ideas{};
+    std::uint32_t contributions{};
+    std::uint32_t writers{};
+    std::optional<std::uint32_t> voters;  // nothing: hidden
+    std::optional<std::uint32_t> votes;
+    friend bool operator==(const view_counts&, const view_counts&) = default;
+};
+[[nodiscard]] std::optional<view_counts> counts_of(const room_state& state, view_kind view);
 
 // --- self ---
 struct own_vote {
@@ -162,6 +227,8 @@ struct self_view {
     std::vector<own_vote> votes;                  // in order of subject and ballot
     std::vector<own_contribution> contributions;  // in order of id; whole: only the hidden ones
     std::optional<std::string> name;
+    std::vector<contribution_id> authored;  // in order of id; as changes they are added
+    std::optional<sequence> accepted;       // the version of the charter agreed to last
     friend bool operator==(const self_view&, const self_view&) = default;
 };
 [[nodiscard]] self_view self_of(const room_state& state, member_id id);

@@ -29,7 +29,7 @@ struct enciphered_read {
     {
         if (at == stage::done) return self.complete(code, octets);
         if (code) return self.complete(code, 0);
-        octets = from.try_read({static_cast<char*>(to.data()), to.size()}, code);
+        octets = from.line().try_read({static_cast<char*>(to.data()), to.size()}, code);
         if (code == boost::asio::error::would_block) {
             at = stage::waiting;
             return from.socket().async_wait(channel::socket_type::wait_read, std::move(self));
@@ -51,8 +51,8 @@ struct enciphered_write {
     {
         if (at == stage::done || code) return self.complete(code, octets);
         const iovec piece{const_cast<void*>(what.data()), octets == 0 ? what.size() : 0};
-        const channel::written out =
-            through.try_write({&piece, piece.iov_len == 0 ? std::size_t{0} : std::size_t{1}});
+        const octet_line::written out = through.line().try_write(
+            {&piece, piece.iov_len == 0 ? std::size_t{0} : std::size_t{1}});
         octets += out.taken;
         if (out.blocked) {
             at = stage::waiting;

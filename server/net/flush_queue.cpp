@@ -1,6 +1,13 @@
 #include "net/flush_queue.hpp"
 
 namespace kring::net {
+flush_queue::~flush_queue()
+{
+    for (flushable* each : targets_) {
+        if (each != nullptr) each->place_ = flushable::unmarked;
+    }
+}
+
 void flush_queue::mark(flushable& target)
 {
     if (target.place_ != flushable::unmarked) return;

@@ -31,6 +31,13 @@ private:
 
 class flush_queue {
 public:
+    flush_queue() = default;
+    // Whoever is still marked is not any more: it may outlive the queue, as when a context ends with coroutines that nobody
+    // has joined.
+    ~flush_queue();
+    flush_queue(const flush_queue&) = delete;
+    flush_queue& operator=(const flush_queue&) = delete;
+
     // Marking twice is marking once.
     void mark(flushable& target);
 

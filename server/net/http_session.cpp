@@ -568,7 +568,7 @@ struct http_session::impl {
     // that no more comes from us, and listen a little.
     asio::awaitable<void> linger()
     {
-        below.shutdown_send();
+        below.line().shutdown_send();
         if (ground.stopping) co_return;
         expired = false;
         timing.arm(linger_time_max);

@@ -13,6 +13,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -28,6 +29,8 @@ using std::chrono::milliseconds;
 // The pause after accepting failed (no descriptor left): long enough not to spin, short enough not
 // to be noticed.
 constexpr milliseconds accept_pause{100};
+// How soon to look again whether a crowd at the door has found its places: they are found by the hundred in that time.
+constexpr milliseconds crowd_pause{10};
 }  // namespace
 
 // Shared with its coroutines: one that is cancelled late still finds what it refers to.
@@ -105,6 +108,9 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
                 asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>(true), code);
             if (code) return code;
         }
+        // Inherited by what is accepted.
+        acceptor.set_option(tcp::no_delay(true), code);
+        if (code) return code;
         acceptor.bind(endpoint, code);
         if (code) return code;
         acceptor.listen(tcp::acceptor::max_listen_connections, code);
@@ -124,10 +130,16 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
     asio::awaitable<void> accept_all(std::shared_ptr<impl> self)
     {
         while (acceptor.is_open()) {
-            auto [code, socket] = co_await acceptor.async_accept(codes);
+            tcp::endpoint remote;
+            auto [code, socket] = co_await acceptor.async_accept(remote, codes);
             if (!acceptor.is_open() || code == asio::error::operation_aborted) co_return;
             if (!code) {
-                self->admit(std::move(socket));
+                for (milliseconds wait; (wait = options.visitors->crowded_for()).count() != 0;) {
+                    pause.expires_after(std::min(wait, crowd_pause));
+                    [[maybe_unused]] auto [waited] = co_await pause.async_wait(codes);
+                    if (!acceptor.is_open()) co_return;
+                }
+                self->admit(std::move(socket), remote);
                 continue;
             }
             if (handlers.on_accept_error) handlers.on_accept_error(code);
@@ -139,12 +151,9 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         }
     }
 
-    void admit(tcp::socket socket)
+    void admit(tcp::socket socket, const tcp::endpoint& remote)
     {
         loop.traffic().sockets_accepted.add();
-        error_code gone;
-        const auto remote = socket.remote_endpoint(gone);
-        if (gone) return;
         const auto peer = peer_address::parse(remote.address().to_string());
         if (!peer) return;
         const std::uint64_t number = ++stays_begun;
@@ -162,8 +171,6 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
         } else if (refused >= options.refused_max) {
             return;
         }
-        error_code ignored;
-        socket.set_option(tcp::no_delay(true), ignored);
         auto at = std::make_unique<stay>(*this, number, std::move(here), *peer, std::move(socket));
         tasks.spawn(serve(shared_from_this(), std::move(at)));
     }
@@ -211,8 +218,8 @@ struct listener::impl : std::enable_shared_from_this<listener::impl> {
                 static_cast<int>(options.websocket.kernel_send_bytes));
             request->below.socket().set_option(size, ignored);
         }
-        auto accepted = co_await ws_owner::accept(
-            loop, options.websocket, std::move(request->below), std::move(request->key),
+        auto accepted = ws_owner::accept(
+            loop, options.websocket, std::move(request->below).release(), request->key,
             request->protocol, std::move(request->remote_address), upgrade_headers, *at.here);
         if (!accepted) co_return nullptr;
         co_return std::move(*accepted);

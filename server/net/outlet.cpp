@@ -1,6 +1,6 @@
 #include "net/outlet.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
+#include "base/close_code.hpp"
 
 #include <sys/uio.h>
 
@@ -9,8 +9,6 @@
 #include <utility>
 
 namespace kring::net {
-namespace asio = boost::asio;
-
 namespace {
 // Sixteen joined pieces cost little more than one; beyond 64 nothing is gained.
 constexpr std::size_t pieces_max = 64;
@@ -21,23 +19,49 @@ constexpr std::size_t ahead_octets_max = 128 * 1024;
 // Then the others of the core have their turn.
 constexpr unsigned writes_per_turn_max = 4;
 // A row that was long once gives its memory back.
-constexpr std::size_t kept_capacity = 16;
-// FIN and opcode 8 (RFC 6455 section 5.2). The answer to the handshake begins with 'H', which it is
-// not.
-constexpr char close_frame_head = static_cast<char>(0x88);
+constexpr std::size_t kept_capacity = 4;
 }  // namespace
 
-outlet::outlet(channel below, run_loop& loop, const ws_options& options)
-    : below_(std::move(below)),
-      dirty_(loop.dirty()),
-      wheel_(loop.wheel()),
-      traffic_(loop.traffic()),
-      options_(options)
+outlet::outlet(bare_channel below, run_loop& loop, const ws_options& options, outlet_owner& owner)
+    : below_(std::move(below)), loop_(loop), options_(options), owner_(owner)
 {}
 
 outlet::~outlet()
 {
-    dirty_.forget(*this);
+    close();
+    loop_.dirty().forget(*this);
+}
+
+error_code outlet::watch()
+{
+    auto place = loop_.ready().add(below_.socket.number(), *this);
+    if (!place) return place.error();
+    watched_ = std::move(*place);
+    return {};
+}
+
+void outlet::on_ready(const readiness& now)
+{
+    if (now.writable && waiting_) {
+        waiting_ = false;
+        wake();
+    }
+    if (now.readable) owner_.on_readable(now);
+}
+
+std::size_t outlet::read(std::span<char> to, error_code& code)
+{
+    const std::size_t octets = below_.line.try_read(to, code);
+    loop_.traffic().bytes_received.add(octets);
+    // Under TLS a read may owe an answer of its own.
+    if (!below_.line.drained()) wake();
+    return octets;
+}
+
+bool outlet::is_read_dry(std::size_t asked, std::size_t got)
+{
+    // A cipher may hold octets back that the kernel has given up already.
+    return got < asked && below_.line.cipher() == nullptr;
 }
 
 void outlet::append(frame_ptr octets)
@@ -45,31 +69,16 @@ void outlet::append(frame_ptr octets)
     if (sealed_ || failed_) return;
     if (frames() >= options_.backlog_frames_max ||
         octets_ + octets->octets.size() > options_.backlog_bytes_max) {
-        if (owner_ != nullptr) owner_->on_overflow();
+        owner_.on_overflow();
         return;
     }
     push(std::move(octets));
 }
 
-void outlet::append_from_beast(bytes octets)
-{
-    if (sealed_ || failed_) return;
-    const bool is_close = octets.front() == close_frame_head;
-    auto whole = std::make_shared<frame>();
-    whole->octets = std::move(octets);
-    if (!is_close) {
-        append(std::move(whole));
-        return;
-    }
-    seal(std::move(whole));
-    if (owner_ != nullptr) owner_->on_sealed();
-}
-
 void outlet::push(frame_ptr octets)
 {
-    octets_ += octets->octets.size();
-    items_.push_back(item{std::move(octets), wheel_.now()});
-    dirty_.mark(*this);
+    take(std::move(octets));
+    wake();
 }
 
 void outlet::seal(frame_ptr last)
@@ -77,9 +86,9 @@ void outlet::seal(frame_ptr last)
     if (sealed_ || failed_) return;
     // Both header and code are octets of their own (RFC 6455 section 5.5.1); a close without a code is a normal one.
     const bytes& octets = last->octets;
-    traffic_.add_close(octets.size() < 4 ? static_cast<unsigned>(close_code::normal)
-                                         : static_cast<unsigned char>(octets[2]) << 8 |
-                                               static_cast<unsigned char>(octets[3]));
+    loop_.traffic().add_close(octets.size() < 4 ? static_cast<unsigned>(close_code::normal)
+                                                : static_cast<unsigned char>(octets[2]) << 8 |
+                                                      static_cast<unsigned char>(octets[3]));
     push(std::move(last));
     sealed_ = true;
     source_ = nullptr;
@@ -95,14 +104,6 @@ void outlet::cut(frame_ptr last)
     seal(std::move(last));
 }
 
-void outlet::heard(std::size_t octets)
-{
-    traffic_.bytes_received.add(octets);
-    // Under TLS a read may owe an answer of its own.
-    if (!below_.drained()) dirty_.mark(*this);
-    if (owner_ != nullptr) owner_->on_heard(octets);
-}
-
 void outlet::pull()
 {
     source_has_more_ = source_ != nullptr;
@@ -115,14 +116,55 @@ void outlet::pull()
         // The source may have closed the connection: then the close frame is in the row, and
         // nothing follows it.
         if (sealed_) return;
-        octets_ += next->octets.size();
-        items_.push_back(item{std::move(next), wheel_.now()});
+        take(std::move(next));
     }
+}
+
+// The one frame that there is goes straight through: most rounds of a room are like that, and the row's memory is a cache
+// line that the kernel's work has driven out. False: there may be something in the row, or more to come.
+bool outlet::pass_on()
+{
+    if (!empty() || source_ == nullptr) return false;
+    frame_ptr only = source_->next();
+    if (only == nullptr || sealed_) {
+        source_has_more_ = false;
+        return !sealed_;
+    }
+    frame_ptr second = source_->next();
+    // Closed meanwhile: nothing may follow the close frame that is in the row now, and who comes back is told again.
+    if (sealed_) return false;
+    if (second != nullptr) {
+        take(std::move(only));
+        take(std::move(second));
+        return false;
+    }
+    source_has_more_ = false;
+    const bytes& octets = only->octets;
+    // send reads only; iovec knows no const.
+    const iovec piece{const_cast<char*>(octets.data()), octets.size()};
+    const octet_line::written out = write({&piece, 1}, octets.size());
+    if (out.code) {
+        fail(out.code);
+        return true;
+    }
+    if (out.taken == octets.size() && !out.blocked) return true;
+    const std::size_t taken = out.taken;
+    take(std::move(only));
+    take_off(taken);
+    wait_for_room();
+    return true;
+}
+
+void outlet::take(frame_ptr octets)
+{
+    octets_ += octets->octets.size();
+    items_.push_back(item{std::move(octets), loop_.wheel().now()});
 }
 
 void outlet::flush()
 {
     if (waiting_ || failed_) return;
+    if (!telling_ && pass_on()) return;
     for (unsigned writes = 0; writes < writes_per_turn_max; ++writes) {
         if (writes == 0 || source_has_more_) pull();
         if (!empty()) {
@@ -133,11 +175,21 @@ void outlet::flush()
             }
         }
         if (empty() && !source_has_more_) {
-            if (telling_ && owner_ != nullptr) owner_->on_emptied();
+            if (telling_) owner_.on_emptied();
             return;
         }
     }
-    dirty_.mark(*this);
+    wake();
+}
+
+octet_line::written outlet::write(std::span<const iovec> pieces, std::size_t offered)
+{
+    const octet_line::written out = below_.line.try_write(pieces);
+    traffic& counted = loop_.traffic();
+    counted.writes.add();
+    counted.bytes_sent.add(out.taken);
+    if (out.blocked || out.taken != offered) counted.writes_blocked.add();
+    return out;
 }
 
 outlet::written outlet::write_once()
@@ -153,10 +205,7 @@ outlet::written outlet::write_once()
         pieces[i].iov_len = octets.size() - skipped;
         offered += pieces[i].iov_len;
     }
-    const channel::written out = below_.try_write({pieces.data(), count});
-    traffic_.writes.add();
-    traffic_.bytes_sent.add(out.taken);
-    if (out.blocked || out.taken != offered) traffic_.writes_blocked.add();
+    const octet_line::written out = write({pieces.data(), count}, offered);
     take_off(out.taken);
     if (out.code) {
         fail(out.code);
@@ -195,18 +244,13 @@ void outlet::take_off(std::size_t octets)
 void outlet::wait_for_room()
 {
     waiting_ = true;
-    below_.socket().async_wait(asio::ip::tcp::socket::wait_write,
-                               [self = shared_from_this()](error_code code) {
-                                   self->waiting_ = false;
-                                   if (!code) self->dirty_.mark(*self);
-                               });
-    if (owner_ != nullptr) owner_->on_waiting();
+    owner_.on_waiting();
 }
 
 void outlet::fail(error_code code)
 {
     close();
-    if (owner_ != nullptr) owner_->on_write_failed(code);
+    owner_.on_write_failed(code);
 }
 
 void outlet::close()
@@ -217,6 +261,7 @@ void outlet::close()
     first_ = 0;
     offset_ = 0;
     octets_ = 0;
-    below_.close();
+    watched_.leave();
+    below_.socket.close();
 }
 }  // namespace kring::net

@@ -1,9 +1,7 @@
-// Everything that leaves a WebSocket, in one row. Beast answers pings and closes by itself in the
-// middle of a read, and a write of ours beside it would land inside such a frame (or the other way
-// round) as soon as the kernel's buffer is full. So nobody writes to the socket but this: shared
-// frames, what Beast hands over, and what the frame source still has. Each item is a whole frame,
-// and the row remembers how far it got in the first one. The channel is tried at once with one
-// gather write of up to 64 pieces; only when the kernel is full is there a wait.
+// Everything that leaves a WebSocket, in one row: shared frames, pongs, the close frame, and what the frame source still has.
+// Nobody writes to the socket but this, because two writers would end up inside each other's frames as soon as the kernel's
+// buffer is full. Each item is a whole frame, and the row remembers how far it got in the first one. The line is tried at
+// once with one gather write of up to 64 pieces; only when the kernel is full is there a wait.
 // Thread: that of the connection. Seen by net's own .cpp files alone.
 #pragma once
 #include "base/frame.hpp"
@@ -15,36 +13,40 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <span>
 #include <vector>
 
 namespace kring::net {
 class outlet_owner {
 public:
-    virtual void on_heard(std::size_t octets) = 0;  // arrived on the wire
-    virtual void on_sealed() = 0;                   // a close frame of Beast is in the row
-    virtual void on_overflow() = 0;                 // beyond the bounds; the item was not taken
-    virtual void on_waiting() = 0;                  // the kernel is full
-    virtual void on_emptied() = 0;                  // all has left, and that was asked for
+    // There is something to read. The owner may end the outlet.
+    virtual void on_readable(const readiness& now) = 0;
+    virtual void on_overflow() = 0;  // beyond the bounds; the item was not taken
+    virtual void on_waiting() = 0;   // the kernel is full
+    virtual void on_emptied() = 0;   // all has left, and that was asked for
     virtual void on_write_failed(error_code code) = 0;
 
 protected:
     ~outlet_owner() = default;
 };
 
-class outlet final : public flushable, public std::enable_shared_from_this<outlet> {
+class outlet final : public flushable, private ready_listener {
 public:
-    outlet(channel below, run_loop& loop, const ws_options& options);
+    outlet(bare_channel below, run_loop& loop, const ws_options& options, outlet_owner& owner);
     ~outlet();
 
-    [[nodiscard]] channel& below() { return below_; }
-    // Null when the owner is about to go.
-    void set_owner(outlet_owner* owner) { owner_ = owner; }
+    // Once, before all else.
+    [[nodiscard]] error_code watch();
     void set_source(frame_source* source) { source_ = source; }
 
-    // Both drop the item when the row is sealed.
+    // As `octet_line::try_read`; counts what came.
+    [[nodiscard]] std::size_t read(std::span<char> to, error_code& code);
+    // What has been read is all that the kernel had, as far as `read` can tell; more will be told.
+    [[nodiscard]] bool is_read_dry(std::size_t asked, std::size_t got);
+    void shutdown_send() { below_.line.shutdown_send(); }
+
+    // Dropped when the row is sealed.
     void append(frame_ptr octets);
-    void append_from_beast(bytes octets);
 
     // The last item: nothing is taken after it, and the source is not asked again.
     void seal(frame_ptr last);
@@ -52,13 +54,12 @@ public:
     void cut(frame_ptr last);
     [[nodiscard]] bool sealed() const { return sealed_; }
 
-    void wake() { dirty_.mark(*this); }
+    void wake() { loop_.dirty().mark(*this); }
     // From here on the owner hears when all has left.
     void tell_when_empty() { telling_ = true; }
-    void heard(std::size_t octets);
 
     // Everything that was in the row has gone to the kernel.
-    [[nodiscard]] bool empty() const { return first_ == items_.size() && below_.drained(); }
+    [[nodiscard]] bool empty() const { return first_ == items_.size() && below_.line.drained(); }
     [[nodiscard]] std::size_t frames() const { return items_.size() - first_; }
     [[nodiscard]] std::size_t octets() const { return octets_; }
     // The wheel's time at which the oldest item came in. Not when empty.
@@ -68,7 +69,7 @@ public:
     }
 
     void flush() override;
-    // Lets go of the socket at once; pending operations are cancelled.
+    // Lets go of the socket at once.
     void close();
 
 private:
@@ -78,19 +79,22 @@ private:
     };
     enum class written { all, part, none };
 
+    void on_ready(const readiness& now) override;
+    void take(frame_ptr octets);
     void push(frame_ptr octets);
     void pull();
+    [[nodiscard]] bool pass_on();
     [[nodiscard]] written write_once();
+    [[nodiscard]] octet_line::written write(std::span<const iovec> pieces, std::size_t offered);
     void take_off(std::size_t octets);
     void wait_for_room();
     void fail(error_code code);
 
-    channel below_;
-    flush_queue& dirty_;
-    const timer_wheel& wheel_;
-    traffic& traffic_;
+    bare_channel below_;
+    run_loop& loop_;
     const ws_options& options_;
-    outlet_owner* owner_ = nullptr;
+    outlet_owner& owner_;
+    ready_set::place watched_;
     frame_source* source_ = nullptr;
     std::vector<item> items_;  // those before first_ have left
     std::size_t first_ = 0;

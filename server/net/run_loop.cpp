@@ -1,7 +1,5 @@
 #include "net/run_loop.hpp"
 
-#include <cstddef>
-
 namespace kring::net {
 namespace {
 // So many handlers at most before what they produced is written. One delivers at most a message of
@@ -9,19 +7,21 @@ namespace {
 constexpr std::size_t turn_handlers_max = 256;
 }  // namespace
 
-void run(boost::asio::io_context& context, flush_queue& dirty)
+run_loop::run_loop(boost::asio::io_context& context, std::chrono::milliseconds tick)
+    : context_(context), ready_(context), wheel_(context.get_executor(), tick)
+{}
+
+void run_loop::run()
 {
     for (;;) {
         std::size_t handled = 0;
-        while (handled < turn_handlers_max && context.poll_one() != 0) ++handled;
-        const bool flushed = dirty.flush_all();
-        if (handled != 0 || flushed) continue;
+        while (handled < turn_handlers_max && context_.poll_one() != 0) ++handled;
+        const bool heard = ready_.poll();
+        const bool flushed = dirty_.flush_all();
+        if (handled != 0 || heard || flushed) continue;
         // Nothing is ready and nothing is waiting to be written: sleep until one handler ran.
-        if (context.run_one() == 0) return;
+        ready_.arm();
+        if (context_.run_one() == 0) return;
     }
 }
-
-run_loop::run_loop(boost::asio::io_context& context, std::chrono::milliseconds tick)
-    : context_(context), wheel_(context.get_executor(), tick)
-{}
 }  // namespace kring::net

@@ -339,6 +339,23 @@ std::variant<visit, limit> visitor_book::enter(const std::optional<peer_address>
     return visit(std::move(record));
 }
 
+std::chrono::milliseconds visitor_book::crowded_for() const
+{
+    const time_point time = state_->now();
+    const std::lock_guard lock(state_->mutex);
+    const visitor_bounds& bounds = state_->bounds;
+    if (state_->pending < bounds.pending_max || state_->visits >= bounds.places_max ||
+        state_->leaving >= bounds.leaving_max || state_->memory_short)
+        return std::chrono::milliseconds{0};
+    auto wait = std::chrono::duration_cast<time_point::duration>(bounds.eviction_age);
+    for (const all_row& each : state_->rows) {
+        if (each.first != nullptr)
+            wait = std::min(wait, each.first->since + bounds.eviction_age - time);
+    }
+    if (wait <= time_point::duration::zero()) return std::chrono::milliseconds{0};
+    return std::chrono::ceil<std::chrono::milliseconds>(wait);
+}
+
 void visitor_book::set_memory_short(bool is_short)
 {
     const std::lock_guard lock(state_->mutex);

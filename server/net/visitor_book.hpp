@@ -91,6 +91,11 @@ public:
     [[nodiscard]] std::variant<visit, limit> enter(const std::optional<peer_address>& address,
                                                    std::function<void()> end);
 
+    // How long newcomers do better to wait where they are, in the kernel's queue, than to be told that there is no place: all
+    // pending places are taken by visits that have just got further, as when a whole hall arrives at one moment. At most
+    // `eviction_age`, because then one of them gives way. Zero: `enter` has an answer now.
+    [[nodiscard]] std::chrono::milliseconds crowded_for() const;
+
     // Newcomers are turned away for as long as the process has too little memory left.
     void set_memory_short(bool is_short);
 

@@ -147,7 +147,7 @@ public:
     // (d)).
     [[nodiscard]] const std::string& remote_address() const;
 
-    struct impl;  // in ws_connection.cpp, the one file that sees Beast's stream
+    struct impl;  // in ws_connection.cpp
 
 private:
     friend struct ws_owner;

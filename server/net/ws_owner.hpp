@@ -12,16 +12,19 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kring::net {
 struct ws_owner {
     // Answers the upgrade. `key`: the value of Sec-WebSocket-Key, checked. `options`, `headers`
     // (of the answer) and `here` outlive the connection.
-    static boost::asio::awaitable<result<std::unique_ptr<ws_connection>>> accept(
-        run_loop& loop, const ws_options& options, channel below, std::string key,
-        ws_protocol protocol, std::string remote_address, const std::vector<http_header>& headers,
-        visit& here);
+    static result<std::unique_ptr<ws_connection>> accept(run_loop& loop, const ws_options& options,
+                                                         bare_channel below, std::string_view key,
+                                                         ws_protocol protocol,
+                                                         std::string remote_address,
+                                                         const std::vector<http_header>& headers,
+                                                         visit& here);
 
     // Says 1013 if that fits into what the kernel takes at once, and lets go of the socket.
     static void cut(ws_connection& connection);

@@ -56,6 +56,7 @@ std::optional<link_claim> credentials::verify_link(const room_id& room, bytes_vi
         case credential_kind::join_link:
         case credential_kind::facilitator_link:
         case credential_kind::screen_link:
+        case credential_kind::decision_link:
             return link_claim{kind, read_little_endian(claimed.substr(2, 8))};
         case credential_kind::member_token: break;
     }

@@ -19,12 +19,14 @@ enum class credential_kind : std::uint8_t {
     join_link = 1,
     facilitator_link = 2,
     screen_link = 3,
-    member_token = 4
+    member_token = 4,
+    decision_link = 5
 };
 
 struct link_claim {
     credential_kind kind{};
-    // join and screen links: the room's link generation; facilitator links: the sequence of the issuing event.
+    // join and screen links: the room's link generation; facilitator links: the sequence of the issuing event; the
+    // decision-maker's links: the version of the charter that set the promise which they confirm.
     std::uint64_t number{};
     friend bool operator==(const link_claim&, const link_claim&) = default;
 };

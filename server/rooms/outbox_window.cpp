@@ -16,6 +16,8 @@ bool is_below_window(command_counter counter, command_counter highest)
 
 outbox_window::place outbox_window::place_of(command_counter counter) const
 {
+    // Nearly all are, and nothing but the highest counter is looked at for them.
+    if (counter > highest_) return place::fresh;
     if (is_below_window(counter, highest_)) return place::stale;
     return find(counter) == nullptr ? place::fresh : place::repeated;
 }
@@ -30,7 +32,7 @@ const settled_command& outbox_window::outcome_of(command_counter counter) const
 void outbox_window::settle(const settled_command& command)
 {
     KRING_CHECK(place_of(command.counter) == place::fresh);
-    // Nearly always at the end: counters rise, and only a refused one may come again after its successors.
+    // Not at the end is only a refused one that comes again after its successors.
     const auto before = std::find_if(
         settled_.rbegin(), settled_.rend(),
         [&command](const settled_command& each) { return each.counter < command.counter; });

@@ -89,6 +89,7 @@ struct welcome_facts {
     bool resumed{};
     std::string name;
     stated_limits limits;
+    instant time{};  // the server's clock
 };
 
 struct totals_facts {
@@ -96,6 +97,7 @@ struct totals_facts {
     std::vector<domain::subject_total> subjects;
     std::optional<std::uint32_t> members;
     std::optional<std::uint32_t> present;
+    std::optional<domain::view_counts> counts;
 };
 
 struct accepted {

@@ -17,6 +17,7 @@ bool changes_views(const domain::event_body& body)
            !std::holds_alternative<domain::vote_withdrawn>(body) &&
            !std::holds_alternative<domain::member_joined>(body) &&
            !std::holds_alternative<domain::member_left>(body) &&
+           !std::holds_alternative<domain::charter_accepted>(body) &&
            !std::holds_alternative<domain::facilitator_link_issued>(body);
 }
 
@@ -36,6 +37,32 @@ void strip_hidden(std::vector<domain::view_change>& changes)
             strip(*item, domain::item_state::hidden);
         }
     }
+}
+
+// The same for who wrote something: what a later change of the frame takes away is not brought by an earlier one.
+void strip_authors(std::vector<domain::view_change>& changes, view_kind view)
+{
+    using domain::authors_shown;
+    auto least = authors_shown::named;  // shown at the end of the frame, and at any time since
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+        if (auto* phases = std::get_if<domain::phases_changed>(&change->body)) {
+            if (least == authors_shown::hidden) phases->shown.clear();
+            if (least == authors_shown::numbered) {
+                for (domain::item_author& each : phases->shown) each.name.clear();
+            }
+            least = std::max(least, phases->authors);
+        } else if (const auto* charter = std::get_if<domain::charter_changed>(&change->body)) {
+            least = std::max(least, charter->authors);
+        } else if (auto* item = std::get_if<domain::view_item>(&change->body)) {
+            if (least != authors_shown::named) item->author_name.clear();
+            if (least == authors_shown::hidden) item->author = member_id{};
+        }
+    }
+    // A new name is of no use to whoever sees no names any more; facilitators see each other's on their acts.
+    if (least == authors_shown::named || view == view_kind::facilitator) return;
+    std::erase_if(changes, [](const domain::view_change& each) {
+        return std::holds_alternative<domain::author_renamed>(each.body);
+    });
 }
 
 constexpr std::chrono::milliseconds busy_retry{200};
@@ -87,6 +114,11 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
     }
     if (state_.last == sequence{}) {
         out.emplace_back(close{input.connection, close_code::no_such_room});
+        return;
+    }
+    catch_up(circumstances, out);
+    if (ended_) {
+        out.emplace_back(close{input.connection, close_code::room_unavailable});
         return;
     }
     if (const auto* known = std::get_if<member_entry>(&input.entry)) {
@@ -146,6 +178,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
                           effects& out)
 {
     deciding_ = input.body.index();
+    if (!ended_) catch_up(circumstances, out);
     const auto found = listeners_.find(input.connection);
     if (ended_ || found == listeners_.end()) return;
     const member_id member = found->second.member;
@@ -162,12 +195,13 @@ void room_machine::handle(const member_command& input, const domain::context& ci
     silence_older(input.connection, out);
     const std::uint64_t hash = records_.body_hash(member, input.canonical);
     const auto window = outboxes_.find(key);
-    const auto place = window == outboxes_.end() ? outbox_window::place::fresh
-                                                 : window->second.place_of(input.counter);
+    outbox_window* const known = window == outboxes_.end() ? nullptr : &window->second;
+    const auto place =
+        known == nullptr ? outbox_window::place::fresh : known->place_of(input.counter);
     if (place != outbox_window::place::fresh) {
         outcome settled = refused{domain::refusal::stale_command, {}};
         if (place == outbox_window::place::repeated) {
-            const settled_command& first = window->second.outcome_of(input.counter);
+            const settled_command& first = known->outcome_of(input.counter);
             settled = accepted{first.first};
             if (first.body_hash != hash) settled = refused{domain::refusal::id_reused, {}};
         }
@@ -198,7 +232,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
     if (decided->already) {
         // Kept in memory alone, for it made no record: if its repeat came after a later command, judging it afresh would
         // do what had not to be done.
-        if (outbox_window* kept = window_for(key)) {
+        if (outbox_window* kept = known != nullptr ? known : new_window(key)) {
             kept->settle(settled_command{input.counter, *decided->already, hash});
         }
         answer(input.connection, in, input.counter, accepted{*decided->already}, out);
@@ -214,7 +248,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         room_wait > std::chrono::milliseconds{}) {
         return slow_down(input, limit::room_rate, room_wait, circumstances, out);
     }
-    outbox_window* kept = window_for(key);
+    outbox_window* const kept = known != nullptr ? known : new_window(key);
     if (kept == nullptr) {
         out.emplace_back(limit_met{limit::outboxes_per_member});
         answer(input.connection, in, input.counter, refused{domain::refusal::too_many_outboxes, {}},
@@ -231,12 +265,12 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         for (const connection_id each : connections_[member])
             hold(close{each, close_code::token_void}, out);
     }
+    wake_for_deadline(circumstances, out);
     flush_totals(circumstances, out);
 }
 
-outbox_window* room_machine::window_for(const outbox_key& key)
+outbox_window* room_machine::new_window(const outbox_key& key)
 {
-    if (const auto known = outboxes_.find(key); known != outboxes_.end()) return &known->second;
     std::size_t count = 0;
     for (auto each = outboxes_.lower_bound(outbox_key{key.member, outbox_id{}});
          each != outboxes_.end() && each->first.member == key.member; ++each) {
@@ -272,6 +306,52 @@ void room_machine::handle(const operator_command& input, const domain::context& 
         return;
     }
     hold(operator_answer{input.request, accepted{first}}, out);
+}
+
+void room_machine::handle(const visit& input, const domain::context& circumstances, effects& out)
+{
+    if (ended_) {
+        out.emplace_back(visit_answer{input.request, uncertain{}});
+        return;
+    }
+    if (state_.last == sequence{}) {
+        hold(visit_answer{input.request, refused{domain::refusal::not_allowed, {}}}, out);
+        return;
+    }
+    if (std::holds_alternative<look_at_card>(input.wish)) {
+        hold(visit_answer{input.request, domain::entry_of(state_)}, out);
+        return;
+    }
+    if (const auto* asks = std::get_if<ask_decision_link>(&input.wish)) {
+        const domain::member* who = state_.find(asks->who.member);
+        const bool may = who != nullptr && !who->left && who->generation == asks->who.generation &&
+                         who->is_facilitator() && state_.charter &&
+                         !state_.charter->terms.decision_maker.empty();
+        visit_outcome how = refused{domain::refusal::not_allowed, {}};
+        if (may) how = decision_link{state_.charter->promised};
+        hold(visit_answer{input.request, std::move(how)}, out);
+        return;
+    }
+    auto decided =
+        domain::decide_confirmation(std::get<domain::confirm_promise>(input.wish), state_);
+    if (!decided) {
+        hold(visit_answer{input.request, refused{decided.error(), {}}}, out);
+        return;
+    }
+    if (decided->already) {
+        hold(visit_answer{input.request, accepted{*decided->already}}, out);
+        return;
+    }
+    if (const auto later = not_now(decided->events.size(), circumstances.now, out)) {
+        hold(visit_answer{input.request, *later}, out);
+        return;
+    }
+    const sequence first = next(state_.last);
+    if (!commit(std::move(decided->events), member_id{}, command_stamp{}, circumstances, out)) {
+        out.emplace_back(visit_answer{input.request, uncertain{}});
+        return;
+    }
+    hold(visit_answer{input.request, accepted{first}}, out);
 }
 
 void room_machine::handle(const similar_question& input, const domain::context&, effects& out)
@@ -322,6 +402,8 @@ void room_machine::end(close_code why, effects& out)
             const auto* request = std::get_if<operator_answer>(held);
             if (request != nullptr)
                 out.emplace_back(operator_answer{request->request, uncertain{}});
+            const auto* visitor = std::get_if<visit_answer>(held);
+            if (visitor != nullptr) out.emplace_back(visit_answer{visitor->request, uncertain{}});
             // Who was to be turned away is no listener, and must not be left waiting.
             const auto* closing = std::get_if<close>(held);
             if (closing != nullptr && !listeners_.contains(closing->connection)) {
@@ -335,8 +417,44 @@ void room_machine::end(close_code why, effects& out)
 
 void room_machine::timer(const domain::context& circumstances, effects& out)
 {
-    timer_armed_ = false;
+    armed_.reset();
+    if (ended_) return;
+    catch_up(circumstances, out);
     if (!ended_) flush_totals(circumstances, out);
+}
+
+void room_machine::catch_up(const domain::context& circumstances, effects& out)
+{
+    auto due = domain::decide_due(state_, circumstances);
+    if (!due) {
+        wake_for_deadline(circumstances, out);
+        return;
+    }
+    if (const auto later = not_now(1, circumstances.now, out)) {
+        wake(circumstances.now + std::max(later->retry_after, busy_retry), circumstances, out);
+        return;
+    }
+    std::vector<domain::event_body> made;
+    made.emplace_back(std::move(*due));
+    // By the clock, which is no member.
+    if (commit(std::move(made), member_id{}, command_stamp{}, circumstances, out))
+        wake_for_deadline(circumstances, out);
+}
+
+void room_machine::wake(instant at, const domain::context& circumstances, effects& out)
+{
+    // A timer whose time is over fires any moment now.
+    if (armed_ && *armed_ <= at && *armed_ >= circumstances.now) return;
+    armed_ = at;
+    out.emplace_back(wake_at{at});
+}
+
+void room_machine::wake_for_deadline(const domain::context& circumstances, effects& out)
+{
+    // Of a room that nobody listens to nothing needs to be known in time: it catches up when somebody comes.
+    if (listeners_.empty()) return;
+    if (const auto deadline = domain::next_deadline(state_))
+        wake(std::max(*deadline, circumstances.now), circumstances, out);
 }
 
 // --- deciding ---
@@ -440,7 +558,8 @@ void room_machine::raise_floors(const domain::event& fact)
     if (hides) {
         floors_pending_.emplace_back(view_kind::participant, fact.at);
         floors_pending_.emplace_back(view_kind::screen, fact.at);
-    } else if (std::holds_alternative<domain::contribution_withdrawn>(fact.body)) {
+    } else if (std::holds_alternative<domain::contribution_withdrawn>(fact.body) ||
+               domain::narrows(fact, state_)) {
         for (const view_kind view : all_views) floors_pending_.emplace_back(view, fact.at);
     }
 }
@@ -496,6 +615,7 @@ void room_machine::admit(const arrival& input, member_id member,
     made.welcome.view = view;
     made.welcome.epoch = epoch_;
     made.welcome.limits = allowed;
+    made.welcome.time = std::max(state_.time, circumstances.now);
     if (who != nullptr) {
         made.welcome.role = who->role;
         made.welcome.name = who->name;
@@ -512,6 +632,7 @@ void room_machine::admit(const arrival& input, member_id member,
         fill_view(made, in);
     }
     hold_any(std::move(made), out);
+    wake_for_deadline(circumstances, out);
     flush_totals(circumstances, out);
 }
 
@@ -597,6 +718,7 @@ void room_machine::fill_view(greeting& made, const audience& in)
     }
     totals.members = static_cast<std::uint32_t>(state_.member_count);
     totals.present = present();
+    totals.counts = domain::counts_of(state_, in.view);
     made.snapshot = frames_.snapshot(in.in, view_of(state_, in.view), totals);
     made.cursor = state_.last;
     made.totals_known = state_.last;
@@ -681,6 +803,13 @@ void room_machine::note_counts(const domain::event& fact)
             each = state_.find(each->merged_into);
         }
     }
+    if (domain::reveals_counts(fact, state_)) {
+        for (const domain::contribution& each : state_.contributions) {
+            if (!each.tallies.empty()) counts_changed_.insert_or_assign(each.id, fact.at);
+        }
+        counts_dirty_ = true;
+    }
+    if (state_.charter && domain::counts_something(state_.charter->terms)) figures_dirty_ = true;
 }
 
 totals_facts room_machine::totals_since(sequence after, domain::view_kind view) const
@@ -699,27 +828,25 @@ totals_facts room_machine::totals_since(sequence after, domain::view_kind view) 
     }
     facts.members = static_cast<std::uint32_t>(state_.member_count);
     facts.present = present();
+    facts.counts = domain::counts_of(state_, view);
     return facts;
 }
 
 void room_machine::flush_totals(const domain::context& circumstances, effects& out)
 {
-    if ((!counts_dirty_ && !presence_dirty_) || listeners_.empty()) return;
+    if ((!counts_dirty_ && !presence_dirty_ && !figures_dirty_) || listeners_.empty()) return;
     const auto tick = listeners_.size() < bounds_.listeners_small ? bounds_.totals_tick_small
                                                                   : bounds_.totals_tick_large;
     // A clock that was set back must not silence the room.
     const bool due = circumstances.now >= totals_time_ + tick || circumstances.now < totals_time_;
     if (!due) {
-        if (!timer_armed_) {
-            timer_armed_ = true;
-            out.emplace_back(wake_at{totals_time_ + tick});
-        }
+        wake(totals_time_ + tick, circumstances, out);
         return;
     }
     for (auto& [to, channel] : outlets_) {
         if (channel.listeners == 0) continue;
         totals_facts facts = totals_since(totals_sent_, to.view);
-        if (facts.subjects.empty() && !presence_dirty_) continue;
+        if (facts.subjects.empty() && !presence_dirty_ && !figures_dirty_) continue;
         hold(publish{to, frames_.totals(to.in, facts)}, out);
     }
     totals_sent_ = state_.last;
@@ -730,6 +857,7 @@ void room_machine::flush_totals(const domain::context& circumstances, effects& o
     }
     counts_dirty_ = false;
     presence_dirty_ = false;
+    figures_dirty_ = false;
     totals_time_ = circumstances.now;
 }
 
@@ -807,6 +935,7 @@ void room_machine::publish_durable(effects& out)
                                                std::make_move_iterator(end));
         pending.changes.erase(pending.changes.begin(), end);
         strip_hidden(ready);
+        strip_authors(ready, view);
         const sequence after = pending.published;
         pending.published = durable_;
         std::erase_if(outlets_, [&](const auto& each) {

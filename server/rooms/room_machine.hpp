@@ -68,6 +68,15 @@ struct operator_command {
     request_id request{};
     std::variant<domain::create_room, domain::issue_facilitator_link> body;
 };
+// Somebody asks over HTTP, without taking part. Credentials were verified before, as for an arrival.
+struct look_at_card {};  // what newcomers read before going in
+struct ask_decision_link {
+    member_entry who;
+};
+struct visit {
+    request_id request{};
+    std::variant<look_at_card, ask_decision_link, domain::confirm_promise> wish;
+};
 enum class storage_mode : std::uint8_t { writable, readonly };
 
 // --- effects ---
@@ -98,6 +107,17 @@ struct operator_answer {
     request_id request{};
     outcome how;
 };
+// The version of the charter whose promise the link is to confirm.
+struct decision_link {
+    sequence version{};
+    friend bool operator==(const decision_link&, const decision_link&) = default;
+};
+// What a room says to a visitor.
+using visit_outcome = std::variant<domain::room_entry, decision_link, accepted, refused, uncertain>;
+struct visit_answer {
+    request_id request{};
+    visit_outcome how;
+};
 struct wake_at {
     instant at{};
 };
@@ -111,7 +131,7 @@ struct room_fills {
     std::uint64_t events_max{};
 };
 using effect = std::variant<append, send, attach, publish, close, operator_answer, wake_at,
-                            limit_met, room_fills>;
+                            limit_met, room_fills, visit_answer>;
 using effects = std::vector<effect>;
 
 struct machine_bounds {
@@ -166,6 +186,7 @@ public:
     void handle(const arrival& input, const domain::context& circumstances, effects& out);
     void handle(const member_command& input, const domain::context& circumstances, effects& out);
     void handle(const operator_command& input, const domain::context& circumstances, effects& out);
+    void handle(const visit& input, const domain::context& circumstances, effects& out);
     void handle(const similar_question& input, const domain::context& circumstances, effects& out);
     void disconnected(connection_id connection, const domain::context& circumstances, effects& out);
     // The log is durable up to and including `through`.
@@ -253,6 +274,12 @@ private:
     // Makes events of a decision: applies, records, projects. False: a contradiction, the room is quarantined.
     bool commit(std::vector<domain::event_body> bodies, member_id actor, const command_stamp& stamp,
                 const domain::context& circumstances, effects& out);
+    // Lets happen what the clock makes due. Before any other input is decided, so that a room that slept decides as one
+    // that was awake.
+    void catch_up(const domain::context& circumstances, effects& out);
+    // Asks to be woken; a machine has one timer, so the sooner of two wishes is kept and the later made again then.
+    void wake(instant at, const domain::context& circumstances, effects& out);
+    void wake_for_deadline(const domain::context& circumstances, effects& out);
     // Nothing: the room may make so many events now.
     [[nodiscard]] std::optional<refused> not_now(std::size_t events, instant now,
                                                  effects& out) const;
@@ -264,8 +291,8 @@ private:
     void judge(connection_id connection, socket_guard::verdict how, effects& out);
     void admit(const arrival& input, member_id member, const domain::context& circumstances,
                effects& out);
-    // Null: the member has as many outboxes as allowed.
-    [[nodiscard]] outbox_window* window_for(const outbox_key& key);
+    // For an outbox that is not known yet. Null: the member has as many as allowed.
+    [[nodiscard]] outbox_window* new_window(const outbox_key& key);
     void replace(connection_id connection, effects& out);
     // Closes the oldest connection of a member who has as many as allowed.
     void make_way(member_id member, effects& out);
@@ -339,7 +366,8 @@ private:
     bool counts_dirty_{false};
     bool presence_dirty_{false};
     instant totals_time_{};
-    bool timer_armed_{false};
+    bool figures_dirty_{false};     // of what the charter counts
+    std::optional<instant> armed_;  // when the timer fires
 
     machine_figures figures_;
     std::size_t

@@ -61,12 +61,15 @@ result<claim, close_code> verify(const wire::hello& opening, rooms::encoding in,
     }
     const auto& join = std::get<wire::join_entry>(opening.entry);
     const auto link = credentials.verify_link(join.room, join.secret);
-    if (!link || link->kind == rooms::credential_kind::screen_link) return close_code::no_such_room;
+    const bool opens = link && (link->kind == rooms::credential_kind::join_link ||
+                                link->kind == rooms::credential_kind::facilitator_link);
+    if (!opens) return close_code::no_such_room;
     made.room = join.room;
     domain::join_room wish;
     if (link->kind == rooms::credential_kind::facilitator_link) wish.link = link_id{link->number};
     wish.nonce_hash = blake2b_128(join.nonce);
     wish.name = join.name;
+    wish.accepts = join.accepts;
     made.arrival.entry = std::move(wish);
     return made;
 }

@@ -24,6 +24,11 @@ std::string link_maker::facilitator_link(const room_id& room, link_id link) cons
     return address(room, secret(room, {rooms::credential_kind::facilitator_link, link.value()}));
 }
 
+std::string link_maker::decision_link(const room_id& room, sequence version) const
+{
+    return address(room, secret(room, {rooms::credential_kind::decision_link, version.value()}));
+}
+
 std::string link_maker::screen_link(const room_id& room) const
 {
     return address(room, secret(room, {rooms::credential_kind::screen_link, link_generation}) +
@@ -39,6 +44,11 @@ std::string link_maker::secret(const room_id& room, const rooms::link_claim& cla
 std::string link_maker::address(const room_id& room, const std::string& fragment) const
 {
     return public_url_ + "/r/" + to_text(room) + "#" + fragment;
+}
+
+std::optional<bytes> secret_of(std::string_view text)
+{
+    return from_base64url(text);
 }
 
 std::string operator_token_of(const key_256& master)

@@ -4,7 +4,9 @@
 #pragma once
 #include "rooms/credentials.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace kring::runtime {
 class link_maker {
@@ -17,6 +19,8 @@ public:
     [[nodiscard]] std::string join_link(const room_id& room) const;
     // Single use; `link` is the sequence of the event that issued it.
     [[nodiscard]] std::string facilitator_link(const room_id& room, link_id link) const;
+    // Confirms the promise of this version of the charter, as often as it is used, until the promise changes.
+    [[nodiscard]] std::string decision_link(const room_id& room, sequence version) const;
     // The screen's own secret, and behind a dot the join link's, which the screen shows as a QR code.
     [[nodiscard]] std::string screen_link(const room_id& room) const;
 
@@ -27,6 +31,9 @@ private:
     std::string public_url_;
     const rooms::credentials& issuer_;
 };
+
+// A link's secret or a member token, from the text that carries it; nothing for what is no such text.
+[[nodiscard]] std::optional<bytes> secret_of(std::string_view text);
 
 // The operator's token: derived from the master key, so that whoever may read the key's file may operate the server.
 [[nodiscard]] std::string operator_token_of(const key_256& master);

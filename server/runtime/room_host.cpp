@@ -195,6 +195,9 @@ void room_host::refuse(const room_id& id, const room_input& input)
     } else if (const auto* wish = std::get_if<rooms::operator_command>(&input)) {
         ports_.deliver(core_of(wish->request), id,
                        {rooms::operator_answer{wish->request, rooms::uncertain{}}});
+    } else if (const auto* visitor = std::get_if<rooms::visit>(&input)) {
+        ports_.deliver(core_of(visitor->request), id,
+                       {rooms::visit_answer{visitor->request, rooms::uncertain{}}});
     }
 }
 
@@ -239,6 +242,8 @@ void room_host::carry_out(const room_id& id, place& at, rooms::effects& effects)
             by_core[core_of(ends->connection)].push_back(std::move(each));
         } else if (const auto* answer = std::get_if<rooms::operator_answer>(&each)) {
             by_core[core_of(answer->request)].push_back(std::move(each));
+        } else if (const auto* told = std::get_if<rooms::visit_answer>(&each)) {
+            by_core[core_of(told->request)].push_back(std::move(each));
         } else if (const auto* met = std::get_if<rooms::limit_met>(&each)) {
             ports_.limit_met(id, met->which);
         } else if (const auto* fills = std::get_if<rooms::room_fills>(&each)) {

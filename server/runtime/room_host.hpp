@@ -30,7 +30,7 @@ struct departure {
     connection_id connection{};
 };
 using room_input = std::variant<rooms::arrival, rooms::member_command, rooms::similar_question,
-                                rooms::operator_command, departure>;
+                                rooms::operator_command, rooms::visit, departure>;
 
 // What a host asks of the rest of the program; all outlive it.
 struct host_ports {
@@ -38,7 +38,7 @@ struct host_ports {
     std::function<void(log_request)> submit;
     // Loads off this core and hands the result to `loaded` on it.
     std::function<void(room_id)> load;
-    // To the core that the connections live on; an `operator_answer` goes to the core it names.
+    // To the core that the connections live on; an `operator_answer` and a `visit_answer` go to the core they name.
     std::function<void(std::size_t core, room_id, std::vector<rooms::effect>)> deliver;
     std::function<void(room_id, const failure&)> room_unavailable;
     std::function<void(const room_id&, limit)> limit_met;

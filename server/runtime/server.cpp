@@ -108,12 +108,14 @@ struct server::home {
     std::unique_ptr<asio::steady_timer> sweeper;
     std::chrono::milliseconds since_room_sweep{};
 
+    template <class Outcome>
     struct waiting {
         asio::steady_timer answered;
-        std::optional<rooms::outcome> how;
+        std::optional<Outcome> how;
     };
     std::uint64_t requests{};
-    flat_map<rooms::request_id, waiting*> operators;
+    flat_map<rooms::request_id, waiting<rooms::outcome>*> operators;
+    flat_map<rooms::request_id, waiting<rooms::visit_outcome>*> visitors;
 };
 
 server::server(storage::event_log& log, storage::key_store& keys, server_options options,
@@ -317,13 +319,17 @@ void server::deliver(std::size_t from_core, std::size_t to_core, room_id room,
 void server::carry_out(std::size_t core, const room_id& room, std::vector<rooms::effect>& effects)
 {
     home& here = *homes_[core];
-    for (const rooms::effect& each : effects) {
-        const auto* answer = std::get_if<rooms::operator_answer>(&each);
-        if (answer == nullptr) continue;
-        const auto waiting = here.operators.find(answer->request);
-        if (waiting == here.operators.end()) continue;
-        waiting->second->how = answer->how;
+    const auto tell = [](auto& all, const auto& answer) {
+        const auto waiting = all.find(answer.request);
+        if (waiting == all.end()) return;
+        waiting->second->how = answer.how;
         waiting->second->answered.cancel();
+    };
+    for (const rooms::effect& each : effects) {
+        if (const auto* answer = std::get_if<rooms::operator_answer>(&each))
+            tell(here.operators, *answer);
+        if (const auto* answer = std::get_if<rooms::visit_answer>(&each))
+            tell(here.visitors, *answer);
     }
     here.hub->deliver(room, effects);
 }
@@ -378,7 +384,7 @@ asio::awaitable<rooms::outcome> server::operate(
 {
     home& here = *homes_.at(core);
     const rooms::request_id request{(std::uint64_t{core} << core_shift) | ++here.requests};
-    home::waiting answer{asio::steady_timer{here.here.context()}, std::nullopt};
+    home::waiting<rooms::outcome> answer{asio::steady_timer{here.here.context()}, std::nullopt};
     here.operators.emplace(request, &answer);
     rooms::operator_command input{request, std::move(wish)};
     to_room(core, room, std::move(input));
@@ -388,6 +394,25 @@ asio::awaitable<rooms::outcome> server::operate(
     }
     here.operators.erase(request);
     co_return answer.how.value_or(rooms::outcome{rooms::uncertain{}});
+}
+
+asio::awaitable<rooms::visit_outcome> server::visit(
+    std::size_t core, room_id room,
+    std::variant<rooms::look_at_card, rooms::ask_decision_link, domain::confirm_promise> wish)
+{
+    home& here = *homes_.at(core);
+    const rooms::request_id request{(std::uint64_t{core} << core_shift) | ++here.requests};
+    home::waiting<rooms::visit_outcome> answer{asio::steady_timer{here.here.context()},
+                                               std::nullopt};
+    here.visitors.emplace(request, &answer);
+    rooms::visit input{request, std::move(wish)};
+    to_room(core, room, std::move(input));
+    if (!answer.how) {
+        answer.answered.expires_after(drain_time);
+        co_await answer.answered.async_wait(net::codes);
+    }
+    here.visitors.erase(request);
+    co_return answer.how.value_or(rooms::visit_outcome{rooms::uncertain{}});
 }
 
 asio::awaitable<std::vector<core_figures>> server::figures(std::size_t core)

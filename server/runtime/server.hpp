@@ -86,6 +86,11 @@ public:
         std::size_t core, room_id room,
         std::variant<domain::create_room, domain::issue_facilitator_link> wish);
 
+    // Of somebody who asks over HTTP, on the core that waits for it; answered once what is told is durable.
+    boost::asio::awaitable<rooms::visit_outcome> visit(
+        std::size_t core, room_id room,
+        std::variant<rooms::look_at_card, rooms::ask_decision_link, domain::confirm_promise> wish);
+
     [[nodiscard]] const rooms::credentials& credentials() const { return ground_.credentials; }
     // Empty: ready. Otherwise why not.
     [[nodiscard]] std::string why_not_ready() const;

@@ -17,7 +17,15 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
     if (said.extent == domain::self_extent::whole) {
         self.votes.clear();
         self.contributions.clear();
+        self.authored.clear();
+        self.accepted.reset();
     }
+    // A whole self may hold already what a change that was on its way adds.
+    for (const contribution_id id : said.authored) {
+        const auto place = std::lower_bound(self.authored.begin(), self.authored.end(), id);
+        if (place == self.authored.end() || *place != id) self.authored.insert(place, id);
+    }
+    if (said.accepted) self.accepted = said.accepted;
     for (const domain::own_vote& vote : said.votes) {
         const auto key = std::pair{vote.key.subject, vote.key.ballot};
         const auto place =
@@ -259,6 +267,8 @@ void room_client::take(wire::update&& said)
         if (const auto* withdrawn = std::get_if<domain::item_withdrawn>(&change.body))
             changed = withdrawn->id;
         if (changed != contribution_id{} && !shows_counts(changed)) drop_totals(changed);
+        if (std::holds_alternative<domain::phases_changed>(change.body) && !sees_counts())
+            totals_.clear();
         fresh.changes.push_back(std::move(change));
     }
     cursor_->at = std::max(cursor_->at, said.through);
@@ -347,13 +357,19 @@ bool room_client::shows_counts(contribution_id subject) const
     const auto found = std::lower_bound(
         view_.items.begin(), view_.items.end(), subject,
         [](const domain::view_item& item, contribution_id wanted) { return item.id < wanted; });
-    if (found == view_.items.end() || found->id != subject) return false;
+    if (found == view_.items.end() || found->id != subject || !sees_counts()) return false;
     switch (found->state) {
         case item_state::shown: return true;
         case item_state::hidden: return place_ && place_->view == view_kind::facilitator;
         case item_state::withdrawn: return false;
     }
     return false;
+}
+
+bool room_client::sees_counts() const
+{
+    if (place_ && place_->view == view_kind::facilitator) return true;
+    return !view_.phases || !view_.phases->switches || view_.phases->switches->show_counts;
 }
 
 void room_client::drop_totals(contribution_id subject)

@@ -146,6 +146,8 @@ private:
     void renew(renewal_reason why);
     void lose_connection();
     void end(end_reason why);
+    // Whether this view is told counts at all.
+    [[nodiscard]] bool sees_counts() const;
     [[nodiscard]] bool shows_counts(contribution_id subject) const;
     void drop_totals(contribution_id subject);
 

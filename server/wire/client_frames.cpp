@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "kring/v1/client.pb.h"
+#include "wire/agreement_message.hpp"
 #include "wire/client_scan.hpp"
 #include "wire/json_message.hpp"
 #include "wire/quiet_protobuf.hpp"
@@ -31,9 +32,9 @@ result<hello> read_hello(v1::Hello& message)
             v1::JoinEntry& join = *message.mutable_join();
             const auto room = room_id_from_bytes(join.room());
             if (!room || join.nonce().size() != nonce_size) return errc::malformed;
-            opening.entry =
-                join_entry{*room, std::move(*join.mutable_secret()),
-                           std::move(*join.mutable_nonce()), std::move(*join.mutable_name())};
+            opening.entry = join_entry{
+                *room, std::move(*join.mutable_secret()), std::move(*join.mutable_nonce()),
+                std::move(*join.mutable_name()), sequence{join.accepts_charter()}};
             break;
         }
         case v1::Hello::kScreen: {
@@ -90,6 +91,30 @@ result<domain::command> read_body(v1::Command& message)
                 restore_contribution{contribution_id{body.contribution()}, body.reason()}};
         }
         case v1::Command::kUndoAct: return command{undo_act{act_id{message.undo_act().act()}}};
+        case v1::Command::kSetCharter: {
+            set_charter body;
+            // The message is encoded again to tell a repeat from another body: it is read from a copy.
+            v1::Charter charter = message.set_charter().charter();
+            if (!read(charter, body.charter)) return errc::malformed;
+            return command{std::move(body)};
+        }
+        case v1::Command::kAcceptCharter:
+            return command{accept_charter{sequence{message.accept_charter().version()}}};
+        case v1::Command::kSetAgenda: {
+            set_agenda body;
+            v1::Agenda agenda = message.set_agenda().agenda();
+            if (!read(agenda, body.agenda)) return errc::malformed;
+            return command{std::move(body)};
+        }
+        case v1::Command::kSetPhases: {
+            set_phases body;
+            for (const v1::PhaseWish& each : message.set_phases().phases()) {
+                body.phases.push_back(phase_wish{each.number(),
+                                                 std::chrono::seconds{each.seconds_from_now()},
+                                                 std::chrono::seconds{each.extend_s()}});
+            }
+            return command{std::move(body)};
+        }
         case v1::Command::kEditContribution: {
             const v1::EditContribution& body = message.edit_contribution();
             return command{edit_contribution{contribution_id{body.contribution()}, body.text()}};
@@ -201,6 +226,28 @@ struct body_writer {
     {
         message.mutable_undo_act()->set_act(body.act.value());
     }
+    void operator()(const domain::set_charter& body) const
+    {
+        write(body.charter, *message.mutable_set_charter()->mutable_charter());
+    }
+    void operator()(const domain::accept_charter& body) const
+    {
+        message.mutable_accept_charter()->set_version(body.version.value());
+    }
+    void operator()(const domain::set_agenda& body) const
+    {
+        write(body.agenda, *message.mutable_set_agenda()->mutable_agenda());
+    }
+    void operator()(const domain::set_phases& body) const
+    {
+        v1::SetPhases& phases = *message.mutable_set_phases();
+        for (const domain::phase_wish& each : body.phases) {
+            v1::PhaseWish& wish = *phases.add_phases();
+            wish.set_number(each.number);
+            wish.set_seconds_from_now(static_cast<std::uint32_t>(each.from_now.count()));
+            wish.set_extend_s(static_cast<std::uint32_t>(each.extend.count()));
+        }
+    }
     void operator()(const domain::edit_contribution& body) const
     {
         v1::EditContribution& edit = *message.mutable_edit_contribution();
@@ -266,6 +313,7 @@ struct entry_writer {
         join.set_secret(entry.secret);
         join.set_nonce(entry.nonce);
         join.set_name(entry.name);
+        join.set_accepts_charter(entry.accepts.value());
     }
     void operator()(const screen_entry& entry) const
     {

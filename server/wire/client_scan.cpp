@@ -1,9 +1,12 @@
 #include "wire/client_scan.hpp"
 
+#include "base/limits.hpp"
 #include "kring/v1/client.pb.h"
 #include "wire/wire_reader.hpp"
 
 #include <google/protobuf/descriptor.h>
+
+#include <array>
 
 namespace kring::wire {
 namespace {
@@ -24,8 +27,14 @@ bool scan_value(wire_reader& reader, wire_type found, const FieldDescriptor& fie
         case FieldDescriptor::TYPE_SINT32:  // zigzag: all 32 bits are in use
             return found == wire_type::varint && reader.read_varint(number) &&
                    number <= 0xffffffffu;
+        case FieldDescriptor::TYPE_INT64:
+            return found == wire_type::varint && reader.read_varint(number);
         case FieldDescriptor::TYPE_BOOL:
             return found == wire_type::varint && reader.read_varint(number) && number <= 1;
+        // Which numbers have a meaning, the reader of the message says.
+        case FieldDescriptor::TYPE_ENUM:
+            return found == wire_type::varint && reader.read_varint(number) &&
+                   number <= 0x7fffffffu;
         case FieldDescriptor::TYPE_FIXED64:
             return found == wire_type::fixed64 && reader.read_fixed64(number);
         case FieldDescriptor::TYPE_STRING:  // the parser checks for UTF-8
@@ -40,8 +49,9 @@ bool scan_value(wire_reader& reader, wire_type found, const FieldDescriptor& fie
 
 bool scan(bytes_view message, const Descriptor& type)
 {
-    std::uint64_t seen = 0;   // by a field's index in its message
-    std::uint64_t taken = 0;  // by a oneof's index
+    std::uint64_t seen = 0;                   // by a field's index in its message
+    std::uint64_t taken = 0;                  // by a oneof's index
+    std::array<std::uint16_t, 64> entries{};  // of lists, by a field's index
     wire_reader reader{message};
     while (!reader.at_end()) {
         std::uint32_t number = 0;
@@ -53,9 +63,18 @@ bool scan(bytes_view message, const Descriptor& type)
         const FieldDescriptor* field = type.FindFieldByNumber(static_cast<int>(number));
         if (field == nullptr || field->index() >= 64) return false;
 
-        const std::uint64_t bit = std::uint64_t{1} << field->index();
-        if ((seen & bit) != 0) return false;
-        seen |= bit;
+        // Only messages and texts come in lists: a number's entries could be packed or not. Each entry takes a
+        // hundred times the two octets that it may be.
+        if (field->is_repeated()) {
+            if (field->is_packable() ||
+                ++entries[static_cast<std::size_t>(field->index())] > limits::json_items_max) {
+                return false;
+            }
+        } else {
+            const std::uint64_t bit = std::uint64_t{1} << field->index();
+            if ((seen & bit) != 0) return false;
+            seen |= bit;
+        }
         if (const auto* choice = field->real_containing_oneof(); choice != nullptr) {
             const std::uint64_t choice_bit = std::uint64_t{1} << choice->index();
             if ((taken & choice_bit) != 0) return false;

@@ -1,5 +1,6 @@
 #include "wire/event_fields.hpp"
 
+#include "base/limits.hpp"
 #include "kring/log/v1/record.pb.h"
 #include "wire/language_tag.hpp"
 #include "wire/quiet_protobuf.hpp"
@@ -35,6 +36,11 @@ static_assert(is_numbered<contribution_hidden, Event::kContributionHiddenFieldNu
 static_assert(is_numbered<contribution_restored, Event::kContributionRestoredFieldNumber>);
 static_assert(is_numbered<act_undone, Event::kActUndoneFieldNumber>);
 static_assert(is_numbered<facilitator_link_issued, Event::kFacilitatorLinkIssuedFieldNumber>);
+static_assert(is_numbered<charter_set, Event::kCharterSetFieldNumber>);
+static_assert(is_numbered<charter_accepted, Event::kCharterAcceptedFieldNumber>);
+static_assert(is_numbered<promise_confirmed, Event::kPromiseConfirmedFieldNumber>);
+static_assert(is_numbered<agenda_set, Event::kAgendaSetFieldNumber>);
+static_assert(is_numbered<phases_set, Event::kPhasesSetFieldNumber>);
 static_assert(is_numbered<contribution_edited, Event::kContributionEditedFieldNumber>);
 static_assert(is_numbered<idea_tagged, Event::kIdeaTaggedFieldNumber>);
 static_assert(is_numbered<idea_untagged, Event::kIdeaUntaggedFieldNumber>);
@@ -44,7 +50,7 @@ static_assert(is_numbered<group_dissolved, Event::kGroupDissolvedFieldNumber>);
 static_assert(is_numbered<idea_grouped, Event::kIdeaGroupedFieldNumber>);
 static_assert(is_numbered<domain::idea_merged, Event::kIdeaMergedFieldNumber>);
 static_assert(is_numbered<idea_unmerged, Event::kIdeaUnmergedFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 25);
+static_assert(std::variant_size_v<event_body> == 30);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
               static_cast<int>(edit_trace::version) == log::v1::EDIT_TRACE_VERSION);
 
@@ -53,6 +59,19 @@ static_assert(static_cast<int>(member_role::participant) == log::v1::ROLE_PARTIC
               static_cast<int>(member_role::lead) == log::v1::ROLE_LEAD);
 static_assert(static_cast<int>(ballot_kind::support) == log::v1::BALLOT_KIND_SUPPORT &&
               static_cast<int>(ballot_kind::stance) == log::v1::BALLOT_KIND_STANCE);
+
+static_assert(static_cast<int>(goal_measure::none) == log::v1::MEASURE_UNSPECIFIED &&
+              static_cast<int>(goal_measure::votes) == log::v1::MEASURE_VOTES);
+static_assert(static_cast<int>(ladder_step::inform) == log::v1::LADDER_STEP_INFORM &&
+              static_cast<int>(ladder_step::co_decide) == log::v1::LADDER_STEP_CO_DECIDE);
+static_assert(static_cast<int>(names_mode::shown) == log::v1::NAMES_MODE_SHOWN &&
+              static_cast<int>(names_mode::unnamed) == log::v1::NAMES_MODE_UNNAMED);
+static_assert(static_cast<int>(permission::nobody) == log::v1::PERMISSION_UNSPECIFIED &&
+              static_cast<int>(permission::everybody) == log::v1::PERMISSION_EVERYBODY);
+static_assert(static_cast<int>(list_order::newest) == log::v1::LIST_ORDER_NEWEST &&
+              static_cast<int>(list_order::few_eyes) == log::v1::LIST_ORDER_FEW_EYES);
+static_assert(static_cast<int>(advance::by_hand) == log::v1::ADVANCE_BY_HAND &&
+              static_cast<int>(advance::unattended) == log::v1::ADVANCE_UNATTENDED);
 
 struct half_writer {
     Event& plain;
@@ -135,6 +154,65 @@ struct half_writer {
         auto& issued = *plain.mutable_facilitator_link_issued();
         issued.set_role(static_cast<log::v1::Role>(body.role));
         issued.set_expires_ms(to_milliseconds(body.expires));
+    }
+    void operator()(const charter_set& body) const
+    {
+        const charter& terms = body.charter;
+        auto& set = *plain.mutable_charter_set();
+        auto& sealed = *texts.mutable_charter();
+        for (const goal& each : terms.goals) {
+            auto& counted = *set.add_goals();
+            counted.set_measure(static_cast<log::v1::Measure>(each.measure));
+            counted.set_target(each.target);
+            sealed.add_goals(each.text);
+        }
+        set.set_due_date(terms.due.number);
+        set.set_ladder_step(static_cast<log::v1::LadderStep>(terms.step));
+        set.set_names(static_cast<log::v1::NamesMode>(terms.names));
+        set.set_manners(static_cast<std::uint32_t>(terms.manners.size()));
+        sealed.set_question(terms.question);
+        sealed.set_welcome(terms.welcome);
+        sealed.set_unwelcome(terms.unwelcome);
+        sealed.set_promise(terms.promise);
+        sealed.set_decision_maker(terms.decision_maker);
+        sealed.set_confidence(terms.confidence);
+        for (const std::string& each : terms.manners) sealed.add_manners(each);
+    }
+    void operator()(const charter_accepted& body) const
+    {
+        plain.mutable_charter_accepted()->set_version(body.version.value());
+    }
+    void operator()(const promise_confirmed& body) const
+    {
+        plain.mutable_promise_confirmed()->set_version(body.version.value());
+    }
+    void operator()(const agenda_set& body) const
+    {
+        auto& set = *plain.mutable_agenda_set();
+        set.set_advance(static_cast<log::v1::Advance>(body.agenda.advance));
+        for (const phase_plan& each : body.agenda.phases) {
+            auto& phase = *set.add_phases();
+            auto& switches = *phase.mutable_switches();
+            phase.set_number(each.number);
+            phase.set_duration_s(static_cast<std::uint32_t>(each.duration.count()));
+            phase.set_starts_ms(to_milliseconds(each.starts));
+            switches.set_write(static_cast<log::v1::Permission>(each.switches.write));
+            switches.set_reply(static_cast<log::v1::Permission>(each.switches.reply));
+            switches.set_vote(static_cast<log::v1::Permission>(each.switches.vote));
+            switches.set_show_counts(each.switches.show_counts);
+            switches.set_show_authors(each.switches.show_authors);
+            switches.set_order(static_cast<log::v1::ListOrder>(each.switches.order));
+            texts.add_phases(each.title);
+        }
+    }
+    void operator()(const phases_set& body) const
+    {
+        auto& set = *plain.mutable_phases_set();
+        for (const active_phase& each : body.active) {
+            auto& active = *set.add_active();
+            active.set_number(each.number);
+            active.set_ends_ms(to_milliseconds(each.ends));
+        }
     }
     void operator()(const contribution_edited& body) const
     {
@@ -240,6 +318,73 @@ error_code read(const log::v1::FacilitatorLinkIssued& message, event_body& out)
     return read_role(message.role(), issued.role) ? known(message) : error_code{errc::data_damaged};
 }
 
+template <class Enum>
+bool read_word(int number, Enum first, Enum last, Enum& out)
+{
+    if (number < static_cast<int>(first) || number > static_cast<int>(last)) return false;
+    out = static_cast<Enum>(number);
+    return true;
+}
+
+error_code read(const log::v1::CharterSet& message, event_body& out)
+{
+    charter& terms = out.emplace<charter_set>().charter;
+    for (const log::v1::Goal& each : message.goals()) {
+        goal& counted = terms.goals.emplace_back();
+        counted.target = each.target();
+        if (!read_word(each.measure(), goal_measure::none, goal_measure::votes, counted.measure))
+            return errc::data_damaged;
+        if (const error_code newer = known(each)) return newer;
+    }
+    // As many as a list may have: a damaged number must not make a huge one.
+    if (message.manners() > limits::manners_max) return errc::data_damaged;
+    terms.manners.resize(message.manners());
+    terms.due.number = message.due_date();
+    if (!read_word(message.ladder_step(), ladder_step::inform, ladder_step::co_decide,
+                   terms.step) ||
+        !read_word(message.names(), names_mode::shown, names_mode::unnamed, terms.names)) {
+        return errc::data_damaged;
+    }
+    return known(message);
+}
+
+bool read(const log::v1::PhaseSwitches& message, phase_switches& out)
+{
+    out.show_counts = message.show_counts();
+    out.show_authors = message.show_authors();
+    return read_word(message.write(), permission::nobody, permission::everybody, out.write) &&
+           read_word(message.reply(), permission::nobody, permission::everybody, out.reply) &&
+           read_word(message.vote(), permission::nobody, permission::everybody, out.vote) &&
+           read_word(message.order(), list_order::newest, list_order::few_eyes, out.order);
+}
+
+error_code read(const log::v1::AgendaSet& message, event_body& out)
+{
+    agenda& plan = out.emplace<agenda_set>().agenda;
+    if (!read_word(message.advance(), advance::by_hand, advance::unattended, plan.advance))
+        return errc::data_damaged;
+    for (const log::v1::PhasePlan& each : message.phases()) {
+        phase_plan& phase = plan.phases.emplace_back();
+        phase.number = each.number();
+        phase.duration = std::chrono::seconds{each.duration_s()};
+        phase.starts = instant_from_milliseconds(each.starts_ms());
+        if (!read(each.switches(), phase.switches)) return errc::data_damaged;
+        if (const error_code newer = known(each)) return newer;
+        if (const error_code newer = known(each.switches())) return newer;
+    }
+    return known(message);
+}
+
+error_code read(const log::v1::PhasesSet& message, event_body& out)
+{
+    auto& active = out.emplace<phases_set>().active;
+    for (const log::v1::ActivePhase& each : message.active()) {
+        active.push_back({each.number(), instant_from_milliseconds(each.ends_ms())});
+        if (const error_code newer = known(each)) return newer;
+    }
+    return known(message);
+}
+
 error_code read(const log::v1::ContributionEdited& message, event_body& out)
 {
     const int trace = message.trace();
@@ -306,6 +451,17 @@ error_code read(const Event& message, event_body& out)
             return take(body, out, act_undone{act_id{body.act()}});
         }
         case Event::kFacilitatorLinkIssued: return read(message.facilitator_link_issued(), out);
+        case Event::kCharterSet: return read(message.charter_set(), out);
+        case Event::kCharterAccepted: {
+            const auto& body = message.charter_accepted();
+            return take(body, out, charter_accepted{sequence{body.version()}});
+        }
+        case Event::kPromiseConfirmed: {
+            const auto& body = message.promise_confirmed();
+            return take(body, out, promise_confirmed{sequence{body.version()}});
+        }
+        case Event::kAgendaSet: return read(message.agenda_set(), out);
+        case Event::kPhasesSet: return read(message.phases_set(), out);
         case Event::kContributionEdited: return read(message.contribution_edited(), out);
         case Event::kIdeaTagged: {
             const auto& body = message.idea_tagged();
@@ -349,8 +505,40 @@ error_code read(const Event& message, event_body& out)
         data_newer;  // `decode_plain` made sure that there is a field: it is one we do not know
 }
 
+// Puts the texts of a list where its entries stand. One more than there are entries is no text of such an event.
+template <class Entries, class Put>
+bool take_list(google::protobuf::RepeatedPtrField<std::string>& texts, Entries& entries, Put put)
+{
+    if (static_cast<std::size_t>(texts.size()) != entries.size()) return false;
+    for (std::size_t index = 0; index < entries.size(); ++index)
+        put(entries[index]) = std::move(texts[static_cast<int>(index)]);
+    return true;
+}
+
 struct text_reader {
     SealedText& texts;
+    bool& fit;
+
+    void operator()(charter_set& body) const
+    {
+        charter& terms = body.charter;
+        log::v1::CharterTexts& sealed = *texts.mutable_charter();
+        fit = take_list(*sealed.mutable_goals(), terms.goals,
+                        [](goal& each) -> std::string& { return each.text; }) &&
+              take_list(*sealed.mutable_manners(), terms.manners,
+                        [](std::string& each) -> std::string& { return each; });
+        terms.question = std::move(*sealed.mutable_question());
+        terms.welcome = std::move(*sealed.mutable_welcome());
+        terms.unwelcome = std::move(*sealed.mutable_unwelcome());
+        terms.promise = std::move(*sealed.mutable_promise());
+        terms.decision_maker = std::move(*sealed.mutable_decision_maker());
+        terms.confidence = std::move(*sealed.mutable_confidence());
+    }
+    void operator()(agenda_set& body) const
+    {
+        fit = take_list(*texts.mutable_phases(), body.agenda.phases,
+                        [](phase_plan& each) -> std::string& { return each.title; });
+    }
 
     void operator()(room_created& body) const
     {
@@ -415,7 +603,8 @@ bool decode_texts(bytes_view texts, event_body& body)
     keep_protobuf_quiet();
     SealedText message;
     if (!message.ParseFromArray(texts.data(), static_cast<int>(texts.size()))) return false;
-    std::visit(text_reader{message}, body);
-    return true;
+    bool fit = true;
+    std::visit(text_reader{message, fit}, body);
+    return fit;
 }
 }  // namespace kring::wire

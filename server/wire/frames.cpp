@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "base/limits.hpp"
 #include "kring/v1/server.pb.h"
+#include "wire/agreement_message.hpp"
 #include "wire/json_message.hpp"
 #include "wire/language_tag.hpp"
 #include "wire/refusal_code.hpp"
@@ -17,6 +18,8 @@
 
 namespace kring::wire {
 namespace {
+using wire::write;  // of what agreement_message.hpp has
+
 // The domain's numbers are the wire's where both have the same words.
 template <class Enum>
 constexpr int number_of(Enum value)
@@ -38,6 +41,9 @@ static_assert(number_of(domain::ballot_kind::support) == v1::BALLOT_KIND_SUPPORT
 static_assert(number_of(domain::item_state::shown) == v1::ITEM_STATE_SHOWN &&
               number_of(domain::item_state::hidden) == v1::ITEM_STATE_HIDDEN &&
               number_of(domain::item_state::withdrawn) == v1::ITEM_STATE_WITHDRAWN);
+static_assert(number_of(domain::authors_shown::named) == v1::AUTHORS_NAMED &&
+              number_of(domain::authors_shown::numbered) == v1::AUTHORS_NUMBERED &&
+              number_of(domain::authors_shown::hidden) == v1::AUTHORS_HIDDEN);
 static_assert(number_of(notice_kind::shutting_down) == v1::NOTICE_KIND_SHUTTING_DOWN);
 
 frame_ptr frame_of(const v1::ServerFrame& message, rooms::encoding in)
@@ -122,6 +128,28 @@ void write(const rooms::totals_facts& facts, v1::Totals& out)
     }
     if (facts.members) out.set_members(*facts.members);
     if (facts.present) out.set_present(*facts.present);
+    if (facts.counts) {
+        v1::Figures& figures = *out.mutable_figures();
+        figures.set_ideas(facts.counts->ideas);
+        figures.set_contributions(facts.counts->contributions);
+        figures.set_writers(facts.counts->writers);
+        if (facts.counts->voters) figures.set_voters(*facts.counts->voters);
+        if (facts.counts->votes) figures.set_votes(*facts.counts->votes);
+    }
+}
+
+void write(const domain::view_charter& charter, v1::CharterInForce& out)
+{
+    out.set_version(charter.version.value());
+    write(charter.terms, *out.mutable_charter());
+    out.set_is_confirmed(charter.confirmed);
+}
+
+void write_active(const std::vector<domain::active_phase>& active,
+                  const std::optional<domain::phase_switches>& switches, v1::Phases& out)
+{
+    for (const auto& each : active) write(each, *out.add_active());
+    if (switches) write(*switches, *out.mutable_switches());
 }
 
 struct change_writer {
@@ -144,6 +172,24 @@ struct change_writer {
         out.mutable_renamed()->set_name(renamed.name);
     }
     void operator()(const domain::ballot& ballot) const { write(ballot, *out.mutable_ballot()); }
+    void operator()(const domain::charter_changed& changed) const
+    {
+        write(changed.charter, *out.mutable_charter()->mutable_charter());
+        out.mutable_charter()->set_authors(static_cast<v1::Authors>(changed.authors));
+    }
+    void operator()(const domain::phases_changed& changed) const
+    {
+        v1::PhasesChanged& phases = *out.mutable_phases();
+        if (changed.plan) write(*changed.plan, *phases.mutable_phases()->mutable_agenda());
+        write_active(changed.active, changed.switches, *phases.mutable_phases());
+        phases.set_authors(static_cast<v1::Authors>(changed.authors));
+        for (const auto& each : changed.shown) {
+            v1::ItemAuthor& author = *phases.add_shown();
+            author.set_id(each.id.value());
+            author.set_author(each.author.value());
+            author.set_author_name(each.name);
+        }
+    }
     void operator()(const domain::idea_group& group) const { write(group, *out.mutable_group()); }
     void operator()(const domain::group_gone& gone) const
     {
@@ -207,6 +253,9 @@ public:
         head.mutable_room()->Swap(whole.mutable_room());
         head.mutable_ballots()->Swap(whole.mutable_ballots());
         head.mutable_groups()->Swap(whole.mutable_groups());
+        if (whole.has_charter()) head.mutable_charter()->Swap(whole.mutable_charter());
+        if (whole.has_phases()) head.mutable_phases()->Swap(whole.mutable_phases());
+        head.set_authors(whole.authors());
         append_json(head, part_);
         part_.pop_back();  // its brace: more follows
         opening_ = "\"items\":[";
@@ -352,6 +401,7 @@ frame_ptr client_frame_encoder::welcome(rooms::encoding in, const rooms::welcome
     write(facts.limits, *out.mutable_limits());
     out.set_room(to_bytes(facts.room));
     out.set_name(facts.name);
+    out.set_time_ms(to_milliseconds(facts.time));
     return frame_of(message, in);
 }
 
@@ -364,6 +414,14 @@ std::vector<frame_ptr> client_frame_encoder::snapshot(rooms::encoding in,
     message.set_as_of(state.as_of.value());
     write(state.header, *message.mutable_room());
     for (const auto& ballot : state.ballots) write(ballot, *message.add_ballots());
+    if (state.charter) write(*state.charter, *message.mutable_charter());
+    if (state.phases) {
+        write(state.phases->plan, *message.mutable_phases()->mutable_agenda());
+        write_active(state.phases->active, state.phases->switches, *message.mutable_phases());
+    }
+    // Left out where names are shown, as in every room that agreed on nothing else.
+    if (state.authors != domain::authors_shown::named)
+        message.set_authors(static_cast<v1::Authors>(state.authors));
     message.mutable_items()->Reserve(static_cast<int>(state.items.size()));
     for (const auto& item : state.items) write(item, *message.add_items());
     for (const auto& group : state.groups) write(group, *message.add_groups());
@@ -419,6 +477,8 @@ frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view
         own.set_reason(contribution.reason);
     }
     if (self.name) out.set_name(*self.name);
+    for (const auto& each : self.authored) out.add_authored(each.value());
+    if (self.accepted) out.set_accepted_charter(self.accepted->value());
     return frame_of(message, in);
 }
 
@@ -464,6 +524,17 @@ frame_ptr malformed_frame(rooms::encoding in, command_counter counter)
     refusal.set_code(v1::REFUSAL_CODE_MALFORMED);
     refusal.set_text_key(malformed_text_key.data(), malformed_text_key.size());
     return frame_of(message, in);
+}
+
+bytes room_card(const domain::view_header& header,
+                const std::optional<domain::view_charter>& charter)
+{
+    v1::RoomCard card;
+    write(header, *card.mutable_room());
+    if (charter) write(*charter, *card.mutable_charter());
+    bytes text;
+    append_json(card, text);
+    return text;
 }
 
 std::string text_key_of(domain::refusal why)

@@ -43,6 +43,10 @@ enum class notice_kind : std::uint8_t { shutting_down = 1 };
 // read (`counter_of_malformed`).
 [[nodiscard]] frame_ptr malformed_frame(rooms::encoding in, command_counter counter);
 
+// What a newcomer reads before going in: a RoomCard as JSON.
+[[nodiscard]] bytes room_card(const domain::view_header& header,
+                              const std::optional<domain::view_charter>& charter);
+
 // The key of the text that says what to do, as the client's catalogues name it: "refusal.room_paused".
 [[nodiscard]] std::string text_key_of(domain::refusal why);
 }  // namespace kring::wire

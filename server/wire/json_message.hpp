@@ -24,7 +24,7 @@ void append_json(const google::protobuf::Message& message, bytes& out);
 
 // Fills an empty message. False: the text is not RFC 8259 in UTF-8 with paired surrogates, nests deeper than
 // limits::json_depth_max, names a field that is unknown or twice (under either of its names), sets two members of a oneof,
-// or holds a value that is not its field's: a list, an enum or a flag where no client frame has one, a number with fraction,
+// or holds a value that is not its field's: a list where the field is none or of a list, a word that its enum has not, a number with fraction,
 // exponent or beyond its range, a bare number beyond 2^53-1 (which most programs have cut before it came here; as a string
 // it is exact), bytes that are not base64 of either alphabet. `null` is a field that is not there. Memory is linear in the
 // text, and nothing is kept of what the message has no field for.

@@ -94,7 +94,9 @@ public:
         const FieldDescriptor* field = take();
         if (field == nullptr || field->type() != FieldDescriptor::TYPE_MESSAGE) return refuse(code);
         Message& into = *open_.back().message;
-        open_.push_back(level{into.GetReflection()->MutableMessage(&into, field)});
+        const auto& reflection = *into.GetReflection();
+        open_.push_back(level{field->is_repeated() ? reflection.AddMessage(&into, field)
+                                                   : reflection.MutableMessage(&into, field)});
         return true;
     }
     bool on_object_end(std::size_t, json::error_code&)
@@ -102,8 +104,21 @@ public:
         open_.pop_back();
         return true;
     }
-    bool on_array_begin(json::error_code& code) { return refuse(code); }
-    bool on_array_end(std::size_t, json::error_code& code) { return refuse(code); }
+    // A list is the value of a repeated field; its entries are messages or texts.
+    bool on_array_begin(json::error_code& code)
+    {
+        if (open_.empty()) return refuse(code);
+        level& here = open_.back();
+        if (here.field == nullptr || !here.field->is_repeated() || here.in_list)
+            return refuse(code);
+        here.in_list = true;
+        return true;
+    }
+    bool on_array_end(std::size_t, json::error_code&)
+    {
+        open_.back().in_list = false;
+        return true;
+    }
 
     bool on_key_part(json::string_view part, std::size_t, json::error_code&)
     {
@@ -118,7 +133,7 @@ public:
         here.field = type.FindFieldByCamelcaseName(text_);
         if (here.field == nullptr) here.field = type.FindFieldByName(text_);
         text_.clear();
-        if (here.field == nullptr || here.field->is_repeated() || here.field->index() >= 64)
+        if (here.field == nullptr || here.field->is_packable() || here.field->index() >= 64)
             return refuse(code);
         const std::uint64_t bit = std::uint64_t{1} << here.field->index();
         if ((here.seen & bit) != 0) return refuse(code);
@@ -156,12 +171,16 @@ public:
         into.GetReflection()->SetBool(&into, field, value);
         return true;
     }
-    bool on_null(json::error_code& code) { return !open_.empty() || refuse(code); }
+    bool on_null(json::error_code& code)
+    {
+        return (!open_.empty() && !open_.back().in_list) || refuse(code);
+    }
 
 private:
     struct level {
         Message* message{};
         const FieldDescriptor* field{};  // whose value comes next
+        bool in_list{false};             // that value's entries come
         std::uint64_t seen{};            // by a field's index in its message
         std::uint64_t taken{};           // by a oneof's index
     };
@@ -171,6 +190,7 @@ private:
     {
         if (open_.empty()) return nullptr;
         level& here = open_.back();
+        if (here.field->is_repeated() != here.in_list) return nullptr;
         if (const auto* choice = here.field->real_containing_oneof(); choice != nullptr) {
             const std::uint64_t bit = std::uint64_t{1} << choice->index();
             if ((here.taken & bit) != 0) return nullptr;
@@ -186,12 +206,26 @@ private:
         const auto& reflection = *into.GetReflection();
         switch (field->type()) {
             case FieldDescriptor::TYPE_STRING:
-                reflection.SetString(&into, field, std::move(text_));
+                if (field->is_repeated()) {
+                    reflection.AddString(&into, field, std::move(text_));
+                } else {
+                    reflection.SetString(&into, field, std::move(text_));
+                }
                 return true;
             case FieldDescriptor::TYPE_BYTES: {
                 auto octets = read_octets(std::move(text_));
                 if (octets) reflection.SetString(&into, field, std::move(*octets));
                 return octets.has_value();
+            }
+            case FieldDescriptor::TYPE_ENUM: {
+                const auto* word = field->enum_type()->FindValueByName(text_);
+                if (word != nullptr) reflection.SetEnum(&into, field, word);
+                return word != nullptr;
+            }
+            case FieldDescriptor::TYPE_INT64: {
+                const auto value = read_decimal<std::int64_t>(text_);
+                if (value) reflection.SetInt64(&into, field, *value);
+                return value.has_value();
             }
             case FieldDescriptor::TYPE_UINT64:
             case FieldDescriptor::TYPE_FIXED64: {
@@ -219,6 +253,17 @@ private:
         Message& into = *open_.back().message;
         const auto& reflection = *into.GetReflection();
         switch (field->type()) {
+            case FieldDescriptor::TYPE_ENUM:
+                if (value < 0 || value > std::numeric_limits<std::int32_t>::max()) return false;
+                reflection.SetEnumValue(&into, field, static_cast<int>(value));
+                return true;
+            case FieldDescriptor::TYPE_INT64:
+                if (value > static_cast<std::int64_t>(exact_number_max) ||
+                    value < -static_cast<std::int64_t>(exact_number_max)) {
+                    return false;
+                }
+                reflection.SetInt64(&into, field, value);
+                return true;
             case FieldDescriptor::TYPE_UINT64:
             case FieldDescriptor::TYPE_FIXED64:
                 if (value < 0 || static_cast<std::uint64_t>(value) > exact_number_max) return false;

@@ -35,6 +35,19 @@ refusal_code code_of(domain::refusal why)
         case refusal::text_invalid: return {v1::REFUSAL_CODE_TEXT_INVALID, "refusal.text_invalid"};
         case refusal::link_used: return {v1::REFUSAL_CODE_LINK_USED, "refusal.link_used"};
         case refusal::link_expired: return {v1::REFUSAL_CODE_LINK_EXPIRED, "refusal.link_expired"};
+        case refusal::charter_not_accepted:
+            return {v1::REFUSAL_CODE_CHARTER_NOT_ACCEPTED, "refusal.charter_not_accepted"};
+        case refusal::charter_changed:
+            return {v1::REFUSAL_CODE_CHARTER_CHANGED, "refusal.charter_changed"};
+        case refusal::invalid_charter:
+            return {v1::REFUSAL_CODE_INVALID_CHARTER, "refusal.invalid_charter"};
+        case refusal::names_promised:
+            return {v1::REFUSAL_CODE_NAMES_PROMISED, "refusal.names_promised"};
+        case refusal::not_in_phase: return {v1::REFUSAL_CODE_NOT_IN_PHASE, "refusal.not_in_phase"};
+        case refusal::unknown_phase:
+            return {v1::REFUSAL_CODE_UNKNOWN_PHASE, "refusal.unknown_phase"};
+        case refusal::invalid_agenda:
+            return {v1::REFUSAL_CODE_INVALID_AGENDA, "refusal.invalid_agenda"};
         case refusal::not_an_idea: return {v1::REFUSAL_CODE_NOT_AN_IDEA, "refusal.not_an_idea"};
         case refusal::unknown_group:
             return {v1::REFUSAL_CODE_UNKNOWN_GROUP, "refusal.unknown_group"};

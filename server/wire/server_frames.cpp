@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "kring/v1/server.pb.h"
+#include "wire/agreement_message.hpp"
 #include "wire/language_tag.hpp"
 #include "wire/quiet_protobuf.hpp"
 #include "wire/refusal_code.hpp"
@@ -15,6 +16,8 @@
 
 namespace kring::wire {
 namespace {
+using wire::read;  // of what agreement_message.hpp has
+
 // All readers below: false for what has no meaning here.
 
 // A proto3 enum holds any number; the domain's hold those from 1 to `last`, and are the wire's (frames.cpp asserts it).
@@ -102,7 +105,51 @@ bool read(const v1::Totals& message, rooms::totals_facts& out)
     }
     if (message.has_members()) out.members = message.members();
     if (message.has_present()) out.present = message.present();
+    if (message.has_figures()) {
+        const v1::Figures& figures = message.figures();
+        domain::view_counts& counts = out.counts.emplace();
+        counts.ideas = figures.ideas();
+        counts.contributions = figures.contributions();
+        counts.writers = figures.writers();
+        if (figures.has_voters()) counts.voters = figures.voters();
+        if (figures.has_votes()) counts.votes = figures.votes();
+    }
     return true;
+}
+
+bool read(v1::CharterInForce& message, domain::view_charter& out)
+{
+    out.version = sequence{message.version()};
+    out.confirmed = message.is_confirmed();
+    return read(*message.mutable_charter(), out.terms);
+}
+
+bool read_active(const v1::Phases& message, std::vector<domain::active_phase>& active,
+                 std::optional<domain::phase_switches>& switches)
+{
+    for (const v1::ActivePhase& each : message.active()) {
+        if (!read(each, active.emplace_back())) return false;
+    }
+    return !message.has_switches() || read(message.switches(), switches.emplace());
+}
+
+bool read(v1::CharterChanged& message, domain::charter_changed& out)
+{
+    return read(*message.mutable_charter(), out.charter) &&
+           read_enum(message.authors(), domain::authors_shown::hidden, out.authors);
+}
+
+bool read(v1::PhasesChanged& message, domain::phases_changed& out)
+{
+    v1::Phases& phases = *message.mutable_phases();
+    if (phases.has_agenda() && !read(*phases.mutable_agenda(), out.plan.emplace())) return false;
+    for (v1::ItemAuthor& each : *message.mutable_shown()) {
+        out.shown.push_back(domain::item_author{contribution_id{each.id()},
+                                                member_id{each.author()},
+                                                std::move(*each.mutable_author_name())});
+    }
+    return read_active(phases, out.active, out.switches) &&
+           read_enum(message.authors(), domain::authors_shown::hidden, out.authors);
 }
 
 bool read(v1::Change& message, domain::view_change& out)
@@ -130,6 +177,10 @@ bool read(v1::Change& message, domain::view_change& out)
         }
         case v1::Change::kBallot:
             return read(*message.mutable_ballot(), out.body.emplace<domain::ballot>());
+        case v1::Change::kCharter:
+            return read(*message.mutable_charter(), out.body.emplace<domain::charter_changed>());
+        case v1::Change::kPhases:
+            return read(*message.mutable_phases(), out.body.emplace<domain::phases_changed>());
         case v1::Change::kGroup:
             read(*message.mutable_group(), out.body.emplace<domain::idea_group>());
             return true;
@@ -168,6 +219,7 @@ bool read(v1::Welcome& message, welcome& out)
     out.facts.token = std::move(*message.mutable_token());
     out.facts.resumed = message.resumed();
     out.facts.name = std::move(*message.mutable_name());
+    out.facts.time = instant_from_milliseconds(message.time_ms());
 
     const v1::Limits& limits = message.limits();
     out.limits.message_bytes_max = limits.message_bytes_max();
@@ -223,6 +275,8 @@ bool read(v1::Self& message, domain::self_view& out)
         out.contributions.push_back(std::move(contribution));
     }
     if (message.has_name()) out.name = std::move(*message.mutable_name());
+    for (const std::uint64_t each : message.authored()) out.authored.emplace_back(each);
+    if (message.has_accepted_charter()) out.accepted = sequence{message.accepted_charter()};
     return true;
 }
 
@@ -334,6 +388,20 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
     out.state.ballots.resize(static_cast<std::size_t>(message.ballots_size()));
     for (std::size_t i = 0; i < out.state.ballots.size(); ++i) {
         if (!read(message.ballots(static_cast<int>(i)), out.state.ballots[i])) return false;
+    }
+    if (message.has_charter() && !read(*message.mutable_charter(), out.state.charter.emplace()))
+        return false;
+    if (message.has_phases()) {
+        domain::view_phases& phases = out.state.phases.emplace();
+        if (!read(*message.mutable_phases()->mutable_agenda(), phases.plan) ||
+            !read_active(message.phases(), phases.active, phases.switches)) {
+            return false;
+        }
+    }
+    // A server that shows all names may not know that there is anything else.
+    if (message.authors() != v1::AUTHORS_UNSPECIFIED &&
+        !read_enum(message.authors(), domain::authors_shown::hidden, out.state.authors)) {
+        return false;
     }
     out.state.items.resize(static_cast<std::size_t>(message.items_size()));
     for (std::size_t i = 0; i < out.state.items.size(); ++i) {

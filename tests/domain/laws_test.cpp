@@ -81,6 +81,13 @@ TEST(law, histories_hold_every_event_and_every_refusal)
                                refusal::text_invalid,
                                refusal::link_used,
                                refusal::link_expired,
+                               refusal::charter_not_accepted,
+                               refusal::charter_changed,
+                               refusal::invalid_charter,
+                               refusal::names_promised,
+                               refusal::not_in_phase,
+                               refusal::unknown_phase,
+                               refusal::invalid_agenda,
                                refusal::not_an_idea,
                                refusal::unknown_group,
                                refusal::idea_merged,
@@ -125,6 +132,16 @@ TEST(law, a_refused_command_changes_nothing)
     }
 }
 
+// A minute more, asked for twice, is two minutes.
+bool extends(const histories::wish& asked)
+{
+    const auto* of_member = std::get_if<histories::member_wish>(&asked);
+    const auto* phases = of_member != nullptr ? std::get_if<set_phases>(&of_member->body) : nullptr;
+    return phases != nullptr &&
+           std::any_of(phases->phases.begin(), phases->phases.end(),
+                       [](const phase_wish& each) { return each.extend > std::chrono::seconds{}; });
+}
+
 // A command that was accepted and is asked again is found done, or refused, and in no case done twice in silence: a
 // vote or a hiding that stands stays the one it is.
 TEST(law, what_stands_is_not_made_twice)
@@ -137,7 +154,8 @@ TEST(law, what_stands_is_not_made_twice)
             if (!lived.decided || lived.decided->events.size() != 1) continue;
             const event_body& made = lived.decided->events[0];
             const bool posts_anew = std::holds_alternative<contribution_posted>(made) ||
-                                    std::holds_alternative<facilitator_link_issued>(made);
+                                    std::holds_alternative<facilitator_link_issued>(made) ||
+                                    extends(lived.asked);
             const bool ends_itself = std::holds_alternative<member_left>(made) ||
                                      std::holds_alternative<contribution_restored>(made) ||
                                      std::holds_alternative<group_dissolved>(made) ||
@@ -269,6 +287,26 @@ public:
             merged_into_[merged->contribution] = merged->into;
         if (const auto* unmerged = std::get_if<idea_unmerged>(&fact.body))
             merged_into_.erase(unmerged->contribution);
+        if (const auto* posted = std::get_if<contribution_posted>(&fact.body)) {
+            standing_[contribution_id{fact.at.value()}] = posted->parent == contribution_id{};
+            writers_.insert(fact.actor);
+        }
+        if (const auto* withdrawn = std::get_if<contribution_withdrawn>(&fact.body))
+            standing_.erase(withdrawn->contribution);
+    }
+
+    // What goals are counted by: merged or not, an idea is an idea and a vote a vote.
+    [[nodiscard]] room_counts of_the_room() const
+    {
+        room_counts all;
+        all.contributions = static_cast<std::uint32_t>(standing_.size());
+        for (const auto& [id, is_idea] : standing_) all.ideas += is_idea ? 1u : 0u;
+        all.writers = static_cast<std::uint32_t>(writers_.size());
+        std::set<member_id> voters;
+        for (const auto& [key, vote] : votes_) voters.insert(std::get<member_id>(key));
+        all.voters = static_cast<std::uint32_t>(voters.size());
+        all.votes = static_cast<std::uint32_t>(votes_.size());
+        return all;
     }
 
     // How often each value counts for this idea.
@@ -314,10 +352,13 @@ private:
     std::map<std::tuple<member_id, ballot_id, contribution_id>, std::pair<std::int32_t, sequence>>
         votes_;
     std::map<contribution_id, contribution_id> merged_into_;
+    std::map<contribution_id, bool> standing_;  // not taken back; whether it is an idea
+    std::set<member_id> writers_;
 };
 
 void expect_counts(const room_state& state, const recount_from_log& recount)
 {
+    ASSERT_EQ(state.counts, recount.of_the_room()) << "at " << state.last.value();
     for (const contribution& each : state.contributions) {
         for (const ballot& on : state.ballots) {
             std::array<std::uint32_t, 3> expected{};
@@ -430,7 +471,9 @@ TEST(law, totals_are_of_what_a_view_shows)
                 std::vector<subject_total> totals;
                 totals_of(room.state(), each, view, totals);
                 const bool visible =
-                    !each.withdrawn && (view == view_kind::facilitator || !each.is_hidden());
+                    !each.withdrawn &&
+                    (view == view_kind::facilitator ||
+                     (!each.is_hidden() && room.state().phases.counts_are_shown()));
                 ASSERT_EQ(totals.size(), visible ? each.tallies.size() : 0);
                 for (std::size_t index = 0; index < totals.size(); ++index) {
                     ASSERT_EQ(totals[index].subject, each.id);
@@ -450,6 +493,7 @@ TEST(law, totals_of_counted_contributions_keep_all_totals_current)
 {
     using held_totals =
         std::map<std::pair<contribution_id, ballot_id>, std::array<std::uint32_t, 3>>;
+    std::size_t reveals = 0;
     for (std::uint64_t seed = 0; seed < histories_per_law; ++seed) {
         SCOPED_TRACE(seed);
         history_generator room{seed};
@@ -470,14 +514,23 @@ TEST(law, totals_of_counted_contributions_keep_all_totals_current)
                         gone = withdrawn->id;
                     std::erase_if(held,
                                   [gone](const auto& each) { return each.first.first == gone; });
+                    const auto* phases = std::get_if<phases_changed>(&change.body);
+                    if (phases != nullptr && view != view_kind::facilitator && phases->switches &&
+                        !phases->switches->show_counts) {
+                        held.clear();
+                    }
                 }
-                const auto counted = counted_by(fact, state);
-                if (!counted) continue;
-                // With it what it is merged into.
                 std::vector<subject_total> totals;
-                for (const contribution* each = state.find(*counted); each != nullptr;
-                     each = state.find(each->merged_into)) {
-                    totals_of(state, *each, view, totals);
+                if (reveals_counts(fact, state)) {
+                    ++reveals;
+                    for (const contribution& each : state.contributions)
+                        totals_of(state, each, view, totals);
+                } else if (const auto counted = counted_by(fact, state)) {
+                    // With it what it is merged into.
+                    for (const contribution* each = state.find(*counted); each != nullptr;
+                         each = state.find(each->merged_into)) {
+                        totals_of(state, *each, view, totals);
+                    }
                 }
                 for (const subject_total& each : totals)
                     held[{each.subject, each.ballot}] = each.counts;
@@ -491,6 +544,7 @@ TEST(law, totals_of_counted_contributions_keep_all_totals_current)
             ASSERT_EQ(held, expected) << "view " << static_cast<int>(view);
         }
     }
+    EXPECT_GT(reveals, 10u);
 }
 
 // As a client folds it: entries replace theirs, a vote without value and a contribution that is not hidden go.
@@ -508,6 +562,8 @@ self_view fold_self(self_view base, const self_view& change)
                       [&own](const own_contribution& each) { return each.id == own.id; });
         if (own.state == item_state::hidden) base.contributions.push_back(own);
     }
+    base.authored.insert(base.authored.end(), change.authored.begin(), change.authored.end());
+    if (change.accepted) base.accepted = change.accepted;
     std::sort(base.votes.begin(), base.votes.end(), [](const own_vote& a, const own_vote& b) {
         return std::pair{a.key.subject, a.key.ballot} < std::pair{b.key.subject, b.key.ballot};
     });
@@ -637,6 +693,8 @@ private:
             const member* who = state.find(of.name_of);
             if (markers_in(who->name) != std::vector{marker}) return false;  // a former name
             if (facilitates && who->is_facilitator()) return true;
+            if (state.names() != names_mode::shown) return false;
+            if (!facilitates && !state.phases.authors_are_shown()) return false;
             return std::any_of(who->authored.begin(), who->authored.end(), [&](contribution_id id) {
                 const contribution* each = state.find(id);
                 return !each->withdrawn && (facilitates || !each->is_hidden());
@@ -673,6 +731,7 @@ std::string text_of(const view_change& change)
 TEST(law, views_hold_no_text_and_no_name_they_must_not_show)
 {
     std::size_t hidden_seen = 0;
+    std::size_t unnamed_seen = 0;
     for (std::uint64_t seed = 0; seed < histories_per_law; ++seed) {
         SCOPED_TRACE(seed);
         history_generator room{seed};
@@ -698,6 +757,14 @@ TEST(law, views_hold_no_text_and_no_name_they_must_not_show)
                 ASSERT_EQ(secrets.leak_in(canonical_text(shown), state, view), std::nullopt)
                     << "in view " << static_cast<int>(view) << " at " << fact.at.value();
                 for (const view_item& item : shown.items) {
+                    if (item.author == member_id{} && item.state == item_state::shown)
+                        ++unnamed_seen;
+                    const bool links_nothing =
+                        view != view_kind::facilitator &&
+                        (state.names() == names_mode::unnamed || !state.phases.authors_are_shown());
+                    if (links_nothing) {
+                        ASSERT_EQ(item.author, member_id{});
+                    }
                     if (item.state == item_state::shown) continue;
                     ++hidden_seen;
                     if (view == view_kind::facilitator && item.state == item_state::hidden)
@@ -710,6 +777,7 @@ TEST(law, views_hold_no_text_and_no_name_they_must_not_show)
         }
     }
     EXPECT_GT(hidden_seen, 1000u);
+    EXPECT_GT(unnamed_seen, 1000u);
 }
 }  // namespace
 }  // namespace kring::domain

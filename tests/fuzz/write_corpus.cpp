@@ -170,6 +170,7 @@ void write_connections(corpus& to)
 {
     const auto put = [&to](const char* name, const std::string& octets) {
         to.put("connection", name, octets);
+        to.put("frames", name, octets);
     };
     const auto frame = [](unsigned code, std::string_view payload, bool fin = true,
                           unsigned reserved = 0) {
@@ -495,7 +496,7 @@ void write_credentials(corpus& to)
     const bytes token = server.member_token({room_id{}, member_id{8}, generation{1}});
     to.put("credentials", "token", token);
     for (auto kind : {rooms::credential_kind::join_link, rooms::credential_kind::facilitator_link,
-                      rooms::credential_kind::screen_link}) {
+                      rooms::credential_kind::screen_link, rooms::credential_kind::decision_link}) {
         to.put("credentials", "link-" + std::to_string(static_cast<int>(kind)),
                server.link_secret(room_id{}, {kind, 4}));
     }

@@ -71,6 +71,20 @@ TEST(flush_queue, forgets_a_target_that_another_one_ends)
     EXPECT_TRUE(queue.empty());
 }
 
+TEST(flush_queue, may_end_before_who_is_marked)
+{
+    counting_target target;
+    flush_queue later;
+    {
+        flush_queue queue;
+        queue.mark(target);
+    }
+    later.forget(target);  // not marked any more, so nothing is touched
+    later.mark(target);
+    EXPECT_TRUE(later.flush_all());
+    EXPECT_EQ(target.flushes, 1);
+}
+
 TEST(run_loop, flushes_once_for_all_handlers_of_a_turn)
 {
     boost::asio::io_context context;

@@ -1,10 +1,14 @@
 // HTTP on the listener: limits to the octet, kept-alive sockets, smuggling, ends in order (threats
 // T11, T15, T21, T27).
 #include "base/limit_counts.hpp"
+#include "net/completion.hpp"
 #include "support/net_server.hpp"
 #include "support/raw_client.hpp"
 
 #include <sys/resource.h>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <gtest/gtest.h>
 
@@ -435,13 +439,20 @@ TEST_F(http, ends_what_is_pending_and_takes_no_more)
     EXPECT_THROW(raw_client{port}, std::runtime_error);
 }
 
+boost::asio::awaitable<http_response> describe_after_a_pause(http_request request)
+{
+    boost::asio::steady_timer pause(co_await boost::asio::this_coro::executor, 1ms);
+    [[maybe_unused]] auto [code] = co_await pause.async_wait(codes);
+    co_return co_await describe(std::move(request));
+}
+
 TEST_F(http, pauses_when_no_descriptor_is_left_and_goes_on_afterwards)
 {
-    // Told by an atomic alone: a sanitizer that looks at an object for the first time wants a
-    // descriptor as well.
+    // Told by an atomic alone, and with a pause before it comes to that: a sanitizer that looks at an
+    // object for the first time wants a descriptor as well.
     std::atomic<int> failed{0};
     listener_handlers to;
-    to.on_http = describe;
+    to.on_http = describe_after_a_pause;
     to.on_accept_error = [&](error_code code) {
         failed = code.value();
         failed.notify_all();

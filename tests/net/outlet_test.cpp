@@ -1,4 +1,4 @@
-// What leaves a WebSocket: whole frames in order, whatever Beast writes in between; a bounded row;
+// What leaves a WebSocket: whole frames in order, whatever pongs come in between; a bounded row;
 // the close frame last.
 #include "base/error.hpp"
 #include "support/net_server.hpp"
@@ -175,7 +175,7 @@ INSTANTIATE_TEST_SUITE_P(links, outlet_test, testing::Values(link::plain, link::
 
 TEST_P(outlet_test, keeps_frames_whole_and_in_order_under_a_flood_of_pings)
 {
-    // Events come from a source, so they are under way all the time while Beast answers 3000 pings;
+    // Events come from a source, so they are under way all the time while 3000 pings are answered;
     // the reader is slow and the kernel's buffers are small, so that writes end in the middle of
     // frames.
     constexpr unsigned events = 3000;

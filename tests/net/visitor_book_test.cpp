@@ -117,6 +117,40 @@ TEST_F(visitor_book_test, evicts_from_any_address_when_all_together_are_too_many
     EXPECT_EQ(ended_.back(), 2);
 }
 
+TEST_F(visitor_book_test, lets_a_crowd_wait_until_somebody_can_give_way)
+{
+    visitor_bounds bounds;
+    bounds.pending_max = 2;
+    bounds.eviction_age = 1s;
+    open(bounds);
+    std::vector<visit> visits;
+    visits.push_back(let_in("192.0.2.1", 1));
+    EXPECT_EQ(book_->crowded_for(), 0ms);
+    now_ += 300ms;
+    visits.push_back(let_in("192.0.2.2", 2));
+    EXPECT_EQ(book_->crowded_for(), 700ms);
+    // Who gets further is not waited for.
+    visits[0].reached(progress::upgraded);
+    EXPECT_EQ(book_->crowded_for(), 1000ms);
+    now_ += 999ms;
+    EXPECT_EQ(book_->crowded_for(), 1ms);
+    now_ += 1ms;
+    EXPECT_EQ(book_->crowded_for(), 0ms);
+    visits.push_back(let_in("192.0.2.3", 3));
+    EXPECT_EQ(ended_, std::vector{2});  // the one that got least far
+    // A place that was found makes room at once; a shortage is not waited for.
+    now_ += 100ms;
+    book_->set_memory_short(true);
+    EXPECT_EQ(book_->crowded_for(), 0ms);
+    book_->set_memory_short(false);
+    now_ -= 100ms;
+    visits[2].reached(progress::speaking);
+    visits[0].reached(progress::speaking);
+    EXPECT_GT(book_->crowded_for(), 0ms);
+    EXPECT_TRUE(visits[0].accept(guest::other));
+    EXPECT_EQ(book_->crowded_for(), 0ms);
+}
+
 TEST_F(visitor_book_test, refills_the_newcomers_of_an_address_with_time)
 {
     visitor_bounds bounds;

@@ -733,7 +733,8 @@ TEST(room_machine, lets_nothing_out_before_it_is_durable_and_then_all_in_order)
     EXPECT_THAT(room.operator_answers, IsEmpty());
 
     room.sync(sequence{8});
-    EXPECT_THAT(room.received(2), ElementsAre("update 6..8 8:item(bench)", "answer 1 ok 8"));
+    EXPECT_THAT(room.received(2),
+                ElementsAre("update 6..8 8:item(bench)", "self 8", "answer 1 ok 8"));
     EXPECT_THAT(room.received(8), ElementsAre("update 6..8 8:item(bench)"));
     room.sync(sequence{9});
     EXPECT_THAT(room.received(1, "answer"), ElementsAre("answer 2 ok 9"));

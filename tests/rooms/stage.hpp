@@ -65,6 +65,7 @@ public:
                      std::span<const domain::view_change> changes) const override
     {
         ++updates[in];
+        told.insert(told.end(), changes.begin(), changes.end());
         std::string text =
             "update " + std::to_string(after.value()) + ".." + std::to_string(through.value());
         for (const domain::view_change& each : changes) text += " " + text_of(each);
@@ -98,6 +99,7 @@ public:
     }
 
     mutable std::map<encoding, std::size_t> updates;  // that were encoded
+    mutable std::vector<domain::view_change> told;    // in them, to whomever
 
     static std::string text_of(const outcome& how)
     {
@@ -132,6 +134,8 @@ private:
         if (std::holds_alternative<domain::item_withdrawn>(change.body)) return at + "withdrawn";
         if (std::holds_alternative<domain::view_header>(change.body)) return at + "header";
         if (std::holds_alternative<domain::ballot>(change.body)) return at + "ballot";
+        if (std::holds_alternative<domain::charter_changed>(change.body)) return at + "charter";
+        if (std::holds_alternative<domain::phases_changed>(change.body)) return at + "phases";
         return at + "renamed";
     }
 };
@@ -214,6 +218,12 @@ public:
             machine->handle(operator_command{request_id{2}, wish}, context(), out);
         });
     }
+    void ask(decltype(visit::wish) wish)
+    {
+        run([&](effects& out) {
+            machine->handle(visit{request_id{3}, std::move(wish)}, context(), out);
+        });
+    }
     void leave(std::uint64_t connection)
     {
         attached.erase(connection_id{connection});
@@ -280,6 +290,7 @@ public:
         inbox.clear();
         closes.clear();
         operator_answers.clear();
+        visit_answers.clear();
         limits_met.clear();
         sent = 0;
     }
@@ -301,6 +312,7 @@ public:
     std::map<connection_id, std::vector<std::string>> inbox;
     std::map<connection_id, close_code> closes;
     std::vector<std::string> operator_answers;
+    std::vector<visit_outcome> visit_answers;
     std::map<limit, std::size_t> limits_met;
     std::vector<std::uint64_t> fillings;
     std::size_t sent{};  // frames to connections, shared ones counted for each
@@ -350,6 +362,8 @@ private:
                 attached.erase(closing->connection);
             } else if (const auto* answer = std::get_if<operator_answer>(&each)) {
                 operator_answers.push_back(plain_frames::text_of(answer->how));
+            } else if (const auto* told = std::get_if<visit_answer>(&each)) {
+                visit_answers.push_back(told->how);
             } else if (const auto* waking = std::get_if<wake_at>(&each)) {
                 wake = waking->at;
             } else if (const auto* met = std::get_if<limit_met>(&each)) {

@@ -318,9 +318,12 @@ void process::carry_out(const room_id& room, rooms::effects& effects)
         } else if (const auto* wake = std::get_if<rooms::wake_at>(&each)) {
             // A timer runs on a clock that nobody sets.
             const auto delay = std::max(wake->at - clock_.wall(), milliseconds{0});
-            in(delay, [this, room, number = host.number] {
+            in(delay, [this, room, number = host.number, wakes = ++host.wakes] {
                 const auto found = rooms_.find(room);
-                if (found == rooms_.end() || found->second.number != number) return;
+                if (found == rooms_.end() || found->second.number != number ||
+                    found->second.wakes != wakes) {
+                    return;
+                }
                 rooms::effects woken;
                 found->second.machine->timer(circumstances(), woken);
                 carry_out(room, woken);

@@ -90,6 +90,7 @@ private:
         std::unique_ptr<rooms::room_machine> machine;
         std::map<rooms::audience, std::set<connection_id>> attached;
         std::uint64_t number{};
+        std::uint64_t wakes{};  // how often it asked to be woken: the latest counts
     };
     struct waiting {
         room_id room{};

@@ -521,8 +521,8 @@ void world::settle()
     process_->open_disk();
     if (process_->is_up()) process_->set_storage(rooms::storage_mode::writable);
     for (std::size_t who = 0; who < people_.size(); ++who) connect_soon(who, 200ms);
-    // Twice in a row, for what the first quiet moment still had on its way. Who has eighty changes waiting sends them at
-    // their rate, one a second or slower.
+    // Twice in a row, for what the first quiet moment still had on its way. Who waits with a hundred texts, or with eighty
+    // changes that go at their rate, one a second or slower, waits minutes.
     for (int quiet = 0, tries = 0; quiet < 2 && tries < 150; ++tries) {
         clock_.run_until(clock_.now() + 3s);
         quiet = is_settled() ? quiet + 1 : 0;
@@ -639,7 +639,8 @@ void world::check_person(const person& each, const domain::room_state& state, st
     if (each.by == entrance::screen) return;
     domain::self_view own = domain::self_of(state, client.place()->member);
     if (own.votes != client.self().votes || own.contributions != client.self().contributions ||
-        own.name != client.self().name) {
+        own.name != client.self().name || own.authored != client.self().authored ||
+        own.accepted != client.self().accepted) {
         report(each.name + " ends with another self than the log's");
     }
     if (each.by == entrance::twin || each.by == entrance::device) {

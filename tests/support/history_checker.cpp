@@ -222,6 +222,17 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
         const auto* hidden = std::get_if<domain::contribution_hidden>(&fact);
         return hidden != nullptr && hidden->contribution == hide->contribution;
     }
+    if (const auto* accept = std::get_if<domain::accept_charter>(&body)) {
+        // Whoever set the version agreed to it by that.
+        const auto* accepted = std::get_if<domain::charter_accepted>(&fact);
+        return accepted != nullptr
+                   ? accepted->version == accept->version
+                   : at == accept->version && std::holds_alternative<domain::charter_set>(fact);
+    }
+    if (std::holds_alternative<domain::set_charter>(body))
+        return std::holds_alternative<domain::charter_set>(fact);
+    if (std::holds_alternative<domain::set_agenda>(body))
+        return std::holds_alternative<domain::agenda_set>(fact);
     // Texts are cleaned and tags take the room's spelling, so only what they are about is compared.
     if (const auto* edit = std::get_if<domain::edit_contribution>(&body)) {
         const auto* edited = std::get_if<domain::contribution_edited>(&fact);
@@ -322,6 +333,35 @@ bool is_stripped(const domain::view_change& seen, const domain::view_change& exp
     });
 }
 
+// What the rest of a frame shows of authors at the least.
+domain::authors_shown least_after(sequence at, const std::vector<domain::view_change>& frame)
+{
+    auto least = domain::authors_shown::named;
+    for (const domain::view_change& later : frame) {
+        if (later.at <= at) continue;
+        if (const auto* charter = std::get_if<domain::charter_changed>(&later.body))
+            least = std::max(least, charter->authors);
+        if (const auto* phases = std::get_if<domain::phases_changed>(&later.body))
+            least = std::max(least, phases->authors);
+    }
+    return least;
+}
+
+// Who wrote something is left out as well, where that is taken back within the same frame.
+domain::view_change without_authors(domain::view_change change, domain::authors_shown least)
+{
+    if (least == domain::authors_shown::named) return change;
+    const bool is_hidden = least == domain::authors_shown::hidden;
+    if (auto* item = std::get_if<domain::view_item>(&change.body)) {
+        item->author_name.clear();
+        if (is_hidden) item->author = member_id{};
+    } else if (auto* phases = std::get_if<domain::phases_changed>(&change.body)) {
+        if (is_hidden) phases->shown.clear();
+        for (domain::item_author& each : phases->shown) each.name.clear();
+    }
+    return change;
+}
+
 // Follows one client through what it was shown.
 class onlooker {
 public:
@@ -368,7 +408,14 @@ public:
                 former = sequence{at.value() - 1};
                 continue;
             }
-            const auto& expected = log_.expected(view_, at);
+            auto expected = log_.expected(view_, at);
+            const auto least = least_after(at, seen.changes);
+            if (expected) expected = without_authors(std::move(*expected), least);
+            if (expected && least != domain::authors_shown::named &&
+                view_ != view_kind::facilitator &&
+                std::holds_alternative<domain::author_renamed>(expected->body)) {
+                expected.reset();
+            }
             const bool is_there = change != seen.changes.end() && change->at == at;
             if (expected && !is_there) report(fault::stale, "an update leaves out " + text_of(at));
             if (!is_there) continue;

@@ -53,6 +53,12 @@ domain::command history_generator::draw_command(member_id actor, const domain::r
     // Participants now and then reach for what is not theirs.
     if (random_.percent(facilitates ? 25 : 2)) return draw_ordering(state);
     if (random_.percent(facilitates ? 40 : 3)) return draw_facilitation(state);
+    if (random_.percent(facilitates ? 14 : 1)) return draw_agreement(state);
+    // Who has not agreed yet mostly does: of a room that only refuses little can be learnt.
+    if (who != nullptr && state.charter && who->accepted == sequence{} && random_.percent(50))
+        return domain::accept_charter{state.charter->version};
+    if (random_.percent(1))
+        return domain::accept_charter{sequence{random_.below(state.last.value() + 1)}};
     return draw_participation(actor, state);
 }
 
@@ -80,6 +86,11 @@ wish history_generator::draw_wish(const domain::room_state& state)
         const auto role = 1 + random_.below(3);
         return domain::issue_facilitator_link{static_cast<domain::member_role>(role)};
     }
+    if (state.charter && random_.percent(3)) {
+        return domain::confirm_promise{random_.percent(80) ? state.charter->promised
+                                                           : state.charter->version};
+    }
+    if (random_.percent(6)) return clock_wish{};
     // The first members are the busiest, so that what they do meets. A few commands come from nobody.
     const std::uint64_t reach = random_.percent(50)
                                     ? std::min<std::uint64_t>(3, state.members.size())
@@ -208,6 +219,82 @@ domain::command history_generator::draw_facilitation(const domain::room_state& s
         acts[acts.size() - 1 - random_.below(std::min<std::size_t>(acts.size(), 6))]};
 }
 
+domain::charter history_generator::draw_charter(const domain::room_state& state)
+{
+    // Half of them change little, so that a promise and its confirmation outlive some.
+    domain::charter made;
+    if (state.charter && random_.percent(50)) {
+        made = state.charter->terms;
+    } else {
+        made.question = draw_text(5);
+        made.promise = draw_text(5);
+        made.due.number = 20260101 + static_cast<std::uint32_t>(random_.below(40));
+        made.decision_maker = random_.percent(80) ? draw_text(2) : "";
+    }
+    made.goals.clear();
+    const std::uint64_t goals = random_.percent(95) ? 1 + random_.below(3) : random_.below(6);
+    for (std::uint64_t left = goals; left > 0; --left) {
+        domain::goal goal;
+        goal.text = random_.percent(98) ? draw_text(3) : draw_foul_text();
+        goal.measure = static_cast<domain::goal_measure>(random_.below(6));
+        if (goal.measure != domain::goal_measure::none || random_.percent(3)) goal.target = 7;
+        made.goals.push_back(goal);
+    }
+    made.welcome = random_.percent(70) ? draw_text(4) : "";
+    made.step = static_cast<domain::ladder_step>(1 + random_.below(5));
+    made.manners.assign(random_.below(4), draw_text(3));
+    if (random_.percent(60)) made.names = static_cast<domain::names_mode>(1 + random_.below(3));
+    return made;
+}
+
+domain::agenda history_generator::draw_agenda(const domain::room_state& state)
+{
+    domain::agenda made;
+    made.advance = random_.percent(60) ? domain::advance::unattended : domain::advance::by_hand;
+    for (std::uint64_t number = random_.below(5); number > 0; --number) {
+        domain::phase_plan phase;
+        phase.number =
+            random_.percent(98) ? static_cast<std::uint32_t>(number) : 1;  // sometimes twice
+        phase.title = random_.percent(98) ? draw_text(2) : draw_foul_text();
+        const auto permission = [this] {
+            return random_.percent(60) ? domain::permission::everybody
+                                       : static_cast<domain::permission>(random_.below(3));
+        };
+        phase.switches = {
+            permission(),        permission(),
+            permission(),        random_.percent(50),
+            random_.percent(50), static_cast<domain::list_order>(1 + random_.below(4))};
+        if (random_.percent(60)) phase.duration = std::chrono::seconds{random_.below(120)};
+        if (random_.percent(20))
+            phase.starts = state.time + std::chrono::seconds{random_.below(300)};
+        made.phases.push_back(std::move(phase));
+    }
+    return made;
+}
+
+domain::set_phases history_generator::draw_phases(const domain::room_state& state)
+{
+    domain::set_phases made;
+    for (const domain::phase_plan& each : state.phases.plan.phases) {
+        if (!random_.percent(40)) continue;
+        domain::phase_wish wanted{each.number, {}, {}};
+        if (random_.percent(20)) wanted.from_now = std::chrono::seconds{random_.below(200)};
+        if (random_.percent(20)) wanted.extend = std::chrono::minutes{1};
+        made.phases.push_back(wanted);
+    }
+    if (random_.percent(3)) made.phases.push_back({99, {}, {}});
+    return made;
+}
+
+domain::command history_generator::draw_agreement(const domain::room_state& state)
+{
+    const std::uint64_t choice = random_.below(100);
+    if (choice < 45) return domain::set_charter{draw_charter(state)};
+    if (choice < 60 || state.phases.plan.phases.empty())
+        return domain::set_agenda{draw_agenda(state)};
+    return draw_phases(state);
+}
+
 // What facilitators do with ideas. Few groups and few tags, so that they meet.
 domain::command history_generator::draw_ordering(const domain::room_state& state)
 {
@@ -240,7 +327,7 @@ domain::command history_generator::draw_ordering(const domain::room_state& state
             return alone[random_.below(alone.size())];
         };
         const contribution_id from = draw_idea();
-        const contribution_id into = draw_idea();
+        const contribution_id into = random_.percent(5) ? from : draw_idea();
         return domain::merge_idea{from, into,
                                   random_.percent(95) ? draw_text(2) : draw_foul_text()};
     }
@@ -263,6 +350,9 @@ std::string history_generator::draw_tag()
 domain::join_room history_generator::draw_join(const domain::room_state& state)
 {
     domain::join_room made;
+    if (state.charter && random_.percent(70)) {
+        made.accepts = random_.percent(80) ? state.charter->version : sequence{random_.below(100)};
+    }
     // One in ten joins is a repeat of an earlier one.
     const bool repeats = next_nonce_ > 0 && random_.percent(10);
     const std::uint64_t number = repeats ? random_.below(next_nonce_) : next_nonce_++;
@@ -290,6 +380,15 @@ domain::decision<domain::proposal> decide_wish(const wish& asked, const domain::
         return domain::decide_join(*join, state, circumstances);
     if (const auto* create = std::get_if<domain::create_room>(&asked)) {
         return domain::decide_create(*create, state, circumstances);
+    }
+    if (const auto* confirms = std::get_if<domain::confirm_promise>(&asked))
+        return domain::decide_confirmation(*confirms, state);
+    if (std::holds_alternative<clock_wish>(asked)) {
+        auto due = domain::decide_due(state, circumstances);
+        if (!due) return domain::already(sequence{});
+        domain::proposal made;
+        made.events.emplace_back(std::move(*due));
+        return made;
     }
     return domain::decide_issue_link(std::get<domain::issue_facilitator_link>(asked), state,
                                      circumstances);

@@ -36,8 +36,9 @@ struct member_wish {
     member_id actor{};
     domain::command body;
 };
+struct clock_wish {};  // nobody asks, but something may be due
 using wish = std::variant<member_wish, domain::join_room, domain::create_room,
-                          domain::issue_facilitator_link>;
+                          domain::issue_facilitator_link, domain::confirm_promise, clock_wish>;
 
 struct history_options {
     std::uint64_t members_at_start = 4;
@@ -76,6 +77,10 @@ private:
     [[nodiscard]] domain::command draw_participation(member_id actor,
                                                      const domain::room_state& state);
     [[nodiscard]] domain::command draw_facilitation(const domain::room_state& state);
+    [[nodiscard]] domain::charter draw_charter(const domain::room_state& state);
+    [[nodiscard]] domain::agenda draw_agenda(const domain::room_state& state);
+    [[nodiscard]] domain::set_phases draw_phases(const domain::room_state& state);
+    [[nodiscard]] domain::command draw_agreement(const domain::room_state& state);
     [[nodiscard]] domain::command draw_ordering(const domain::room_state& state);
     [[nodiscard]] std::string draw_tag();
     [[nodiscard]] domain::join_room draw_join(const domain::room_state& state);

@@ -80,6 +80,47 @@ step link_issued(link_id name, member_role role, instant expires)
     return {operator_, facilitator_link_issued{role, expires}, name.value()};
 }
 
+charter some_charter()
+{
+    charter terms;
+    terms.goals = {{"Twenty ideas", goal_measure::ideas, 20}};
+    terms.question = "What would make it greener?";
+    terms.promise = "We answer every idea";
+    terms.due = {2026'05'01};
+    terms.decision_maker = "Alderman Boer";
+    return terms;
+}
+step agreed_on(sequence name, charter terms, member_id by)
+{
+    return {by, charter_set{std::move(terms)}, name.value()};
+}
+step accepted(member_id who, sequence version)
+{
+    return {who, charter_accepted{version}, 0};
+}
+step confirmed(sequence version)
+{
+    return {operator_, promise_confirmed{version}, 0};
+}
+agenda some_agenda(advance how)
+{
+    using namespace std::chrono_literals;
+    constexpr auto all = permission::everybody;
+    constexpr auto nobody = permission::nobody;
+    return {{{1, "write", {all, nobody, nobody, false, false, list_order::newest}, 10min, {}},
+             {2, "reply", {nobody, all, nobody, false, true, list_order::oldest}, 0s, {}},
+             {3, "vote", {nobody, nobody, all, true, true, list_order::few_eyes}, 5min, {}}},
+            how};
+}
+step planned(agenda plan, member_id by)
+{
+    return {by, agenda_set{std::move(plan)}, 0};
+}
+step phases_are(std::vector<active_phase> active, member_id by)
+{
+    return {by, phases_set{std::move(active)}, 0};
+}
+
 step edited(contribution_id what, member_id author, std::string text, edit_trace trace,
             sequence name)
 {
@@ -178,6 +219,22 @@ scenario& scenario::when(issue_facilitator_link wish)
 {
     actor_ = operator_;
     decided_ = decide_issue_link(wish, state_, now());
+    return *this;
+}
+
+scenario& scenario::when(confirm_promise wish)
+{
+    actor_ = operator_;
+    decided_ = decide_confirmation(with_ids(wish), state_);
+    return *this;
+}
+
+scenario& scenario::when_time_passes()
+{
+    actor_ = operator_;
+    proposal made = already(sequence{});
+    if (auto due = decide_due(state_, now())) made = {{event_body{std::move(*due)}}, {}};
+    decided_ = std::move(made);
     return *this;
 }
 
@@ -292,6 +349,7 @@ void scenario::happen(member_id actor, event_body body, std::uint64_t name)
     // The name counts already for the event itself: who joins is the actor of the joining.
     if (name >= names_begin) names_[name] = at.value();
     event fact{at, beginning + std::chrono::seconds{at.value()}, id(actor), std::move(body)};
+    if (clock_ && *clock_ > fact.time) fact.time = *clock_;
     if (fact.time < state_.time) fact.time = state_.time;
     EXPECT_EQ(apply(fact, state_), applied::yes)
         << "event " << at.value() << " of the scenario does not fit";
@@ -324,6 +382,8 @@ Body scenario::with_ids(Body body) const
     if constexpr (requires { body.parent; }) body.parent = id(body.parent);
     if constexpr (requires { body.act; }) body.act = id(body.act);
     if constexpr (requires { body.link; }) body.link = id(body.link);
+    if constexpr (requires { body.version; }) body.version = id(body.version);
+    if constexpr (requires { body.accepts; }) body.accepts = id(body.accepts);
     if constexpr (requires { body.improves; }) body.improves = id(body.improves);
     if constexpr (requires { body.group; }) body.group = id(body.group);
     if constexpr (requires { body.tag; }) body.tag = id(body.tag);

@@ -64,8 +64,10 @@ inline constexpr act_id third_act{names_begin + 13};
 inline constexpr sequence first_vote{names_begin + 21};
 inline constexpr member_id newcomer{names_begin + 31};
 inline constexpr link_id fresh_link{names_begin + 41};
-inline constexpr group_id first_group{names_begin + 51};
-inline constexpr group_id second_group{names_begin + 52};
+inline constexpr sequence first_charter{names_begin + 51};
+inline constexpr sequence second_charter{names_begin + 52};
+inline constexpr group_id first_group{names_begin + 71};
+inline constexpr group_id second_group{names_begin + 72};
 inline constexpr tag_id first_tag{names_begin + 61};
 inline constexpr tag_id second_tag{names_begin + 62};
 
@@ -108,6 +110,15 @@ struct step {
 [[nodiscard]] step paused(std::string reason = "a pause", member_id by = lead);
 [[nodiscard]] step closed(member_id by = lead);
 [[nodiscard]] step link_issued(link_id name, member_role role, instant expires);
+// A charter that promises something; tests change what they are about.
+[[nodiscard]] charter some_charter();
+[[nodiscard]] step agreed_on(sequence name, charter terms = some_charter(), member_id by = lead);
+[[nodiscard]] step accepted(member_id who, sequence version);
+[[nodiscard]] step confirmed(sequence version);
+// Phases 1 "write" (10 minutes, counts and authors hidden), 2 "reply" (no end) and 3 "vote" (5 minutes, all shown).
+[[nodiscard]] agenda some_agenda(advance how = advance::by_hand);
+[[nodiscard]] step planned(agenda plan = some_agenda(), member_id by = lead);
+[[nodiscard]] step phases_are(std::vector<active_phase> active, member_id by = lead);
 
 [[nodiscard]] step edited(contribution_id what, member_id author, std::string text,
                           edit_trace trace = edit_trace::version, sequence name = {});
@@ -143,6 +154,9 @@ public:
     scenario& when(join_room wish);
     scenario& when(create_room wish);
     scenario& when(issue_facilitator_link wish);
+    scenario& when(confirm_promise wish);
+    // Nobody asks for anything: what is due.
+    scenario& when_time_passes();
 
     // The command led to exactly these events, which then happen. `name` names what the first of them made.
     scenario& then(const event_body& expected, std::uint64_t name = 0,

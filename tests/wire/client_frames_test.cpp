@@ -385,8 +385,38 @@ TEST(client_frames, the_counter_of_a_malformed_command_is_found_when_it_is_there
     EXPECT_EQ(counter_of_malformed(""), command_counter{0});
 }
 
-// Why depth and number of fields need no counting (threat T19): a frame's size in fields is bounded by its messages.
-TEST(client_frames, the_contract_has_no_lists_no_cycles_and_only_types_the_scan_knows)
+TEST(client_frames, a_list_has_as_many_entries_as_a_list_may_have)
+{
+    const auto with_goals = [](std::size_t count) {
+        bytes charter;
+        for (std::size_t i = 0; i < count; ++i) charter += block_field(1, "");
+        charter += number_field(8, 1) + number_field(11, 1);
+        return decode_client_frame(command_frame(
+            number_field(counter_field, 1) +
+            block_field(v1::Command::kSetCharterFieldNumber, block_field(1, charter))));
+    };
+    EXPECT_TRUE(with_goals(limits::json_items_max));
+    EXPECT_FALSE(with_goals(limits::json_items_max + 1));
+}
+
+TEST(client_frames, a_word_that_has_no_meaning_is_malformed)
+{
+    const auto with = [](const bytes& charter) {
+        return decode_client_frame(command_frame(
+            number_field(counter_field, 1) +
+            block_field(v1::Command::kSetCharterFieldNumber, block_field(1, charter))));
+    };
+    EXPECT_TRUE(with(number_field(8, 5) + number_field(11, 3)));
+    EXPECT_FALSE(with(number_field(8, 6) + number_field(11, 3)));
+    EXPECT_FALSE(with(number_field(8, 5) + number_field(11, 4)));
+    EXPECT_FALSE(with(number_field(8, 5)));
+    EXPECT_FALSE(
+        with(number_field(8, 5) + number_field(11, 3) + block_field(1, number_field(2, 6))));
+}
+
+// Why depth and number of fields need no counting (threat T19): a frame's size in fields is bounded by its messages, and
+// lists by the scan.
+TEST(client_frames, the_contract_has_no_cycles_and_only_types_the_scan_knows)
 {
     using google::protobuf::Descriptor;
     using google::protobuf::FieldDescriptor;
@@ -396,12 +426,13 @@ TEST(client_frames, the_contract_has_no_lists_no_cycles_and_only_types_the_scan_
         ASSERT_LE(type.field_count(), 64);
         for (int i = 0; i < type.field_count(); ++i) {
             const FieldDescriptor& field = *type.field(i);
-            EXPECT_FALSE(field.is_repeated()) << field.full_name();
+            EXPECT_FALSE(field.is_packable()) << field.full_name();
             EXPECT_THAT(field.type(),
                         testing::AnyOf(FieldDescriptor::TYPE_UINT64, FieldDescriptor::TYPE_UINT32,
-                                       FieldDescriptor::TYPE_BOOL, FieldDescriptor::TYPE_SINT32,
-                                       FieldDescriptor::TYPE_FIXED64, FieldDescriptor::TYPE_STRING,
-                                       FieldDescriptor::TYPE_BYTES, FieldDescriptor::TYPE_MESSAGE))
+                                       FieldDescriptor::TYPE_SINT32, FieldDescriptor::TYPE_FIXED64,
+                                       FieldDescriptor::TYPE_STRING, FieldDescriptor::TYPE_BYTES,
+                                       FieldDescriptor::TYPE_MESSAGE, FieldDescriptor::TYPE_ENUM,
+                                       FieldDescriptor::TYPE_BOOL, FieldDescriptor::TYPE_INT64))
                 << field.full_name();
             if (field.message_type() != nullptr) walk(*field.message_type(), depth + 1);
         }

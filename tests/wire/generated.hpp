@@ -91,14 +91,25 @@ public:
             case 10: return hide_contribution{contribution(), text()};
             case 11: return restore_contribution{contribution(), text()};
             case 12: return undo_act{id<act_id>()};
-            case 13: return edit_contribution{contribution(), text()};
-            case 14: return tag_idea{contribution(), text()};
-            case 15: return untag_idea{contribution(), id<tag_id>()};
-            case 16: return make_group{text()};
-            case 17: return rename_group{id<group_id>(), text()};
-            case 18: return dissolve_group{id<group_id>()};
-            case 19: return group_idea{contribution(), id<group_id>()};
-            case 20: return merge_idea{contribution(), contribution(), text()};
+            case 13: return set_charter{charter()};
+            case 14: return accept_charter{id<sequence>()};
+            case 15: return set_agenda{agenda()};
+            case 16: {
+                set_phases body;
+                for (std::uint64_t left = below(4); left > 0; --left) {
+                    body.phases.push_back({number_32(), std::chrono::seconds{number_32()},
+                                           std::chrono::seconds{number_32()}});
+                }
+                return body;
+            }
+            case 17: return edit_contribution{contribution(), text()};
+            case 18: return tag_idea{contribution(), text()};
+            case 19: return untag_idea{contribution(), id<tag_id>()};
+            case 20: return make_group{text()};
+            case 21: return rename_group{id<group_id>(), text()};
+            case 22: return dissolve_group{id<group_id>()};
+            case 23: return group_idea{contribution(), id<group_id>()};
+            case 24: return merge_idea{contribution(), contribution(), text()};
             default: return unmerge_idea{contribution()};
         }
     }
@@ -124,18 +135,65 @@ public:
             case 13: return contribution_restored{contribution(), text()};
             case 14: return act_undone{id<act_id>()};
             case 15: return facilitator_link_issued{role(), time()};
-            case 16: return contribution_edited{contribution(), word(edit_trace::version), text()};
-            case 17: return idea_tagged{contribution(), text()};
-            case 18: return idea_untagged{contribution(), id<tag_id>()};
-            case 19: return group_made{text()};
-            case 20: return group_renamed{id<group_id>(), text()};
-            case 21: return group_dissolved{id<group_id>()};
-            case 22: return idea_grouped{contribution(), id<group_id>()};
-            case 23: return domain::idea_merged{contribution(), contribution(), text()};
+            case 16: return charter_set{charter()};
+            case 17: return charter_accepted{id<sequence>()};
+            case 18: return promise_confirmed{id<sequence>()};
+            case 19: return agenda_set{agenda()};
+            case 20: return phases_set{active()};
+            case 21: return contribution_edited{contribution(), word(edit_trace::version), text()};
+            case 22: return idea_tagged{contribution(), text()};
+            case 23: return idea_untagged{contribution(), id<tag_id>()};
+            case 24: return group_made{text()};
+            case 25: return group_renamed{id<group_id>(), text()};
+            case 26: return group_dissolved{id<group_id>()};
+            case 27: return idea_grouped{contribution(), id<group_id>()};
+            case 28: return domain::idea_merged{contribution(), contribution(), text()};
             default: return idea_unmerged{contribution(), contribution()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
+
+    domain::charter charter()
+    {
+        domain::charter made;
+        for (std::uint64_t left = below(4); left > 0; --left) {
+            made.goals.push_back(
+                {text(), static_cast<domain::goal_measure>(below(6)), number_32()});
+        }
+        made.question = text();
+        made.welcome = text();
+        made.unwelcome = text();
+        made.promise = text();
+        made.due.number = number_32();
+        made.decision_maker = text();
+        made.step = word(domain::ladder_step::co_decide);
+        made.confidence = text();
+        for (std::uint64_t left = below(6); left > 0; --left) made.manners.push_back(text());
+        made.names = word(domain::names_mode::unnamed);
+        return made;
+    }
+    domain::phase_switches switches()
+    {
+        const auto permission = [this] { return static_cast<domain::permission>(below(3)); };
+        return {permission(), permission(), permission(),
+                chance(),     chance(),     word(domain::list_order::few_eyes)};
+    }
+    domain::agenda agenda()
+    {
+        domain::agenda made;
+        for (std::uint64_t left = below(5); left > 0; --left) {
+            made.phases.push_back(
+                {number_32(), text(), switches(), std::chrono::seconds{number_32()}, time()});
+        }
+        made.advance = word(domain::advance::unattended);
+        return made;
+    }
+    std::vector<domain::active_phase> active()
+    {
+        std::vector<domain::active_phase> made;
+        for (std::uint64_t left = below(4); left > 0; --left) made.push_back({number_32(), time()});
+        return made;
+    }
 
     domain::view_header header()
     {
@@ -172,6 +230,7 @@ public:
             item.versions.push_back({text(), time()});
         return item;
     }
+    domain::view_charter view_charter() { return {id<sequence>(), charter(), chance()}; }
     domain::view_change change(std::size_t kind)
     {
         domain::view_change change;
@@ -183,7 +242,22 @@ public:
             case 3: change.body = domain::item_withdrawn{contribution()}; break;
             case 4: change.body = domain::author_renamed{member(), text()}; break;
             case 5: change.body = ballot(); break;
-            case 6: change.body = group(); break;
+            case 6:
+                change.body =
+                    domain::charter_changed{view_charter(), word(domain::authors_shown::hidden)};
+                break;
+            case 7: {
+                domain::phases_changed changed;
+                if (chance()) changed.plan = agenda();
+                changed.active = active();
+                if (chance()) changed.switches = switches();
+                changed.authors = word(domain::authors_shown::hidden);
+                for (std::uint64_t left = below(4); left > 0; --left)
+                    changed.shown.push_back({contribution(), member(), text()});
+                change.body = std::move(changed);
+                break;
+            }
+            case 8: change.body = group(); break;
             default: change.body = domain::group_gone{id<group_id>()}; break;
         }
         return change;
@@ -204,6 +278,11 @@ public:
         }
         if (chance()) facts.members = number_32();
         if (chance()) facts.present = number_32();
+        if (chance()) {
+            facts.counts = domain::view_counts{number_32(), number_32(), number_32(), {}, {}};
+            if (chance()) facts.counts->voters = number_32();
+            if (chance()) facts.counts->votes = number_32();
+        }
         return facts;
     }
     domain::self_view self()
@@ -221,6 +300,9 @@ public:
                 {contribution(), word(domain::item_state::withdrawn), text(), text()});
         }
         if (chance()) self.name = text();
+        for (std::uint64_t left = below(4); left > 0; --left)
+            self.authored.push_back(contribution());
+        if (chance()) self.accepted = id<sequence>();
         return self;
     }
     domain::view_state view(std::size_t items)
@@ -229,6 +311,12 @@ public:
         view.as_of = id<sequence>();
         view.header = header();
         for (std::uint64_t left = below(4); left > 0; --left) view.ballots.push_back(ballot());
+        if (chance()) view.charter = view_charter();
+        if (chance()) {
+            view.phases = domain::view_phases{agenda(), active(), {}};
+            if (chance()) view.phases->switches = switches();
+        }
+        view.authors = word(domain::authors_shown::hidden);
         for (std::uint64_t left = below(3); left > 0; --left) view.groups.push_back(group());
         while (view.items.size() < items) view.items.push_back(item());
         return view;
@@ -303,6 +391,33 @@ inline std::string line_of(const domain::command& command)
         std::string operator()(const domain::undo_act& body) const
         {
             return "undo " + std::to_string(body.act.value());
+        }
+        // Of these the parts are compared by what they compare by themselves.
+        std::string operator()(const domain::set_charter& body) const
+        {
+            domain::view_state shown;
+            shown.charter = domain::view_charter{{}, body.charter, false};
+            return "charter " + domain::canonical_text(shown);
+        }
+        std::string operator()(const domain::accept_charter& body) const
+        {
+            return "accept " + std::to_string(body.version.value());
+        }
+        std::string operator()(const domain::set_agenda& body) const
+        {
+            domain::view_state shown;
+            shown.phases = domain::view_phases{body.agenda, {}, {}};
+            return "agenda " + domain::canonical_text(shown);
+        }
+        std::string operator()(const domain::set_phases& body) const
+        {
+            std::string line = "phases";
+            for (const domain::phase_wish& each : body.phases) {
+                line += ' ' + std::to_string(each.number) + '/' +
+                        std::to_string(each.from_now.count()) + '/' +
+                        std::to_string(each.extend.count());
+            }
+            return line;
         }
         std::string operator()(const domain::edit_contribution& body) const
         {

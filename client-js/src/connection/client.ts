@@ -17,6 +17,8 @@ import {
     ItemState,
     Role,
     View,
+    type Agenda,
+    type CharterTerms,
     type Item,
     type ViewState,
 } from '../store/view';
@@ -52,9 +54,18 @@ export interface ClientState {
     /** Grows with each Totals, Update or snapshot: when the view was last known to be true. By the environment's clock. */
     readonly heardAt: number | null;
     readonly limits: Limits | null;
+    /** How far the server's clock is ahead of this one, in milliseconds, as its latest Welcome told. */
+    readonly clockAheadMs: number;
     readonly waiting: readonly Waiting[];
     readonly landing: readonly Landing[];
     readonly refused: readonly Refused[];
+}
+
+/** A phase that is to be active; see `SetPhases` in client.proto. */
+export interface PhaseWish {
+    readonly number: number;
+    readonly secondsFromNow?: number;
+    readonly extendS?: number;
 }
 
 export interface ClientOptions {
@@ -66,6 +77,8 @@ export interface ClientOptions {
     /** The token of an earlier Welcome; goes before the kept one. */
     token?: Uint8Array;
     use?: DeviceUse;
+    /** For a join: the version of the charter that was read and is agreed to. */
+    acceptsCharter?: number;
     environment: Environment;
     keeping: Keeping;
 }
@@ -108,6 +121,7 @@ export class KringClient implements Guest {
             view: null,
             heardAt: null,
             limits: null,
+            clockAheadMs: 0,
             waiting: [],
             landing: [],
             refused: [],
@@ -116,6 +130,10 @@ export class KringClient implements Guest {
 
     get state(): ClientState {
         return this.published;
+    }
+
+    get link(): Link {
+        return this.options.link;
     }
 
     /** The member token, for a later `connect`; null before the first Welcome and for a screen. */
@@ -193,6 +211,22 @@ export class KringClient implements Guest {
     }
     undoAct(act: number): Promise<Settlement> {
         return this.post({ case: 'undoAct', value: { act: BigInt(act) } });
+    }
+    setCharter(terms: CharterTerms): Promise<Settlement> {
+        const charter = { ...terms, goals: terms.goals.map((goal) => ({ ...goal })), manners: [...terms.manners] };
+        return this.post({ case: 'setCharter', value: { charter } });
+    }
+    acceptCharter(version: number): Promise<Settlement> {
+        return this.post({ case: 'acceptCharter', value: { version: BigInt(version) } });
+    }
+    setAgenda({ phases, advance }: Agenda): Promise<Settlement> {
+        const planned = phases.map((phase) => ({ ...phase, startsMs: BigInt(phase.startsMs) }));
+        return this.post({ case: 'setAgenda', value: { agenda: { phases: planned, advance } } });
+    }
+    /** Which phases are active from now on. One that goes on keeps its end; one that starts ends as planned. */
+    setPhases(phases: readonly PhaseWish[]): Promise<Settlement> {
+        const wishes = phases.map(({ number, secondsFromNow = 0, extendS = 0 }) => ({ number, secondsFromNow, extendS }));
+        return this.post({ case: 'setPhases', value: { phases: wishes } });
     }
 
     edit(contribution: number, text: string): Promise<Settlement> {
@@ -272,7 +306,7 @@ export class KringClient implements Guest {
         this.nonce ??= this.identities.nonceFor(secret, this.options.use ?? 'own');
         const entry = {
             case: 'join' as const,
-            value: { room: link.room, secret, nonce: this.nonce, name: name ?? '' },
+            value: { room: link.room, secret, nonce: this.nonce, name: name ?? '', acceptsCharter: BigInt(this.options.acceptsCharter ?? 0) },
         };
         return { case: 'hello', value: { ...common, outbox: BigInt('0x' + this.joinOutbox), entry } };
     }
@@ -287,7 +321,8 @@ export class KringClient implements Guest {
         this.welcomedEpoch = welcome.epoch;
         const me: Me = { member: toNumber(welcome.member), role: welcome.role, view: welcome.view, name: welcome.name };
         if (me.member !== 0) this.settleIn(me, welcome.token);
-        this.publish({ me, limits: this.connection.limits });
+        const clockAheadMs = welcome.timeMs === 0n ? 0 : toNumber(welcome.timeMs) - this.options.environment.clock.now();
+        this.publish({ me, limits: this.connection.limits, clockAheadMs });
         this.outbox?.rewind();
         // The phase is still that before the welcome; `phaseChanged` sends what waits.
     }

@@ -1,7 +1,7 @@
 // The canonical text of a view and its digest. The server's `domain/view` writes the same text, so two clients, or a
 // client and a replayed log, agree exactly when their digests do. Totals, headcount and own state are left out: they are
 // conflated on their way, and therefore equal only once all is quiet.
-import type { Item, ViewState } from './view';
+import { Authors, type Charter, type Item, type PhaseSwitches, type Phases, type ViewState } from './view';
 
 /** One line per thing, each ended by a line feed. Texts stand as JSON strings with their quotes, so no text can forge a line. */
 export function canonical(state: ViewState): string {
@@ -12,8 +12,37 @@ export function canonical(state: ViewState): string {
         lines.push(`ballot|${id}|${kind}`);
     }
     for (const [id, title] of state.groups) lines.push(`group|${id}|${quote(title)}`);
+    if (state.charter !== null) lines.push(...charterLines(state.charter));
+    if (state.phases !== null) lines.push(...phaseLines(state.phases));
+    if (state.authors !== Authors.NAMED) lines.push(`authors|${state.authors}`);
     for (const item of state.items.values()) lines.push(...itemLines(item));
     return lines.join('\n') + '\n';
+}
+
+function charterLines(charter: Charter): string[] {
+    const { version, isConfirmed, question, welcome, unwelcome, promise, dueDate } = charter;
+    const texts = [question, welcome, unwelcome, promise].map(quote);
+    const rest = [dueDate, quote(charter.decisionMaker), charter.ladderStep, quote(charter.confidence), charter.names];
+    return [
+        ['charter', version, Number(isConfirmed), ...texts, ...rest].join('|'),
+        ...charter.goals.map(({ text, measure, target }) => ['goal', quote(text), measure, target].join('|')),
+        ...charter.manners.map((manner) => `manner|${quote(manner)}`),
+    ];
+}
+
+function switchValues({ write, reply, vote, showCounts, showAuthors, order }: PhaseSwitches): number[] {
+    return [write, reply, vote, Number(showCounts), Number(showAuthors), order];
+}
+
+function phaseLines({ agenda, active, switches }: Phases): string[] {
+    return [
+        `agenda|${agenda.advance}`,
+        ...agenda.phases.map((phase) =>
+            ['phase', phase.number, quote(phase.title), ...switchValues(phase.switches), phase.durationS, phase.startsMs].join('|'),
+        ),
+        ...active.map(({ number, endsMs }) => `active|${number}|${endsMs}`),
+        ...(switches === null ? [] : [['switches', ...switchValues(switches)].join('|')]),
+    ];
 }
 
 function itemLines(item: Item): string[] {

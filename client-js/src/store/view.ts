@@ -2,21 +2,29 @@
 // Twin of the server's `domain/view`: both are held to the same fixtures and the same canonical text.
 // Invariants: values are never changed in place (a change makes new ones, so that identity tells what changed); items
 // stand in rising order of id; totals exist only for items whose counts this view may show.
+import type { Charter as WireCharter } from '../protocol/gen/kring/v1/charter_wire';
+import { LadderStep, Measure, NamesMode } from '../protocol/gen/kring/v1/charter_wire';
+import type { Agenda as WireAgenda, PhaseSwitches } from '../protocol/gen/kring/v1/phases_wire';
+import { Advance, ListOrder, Permission } from '../protocol/gen/kring/v1/phases_wire';
 import type {
     Change,
+    CharterInForce as WireCharterInForce,
+    Figures as WireFigures,
     Group as WireGroup,
     HideAct as WireHideAct,
     Item as WireItem,
     RoomHeader as WireRoomHeader,
     Self as WireSelf,
+    Phases as WirePhases,
     Totals as WireTotals,
     Update,
     ViewSnapshot,
 } from '../protocol/gen/kring/v1/server_wire';
-import { BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_wire';
+import { Authors, BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 
-export { BallotKind, ItemState, Role, RoomState, View };
+export { Advance, Authors, BallotKind, ItemState, LadderStep, ListOrder, Measure, NamesMode, Permission, Role, RoomState, View };
+export type { PhaseSwitches };
 
 export interface RoomHeader {
     readonly state: RoomState;
@@ -75,6 +83,69 @@ export interface Item {
     readonly versions: readonly TextVersion[];
 }
 
+export interface Goal {
+    readonly text: string;
+    readonly measure: Measure;
+    readonly target: number;
+}
+
+/** What a room agrees on. */
+export interface CharterTerms {
+    readonly goals: readonly Goal[];
+    readonly question: string;
+    readonly welcome: string;
+    readonly unwelcome: string;
+    readonly promise: string;
+    /** YYYYMMDD. */
+    readonly dueDate: number;
+    readonly decisionMaker: string;
+    readonly ladderStep: LadderStep;
+    readonly confidence: string;
+    readonly manners: readonly string[];
+    readonly names: NamesMode;
+}
+
+export interface Charter extends CharterTerms {
+    readonly version: number;
+    readonly isConfirmed: boolean;
+}
+
+export interface PhasePlan {
+    readonly number: number;
+    readonly title: string;
+    readonly switches: PhaseSwitches;
+    readonly durationS: number;
+    /** 0: when somebody starts it. */
+    readonly startsMs: number;
+}
+
+export interface Agenda {
+    readonly phases: readonly PhasePlan[];
+    readonly advance: Advance;
+}
+
+export interface ActivePhase {
+    readonly number: number;
+    /** 0: open end. By the server's clock. */
+    readonly endsMs: number;
+}
+
+export interface Phases {
+    readonly agenda: Agenda;
+    readonly active: readonly ActivePhase[];
+    /** What holds now; null: no phase was started yet. */
+    readonly switches: PhaseSwitches | null;
+}
+
+/** What goals are counted by; null: hidden. */
+export interface Figures {
+    readonly ideas: number;
+    readonly contributions: number;
+    readonly writers: number;
+    readonly voters: number | null;
+    readonly votes: number | null;
+}
+
 export interface Total {
     readonly asOf: number;
     readonly counts: readonly number[];
@@ -89,6 +160,10 @@ export interface OwnState {
     /** Own contributions that moderation hid, by id. */
     readonly hidden: ReadonlyMap<number, { readonly text: string; readonly reason: string }>;
     readonly name: string;
+    /** Ids of what one wrote. */
+    readonly authored: ReadonlySet<number>;
+    /** The version of the charter that one agreed to last; 0: none. */
+    readonly acceptedCharter: number;
 }
 
 export interface ViewState {
@@ -99,12 +174,20 @@ export interface ViewState {
     readonly ballots: ReadonlyMap<number, BallotKind>;
     /** Titles by id. */
     readonly groups: ReadonlyMap<number, string>;
+    /** Null: the room has none. */
+    readonly charter: Charter | null;
+    /** Null: the room never had an agenda. */
+    readonly phases: Phases | null;
+    /** How much the items tell of their authors. */
+    readonly authors: Authors;
     readonly items: ReadonlyMap<number, Item>;
     /** By `voteKey`. */
     readonly totals: ReadonlyMap<string, Total>;
     readonly members: number;
     readonly present: number;
     readonly headcountAsOf: number;
+    /** Null in rooms whose charter counts nothing. */
+    readonly figures: Figures | null;
     readonly own: OwnState;
 }
 
@@ -112,7 +195,14 @@ export function voteKey(ballot: number, subject: number): string {
     return `${ballot}:${subject}`;
 }
 
-const emptyOwn: OwnState = { votes: new Map(), voteAt: new Map(), hidden: new Map(), name: '' };
+const emptyOwn: OwnState = {
+    votes: new Map(),
+    voteAt: new Map(),
+    hidden: new Map(),
+    name: '',
+    authored: new Set(),
+    acceptedCharter: 0,
+};
 
 export function emptyView(view: View): ViewState {
     return {
@@ -121,11 +211,15 @@ export function emptyView(view: View): ViewState {
         room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '' },
         ballots: new Map(),
         groups: new Map(),
+        charter: null,
+        phases: null,
+        authors: Authors.NAMED,
         items: new Map(),
         totals: new Map(),
         members: 0,
         present: 0,
         headcountAsOf: 0,
+        figures: null,
         own: emptyOwn,
     };
 }
@@ -139,6 +233,9 @@ export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState =
         room: toRoom(snapshot.room),
         ballots: new Map(snapshot.ballots.map((ballot) => [toNumber(ballot.id), ballot.kind])),
         groups: new Map(snapshot.groups.map(toGroup)),
+        charter: toCharter(snapshot.charter),
+        phases: snapshot.phases === undefined ? null : toPhases(snapshot.phases, null),
+        authors: snapshot.authors || Authors.NAMED,
         items: new Map(items.map((item) => [item.id, item])),
         own,
     };
@@ -161,7 +258,7 @@ export function foldTotals(state: ViewState, totals: WireTotals): ViewState {
     const next = new Map(state.totals);
     for (const { subject, ballot, counts } of totals.subjects) {
         const item = state.items.get(toNumber(subject));
-        if (item === undefined || !showsCounts(state.view, item)) continue;
+        if (item === undefined || !showsCounts(state, item)) continue;
         const key = voteKey(toNumber(ballot), item.id);
         const standing = next.get(key);
         if (standing === undefined || asOf >= standing.asOf) next.set(key, { asOf, counts: [...counts] });
@@ -174,6 +271,7 @@ export function foldTotals(state: ViewState, totals: WireTotals): ViewState {
         members: isNewest ? (totals.members ?? state.members) : state.members,
         present: isNewest ? (totals.present ?? state.present) : state.present,
         headcountAsOf: isNewest && hasHeadcount ? asOf : state.headcountAsOf,
+        figures: isNewest && totals.figures !== undefined ? toFigures(totals.figures) : state.figures,
     };
 }
 
@@ -189,7 +287,11 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
         if (itemState === ItemState.HIDDEN) hidden.set(toNumber(id), { text, reason });
         else hidden.delete(toNumber(id));
     }
-    return { ...state, own: { votes, voteAt, hidden, name: self.name ?? state.own.name } };
+    const authored = new Set(self.whole ? [] : state.own.authored);
+    for (const id of self.authored) authored.add(toNumber(id));
+    const before = self.whole ? 0 : state.own.acceptedCharter;
+    const acceptedCharter = self.acceptedCharter === undefined ? before : toNumber(self.acceptedCharter);
+    return { ...state, own: { votes, voteAt, hidden, name: self.name ?? state.own.name, authored, acceptedCharter } };
 }
 
 /** The own vote as the answer to its command tells it; the next Self says the same. `undefined`: taken back. */
@@ -222,9 +324,15 @@ function setVote(
     }
 }
 
+/** Whether this view is told counts at all. A facilitator always is. */
+export function seesCounts({ view, phases }: Pick<ViewState, 'view' | 'phases'>): boolean {
+    return view === View.FACILITATOR || phases === null || phases.switches === null || phases.switches.showCounts;
+}
+
 // Facilitators judge hidden contributions, so they keep their counts; nobody else is told them.
-function showsCounts(view: View, item: Item): boolean {
-    return item.state === ItemState.SHOWN || (item.state === ItemState.HIDDEN && view === View.FACILITATOR);
+function showsCounts(state: Pick<ViewState, 'view' | 'phases'>, item: Item): boolean {
+    if (!seesCounts(state)) return false;
+    return item.state === ItemState.SHOWN || (item.state === ItemState.HIDDEN && state.view === View.FACILITATOR);
 }
 
 // Copies a map only when an update touches it: most updates touch one.
@@ -234,11 +342,17 @@ class Draft {
     private groups: Map<number, string> | null = null;
     private items: Map<number, Item> | null = null;
     private totals: Map<string, Total> | null = null;
+    private charter: Charter | null;
+    private phases: Phases | null;
+    private authors: Authors;
     private newest: number;
     private isOutOfOrder = false;
 
     constructor(private readonly base: ViewState) {
         this.room = base.room;
+        this.charter = base.charter;
+        this.phases = base.phases;
+        this.authors = base.authors;
         this.newest = Math.max(0, ...lastKey(base.items));
     }
 
@@ -262,6 +376,19 @@ class Draft {
             case 'ballot':
                 this.ballots ??= new Map(this.base.ballots);
                 this.ballots.set(toNumber(body.value.id), body.value.kind);
+                return;
+            case 'charter':
+                this.charter = toCharter(body.value.charter);
+                this.show(body.value.authors);
+                return;
+            case 'phases':
+                this.phases = toPhases(body.value.phases, this.phases);
+                this.show(body.value.authors);
+                for (const { id, author, authorName } of body.value.shown) {
+                    const item = (this.items ?? this.base.items).get(toNumber(id));
+                    if (item !== undefined) this.place({ ...item, author: toNumber(author), authorName });
+                }
+                if (!seesCounts({ view: this.base.view, phases: this.phases })) this.totals = new Map();
                 return;
             case 'group': {
                 const [id, title] = toGroup(body.value);
@@ -288,6 +415,9 @@ class Draft {
             room: this.room,
             ballots: this.ballots ?? this.base.ballots,
             groups: this.groups ?? this.base.groups,
+            charter: this.charter,
+            phases: this.phases,
+            authors: this.authors,
             items: this.isOutOfOrder ? new Map([...items].sort(([left], [right]) => left - right)) : items,
             totals: this.totals ?? this.base.totals,
         };
@@ -300,7 +430,7 @@ class Draft {
             else this.newest = item.id;
         }
         this.items.set(item.id, item);
-        if (!showsCounts(this.base.view, item)) this.dropTotals(item.id);
+        if (!showsCounts({ view: this.base.view, phases: this.phases }, item)) this.dropTotals(item.id);
     }
 
     private strip(id: number, state: ItemState, hiddenReason: string): void {
@@ -326,15 +456,29 @@ class Draft {
         this.dropTotals(id);
     }
 
-    private rename(member: number, name: string): void {
+    // What is shown of authors less than before leaves every item.
+    private show(authors: Authors): void {
+        const before = this.authors;
+        this.authors = authors || Authors.NAMED;
+        if (this.authors <= before) return;
+        const isHidden = this.authors === Authors.HIDDEN;
         for (const item of (this.items ?? this.base.items).values()) {
-            const isAuthor = item.author === member && item.authorName !== name;
+            if (item.author === 0 && item.authorName === '') continue;
+            this.items ??= new Map(this.base.items);
+            this.items.set(item.id, { ...item, author: isHidden ? 0 : item.author, authorName: '' });
+        }
+    }
+
+    private rename(member: number, name: string): void {
+        const showsNames = this.authors === Authors.NAMED;
+        for (const item of (this.items ?? this.base.items).values()) {
+            const isAuthor = showsNames && item.author === member && item.authorName !== name;
             const hasActs = item.hides.some((act) => act.by === member && act.byName !== name);
             if (!isAuthor && !hasActs) continue;
             this.items ??= new Map(this.base.items);
             this.items.set(item.id, {
                 ...item,
-                authorName: item.author === member ? name : item.authorName,
+                authorName: isAuthor ? name : item.authorName,
                 hides: item.hides.map((act) => (act.by === member ? { ...act, byName: name } : act)),
             });
         }
@@ -380,6 +524,51 @@ function toRoom(room: WireRoomHeader | undefined): RoomHeader {
 
 function toGroup(group: WireGroup): [number, string] {
     return [toNumber(group.id), group.title];
+}
+
+function toCharter(standing: WireCharterInForce | undefined): Charter | null {
+    if (standing?.charter === undefined) return null;
+    return { ...toTerms(standing.charter), version: toNumber(standing.version), isConfirmed: standing.isConfirmed };
+}
+
+function toTerms(charter: WireCharter): CharterTerms {
+    return { ...charter, goals: charter.goals.map((goal) => ({ ...goal })), manners: [...charter.manners] };
+}
+
+const noAgenda: Agenda = { phases: [], advance: Advance.UNSPECIFIED };
+
+function toPhases(phases: WirePhases | undefined, before: Phases | null): Phases {
+    return {
+        agenda: phases?.agenda === undefined ? (before?.agenda ?? noAgenda) : toAgenda(phases.agenda),
+        active: (phases?.active ?? []).map(({ number, endsMs }) => ({ number, endsMs: toNumber(endsMs) })),
+        switches: phases?.switches ?? null,
+    };
+}
+
+const nothingAllowed: PhaseSwitches = {
+    write: Permission.UNSPECIFIED,
+    reply: Permission.UNSPECIFIED,
+    vote: Permission.UNSPECIFIED,
+    showCounts: false,
+    showAuthors: false,
+    order: ListOrder.UNSPECIFIED,
+};
+
+function toAgenda(agenda: WireAgenda): Agenda {
+    return {
+        phases: agenda.phases.map(({ number, title, switches, durationS, startsMs }) => ({
+            number,
+            title,
+            switches: switches ?? nothingAllowed,
+            durationS,
+            startsMs: toNumber(startsMs),
+        })),
+        advance: agenda.advance,
+    };
+}
+
+function toFigures({ ideas, contributions, writers, voters, votes }: WireFigures): Figures {
+    return { ideas, contributions, writers, voters: voters ?? null, votes: votes ?? null };
 }
 
 function toItem(item: WireItem): Item {

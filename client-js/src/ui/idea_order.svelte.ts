@@ -1,9 +1,9 @@
 // Which ideas the list shows, and in which order. The list never moves under the thumb: an idea of somebody else that
 // arrives while the list is in use waits behind a bar, and the order changes only when the person asks for it.
-import { BallotKind, type ViewState } from '../store/view';
+import { BallotKind, ListOrder, type Item, type ViewState } from '../store/view';
 import { shelf } from './shelf';
 
-export type SortOrder = 'newest' | 'supported';
+export type SortOrder = 'newest' | 'oldest' | 'supported' | 'few_eyes';
 
 const key = 'kring.order';
 const pageSize = 50;
@@ -16,6 +16,7 @@ export class IdeaOrder {
     held = $state.raw<readonly number[]>([]);
     sort = $state<SortOrder>(shelf.get(key) === 'supported' ? 'supported' : 'newest');
     limit = $state(pageSize);
+    private phaseOrder = ListOrder.UNSPECIFIED;
     private lastUse = Number.NEGATIVE_INFINITY;
 
     /** Told by the page of every touch, key and scroll. */
@@ -23,7 +24,8 @@ export class IdeaOrder {
         this.lastUse = Date.now();
     }
 
-    learn(view: ViewState, me: number): void {
+    learn(view: ViewState, isOwn: (item: Item) => boolean): void {
+        this.follow(view);
         const known = new Set([...this.shown, ...this.held]);
         const ideas = [...view.items.values()].filter((item) => item.parent === 0 && item.mergedInto === 0);
         const isFirst = known.size === 0;
@@ -40,8 +42,8 @@ export class IdeaOrder {
             return;
         }
         const mayShow = this.isCalm();
-        const now = fresh.filter((item) => mayShow || item.author === me).map((item) => item.id);
-        const later = fresh.filter((item) => !mayShow && item.author !== me).map((item) => item.id);
+        const now = fresh.filter((item) => mayShow || isOwn(item)).map((item) => item.id);
+        const later = fresh.filter((item) => !mayShow && !isOwn(item)).map((item) => item.id);
         if (now.length > 0) this.shown = [...now.reverse(), ...this.shown];
         if (later.length > 0) this.held = [...later.reverse(), ...this.held];
     }
@@ -63,6 +65,17 @@ export class IdeaOrder {
         this.limit += pageSize;
     }
 
+    // A phase brings its order; whoever sorts otherwise afterwards keeps that until the next one brings another.
+    private follow(view: ViewState): void {
+        const order = view.phases?.switches?.order ?? ListOrder.UNSPECIFIED;
+        if (order === this.phaseOrder) return;
+        this.phaseOrder = order;
+        const sort = sortOf[order];
+        if (sort === null) return;
+        this.sort = sort;
+        this.showAll(view);
+    }
+
     private isCalm(): boolean {
         const isAtTop = window.scrollY < 24;
         const focused = document.activeElement;
@@ -71,13 +84,25 @@ export class IdeaOrder {
     }
 }
 
+const sortOf: Record<ListOrder, SortOrder | null> = {
+    [ListOrder.UNSPECIFIED]: null,
+    [ListOrder.NEWEST]: 'newest',
+    [ListOrder.OLDEST]: 'oldest',
+    [ListOrder.MOST_SUPPORTED]: 'supported',
+    [ListOrder.FEW_EYES]: 'few_eyes',
+};
+
 export function sorted(ids: readonly number[], view: ViewState, order: SortOrder): number[] {
     const newest = [...ids].sort((left, right) => right - left);
     if (order === 'newest') return newest;
+    if (order === 'oldest') return newest.reverse();
     const support = new Map<number, number>();
+    const votes = new Map<number, number>();
     for (const [key, total] of view.totals) {
-        const [ballot, subject] = key.split(':').map(Number);
-        if (view.ballots.get(ballot ?? 0) === BallotKind.SUPPORT) support.set(subject ?? 0, total.counts[0] ?? 0);
+        const [ballot, subject = 0] = key.split(':').map(Number);
+        votes.set(subject, total.counts.reduce((sum, count) => sum + count, votes.get(subject) ?? 0));
+        if (view.ballots.get(ballot ?? 0) === BallotKind.SUPPORT) support.set(subject, total.counts[0] ?? 0);
     }
+    if (order === 'few_eyes') return newest.sort((left, right) => (votes.get(left) ?? 0) - (votes.get(right) ?? 0));
     return newest.sort((left, right) => (support.get(right) ?? 0) - (support.get(left) ?? 0));
 }

@@ -37,13 +37,9 @@ export function ownNews(model: RoomModel): readonly OwnNews[] {
     for (const item of view.items.values()) {
         if (item.state !== ItemState.SHOWN || item.parent !== 0) continue;
         const at = view.own.votes.get(voteKey(supportBallot, item.id)) === 1 ? view.own.voteAt.get(voteKey(supportBallot, item.id)) : undefined;
-        const isOwn = item.author === model.me?.member;
+        const isOwn = model.isOwn(item);
         if (at !== undefined && at < item.edited && !isOwn) news.push({ kind: 'changed', item, key: `c${item.id}:${item.edited}` });
         if (item.mergedInto !== 0 && (at !== undefined || isOwn)) news.push({ kind: 'merged', item, key: `m${item.id}:${item.mergedInto}` });
     }
     return news.filter(({ key }) => !done.has(key));
-}
-
-export function hasOwnNews(model: RoomModel): boolean {
-    return ownNews(model).length > 0;
 }

@@ -1,12 +1,14 @@
 // Where the address leads, and the one client of this page once somebody goes in.
 import { KringClient } from '../connection/client';
+import { fetchCard, type EntryCard } from '../connection/entry_card';
 import { IdentityKeeper, type DeviceUse } from '../connection/identity';
 import { openKeeping, type Keeping } from '../connection/storage';
 import { encodeBase64url } from '../protocol/base64url';
 import { parseLink, type Link, type LinkProblem } from '../protocol/link';
-import { socketAddress, systemEnvironment } from '../sdk';
+import { socketAddress, systemEnvironment } from '../connection/system';
 import { Role } from '../store/view';
 import { RoomModel } from './room_model.svelte';
+import { language } from './text/language.svelte';
 
 export type Door =
     /** No room in the address. */
@@ -14,12 +16,16 @@ export type Door =
     | { kind: 'looking' }
     /** A newcomer: the join form, or the facilitator's page with a button. */
     | { kind: 'join'; isFacilitator: boolean }
+    /** The decision-maker, who is no member: a page with a button. */
+    | { kind: 'decision' }
     | { kind: 'inside' };
 
 export class Place {
     door = $state.raw<Door>({ kind: 'looking' });
     model = $state.raw<RoomModel | null>(null);
     isFleeting = $state(false);
+    /** What a newcomer reads first; null when there is none to be had. */
+    card = $state.raw<EntryCard | null>(null);
     readonly link: Link | null;
     private keeping: Keeping | null = null;
 
@@ -39,13 +45,27 @@ export class Place {
         this.keeping = await openKeeping();
         this.isFleeting = this.keeping.isFleeting;
         if (link.entry?.kind === 'screen') return this.enter('', 'own');
+        if (link.entry?.kind === 'decision') {
+            await this.readCard(link);
+            this.door = { kind: 'decision' };
+            return;
+        }
         const environment = systemEnvironment();
         const kept = new IdentityKeeper(this.keeping, encodeBase64url(link.room), environment.randomBytes).read();
         const isFacilitator = link.entry?.kind === 'facilitator';
         const isRaised = isFacilitator && kept !== null && kept.role !== Role.LEAD && kept.role !== Role.HELPER;
         if (kept !== null && !isRaised) return this.enter(kept.name, 'own');
-        if (link.entry === null) this.door = { kind: 'outside', problem: 'no_secret' };
-        else this.door = { kind: 'join', isFacilitator };
+        if (link.entry === null) {
+            this.door = { kind: 'outside', problem: 'no_secret' };
+            return;
+        }
+        await this.readCard(link);
+        this.door = { kind: 'join', isFacilitator };
+    }
+
+    private async readCard(link: Link): Promise<void> {
+        this.card = await fetchCard(link, location.origin);
+        if (this.card !== null) await language.settle(this.card.language);
     }
 
     /** Goes in: as the member known here, or joining under this name. */
@@ -62,6 +82,8 @@ export class Place {
             use,
             environment: systemEnvironment(),
             keeping: this.keeping,
+            // The button of the card that shows it agrees to it.
+            acceptsCharter: this.card?.charter?.version ?? 0,
         });
         this.model = new RoomModel(client);
         this.door = { kind: 'inside' };

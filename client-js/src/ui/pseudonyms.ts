@@ -12,6 +12,17 @@ const words: Record<Language, { adjectives: readonly string[]; animals: readonly
     },
 };
 
+/** The same for the same member on every page, and another for each: the number tells apart whose words are the same. */
+export function pseudonymOf(language: Language, member: number): string {
+    const { adjectives, animals } = words[language];
+    const all = adjectives.length * animals.length;
+    // Neighbouring numbers are people who came together: a step that shares no factor with the whole parts them.
+    const place = (member * 311) % all;
+    const round = Math.floor(member / all);
+    const name = `${adjectives[place % adjectives.length] ?? ''} ${animals[Math.floor(place / adjectives.length)] ?? ''}`;
+    return round === 0 ? name : `${name} ${round + 1}`;
+}
+
 /** `random` lies in [0, 1). */
 export function pseudonym(language: Language, random: () => number): string {
     const { adjectives, animals } = words[language];

@@ -1,14 +1,19 @@
 // What the pages draw: the client's state, and what follows from it. Components read it and post through it.
 import type { KringClient, ClientState } from '../connection/client';
+import { fetchDecisionLink } from '../connection/entry_card';
 import { OutboxFull, waitingMax, type Refused, type Settlement } from '../connection/outbox';
-import { BallotKind, ItemState, Role, RoomState, voteKey, type Item } from '../store/view';
+import { Authors, BallotKind, ItemState, Measure, Permission, Role, RoomState, seesCounts, voteKey, type Goal, type Item } from '../store/view';
 import { announcer } from './announcer.svelte';
 import { IdeaOrder } from './idea_order.svelte';
+import { PhaseClock } from './phase_clock.svelte';
+import { pseudonymOf } from './pseudonyms';
 import { language, say, sayRefusal } from './text/language.svelte';
 
 /** Not before: most losses are shorter, and a bar that flickers worries more than it tells. */
 const awayShownAfterMs = 2_000;
 const undoMs = 10_000;
+/** As the server takes what somebody was writing when writing ended. */
+const lastWordsMs = 60_000;
 
 export interface OwnText {
     readonly mark: 'waiting' | 'sent' | 'refused';
@@ -41,10 +46,29 @@ export class RoomModel {
     readonly isLead = $derived(this.me?.role === Role.LEAD || this.me?.role === Role.HELPER);
     readonly supportBallot = $derived(this.ballotOf(BallotKind.SUPPORT));
     readonly stanceBallot = $derived(this.ballotOf(BallotKind.STANCE));
-    readonly mayWrite = $derived(
+    readonly charter = $derived(this.state.view?.charter ?? null);
+    readonly phases = $derived(this.state.view?.phases ?? null);
+    /** The room is open to what one does here; what the phase allows of it comes on top. */
+    readonly isOpen = $derived(
         this.room?.state === RoomState.OPEN || (this.isLead && this.room?.state === RoomState.DRAFT),
     );
-    readonly mayVote = $derived(this.mayWrite);
+    /** One has still to agree to the charter before one writes. */
+    readonly hasToAgree = $derived(this.charter !== null && this.state.view?.own.acceptedCharter === 0);
+    /** Writing has ended, and what was begun may still be sent. */
+    hasLastWords = $state(false);
+    readonly isWritePhase = $derived(this.isAllowed('write'));
+    readonly mayWrite = $derived(this.isOpen && !this.hasToAgree && (this.isWritePhase || this.hasLastWords));
+    readonly mayReply = $derived(this.isOpen && !this.hasToAgree && (this.isAllowed('reply') || this.hasLastWords));
+    readonly mayVote = $derived(this.isOpen && this.isAllowed('vote'));
+    readonly seesCounts = $derived(this.view === null || seesCounts(this.view));
+    /** The active phases with their titles. */
+    readonly activePhases = $derived(
+        (this.phases?.active ?? []).flatMap((active) => {
+            const plan = this.phases?.agenda.phases.find(({ number }) => number === active.number);
+            return plan === undefined ? [] : [{ ...active, title: plan.title }];
+        }),
+    );
+    readonly clock = new PhaseClock();
     readonly repliesByParent = $derived.by(() => {
         const replies = new Map<number, Item[]>();
         for (const item of this.view?.items.values() ?? []) {
@@ -82,6 +106,7 @@ export class RoomModel {
     });
 
     private awayTimer: ReturnType<typeof setTimeout> | undefined;
+    private lastWordsTimer: ReturnType<typeof setTimeout> | undefined;
     private undoTimer: ReturnType<typeof setTimeout> | undefined;
     private isDrawing = false;
     private readonly unsubscribe: () => void;
@@ -95,6 +120,49 @@ export class RoomModel {
         this.unsubscribe();
         clearTimeout(this.awayTimer);
         clearTimeout(this.undoTimer);
+        clearTimeout(this.lastWordsTimer);
+        this.clock.stop();
+    }
+
+    isOwn(item: Item): boolean {
+        return (item.author !== 0 && item.author === this.me?.member) || (this.view?.own.authored.has(item.id) ?? false);
+    }
+
+    /** Who may write such a thing anew may give it another text. */
+    mayEdit(item: Item): boolean {
+        return item.parent === 0 ? this.mayWrite : this.mayReply;
+    }
+
+    /** Empty where nothing is shown of who wrote it. */
+    authorName(item: Item): string {
+        if (item.authorName !== '' || item.author === 0) return item.authorName;
+        return this.view?.authors === Authors.NUMBERED ? pseudonymOf(language.current, item.author) : '';
+    }
+
+    /** How far a goal is that counts something; null: it counts nothing, or what it counts is hidden. */
+    progress({ measure }: Goal): number | null {
+        const figures = this.view?.figures ?? null;
+        if (figures === null) return null;
+        switch (measure) {
+            case Measure.IDEAS:
+                return figures.ideas;
+            case Measure.CONTRIBUTIONS:
+                return figures.contributions;
+            case Measure.WRITERS:
+                return figures.writers;
+            case Measure.VOTERS:
+                return figures.voters;
+            case Measure.VOTES:
+                return figures.votes;
+            case Measure.UNSPECIFIED:
+                return null;
+        }
+    }
+
+    /** For facilitators: the link by which the decision-maker confirms the promise. */
+    async decisionLink(): Promise<string | null> {
+        const { token, link } = this.client;
+        return token === null ? null : fetchDecisionLink(link, location.origin, token);
     }
 
     ownVote(ballot: number, subject: number): number | null {
@@ -201,9 +269,36 @@ export class RoomModel {
         const before = this.state;
         this.watchAway(state);
         if (state.view !== null) void language.settle(state.view.room.language);
-        if (state.view !== null && state.view.items !== before.view?.items) this.order.learn(state.view, state.me?.member ?? 0);
+        const isNews = state.view?.items !== before.view?.items || state.view?.phases !== before.view?.phases;
+        if (state.view !== null && isNews) this.order.learn(state.view, (item) => isOwnIn(state, item));
         this.announceNews(before, state);
+        this.learnPhases(before, state);
         this.draw(state);
+    }
+
+    private isAllowed(what: 'write' | 'reply' | 'vote', state = this.state): boolean {
+        const switches = state.view?.phases?.switches ?? null;
+        if (switches === null || state.view?.room.state === RoomState.DRAFT) return true;
+        if (switches[what] === Permission.EVERYBODY) return true;
+        return switches[what] === Permission.FACILITATORS && (state.me?.role === Role.LEAD || state.me?.role === Role.HELPER);
+    }
+
+    private learnPhases(before: ClientState, after: ClientState): void {
+        const phases = after.view?.phases ?? null;
+        this.clock.learn(phases, after.clockAheadMs);
+        if (before.view === null || phases === before.view.phases) return;
+        const ends = (['write', 'reply'] as const).some((what) => this.isAllowed(what, before) && !this.isAllowed(what, after));
+        const begins = (['write', 'reply'] as const).every((what) => this.isAllowed(what, after));
+        if (ends || begins) clearTimeout(this.lastWordsTimer);
+        if (begins) this.hasLastWords = false;
+        if (ends) {
+            this.hasLastWords = true;
+            this.lastWordsTimer = setTimeout(() => (this.hasLastWords = false), lastWordsMs);
+        }
+        const numbers = (state: ClientState): string => (state.view?.phases?.active ?? []).map(({ number }) => number).join();
+        if (numbers(before) === numbers(after)) return;
+        const titles = (phases?.active ?? []).flatMap(({ number }) => phases?.agenda.phases.find((plan) => plan.number === number)?.title ?? []);
+        announcer.now(titles.length === 0 ? say('phase.none') : say('phase.begins', { titles: titles.join(', ') }));
     }
 
     // A storm of updates is drawn once per frame. A page in the background draws nothing, and needs nothing.
@@ -244,9 +339,9 @@ export class RoomModel {
     private announceNews(before: ClientState, after: ClientState): void {
         if (before.view === null || after.view === null || before.view.items === after.view.items) return;
         for (const item of after.view.items.values()) {
-            if (item.id <= before.view.sequence || item.state !== ItemState.SHOWN || item.author === after.me?.member) continue;
+            if (item.id <= before.view.sequence || item.state !== ItemState.SHOWN || isOwnIn(after, item)) continue;
             if (item.parent === 0) announcer.idea();
-            else if (after.view.items.get(item.parent)?.author === after.me?.member) announcer.reply();
+            else if (isOwnIn(after, after.view.items.get(item.parent))) announcer.reply();
         }
         const { room } = after.view;
         if (room.state === before.view.room.state) return;
@@ -266,6 +361,11 @@ export class RoomModel {
         for (const [id, found] of this.view?.ballots ?? []) if (found === kind) return id;
         return 0;
     }
+}
+
+function isOwnIn({ me, view }: ClientState, item: Item | undefined): boolean {
+    if (item === undefined) return false;
+    return (item.author !== 0 && item.author === me?.member) || (view?.own.authored.has(item.id) ?? false);
 }
 
 function ownText({ body }: Pick<Refused, 'body'>, mark: OwnText['mark'], id: number): OwnText {

@@ -1,18 +1,22 @@
 // A room as a test double: enough of the server's rules to live in, written from the protocol's documents and not from
 // the server's code. Everything happens at once and in memory; time and randomness come in.
-import { create, fromBinary, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary, toJsonString, type MessageInitShape } from '@bufbuild/protobuf';
 import {
     ClientFrameSchema,
     CommandSchema,
     type Command,
     type Hello,
 } from '../gen/kring/v1/client_pb';
+import type { AgendaSchema, PhaseSwitchesSchema } from '../gen/kring/v1/phases_pb';
+import type { CharterInForceSchema } from '../gen/kring/v1/server_pb';
 import {
+    Authors,
     BallotKind,
     Compression,
     ItemState,
     RefusalCode,
     Role,
+    RoomCardSchema,
     RoomState,
     ServerFrameSchema,
     View,
@@ -40,6 +44,8 @@ export interface Member {
     name: string;
     token: Uint8Array;
     nonce: string;
+    /** The version of the charter agreed to last; 0: none. */
+    accepted: number;
 }
 
 interface Contribution {
@@ -108,6 +114,9 @@ export class FakeRoom {
     private heldUpdates: (() => void)[] = [];
     private state: RoomState;
     private pauseReason = '';
+    private charter: MessageInitShape<typeof CharterInForceSchema> | null = null;
+    private agenda: MessageInitShape<typeof AgendaSchema> | null = null;
+    private active: { number: number; endsMs: bigint }[] | null = null;
     private readonly members = new Map<number, Member>();
     private readonly contributions = new Map<number, Contribution>();
     private readonly groups = new Map<number, string>();
@@ -178,6 +187,12 @@ export class FakeRoom {
         return id;
     }
 
+    /** What a newcomer reads before going in, as the server's HTTP interface gives it. */
+    card(): string {
+        const card = create(RoomCardSchema, { room: this.header(), ...(this.charter === null ? {} : { charter: this.charter }) });
+        return toJsonString(RoomCardSchema, card);
+    }
+
     texts(): string[] {
         return [...this.contributions.values()].map((contribution) => contribution.text);
     }
@@ -202,7 +217,7 @@ export class FakeRoom {
     }
 
     private addMember(name: string, role: Role, nonce: string): Member {
-        const member: Member = { id: this.nextSequence(), role, name, token: new Uint8Array([1, 4, ...this.randomBytes(20)]), nonce };
+        const member: Member = { id: this.nextSequence(), role, name, token: new Uint8Array([1, 4, ...this.randomBytes(20)]), nonce, accepted: 0 };
         this.members.set(member.id, member);
         return member;
     }
@@ -226,6 +241,9 @@ export class FakeRoom {
                 return this.turnAway(peer, 4400);
             }
             member = known ?? this.addMember(entry.value.name, isLead ? Role.LEAD : Role.PARTICIPANT, nonce);
+            if (this.charter !== null && entry.value.acceptsCharter === this.charter.version) {
+                member.accepted = Number(entry.value.acceptsCharter);
+            }
         } else if (encodeBase64url(entry.value?.secret ?? new Uint8Array()) !== encodeBase64url(this.screenSecret)) {
             return this.turnAway(peer, 4403);
         }
@@ -252,6 +270,7 @@ export class FakeRoom {
                 resumed: isResumed,
                 room: this.id,
                 name: member?.name ?? '',
+                timeMs: BigInt(this.now()),
                 limits: {
                     messageBytesMax: 65536,
                     commandsInFlightMax: 16,
@@ -303,6 +322,9 @@ export class FakeRoom {
                 ],
                 groups: [...this.groups].map(([id, title]) => ({ id: BigInt(id), title })),
                 items: contributions.map((contribution) => this.itemFor(contribution, view)),
+                ...(this.charter === null ? {} : { charter: this.charter }),
+                ...(this.agenda === null ? {} : { phases: { agenda: this.agenda, ...this.phasesNow() } }),
+                authors: Authors.NAMED,
                 totals: {
                     asOf: BigInt(this.sequence),
                     subjects: this.subjectTotals(contributions, view),
@@ -333,6 +355,7 @@ export class FakeRoom {
         if (member === null) return;
         const votes = [];
         const contributions = [];
+        const authored = [...this.contributions.values()].filter(({ author }) => author === member).map(({ id }) => BigInt(id));
         for (const contribution of this.contributions.values()) {
             for (const ballot of [support, stance]) {
                 const value = contribution.votes.get(`${ballot}:${member.id}`);
@@ -347,7 +370,7 @@ export class FakeRoom {
                 contributions.push({ id: BigInt(contribution.id), state: ItemState.SHOWN });
             }
         }
-        const value = { asOf: BigInt(this.sequence), whole: isWhole, votes, contributions, name: member.name };
+        const value = { asOf: BigInt(this.sequence), whole: isWhole, votes, contributions, name: member.name, acceptedCharter: BigInt(member.accepted), authored };
         this.tell(visitor.peer, { case: 'self', value });
     }
 
@@ -466,6 +489,41 @@ export class FakeRoom {
                 }
                 return refuse(RefusalCode.UNKNOWN_ACT);
             }
+            case 'setCharter': {
+                const { charter } = body.value;
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                if (charter === undefined || charter.goals.length === 0) return refuse(RefusalCode.INVALID_CHARTER);
+                this.charter = { version: BigInt(this.sequence + 1), charter, isConfirmed: false };
+                member.accepted = this.sequence + 1;
+                const outcome = this.changed({ case: 'charter', value: { charter: this.charter, authors: Authors.NAMED } });
+                this.selves(member);
+                return outcome;
+            }
+            case 'acceptCharter':
+                if (this.charter === null || body.value.version !== this.charter.version) return refuse(RefusalCode.CHARTER_CHANGED);
+                member.accepted = Number(body.value.version);
+                this.selves(member);
+                return ok(this.nextSequence());
+            case 'setAgenda':
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                this.agenda = body.value.agenda ?? {};
+                return this.changed({ case: 'phases', value: { phases: { agenda: this.agenda, ...this.phasesNow() }, authors: Authors.NAMED } });
+            case 'setPhases': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const active: { number: number; endsMs: bigint }[] = [];
+                for (const { number, secondsFromNow, extendS } of body.value.phases) {
+                    const plan = this.agenda?.phases?.find((phase) => phase.number === number);
+                    if (plan === undefined) return refuse(RefusalCode.UNKNOWN_PHASE);
+                    const standing = this.active?.find((phase) => phase.number === number);
+                    const planned = plan.durationS ? BigInt(this.now() + plan.durationS * 1000) : 0n;
+                    let endsMs = standing?.endsMs ?? planned;
+                    if (secondsFromNow > 0) endsMs = BigInt(this.now() + secondsFromNow * 1000);
+                    if (endsMs > 0n) endsMs += BigInt(extendS * 1000);
+                    active.push({ number, endsMs });
+                }
+                this.active = active;
+                return this.changed({ case: 'phases', value: { phases: this.phasesNow(), authors: Authors.NAMED } });
+            }
             case 'editContribution': {
                 if (!isOpen) return refuse(closed);
                 const contribution = this.contributions.get(Number(body.value.contribution));
@@ -533,6 +591,13 @@ export class FakeRoom {
             case undefined:
                 return refuse(RefusalCode.MALFORMED);
         }
+    }
+
+    // What the latest of the active phases says; uniting several, and hiding, are not this double's business.
+    private phasesNow(): { active: { number: number; endsMs: bigint }[]; switches?: MessageInitShape<typeof PhaseSwitchesSchema> } {
+        if (this.active === null) return { active: [] };
+        const latest = this.agenda?.phases?.findLast((phase) => this.active?.some(({ number }) => number === phase.number));
+        return { active: this.active, switches: latest?.switches ?? { showCounts: true, showAuthors: true } };
     }
 
     private checkText(text: string, graphemesMax: number): Outcome | null {

@@ -1,0 +1,61 @@
+// The card that stands before the way in: four sentences made from the charter, at most sixty words together, so that it
+// fits a phone without scrolling. What is cut here stands whole under all agreements. Pure functions.
+import { LadderStep, NamesMode, type Charter } from '../store/view';
+import { textOf, type Language, type PlainKey, type Texts } from './text/text';
+
+export const cardWordsMax = 60;
+
+// How many words of people's own texts the sentences take; with the words around them they stay below the most.
+const wordsMax = { goal: 10, welcome: 8, promise: 7, decisionMaker: 4 };
+
+const stepKeys: Record<LadderStep, PlainKey> = {
+    [LadderStep.UNSPECIFIED]: 'card.consult',
+    [LadderStep.INFORM]: 'card.inform',
+    [LadderStep.CONSULT]: 'card.consult',
+    [LadderStep.ADVISE]: 'card.advise',
+    [LadderStep.CO_PRODUCE]: 'card.co_produce',
+    [LadderStep.CO_DECIDE]: 'card.co_decide',
+};
+
+const namesKeys: Record<NamesMode, PlainKey> = {
+    [NamesMode.UNSPECIFIED]: 'card.names_shown',
+    [NamesMode.SHOWN]: 'card.names_shown',
+    [NamesMode.PSEUDONYMS]: 'card.names_pseudonyms',
+    [NamesMode.UNNAMED]: 'card.names_unnamed',
+};
+
+export function cardOf(charter: Charter, language: Language, texts: Texts): string[] {
+    const { goals, welcome, promise, decisionMaker, ladderStep, names } = charter;
+    const step = textOf(texts, stepKeys[ladderStep]);
+    const does = welcome === '' ? textOf(texts, 'card.do', { step }) : textOf(texts, 'card.do_with', { step, what: clipped(welcome, wordsMax.welcome) });
+    const values = {
+        date: dateText(charter.dueDate, language),
+        who: clipped(decisionMaker, wordsMax.decisionMaker),
+        promise: clipped(promise, wordsMax.promise),
+        status: textOf(texts, charter.isConfirmed ? 'promise.confirmed' : 'promise.unconfirmed'),
+    };
+    return [
+        textOf(texts, 'card.goal', { goal: clipped(goals[0]?.text ?? '', wordsMax.goal) }),
+        does,
+        textOf(texts, decisionMaker === '' ? 'card.promise' : 'card.promise_by', values),
+        textOf(texts, namesKeys[names]),
+    ];
+}
+
+/** `number` is YYYYMMDD: a day, and no moment of any time zone. */
+export function dateText(number: number, language: Language): string {
+    const day = new Date(Date.UTC(Math.floor(number / 10_000), (Math.floor(number / 100) % 100) - 1, number % 100));
+    // Europe's order of day and month, as in Dutch.
+    return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(day);
+}
+
+export function wordCount(text: string): number {
+    return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+}
+
+// Without the mark at its end, because the sentence around it goes on or has one of its own.
+function clipped(text: string, words: number): string {
+    const all = text.trim().split(/\s+/);
+    if (all.length > words) return all.slice(0, words).join(' ') + '…';
+    return all.join(' ').replace(/[.,;:]+$/, '');
+}

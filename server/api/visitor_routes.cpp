@@ -1,0 +1,119 @@
+#include "api/visitor_routes.hpp"
+
+#include "http/responses.hpp"
+#include "wire/frames.hpp"
+
+#include <boost/json.hpp>
+
+#include <optional>
+#include <string>
+
+namespace kring::api {
+namespace json = boost::json;
+namespace asio = boost::asio;
+
+namespace {
+// The one member that a body has, decoded.
+std::optional<bytes> secret_in(const net::http_request& request, std::string_view name)
+{
+    boost::system::error_code failed;
+    const json::value parsed = json::parse(request.body, failed);
+    if (failed || !parsed.is_object() || parsed.as_object().size() != 1) return std::nullopt;
+    const json::value* found = parsed.as_object().if_contains(name);
+    if (found == nullptr || !found->is_string()) return std::nullopt;
+    return runtime::secret_of(std::string_view{found->as_string()});
+}
+
+net::http_response refused(const rooms::refused& why)
+{
+    if (why.retry_after > std::chrono::milliseconds{})
+        return http::error_response(503, "TRY_AGAIN", why.retry_after);
+    const json::object body{{"code", "REFUSED"}, {"text_key", wire::text_key_of(why.why)}};
+    return http::json_response(409, json::serialize(body));
+}
+
+net::http_response unavailable()
+{
+    return http::error_response(503, "TRY_AGAIN", std::chrono::seconds{1});
+}
+
+// What may have been asked for: of an unknown room, a foreign secret and a link of another kind the answer is the same.
+struct asked {
+    room_id room{};
+    rooms::link_claim link;
+};
+std::optional<asked> link_in(const visitor_ground& ground, const net::http_request& request,
+                             const std::string& parameter)
+{
+    const auto room = room_id_from_text(parameter);
+    const auto secret = secret_in(request, "secret");
+    if (!room || !secret) return std::nullopt;
+    const auto link = ground.server.credentials().verify_link(*room, *secret);
+    if (!link) return std::nullopt;
+    return asked{*room, *link};
+}
+
+asio::awaitable<net::http_response> serve_card(visitor_ground ground, net::http_request request,
+                                               std::string parameter)
+{
+    const auto who = link_in(ground, request, parameter);
+    if (!who || who->link.kind == rooms::credential_kind::screen_link) co_return http::not_found();
+    std::variant<rooms::look_at_card, rooms::ask_decision_link, domain::confirm_promise> wish{
+        rooms::look_at_card{}};
+    const auto how = co_await ground.server.visit(ground.core, who->room, std::move(wish));
+    if (const auto* card = std::get_if<domain::room_entry>(&how))
+        co_return http::json_response(200, wire::room_card(card->header, card->charter));
+    if (const auto* no = std::get_if<rooms::refused>(&how)) co_return refused(*no);
+    co_return unavailable();
+}
+
+asio::awaitable<net::http_response> serve_confirmation(visitor_ground ground,
+                                                       net::http_request request,
+                                                       std::string parameter)
+{
+    const auto who = link_in(ground, request, parameter);
+    if (!who || who->link.kind != rooms::credential_kind::decision_link)
+        co_return http::not_found();
+    std::variant<rooms::look_at_card, rooms::ask_decision_link, domain::confirm_promise> wish{
+        domain::confirm_promise{sequence{who->link.number}}};
+    const auto how = co_await ground.server.visit(ground.core, who->room, std::move(wish));
+    if (std::holds_alternative<rooms::accepted>(how))
+        co_return http::json_response(200, json::serialize(json::object{{"confirmed", true}}));
+    if (const auto* no = std::get_if<rooms::refused>(&how)) co_return refused(*no);
+    co_return unavailable();
+}
+
+asio::awaitable<net::http_response> serve_decision_link(visitor_ground ground,
+                                                        net::http_request request,
+                                                        std::string parameter)
+{
+    const auto room = room_id_from_text(parameter);
+    const auto token = secret_in(request, "token");
+    const auto claim = token ? ground.server.credentials().verify_token(*token) : std::nullopt;
+    // The room is the token's; one of another room opens nothing here.
+    if (!room || !claim || claim->room != *room) co_return http::not_found();
+    std::variant<rooms::look_at_card, rooms::ask_decision_link, domain::confirm_promise> wish{
+        rooms::ask_decision_link{rooms::member_entry{claim->member, claim->generation}}};
+    const auto how = co_await ground.server.visit(ground.core, *room, std::move(wish));
+    if (const auto* link = std::get_if<rooms::decision_link>(&how)) {
+        const json::object body{{"link", ground.links.decision_link(*room, link->version)}};
+        co_return http::json_response(200, json::serialize(body));
+    }
+    if (const auto* no = std::get_if<rooms::refused>(&how)) co_return refused(*no);
+    co_return unavailable();
+}
+}  // namespace
+
+void add_visitor_routes(http::router& routes, visitor_ground ground)
+{
+    const auto post = [&](std::string_view path, auto serve) {
+        routes.add(net::http_method::post, path,
+                   [ground, serve](net::http_request request, std::string room) {
+                       return serve(ground, std::move(request), std::move(room));
+                   });
+    };
+    post("/api/v1/rooms/{room}/card", serve_card);
+    post("/api/v1/rooms/{room}/confirmation", serve_confirmation);
+    post("/api/v1/rooms/{room}/decision-link", serve_decision_link);
+}
+}  // namespace kring::api

@@ -1,0 +1,16 @@
+// Decisions about the agenda and its phases. Internal to `domain`.
+// Thread: pure functions.
+#pragma once
+#include "domain/decide.hpp"
+
+namespace kring::domain {
+enum class phase_act : std::uint8_t { write, reply, vote };
+// Whether the active phases let this member do so. `now` is room time.
+[[nodiscard]] bool phase_allows(phase_act act, const member& who, const room_state& state,
+                                instant now);
+
+[[nodiscard]] decision<proposal> decide_set_agenda(const set_agenda& wish, const member& who,
+                                                   const room_state& state);
+[[nodiscard]] decision<proposal> decide_set_phases(const set_phases& wish, const member& who,
+                                                   const room_state& state, instant now);
+}  // namespace kring::domain
