@@ -6,26 +6,18 @@
 //
 // Every command's promise settles on its answer, over as many connections as that takes.
 import { KringClient } from './connection/client';
-import {
-    inflateRaw,
-    secureBytes,
-    systemClock,
-    wakeOfPage,
-    type Environment,
-    type Socket,
-} from './connection/environment';
 import { memoryKeeping, openKeeping, type Keeping } from './connection/storage';
+import { socketAddress, systemEnvironment, type WebSocketClass } from './connection/system';
 import { parseAddress, type Link } from './protocol/link';
 
 export { KringClient, type ClientState, type Me } from './connection/client';
 export type { EndReason, Phase } from './connection/connection';
 export { OutboxFull, type Refused, type Settlement, type Waiting } from './connection/outbox';
 export { memoryKeeping, type Keeping } from './connection/storage';
+export { socketAddress, systemEnvironment, type WebSocketClass } from './connection/system';
 export { parseAddress, parseLink, type Link } from './protocol/link';
 export { canonical, digest } from './store/canonical';
 export * from './store/view';
-
-export type WebSocketClass = new (url: string, subProtocol: string) => Socket;
 
 export interface ConnectOptions {
     /** The address of a join, facilitator or screen link; without a fragment it names the room of a `token`. */
@@ -57,25 +49,4 @@ export async function connect(options: ConnectOptions): Promise<KringClient> {
     });
     await client.start();
     return client;
-}
-
-/** `/ws` on the host of an address. */
-export function socketAddress(address: string): string {
-    const url = new URL('/ws', address);
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    return url.href;
-}
-
-/** Clock, network and randomness of this machine. */
-export function systemEnvironment(given?: WebSocketClass): Environment {
-    const found = given ?? globalThis.WebSocket;
-    if (found === undefined) throw new TypeError('there is no global WebSocket here: give connect() one');
-    return {
-        socket: (url, subProtocol) => new found(url, subProtocol),
-        clock: systemClock,
-        random: () => Math.random(),
-        randomBytes: secureBytes,
-        inflate: inflateRaw,
-        onWake: wakeOfPage,
-    };
 }

@@ -7,10 +7,15 @@ import { parseFitCheck } from '../src/ui/fit_check';
 import fitCheck from '../src/ui/fit_check.json';
 import { timeText } from '../src/ui/phase_clock.svelte';
 import { pseudonymOf } from '../src/ui/pseudonyms';
-import { en } from '../src/ui/text/en';
+import { en as enFirst } from '../src/ui/text/en';
+import { enLater } from '../src/ui/text/en_later';
 import { leadEn } from '../src/ui/text/lead_en';
 import { leadNl } from '../src/ui/text/lead_nl';
-import { nl } from '../src/ui/text/nl';
+import { nl as nlFirst } from '../src/ui/text/nl';
+import { nlLater } from '../src/ui/text/nl_later';
+
+const en = { ...enFirst, ...enLater };
+const nl = { ...nlFirst, ...nlLater };
 
 const charter: Charter = {
     version: 13,
@@ -114,7 +119,7 @@ describe('the time left', () => {
 
 // What the fixtures do not hold: counts and own state, which are no part of the canonical text.
 describe('phases in the store', () => {
-    const item = { id: 8n, parent: 0n, state: ItemState.SHOWN, author: 5n, authorName: 'Ana', authorRole: Role.PARTICIPANT, text: 'A pond', timeMs: 1n, hiddenReason: '', hides: [] };
+    const item = { id: 8n, parent: 0n, state: ItemState.SHOWN, author: 5n, authorName: 'Ana', authorRole: Role.PARTICIPANT, text: 'A pond', timeMs: 1n, hiddenReason: '', hides: [], improves: 0n, group: 0n, mergedInto: 0n, mergeReason: '', seed: false, edited: 0n, editedMs: 0n, tags: [], versions: [] };
     const switches = (shows: boolean) => ({
         write: Permission.EVERYBODY,
         reply: Permission.UNSPECIFIED,

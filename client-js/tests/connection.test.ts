@@ -446,6 +446,58 @@ describe('the outbox', () => {
         expect(w.room.texts()).toEqual(['Benches']);
     });
 
+    it('tags, groups, edits, merges and unmerges', async () => {
+        const w = world();
+        const lead = await joined(w, 'Ria', { link: w.link(w.room.facilitatorSecret, 'facilitator') });
+        const idea = async (text: string): Promise<number> => {
+            const settlement = await settledWith(lead.postIdea(text), w);
+            return settlement.kind === 'ok' ? settlement.sequence : 0;
+        };
+        const one = await idea('Benches in the shade');
+        const two = await idea('Benches under trees');
+        const group = await settledWith(lead.makeGroup('Sitting'), w);
+        await settledWith(lead.putIntoGroup(one, group.kind === 'ok' ? group.sequence : 0), w);
+        await settledWith(lead.tag(one, 'green'), w);
+        await settledWith(lead.edit(two, 'Benches under the trees'), w);
+        await settledWith(lead.castVote(support, two, 1), w);
+        await settledWith(lead.merge(two, one, 'the same'), w);
+        const item = (id: number) => lead.state.view?.items.get(id);
+        expect(item(one)).toMatchObject({ tags: [{ text: 'green' }] });
+        expect(lead.state.view?.groups.get(item(one)?.group ?? 0)).toBe('Sitting');
+        expect(item(two)).toMatchObject({ text: 'Benches under the trees', mergedInto: one, mergeReason: 'the same' });
+        expect(lead.state.view?.totals.get(`${support}:${one}`)?.counts).toEqual([1]);
+        await settledWith(lead.unmerge(two), w);
+        expect(item(two)?.mergedInto).toBe(0);
+        expect(lead.state.view?.totals.get(`${support}:${one}`)?.counts).toEqual([0]);
+        expect(await settledWith(lead.unmerge(two), w)).toMatchObject({ kind: 'refused', code: RefusalCode.NOT_MERGED });
+    });
+
+    it('finds similar ideas, and answers the newest question alone', async () => {
+        const w = world();
+        const client = await joined(w);
+        await settledWith(client.postIdea('Benches in the shade'), w);
+        const early = client.similarTo('Ben');
+        const late = client.similarTo('More benches');
+        await w.clock.pass(100);
+        expect(await early).toBeNull();
+        expect((await late)?.map(({ text }) => text)).toEqual(['Benches in the shade']);
+        client.stop();
+        expect(await client.similarTo('More benches')).toBeNull();
+    });
+
+    it('keeps within the rate of questions', async () => {
+        const w = world({ limits: { similar: { perMinute: 60, burst: 1 } } });
+        const client = await joined(w);
+        const first = client.similarTo('More benches');
+        await w.clock.pass(100);
+        expect(await first).toEqual([]);
+        expect(await client.similarTo('More benches')).toBeNull();
+        await w.clock.pass(1_000);
+        const again = client.similarTo('More benches');
+        await w.clock.pass(100);
+        expect(await again).toEqual([]);
+    });
+
     it('takes doubled answers as one', async () => {
         const w = world();
         const client = await joined(w);

@@ -194,9 +194,65 @@ describe('self', () => {
     });
 
     it('believes an answered vote before the next self', () => {
-        const state = foldOwnVote(start(), 2, 11, 1);
+        const state = foldOwnVote(start(), 2, 11, 1, 15);
         expect(state.own.votes.get('2:11')).toBe(1);
-        expect(foldOwnVote(state, 2, 11, undefined).own.votes.size).toBe(0);
+        expect(state.own.voteAt.get('2:11')).toBe(15);
+        expect(foldOwnVote(state, 2, 11, undefined, 0).own.votes.size).toBe(0);
+    });
+});
+
+describe('what becomes of ideas', () => {
+    const place = {
+        improves: 3n,
+        group: 12n,
+        mergedInto: 9n,
+        mergeReason: 'the same',
+        seed: true,
+        edited: 14n,
+        editedMs: 1_700_000_060_000n,
+        tags: [{ id: 13n, text: 'green' }],
+        versions: [{ text: 'before', timeMs: 1n }],
+    };
+
+    it('is folded with the item, and its places stay when it is hidden', () => {
+        const state = update(start(), 11, 14, [14, idea(11, place)]);
+        expect(state.items.get(11)).toMatchObject({ group: 12, mergedInto: 9, seed: true, edited: 14, tags: [{ id: 13, text: 'green' }] });
+        const hidden = update(state, 14, 15, [15, { case: 'hidden', value: { id: 11n, reason: 'rude' } }]);
+        expect(hidden.items.get(11)).toMatchObject({
+            improves: 3, group: 12, mergedInto: 9, mergeReason: '', seed: false, edited: 0, tags: [], versions: [],
+        });
+    });
+
+    it('keeps groups in order, under their newest titles', () => {
+        const state = update(
+            start(), 11, 16,
+            [12, { case: 'group', value: { id: 12n, title: 'Roads' } }],
+            [13, { case: 'group', value: { id: 13n, title: 'Trees' } }],
+            [14, { case: 'group', value: { id: 12n, title: 'Streets' } }],
+            [15, idea(11, { group: 12n })],
+        );
+        expect([...state.groups]).toEqual([[12, 'Streets'], [13, 'Trees']]);
+        const dissolved = update(state, 16, 17, [17, { case: 'groupGone', value: { id: 12n } }]);
+        expect([...dissolved.groups]).toEqual([[13, 'Trees']]);
+        expect(dissolved.items.get(11)?.group).toBe(0);
+    });
+
+    it('has its lines in the canonical text', () => {
+        const state = update(start(), 11, 14, [12, { case: 'group', value: { id: 12n, title: 'Roads' } }], [14, idea(11, place)]);
+        expect(canonical(state)).toContain('group|12|"Roads"\nitem|11|');
+        expect(canonical(state)).toContain(
+            'improves|3\nin|12\nmerged|9|"the same"\nseed\nedited|14|1700000060000\ntag|13|"green"\nversion|"before"|1\n',
+        );
+    });
+
+    it('tells when each own vote was cast', () => {
+        const state = foldSelf(
+            start(),
+            create(SelfSchema, { asOf: 20n, whole: true, votes: [{ ballot: 2n, subject: 11n, value: 1, at: 15n }] }),
+        );
+        expect(state.own.voteAt.get('2:11')).toBe(15);
+        const taken = foldSelf(state, create(SelfSchema, { asOf: 21n, votes: [{ ballot: 2n, subject: 11n }] }));
+        expect(taken.own.voteAt.size).toBe(0);
     });
 });
 

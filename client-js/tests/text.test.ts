@@ -4,22 +4,27 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { RefusalCode } from '../src/protocol/gen/kring/v1/server_wire';
 import { pseudonym } from '../src/ui/pseudonyms';
-import { en } from '../src/ui/text/en';
-import { nl } from '../src/ui/text/nl';
-import { chooseLanguage, countedTextOf, refusalTextOf, textOf, type Texts } from '../src/ui/text/text';
+import { en as enFirst } from '../src/ui/text/en';
+import { enLater } from '../src/ui/text/en_later';
+import { nl as nlFirst } from '../src/ui/text/nl';
+import { nlLater } from '../src/ui/text/nl_later';
+import { chooseLanguage, countedTextOf, refusalTextOf, textOf, type TextKey } from '../src/ui/text/text';
 import { graphemeCount } from '../src/ui/graphemes';
 
 const source = fileURLToPath(new URL('../src/ui', import.meta.url));
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|svelte)$/.test(name) && !/text\/(en|nl)\.ts$/.test(name))
+    .filter((name) => /\.(ts|svelte)$/.test(name) && !/text\/(lead_)?(en|nl)(_later)?\.ts$/.test(name))
     .map((name) => readFileSync(join(source, name), 'utf8'));
 const code = files.join('\n');
-const keys = Object.keys(en) as (keyof Texts)[];
+const en = { ...enFirst, ...enLater };
+const nl = { ...nlFirst, ...nlLater };
+const keys = Object.keys(en) as TextKey[];
 
 // Keys that are put together at run time, and the values that stand in the hole.
 const composed: Record<string, readonly string[]> = {
     'ended.': ['stopped', 'token_void', 'forbidden', 'no_room', 'replaced', 'protocol', 'refused'],
     'stance.': ['agree', 'pass', 'disagree'],
+    'lead.done_': ['hidden', 'restored', 'merged'],
 };
 
 function isUsed(key: string): boolean {

@@ -118,6 +118,8 @@ std::vector<limit_setting> make_table()
         row("json-commands-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.json_commands.burst)),
         row("probes-per-minute", 6, rate_per_minute_max, unit::count, "a page probes once in 20 s, and when it wakes; what is beyond is not answered", KRING_AT(inside.session.probes.per_minute), KRING_AT(inside.room_bounds.stated.probes.per_minute)),
         row("probes-burst", 2, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.session.probes.burst), KRING_AT(inside.room_bounds.stated.probes.burst)),
+        row("similar-per-minute", 1, rate_per_minute_max, unit::count, "questions for similar ideas while somebody types; what is beyond is not answered", KRING_AT(inside.session.similar.per_minute), KRING_AT(inside.room_bounds.stated.similar.per_minute)),
+        row("similar-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.session.similar.burst), KRING_AT(inside.room_bounds.stated.similar.burst)),
         row("texts-per-minute", 1, rate_per_minute_max, unit::count, "ideas and replies of a participant, over all connections; nobody writes faster", KRING_AT(inside.room_bounds.stated.texts.per_minute)),
         row("texts-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.stated.texts.burst)),
         row("votes-per-minute", 1, rate_per_minute_max, unit::count, "votes of a participant; tapping through a list", KRING_AT(inside.room_bounds.stated.votes.per_minute)),

@@ -12,11 +12,13 @@ using http::sample;
 
 // In the order of domain::command, and last a newcomer's wish to join.
 constexpr std::array<std::string_view, rooms::machine_figures::kinds> command_names{
-    "open_room",  "pause_room",     "close_room",        "rename_member",
-    "leave_room", "post_idea",      "post_reply",        "withdraw_contribution",
-    "cast_vote",  "withdraw_vote",  "hide_contribution", "restore_contribution",
-    "undo_act",   "set_charter",    "accept_charter",    "set_agenda",
-    "set_phases", "publish_report", "join_room"};
+    "open_room",  "pause_room",        "close_room",        "rename_member",
+    "leave_room", "post_idea",         "post_reply",        "withdraw_contribution",
+    "cast_vote",  "withdraw_vote",     "hide_contribution", "restore_contribution",
+    "undo_act",   "set_charter",       "accept_charter",    "set_agenda",
+    "set_phases", "edit_contribution", "tag_idea",          "untag_idea",
+    "make_group", "rename_group",      "dissolve_group",    "group_idea",
+    "merge_idea", "unmerge_idea",      "publish_report",    "join_room"};
 constexpr std::array<std::string_view, domain::view_kinds> view_names{"participant", "facilitator",
                                                                       "screen"};
 constexpr std::array<std::string_view, 2> encoding_names{"protobuf", "json"};

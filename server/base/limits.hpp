@@ -64,7 +64,18 @@ inline constexpr std::uint64_t room_events_max = 2'000'000;
 // What a room may hold in a view: beyond it nobody could be sent its view snapshot any more. Each contribution counts with
 // its text and with `contribution_bytes` for the name shown beside it (name_bytes_max) and its numbers.
 inline constexpr std::size_t room_view_bytes_max = 7 * 1024 * 1024;
-inline constexpr std::size_t contribution_bytes = 384;
+inline constexpr std::size_t contribution_bytes = 448;
+// An author may put mistakes right in silence for so long after posting.
+inline constexpr std::chrono::milliseconds silent_edit_time = 2min;
+inline constexpr std::size_t versions_max = 20;  // of one text, kept for facilitators to read
+inline constexpr std::size_t tag_graphemes_max = 30;
+inline constexpr std::size_t tag_bytes_max = 240;
+inline constexpr std::size_t tags_per_idea_max = 8;
+inline constexpr std::size_t tag_bytes = 32;    // its numbers in a view, beside its text
+inline constexpr std::size_t groups_max = 100;  // of one room: what people can overlook
+// In one idea, with all that is merged into those: each vote on one of them is looked up in all.
+inline constexpr std::size_t merged_ideas_max = 200;
+inline constexpr std::size_t similar_ideas_max = 3;
 inline constexpr std::size_t sockets_per_member_max = 5;
 inline constexpr std::size_t append_queue_records_max = 10'000;  // not durable yet; beyond it: BUSY
 
@@ -78,10 +89,11 @@ inline constexpr rate socket_commands{600, 40};  // all kinds together
 inline constexpr rate socket_json_commands{300,
                                            20};  // JSON costs several times what Protobuf costs
 inline constexpr rate socket_probes{120, 10};    // a page probes once in 20 s, and when it wakes
-inline constexpr rate member_texts{30, 5};       // ideas and replies
-inline constexpr rate member_votes{300, 20};     // tapping through a list of statements
-inline constexpr rate member_changes{60, 5};     // renaming, taking back, and a facilitator's acts
-inline constexpr rate member_snapshots{12, 3};   // a whole view; who resumes needs none
+inline constexpr rate socket_similar{120, 4};  // a pause in typing asks; the newest question counts
+inline constexpr rate member_texts{30, 5};     // ideas and replies
+inline constexpr rate member_votes{300, 20};   // tapping through a list of statements
+inline constexpr rate member_changes{60, 5};   // renaming, taking back, and a facilitator's acts
+inline constexpr rate member_snapshots{12, 3};               // a whole view; who resumes needs none
 inline constexpr std::uint32_t facilitator_rate_factor = 5;  // of all that a participant may
 inline constexpr rate room_joins{3000, 1000};  // a hall comes in at once, then 50 a second
 inline constexpr rate room_commands{60'000,
@@ -199,6 +211,7 @@ static_assert(idea_bytes_max <= reply_bytes_max);
 static_assert(room_view_bytes_max < snapshot_bytes_max,
               "the header and the counts need their place too");
 static_assert(contribution_bytes > name_bytes_max);
+static_assert(room_view_bytes_max + groups_max * (title_bytes_max + 64) < snapshot_bytes_max);
 static_assert(room_joins.burst <= participants_max &&
               room_commands.burst <= append_queue_records_max);
 }  // namespace kring::limits

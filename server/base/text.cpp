@@ -301,6 +301,94 @@ bool is_utf8(std::string_view text)
     return true;
 }
 
+namespace {
+icu::UnicodeString folded(std::string_view text)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    const icu::Normalizer2* decompose = icu::Normalizer2::getNFDInstance(status);
+    require(status);
+    const auto whole =
+        icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
+    const icu::UnicodeString apart = decompose->normalize(fold->normalize(whole, status), status);
+    require(status);
+    icu::UnicodeString bare;
+    for (std::int32_t at = 0; at < apart.length(); ++at) {
+        const char16_t unit = apart[at];
+        if (unit < 0x0300 || unit > 0x036F) bare += unit;
+    }
+    return bare;
+}
+
+char to_lower_ascii(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_ascii(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// Digits and marks too: many scripts write vowels as marks.
+bool is_of_word(char32_t c)
+{
+    if (c < 0x80) return (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9');
+    return (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) !=
+           0;
+}
+}  // namespace
+
+std::string folded_text(std::string_view text)
+{
+    std::string form;
+    if (is_ascii(text)) {
+        form.resize(text.size());
+        std::transform(text.begin(), text.end(), form.begin(), to_lower_ascii);
+    } else {
+        folded(text).toUTF8String(form);
+    }
+    return form;
+}
+
+std::vector<std::u32string> folded_words(std::string_view text)
+{
+    std::vector<std::u32string> words;
+    const auto is_ascii_of_word = [](char c) {
+        return is_of_word(static_cast<char32_t>(static_cast<unsigned char>(to_lower_ascii(c))));
+    };
+    // ICU is asked about the words alone that are not ASCII: few are, in the languages that most rooms speak.
+    for (std::size_t begin = 0; begin < text.size();) {
+        std::size_t end = begin;
+        bool is_plain = true;
+        for (; end < text.size(); ++end) {
+            const bool is_beyond = static_cast<unsigned char>(text[end]) >= 0x80;
+            if (!is_beyond && !is_ascii_of_word(text[end])) break;
+            if (is_beyond) is_plain = false;
+        }
+        const std::string_view piece = text.substr(begin, end - begin);
+        begin = end + 1;
+        if (piece.empty()) continue;
+        if (is_plain) {
+            std::u32string& word = words.emplace_back(piece.size(), U' ');
+            std::transform(piece.begin(), piece.end(), word.begin(), [](char c) {
+                return static_cast<char32_t>(static_cast<unsigned char>(to_lower_ascii(c)));
+            });
+            continue;
+        }
+        const icu::UnicodeString form = folded(piece);
+        bool is_inside = false;
+        for (std::int32_t at = 0; at < form.length(); at = form.moveIndex32(at, 1)) {
+            const auto c = static_cast<char32_t>(form.char32At(at));
+            if (is_of_word(c) && !is_inside) words.emplace_back();
+            if (is_of_word(c)) words.back() += c;
+            is_inside = is_of_word(c);
+        }
+    }
+    return words;
+}
+
 std::size_t count_graphemes(std::string_view text)
 {
     if (std::all_of(text.begin(), text.end(), is_printable_ascii)) return text.size();

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kring {
 enum class text_fault {
@@ -35,6 +36,13 @@ struct text_bounds {
 
 // Whole and shortest forms only, no surrogates (RFC 3629).
 [[nodiscard]] bool is_utf8(std::string_view text);
+
+// A form of valid UTF-8 that says whether two texts read alike: NFKC case-folded (UAX 31), without the accents of Latin,
+// Greek and Cyrillic letters (U+0300 to U+036F).
+[[nodiscard]] std::string folded_text(std::string_view text);
+
+// The words of a text in that form, as code points: runs of letters, digits and their marks.
+[[nodiscard]] std::vector<std::u32string> folded_words(std::string_view text);
 
 // Extended grapheme clusters (UAX 29) of valid UTF-8.
 [[nodiscard]] std::size_t count_graphemes(std::string_view text);

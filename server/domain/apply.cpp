@@ -1,21 +1,18 @@
 #include "domain/apply.hpp"
 
 #include "base/limits.hpp"
+#include "domain/ideas.hpp"
+#include "domain/merging.hpp"
 
 #include <algorithm>
 #include <type_traits>
 
 namespace kring::domain {
 namespace {
-tally& tally_of(contribution& subject, ballot_id ballot)
+// Votes on what is merged, or what something is merged into, count in more than one idea.
+bool stands_alone(const contribution& subject)
 {
-    const auto found = std::find_if(subject.tallies.begin(), subject.tallies.end(),
-                                    [ballot](const tally& each) { return each.ballot == ballot; });
-    if (found != subject.tallies.end()) return *found;
-    // In order of ballot, so that equal rooms have equal tallies whatever was voted on first.
-    const auto place = std::find_if(subject.tallies.begin(), subject.tallies.end(),
-                                    [ballot](const tally& each) { return each.ballot > ballot; });
-    return *subject.tallies.insert(place, tally{ballot, {}});
+    return subject.absorbed.empty() && subject.merged_into == contribution_id{};
 }
 
 // What holds after the agenda or what is active of it changed, and what may still be sent that was allowed before.
@@ -48,6 +45,15 @@ void settle_phases(phases_in_force& phases, const phases_in_force& before, insta
 struct applier {
     const event& fact;
     room_state& state;
+
+    // A vote on a merged idea is one vote of the room, however many ideas it counts in.
+    void count_votes(std::size_t before, std::size_t now) const
+    {
+        if (now > before) ++state.counts.votes;
+        if (now < before) --state.counts.votes;
+        if (before == 0 && now > 0) ++state.counts.voters;
+        if (before > 0 && now == 0) --state.counts.voters;
+    }
 
     applied operator()(const room_created& body) const
     {
@@ -133,6 +139,8 @@ struct applier {
         if (author == nullptr) return applied::contradiction;
         if (body.parent != contribution_id{} && state.find(body.parent) == nullptr)
             return applied::contradiction;
+        if (body.improves != contribution_id{} && state.find(body.improves) == nullptr)
+            return applied::contradiction;
         if (body.parent == contribution_id{}) ++state.counts.ideas;
         ++state.counts.contributions;
         if (author->authored.empty()) ++state.counts.writers;
@@ -142,6 +150,10 @@ struct applier {
         posted.author = fact.actor;
         posted.time = fact.time;
         posted.text = body.text;
+        posted.text_from = fact.at;
+        posted.text_time = fact.time;
+        posted.improves = body.improves;
+        posted.seed = body.seed;
         author->authored.push_back(posted.id);
         state.view_bytes += posted.text.size() + limits::contribution_bytes;
         state.contribution_index.emplace(posted.id,
@@ -168,8 +180,16 @@ struct applier {
         if (voter == nullptr || subject == nullptr || on == nullptr) return applied::contradiction;
         const auto index = count_index(on->kind, body.value);
         if (!index) return applied::contradiction;
+        const std::size_t before = voter->votes.size();
+        if (!stands_alone(*subject)) {
+            if (!move_vote(state, *voter, vote_key{body.ballot, body.subject},
+                           vote{body.value, fact.at})) {
+                return applied::contradiction;
+            }
+            count_votes(before, voter->votes.size());
+            return applied::yes;
+        }
         tally& counted = tally_of(*subject, body.ballot);
-        const bool is_first = voter->votes.empty();
         const auto [entry, is_new] = voter->votes.try_emplace(vote_key{body.ballot, body.subject},
                                                               vote{body.value, fact.at});
         if (!is_new) {
@@ -177,11 +197,9 @@ struct applier {
             if (!former || counted.counts[*former] == 0) return applied::contradiction;
             --counted.counts[*former];
             entry->second = vote{body.value, fact.at};
-        } else {
-            ++state.counts.votes;
-            if (is_first) ++state.counts.voters;
         }
         ++counted.counts[*index];
+        count_votes(before, voter->votes.size());
         return applied::yes;
     }
 
@@ -193,13 +211,19 @@ struct applier {
         if (voter == nullptr || subject == nullptr || on == nullptr) return applied::contradiction;
         const auto entry = voter->votes.find(vote_key{body.ballot, body.subject});
         if (entry == voter->votes.end()) return applied::contradiction;
+        const std::size_t before = voter->votes.size();
+        if (!stands_alone(*subject)) {
+            if (!move_vote(state, *voter, vote_key{body.ballot, body.subject}, std::nullopt))
+                return applied::contradiction;
+            count_votes(before, voter->votes.size());
+            return applied::yes;
+        }
         const auto former = count_index(on->kind, entry->second.value);
         tally& counted = tally_of(*subject, body.ballot);
         if (!former || counted.counts[*former] == 0) return applied::contradiction;
         --counted.counts[*former];
         voter->votes.erase(entry);
-        --state.counts.votes;
-        if (voter->votes.empty()) --state.counts.voters;
+        count_votes(before, voter->votes.size());
         return applied::yes;
     }
 
@@ -318,6 +342,14 @@ struct applier {
         state.reports.push_back(published_report{body.as_of, fact.at});
         return applied::yes;
     }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_ideas(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_ideas(body, fact, state);
+    }
 };
 
 // Whether it changes what may be shown of what was written before.
@@ -326,7 +358,8 @@ bool revises(const event_body& body)
     return std::holds_alternative<contribution_withdrawn>(body) ||
            std::holds_alternative<contribution_hidden>(body) ||
            std::holds_alternative<contribution_restored>(body) ||
-           std::holds_alternative<act_undone>(body) || std::holds_alternative<charter_set>(body);
+           std::holds_alternative<act_undone>(body) || std::holds_alternative<charter_set>(body) ||
+           std::holds_alternative<contribution_edited>(body);
 }
 }  // namespace
 

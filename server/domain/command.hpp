@@ -20,6 +20,8 @@ struct rename_member {
 struct leave_room {};
 struct post_idea {
     std::string text;
+    contribution_id improves{};  // the idea that this one improves on; 0: none
+    bool seed{false};            // facilitators: shown as the organiser's
 };
 struct post_reply {
     contribution_id parent{};
@@ -69,10 +71,47 @@ struct publish_report {
     sequence as_of{};  // 0: as of now
 };
 
-using command = std::variant<open_room, pause_room, close_room, rename_member, leave_room,
-                             post_idea, post_reply, withdraw_contribution, cast_vote, withdraw_vote,
-                             hide_contribution, restore_contribution, undo_act, set_charter,
-                             accept_charter, set_agenda, set_phases, publish_report>;
+struct edit_contribution {
+    contribution_id contribution{};
+    std::string text;
+};
+struct tag_idea {
+    contribution_id contribution{};
+    std::string text;
+};
+struct untag_idea {
+    contribution_id contribution{};
+    tag_id tag{};
+};
+struct make_group {
+    std::string title;
+};
+struct rename_group {
+    group_id group{};
+    std::string title;
+};
+struct dissolve_group {
+    group_id group{};
+};
+struct group_idea {
+    contribution_id contribution{};
+    group_id group{};  // 0: out of its group
+};
+struct merge_idea {
+    contribution_id contribution{};
+    contribution_id into{};
+    std::string reason;
+};
+struct unmerge_idea {
+    contribution_id contribution{};
+};
+
+using command =
+    std::variant<open_room, pause_room, close_room, rename_member, leave_room, post_idea,
+                 post_reply, withdraw_contribution, cast_vote, withdraw_vote, hide_contribution,
+                 restore_contribution, undo_act, set_charter, accept_charter, set_agenda,
+                 set_phases, edit_contribution, tag_idea, untag_idea, make_group, rename_group,
+                 dissolve_group, group_idea, merge_idea, unmerge_idea, publish_report>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

@@ -4,6 +4,7 @@
 #include "domain/decide_charter.hpp"
 #include "domain/decide_phases.hpp"
 #include "domain/deciding.hpp"
+#include "domain/ideas.hpp"
 
 #include <algorithm>
 
@@ -11,42 +12,10 @@ namespace kring::domain {
 namespace {
 constexpr text_bounds name_bounds{limits::name_graphemes_max, limits::name_bytes_max,
                                   line_breaks::refused};
-constexpr text_bounds title_bounds{limits::title_graphemes_max, limits::title_bytes_max,
-                                   line_breaks::refused};
 constexpr text_bounds question_bounds{limits::question_graphemes_max, limits::question_bytes_max,
                                       line_breaks::kept};
 constexpr text_bounds promise_bounds{limits::promise_graphemes_max, limits::promise_bytes_max,
                                      line_breaks::kept};
-constexpr text_bounds idea_bounds{limits::idea_graphemes_max, limits::idea_bytes_max,
-                                  line_breaks::kept};
-constexpr text_bounds reply_bounds{limits::reply_graphemes_max, limits::reply_bytes_max,
-                                   line_breaks::kept};
-constexpr text_bounds reason_bounds{limits::reason_graphemes_max, limits::reason_bytes_max,
-                                    line_breaks::refused};
-
-// Writing and voting: in an open room; facilitators also before it opens, to prepare it.
-decision<void> may_contribute(const member& who, const room_state& state)
-{
-    switch (state.phase) {
-        case room_phase::open: return {};
-        case room_phase::draft:
-            if (who.is_facilitator()) return {};
-            return refusal::room_not_open;
-        case room_phase::paused: return refusal::room_paused;
-        case room_phase::closed: return refusal::room_closed;
-    }
-    return refusal::room_closed;
-}
-
-// What may be replied to, voted on or withdrawn: there, neither hidden nor withdrawn.
-decision<const contribution*> find_shown(contribution_id id, const room_state& state)
-{
-    const contribution* found = state.find(id);
-    if (found == nullptr) return refusal::unknown_contribution;
-    if (found->withdrawn) return refusal::contribution_withdrawn;
-    if (found->is_hidden()) return refusal::contribution_hidden;
-    return found;
-}
 
 struct decider {
     const member& who;
@@ -93,18 +62,24 @@ struct decider {
 
     decision<proposal> operator()(const post_idea& command) const
     {
-        if (auto may = may_contribute(who, state); !may) return may.error();
-        if (auto may = may_write(phase_act::write); !may) return may.error();
+        if (auto may = may_write(phase_act::write, who, state, now); !may) return may.error();
         auto text = clean(command.text, idea_bounds);
         if (!text) return text.error();
-        if (!has_place_for(*text)) return refusal::room_full;
-        return propose(contribution_posted{contribution_id{}, std::move(*text)});
+        if (command.seed && !who.is_facilitator()) return refusal::not_allowed;
+        if (command.improves != contribution_id{}) {
+            const auto improved = find_shown(command.improves, state);
+            if (!improved) return improved.error();
+            if (!(*improved)->is_idea()) return refusal::not_an_idea;
+        }
+        if (!has_place_for(text->size() + limits::contribution_bytes, state))
+            return refusal::room_full;
+        return propose(contribution_posted{contribution_id{}, std::move(*text), command.improves,
+                                           command.seed});
     }
 
     decision<proposal> operator()(const post_reply& command) const
     {
-        if (auto may = may_contribute(who, state); !may) return may.error();
-        if (auto may = may_write(phase_act::reply); !may) return may.error();
+        if (auto may = may_write(phase_act::reply, who, state, now); !may) return may.error();
         const auto parent = find_shown(command.parent, state);
         if (!parent) return parent.error();
         if (!(*parent)->is_idea()) {
@@ -114,7 +89,8 @@ struct decider {
         }
         auto text = clean(command.text, reply_bounds);
         if (!text) return text.error();
-        if (!has_place_for(*text)) return refusal::room_full;
+        if (!has_place_for(text->size() + limits::contribution_bytes, state))
+            return refusal::room_full;
         return propose(contribution_posted{command.parent, std::move(*text)});
     }
 
@@ -126,7 +102,9 @@ struct decider {
         if (target == nullptr) return refusal::unknown_contribution;
         if (target->author != who.id) return refusal::not_author;
         if (target->withdrawn) return already(sequence{});
-        return propose(contribution_withdrawn{command.contribution});
+        proposal made = propose(contribution_withdrawn{command.contribution});
+        release_absorbed(*target, state, made.events);
+        return made;
     }
 
     decision<proposal> operator()(const cast_vote& command) const
@@ -216,18 +194,13 @@ struct decider {
         return propose(report_published{is_now ? state.last : command.as_of});
     }
 
-    decision<void> may_write(phase_act act) const
+    template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in, instant at) {
+            decide_on_ideas(wish, of, in, at);
+        }
+    decision<proposal> operator()(const Command& command) const
     {
-        if (state.charter && who.accepted == sequence{}) return refusal::charter_not_accepted;
-        if (!phase_allows(act, who, state, now)) return refusal::not_in_phase;
-        return {};
-    }
-
-    // Whether the room's view can still be sent to whoever joins once this text is in it.
-    bool has_place_for(const std::string& text) const
-    {
-        return state.view_bytes + text.size() + limits::contribution_bytes <=
-               limits::room_view_bytes_max;
+        return decide_on_ideas(command, who, state, now);
     }
 
     decision<void> may_vote(ballot_id ballot, contribution_id subject) const

@@ -57,6 +57,8 @@ struct room_closed {
 struct contribution_posted {
     contribution_id parent{};  // 0: an idea
     std::string text;
+    contribution_id improves{};  // an idea: the idea it improves on; 0: none
+    bool seed{false};            // an idea by which the organiser begins
     friend bool operator==(const contribution_posted&, const contribution_posted&) = default;
 };
 struct contribution_withdrawn {
@@ -122,13 +124,66 @@ struct report_published {
     friend bool operator==(const report_published&, const report_published&) = default;
 };
 
+// --- what becomes of ideas ---
+// Soon after the posting an author puts mistakes right in silence; later the text before stays, as a version.
+enum class edit_trace : std::uint8_t { silent = 1, version = 2 };
+struct contribution_edited {
+    contribution_id contribution{};
+    edit_trace trace{edit_trace::version};
+    std::string text;
+    friend bool operator==(const contribution_edited&, const contribution_edited&) = default;
+};
+struct idea_tagged {
+    contribution_id contribution{};
+    std::string text;
+    friend bool operator==(const idea_tagged&, const idea_tagged&) = default;
+};
+struct idea_untagged {
+    contribution_id contribution{};
+    tag_id tag{};  // the tagging that this takes back
+    friend bool operator==(const idea_untagged&, const idea_untagged&) = default;
+};
+struct group_made {
+    std::string title;
+    friend bool operator==(const group_made&, const group_made&) = default;
+};
+struct group_renamed {
+    group_id group{};
+    std::string title;
+    friend bool operator==(const group_renamed&, const group_renamed&) = default;
+};
+// Its ideas are in no group from here on.
+struct group_dissolved {
+    group_id group{};
+    friend bool operator==(const group_dissolved&, const group_dissolved&) = default;
+};
+struct idea_grouped {
+    contribution_id contribution{};
+    group_id group{};  // 0: out of its group
+    friend bool operator==(const idea_grouped&, const idea_grouped&) = default;
+};
+// A link: both ideas keep their texts, votes and replies.
+struct idea_merged {
+    contribution_id contribution{};
+    contribution_id into{};
+    std::string reason;
+    friend bool operator==(const idea_merged&, const idea_merged&) = default;
+};
+struct idea_unmerged {
+    contribution_id contribution{};
+    contribution_id from{};  // what it was merged into
+    friend bool operator==(const idea_unmerged&, const idea_unmerged&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body =
     std::variant<room_created, ballot_opened, member_joined, member_renamed, member_left,
                  room_opened, room_paused, room_closed, contribution_posted, contribution_withdrawn,
                  vote_cast, vote_withdrawn, contribution_hidden, contribution_restored, act_undone,
                  facilitator_link_issued, charter_set, charter_accepted, promise_confirmed,
-                 agenda_set, phases_set, report_published>;
+                 agenda_set, phases_set, contribution_edited, idea_tagged, idea_untagged,
+                 group_made, group_renamed, group_dissolved, idea_grouped, idea_merged,
+                 idea_unmerged, report_published>;
 
 struct event {
     sequence at{};

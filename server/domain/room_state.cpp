@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace kring::domain {
 std::size_t hash_value(const vote_key& key)
@@ -65,6 +66,17 @@ const published_report* room_state::find_report(sequence as_of) const
         std::find_if(reports.begin(), reports.end(),
                      [as_of](const published_report& each) { return each.as_of == as_of; });
     return found == reports.end() ? nullptr : &*found;
+}
+
+const idea_group* room_state::find(group_id id) const
+{
+    const auto found = std::find_if(groups.begin(), groups.end(),
+                                    [id](const idea_group& each) { return each.id == id; });
+    return found == groups.end() ? nullptr : &*found;
+}
+idea_group* room_state::find(group_id id)
+{
+    return const_cast<idea_group*>(std::as_const(*this).find(id));
 }
 
 names_mode room_state::names() const

@@ -1,6 +1,7 @@
 // A room as its events made it. Only `apply` changes it; everything else reads.
-// Invariants: a subject's counts and the room's equal the recount; a contribution is hidden exactly when an act stands
-// against it; ids rise in the order of the vectors.
+// Invariants: a subject's counts equal the recount of the votes on it and on what is merged into it, one a member; the
+// room's equal the recount of all; a contribution is hidden exactly when an act stands against it; ids rise in the order
+// of the vectors.
 // Thread: a plain value; one owner.
 #pragma once
 #include "base/flat_map.hpp"
@@ -64,6 +65,19 @@ struct tally {
     friend bool operator==(const tally&, const tally&) = default;
 };
 
+// A text that was there before an edit.
+struct text_version {
+    std::string text;
+    instant time{};  // when it was written
+    friend bool operator==(const text_version&, const text_version&) = default;
+};
+
+struct tag {
+    tag_id id{};
+    std::string text;
+    friend bool operator==(const tag&, const tag&) = default;
+};
+
 struct contribution {
     contribution_id id{};
     contribution_id parent{};  // 0: an idea
@@ -72,13 +86,34 @@ struct contribution {
     bool withdrawn{false};
     std::string text;
     std::vector<hide_act> hides;
-    std::vector<tally> tallies;
+    std::vector<tally>
+        tallies;  // of the votes on this and on what is merged into it, see merging.hpp
+
+    // --- of ideas, but for the edits ---
+    sequence edited{};     // the last edit that left a version; 0: none
+    sequence text_from{};  // the event that brought the text
+    instant text_time{};   // and its time
+    std::vector<text_version> versions;
+    contribution_id improves{};  // 0: none
+    bool seed{false};
+    std::vector<tag> tags;
+    group_id group{};               // 0: none
+    contribution_id merged_into{};  // 0: stands for itself
+    sequence merged{};              // the merging; 0: stands for itself
+    std::string merge_reason;
+    std::vector<contribution_id> absorbed;  // directly merged into this, in the order of merging
 
     [[nodiscard]] bool is_idea() const { return parent == contribution_id{}; }
     // The first act that stands; null: shown.
     [[nodiscard]] const hide_act* standing_act() const;
     [[nodiscard]] bool is_hidden() const { return standing_act() != nullptr; }
     friend bool operator==(const contribution&, const contribution&) = default;
+};
+
+struct idea_group {
+    group_id id{};
+    std::string title;
+    friend bool operator==(const idea_group&, const idea_group&) = default;
 };
 
 struct ballot {
@@ -138,7 +173,7 @@ struct phases_in_force {
 
 // What goals are counted by, over the whole room.
 struct room_counts {
-    std::uint32_t ideas{};  // not taken back
+    std::uint32_t ideas{};  // not taken back; a merged one is one still
     std::uint32_t contributions{};
     std::uint32_t writers{};  // who wrote at least once
     std::uint32_t voters{};   // who has a vote on anything
@@ -174,9 +209,10 @@ struct room_state {
     phases_in_force phases;
     std::vector<published_report> reports;  // the last is the latest
     sequence
-        revised{};  // what was written before may be shown otherwise since: hidden, back, with fewer names
+        revised{};  // what was written before may be shown otherwise since: hidden, back, edited, with fewer names
 
     std::vector<ballot> ballots;
+    std::vector<idea_group> groups;
     std::vector<member> members;
     std::vector<contribution> contributions;
     flat_map<member_id, std::uint32_t> member_index;
@@ -192,6 +228,8 @@ struct room_state {
     [[nodiscard]] const ballot* find(ballot_id id) const;
     // Null: no such version was published.
     [[nodiscard]] const published_report* find_report(sequence as_of) const;
+    [[nodiscard]] const idea_group* find(group_id id) const;
+    [[nodiscard]] idea_group* find(group_id id);
     // Of a room without a charter: shown.
     [[nodiscard]] names_mode names() const;
 

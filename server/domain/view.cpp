@@ -62,6 +62,9 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
     item.id = from.id;
     item.parent = from.parent;
     item.time = from.time;
+    item.improves = from.improves;
+    item.group = from.group;
+    item.merged_into = from.merged_into;
     if (from.withdrawn) {
         item.state = item_state::withdrawn;
         return item;
@@ -80,6 +83,15 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
     const authors_shown shown = authors_of(state, view);
     if (shown != authors_shown::hidden) item.author = from.author;
     item.text = from.text;
+    item.seed = from.seed;
+    item.merge_reason = from.merge_reason;
+    item.edited = from.edited;
+    if (from.edited != sequence{}) item.edited_time = from.text_time;
+    item.tags = from.tags;
+    if (view == view_kind::facilitator) {
+        for (const text_version& each : from.versions)
+            item.versions.push_back(view_version{each.text, each.time});
+    }
     if (author != nullptr) {
         if (shown == authors_shown::named) item.author_name = author->name;
         item.author_role = author->role;
@@ -132,17 +144,6 @@ void put_item(view_state& state, const view_item& item)
     }
 }
 
-// Leaves of an item what a view without its text shows: that it is there, and where.
-void strip(view_item& item, item_state to)
-{
-    view_item bare;
-    bare.id = item.id;
-    bare.parent = item.parent;
-    bare.time = item.time;
-    bare.state = to;
-    item = std::move(bare);
-}
-
 struct folder {
     view_state& state;
 
@@ -176,6 +177,24 @@ struct folder {
             std::any_of(state.ballots.begin(), state.ballots.end(),
                         [&opened](const ballot& each) { return each.id == opened.id; });
         if (!known) state.ballots.push_back(opened);
+    }
+    void operator()(const idea_group& group) const
+    {
+        const auto place =
+            std::find_if(state.groups.begin(), state.groups.end(),
+                         [&group](const idea_group& each) { return each.id >= group.id; });
+        if (place != state.groups.end() && place->id == group.id) {
+            *place = group;
+        } else {
+            state.groups.insert(place, group);
+        }
+    }
+    void operator()(const group_gone& gone) const
+    {
+        std::erase_if(state.groups, [&gone](const idea_group& each) { return each.id == gone.id; });
+        for (view_item& item : state.items) {
+            if (item.group == gone.id) item.group = group_id{};
+        }
     }
     void operator()(const charter_changed& change) const
     {
@@ -241,6 +260,18 @@ void project_moderation(const contribution& target, const room_state& after, vie
     } else {
         changes.push_back(view_change{at, item_of(after, target, view)});
     }
+}
+
+void project_order(const event& fact, const contribution& target, const room_state& after,
+                   view_kind view, std::vector<view_change>& changes)
+{
+    // Where the view has no text, an edit or a tag would be a change of nothing that tells that somebody wrote.
+    const bool moves = std::holds_alternative<idea_grouped>(fact.body) ||
+                       std::holds_alternative<domain::idea_merged>(fact.body) ||
+                       std::holds_alternative<idea_unmerged>(fact.body);
+    const bool has_text =
+        !target.withdrawn && (view == view_kind::facilitator || !target.is_hidden());
+    if (moves || has_text) changes.push_back(view_change{fact.at, item_of(after, target, view)});
 }
 
 void append_json_string(std::string_view text, std::string& out)
@@ -368,12 +399,30 @@ bool is_of_phases(const event& fact)
 }
 }  // namespace
 
+namespace {
+// What most items have nothing of has a line only where there is something.
+void append_place(const view_item& item, std::string& out)
+{
+    if (item.improves != contribution_id{}) line(out, "improves").number(item.improves.value());
+    if (item.group != group_id{}) line(out, "in").number(item.group.value());
+    if (item.merged_into != contribution_id{})
+        line(out, "merged").number(item.merged_into.value()).text(item.merge_reason);
+    if (item.seed) line(out, "seed");
+    if (item.edited != sequence{})
+        line(out, "edited").number(item.edited.value()).number(to_milliseconds(item.edited_time));
+    for (const tag& each : item.tags) line(out, "tag").number(each.id.value()).text(each.text);
+    for (const view_version& each : item.versions)
+        line(out, "version").text(each.text).number(to_milliseconds(each.time));
+}
+}  // namespace
+
 view_state view_of(const room_state& state, view_kind view)
 {
     view_state shown;
     shown.as_of = state.last;
     shown.header = header_of(state);
     shown.ballots = state.ballots;
+    shown.groups = state.groups;
     shown.charter = charter_of(state);
     if (state.phases.version != sequence{})
         shown.phases = view_phases{state.phases.plan, state.phases.active, switches_of(state)};
@@ -421,6 +470,21 @@ void project(const event& fact, const room_state& after, view_kind view,
                 const auto moderated = moderated_by(fact, after);
                 const contribution* target = moderated ? after.find(*moderated) : nullptr;
                 if (target != nullptr) project_moderation(*target, after, view, fact.at, changes);
+            } else if constexpr (std::is_same_v<body_type, contribution_edited> ||
+                                 std::is_same_v<body_type, idea_tagged> ||
+                                 std::is_same_v<body_type, idea_untagged> ||
+                                 std::is_same_v<body_type, idea_grouped> ||
+                                 std::is_same_v<body_type, domain::idea_merged> ||
+                                 std::is_same_v<body_type, idea_unmerged>) {
+                const contribution* target = after.find(body.contribution);
+                if (target != nullptr) project_order(fact, *target, after, view, changes);
+            } else if constexpr (std::is_same_v<body_type, group_made>) {
+                changes.push_back(
+                    view_change{fact.at, idea_group{group_id{fact.at.value()}, body.title}});
+            } else if constexpr (std::is_same_v<body_type, group_renamed>) {
+                changes.push_back(view_change{fact.at, idea_group{body.group, body.title}});
+            } else if constexpr (std::is_same_v<body_type, group_dissolved>) {
+                changes.push_back(view_change{fact.at, group_gone{body.group}});
             } else if constexpr (std::is_same_v<body_type, charter_set> ||
                                  std::is_same_v<body_type, promise_confirmed>) {
                 if (auto charter = charter_of(after)) {
@@ -452,6 +516,19 @@ void project(const event& fact, const room_state& after, view_kind view,
         fact.body);
 }
 
+void strip(view_item& item, item_state to)
+{
+    view_item bare;
+    bare.id = item.id;
+    bare.parent = item.parent;
+    bare.time = item.time;
+    bare.state = to;
+    bare.improves = item.improves;
+    bare.group = item.group;
+    bare.merged_into = item.merged_into;
+    item = std::move(bare);
+}
+
 void fold(const view_change& change, view_state& state)
 {
     if (change.at <= state.as_of) return;
@@ -475,6 +552,8 @@ std::string canonical_text(const view_state& state)
             .number(each.id.value())
             .number(std::uint64_t{static_cast<std::uint8_t>(each.kind)});
     }
+    for (const idea_group& each : state.groups)
+        line(out, "group").number(each.id.value()).text(each.title);
     if (state.charter) write_charter(*state.charter, out);
     if (state.phases) write_phases(*state.phases, out);
     if (state.authors != authors_shown::named) line(out, "authors").word(state.authors);
@@ -498,6 +577,7 @@ std::string canonical_text(const view_state& state)
                 .text(hide.reason)
                 .number(to_milliseconds(hide.time));
         }
+        append_place(each, out);
     }
     return out;
 }
@@ -534,6 +614,8 @@ std::optional<contribution_id> counted_by(const event& fact, const room_state& a
 {
     if (const auto* cast = std::get_if<vote_cast>(&fact.body)) return cast->subject;
     if (const auto* withdrawn = std::get_if<vote_withdrawn>(&fact.body)) return withdrawn->subject;
+    if (const auto* merged = std::get_if<domain::idea_merged>(&fact.body)) return merged->into;
+    if (const auto* unmerged = std::get_if<idea_unmerged>(&fact.body)) return unmerged->from;
     return moderated_by(fact, after);
 }
 
@@ -585,7 +667,8 @@ self_view self_of(const room_state& state, member_id id)
     const auto* who = state.find(id);
     if (who == nullptr) return self;
     self.votes.reserve(who->votes.size());
-    for (const auto& [key, value] : who->votes) self.votes.push_back(own_vote{key, value.value});
+    for (const auto& [key, value] : who->votes)
+        self.votes.push_back(own_vote{key, value.value, value.at});
     std::sort(self.votes.begin(), self.votes.end(), [](const own_vote& a, const own_vote& b) {
         return std::pair{a.key.subject, a.key.ballot} < std::pair{b.key.subject, b.key.ballot};
     });
@@ -608,12 +691,13 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
     made.change.as_of = fact.at;
     made.change.extent = self_extent::changes;
     if (const auto* cast = std::get_if<vote_cast>(&fact.body)) {
-        made.change.votes.push_back(own_vote{vote_key{cast->ballot, cast->subject}, cast->value});
+        made.change.votes.push_back(
+            own_vote{vote_key{cast->ballot, cast->subject}, cast->value, fact.at});
         return made;
     }
     if (const auto* withdrawn = std::get_if<vote_withdrawn>(&fact.body)) {
         made.change.votes.push_back(
-            own_vote{vote_key{withdrawn->ballot, withdrawn->subject}, std::nullopt});
+            own_vote{vote_key{withdrawn->ballot, withdrawn->subject}, std::nullopt, sequence{}});
         return made;
     }
     if (const auto* renamed = std::get_if<member_renamed>(&fact.body)) {
@@ -636,6 +720,11 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
     auto target = moderated_by(fact, after);
     if (const auto* taken = std::get_if<contribution_withdrawn>(&fact.body))
         target = taken->contribution;
+    // Its author alone sees the text that moderation hid.
+    if (const auto* edited = std::get_if<contribution_edited>(&fact.body)) {
+        const contribution* changed = after.find(edited->contribution);
+        if (changed != nullptr && changed->is_hidden()) target = edited->contribution;
+    }
     const contribution* about = target ? after.find(*target) : nullptr;
     if (about == nullptr) return std::nullopt;
     made.member = about->author;
@@ -654,7 +743,7 @@ void merge_self(self_view& earlier, const self_view& later)
             std::find_if(earlier.votes.begin(), earlier.votes.end(),
                          [&vote](const own_vote& each) { return each.key == vote.key; });
         if (same != earlier.votes.end()) {
-            same->value = vote.value;
+            *same = vote;
         } else {
             earlier.votes.push_back(vote);
         }

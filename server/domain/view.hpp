@@ -41,6 +41,12 @@ struct view_hide {
     friend bool operator==(const view_hide&, const view_hide&) = default;
 };
 
+struct view_version {
+    std::string text;
+    instant time{};  // when it was written
+    friend bool operator==(const view_version&, const view_version&) = default;
+};
+
 struct view_item {
     contribution_id id{};
     contribution_id parent{};
@@ -52,6 +58,18 @@ struct view_item {
     instant time{};
     std::string hidden_reason;
     std::vector<view_hide> hides;  // facilitators: the acts that stand
+
+    // --- places of an idea among others: they stay when text and author leave a view ---
+    contribution_id improves{};     // 0: none
+    group_id group{};               // 0: none
+    contribution_id merged_into{};  // 0: stands for itself
+    // --- these do not ---
+    bool seed{false};
+    std::string merge_reason;
+    sequence edited{};  // the last edit that left a version; 0: none
+    instant edited_time{};
+    std::vector<tag> tags;               // in order of id
+    std::vector<view_version> versions;  // facilitators: the texts before, the oldest first
     friend bool operator==(const view_item&, const view_item&) = default;
 };
 
@@ -75,7 +93,8 @@ struct view_phases {
 struct view_state {
     sequence as_of{};
     view_header header;
-    std::vector<ballot> ballots;  // in order of id
+    std::vector<ballot> ballots;     // in order of id
+    std::vector<idea_group> groups;  // in order of id
     std::optional<view_charter> charter;
     std::optional<view_phases> phases;  // nothing: the room never had an agenda
     authors_shown authors{authors_shown::named};
@@ -119,8 +138,14 @@ struct phases_changed {
     std::vector<item_author> shown;  // who wrote what, where that can be seen again
     friend bool operator==(const phases_changed&, const phases_changed&) = default;
 };
-using view_change_body = std::variant<view_header, view_item, item_hidden, item_withdrawn,
-                                      author_renamed, ballot, charter_changed, phases_changed>;
+// The group is gone, and no item is in it any more.
+struct group_gone {
+    group_id id{};
+    friend bool operator==(const group_gone&, const group_gone&) = default;
+};
+using view_change_body =
+    std::variant<view_header, view_item, item_hidden, item_withdrawn, author_renamed, ballot,
+                 charter_changed, phases_changed, idea_group, group_gone>;
 struct view_change {
     sequence at{};
     view_change_body body;
@@ -141,6 +166,9 @@ struct room_entry {
 void project(const event& fact, const room_state& after, view_kind view,
              std::vector<view_change>& changes);
 
+// Leaves of an item what a view without its text shows: that it is there, and where.
+void strip(view_item& item, item_state to);
+
 // Changes at or below `as_of` were folded before and are skipped.
 void fold(const view_change& change, view_state& state);
 
@@ -160,7 +188,8 @@ struct subject_total {
 // The counts of one contribution as this view may see them: none of what it does not show. Appends.
 void totals_of(const room_state& state, const contribution& subject, view_kind view,
                std::vector<subject_total>& totals);
-// The contribution whose counts an event changes, or brings back into a view.
+// The contribution whose counts an event changes, or brings back into a view. The counts of what it is merged into change
+// with it.
 [[nodiscard]] std::optional<contribution_id> counted_by(const event& fact, const room_state& after);
 // Whether an event lets participants and screens see all counts that they could not see before.
 [[nodiscard]] bool reveals_counts(const event& fact, const room_state& after);
@@ -182,6 +211,7 @@ struct view_counts {
 struct own_vote {
     vote_key key;
     std::optional<std::int32_t> value;  // nothing: no vote any more
+    sequence at{};  // when it was cast: an idea with a later edit is not the one that was voted on
     friend bool operator==(const own_vote&, const own_vote&) = default;
 };
 struct own_contribution {

@@ -203,6 +203,8 @@ void write_item(const reported_item& item, const room_report& report, json_text&
 {
     to.begin_object().key("id").value(item.id.value());
     if (item.parent != contribution_id{}) to.key("parent").value(item.parent.value());
+    if (item.merged_into != contribution_id{})
+        to.key("merged_into").value(item.merged_into.value());
     to.key("state").value(name_of(item.state));
     to.key("time").value(iso_text(item.time));
     if (item.state == item_state::hidden) to.key("hidden_reason").value(item.hidden_reason);
@@ -269,8 +271,8 @@ void write_figures(const room_report& report, json_text& to)
 bytes csv_contributions(const room_report& report)
 {
     csv_table table;
-    for (const auto name : {"id", "parent", "kind", "state", "time", "author", "facilitator",
-                            "text", "support", "agree", "disagree", "pass"}) {
+    for (const auto name : {"id", "parent", "merged_into", "kind", "state", "time", "author",
+                            "facilitator", "text", "support", "agree", "disagree", "pass"}) {
         table.own(name);
     }
     table.end_line();
@@ -278,6 +280,8 @@ bytes csv_contributions(const room_report& report)
         const bool is_idea = each.parent == contribution_id{};
         table.own(std::to_string(each.id.value()));
         table.own(is_idea ? "" : std::to_string(each.parent.value()));
+        table.own(each.merged_into == contribution_id{} ? ""
+                                                        : std::to_string(each.merged_into.value()));
         table.own(is_idea ? "idea" : "reply").own(name_of(each.state)).own(iso_text(each.time));
         if (each.author_number != 0) {
             table.own("participant " + std::to_string(each.author_number));

@@ -339,6 +339,28 @@ void write_replies(const reported_item& item, const room_report& report, writer&
     to.raw("</ul>\n");
 }
 
+// What was merged into an idea, with what was merged into that. Its votes are in the idea's counts.
+void write_united(const reported_item& idea, const room_report& report, writer& to)
+{
+    if (idea.united.empty()) return;
+    to.own("p", to.words.united);
+    to.raw("<ul aria-label=\"").text(to.words.united).raw("\">\n");
+    for (const std::size_t at : idea.united) {
+        const reported_item& merged = report.items[at];
+        to.raw("<li>");
+        write_words(merged, to);
+        if (merged.state == item_state::shown && has_author(merged, report)) {
+            to.raw("<p class=\"soft\">");
+            write_author(merged, to);
+            to.raw("</p>\n");
+        }
+        write_replies(merged, report, to);
+        write_united(merged, report, to);
+        to.raw("</li>\n");
+    }
+    to.raw("</ul>\n");
+}
+
 bool has_votes(const room_report& report, ballot_kind kind)
 {
     return std::any_of(
@@ -387,6 +409,7 @@ void write_said(const room_report& report, writer& to)
             to.raw("</p>\n");
         }
         write_replies(idea, report, to);
+        write_united(idea, report, to);
         to.raw("</li>\n");
     }
     to.raw("</ol>\n").end_section();

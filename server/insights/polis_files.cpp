@@ -36,11 +36,7 @@ polis_conversation polis_conversation_of(const room_past& past, const key_256& s
     for (const contribution& each : past.then.contributions) {
         if (!each.is_idea() || !is_shown(each, past.now)) continue;
         places.emplace(each.id, static_cast<std::uint32_t>(made.comments.size()));
-        made.comments.push_back({each.time, each.text, {}});
-        for (const tally& counted : each.tallies) {
-            if (tells_counts && on != nullptr && counted.ballot == on->id)
-                made.comments.back().stance = counted.counts;
-        }
+        made.comments.push_back({each.time, past.now.find(each.id)->text, {}});
     }
     if (on == nullptr || !tells_counts) return made;
 
@@ -54,6 +50,9 @@ polis_conversation polis_conversation_of(const room_past& past, const key_256& s
         for (const auto& [key, cast] : each.votes) {
             const auto place = key.ballot == on->id ? places.find(key.subject) : places.end();
             if (place == places.end()) continue;
+            // Counted here and not taken from the tallies: those of an idea with others merged into it count their voters too.
+            if (const auto index = count_index(on->kind, cast.value))
+                ++made.comments[place->second].stance[*index];
             found.votes.push_back(
                 {hour_of(past.time_of(cast.at.value())), 0, place->second, cast.value});
         }

@@ -57,6 +57,7 @@ constexpr report_words dutch{
     .person = "Deelnemer {number}",
     .facilitator = "begeleider",
     .replies = "Reacties",
+    .united = "Hiermee samengevoegd, de steun telt hier mee",
 
     .chosen = "Wat er gekozen is",
     .chosen_intro = "Stemmen zijn geheim. Hier staan alleen de totalen.",
@@ -176,6 +177,7 @@ constexpr report_words english{
     .person = "Participant {number}",
     .facilitator = "facilitator",
     .replies = "Replies",
+    .united = "Merged with this, its support counts here",
 
     .chosen = "What was chosen",
     .chosen_intro = "Votes are secret. Only the totals are shown here.",

@@ -59,6 +59,7 @@ struct report_words {
     std::string_view person;  // {number}
     std::string_view facilitator;
     std::string_view replies;
+    std::string_view united;
 
     std::string_view chosen;
     std::string_view chosen_intro;

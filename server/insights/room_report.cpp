@@ -27,7 +27,8 @@ authors_shown shown_of(names_mode names)
     return authors_shown::hidden;
 }
 
-// What a view that is read without a token shows of one item, less what has left the room since.
+// What a view that is read without a token shows of one item, less what has left the room since: texts before an edit too,
+// for those are kept for facilitators alone.
 void leave_out(view_item& item, const room_past& past, authors_shown authors)
 {
     const contribution* now = past.now.find(item.id);
@@ -37,7 +38,9 @@ void leave_out(view_item& item, const room_past& past, authors_shown authors)
         if (item.state == item_state::shown) item.hidden_reason = act->reason;
         if (item.state != item_state::withdrawn) item.state = item_state::hidden;
     }
-    if (item.state != item_state::shown) {
+    if (item.state == item_state::shown) {
+        item.text = now->text;
+    } else {
         item.text.clear();
         item.author = member_id{};
         item.author_name.clear();
@@ -82,6 +85,7 @@ void take_items(const room_past& past, room_report& made)
         told.text = std::move(item.text);
         told.hidden_reason = std::move(item.hidden_reason);
         told.time = item.time;
+        told.merged_into = item.merged_into;
         const bool is_idea = item.parent == contribution_id{};
         switch (told.state) {
             case item_state::shown: ++(is_idea ? made.shown_ideas : made.shown_replies); break;
@@ -104,11 +108,18 @@ void take_items(const room_past& past, room_report& made)
     }
     for (std::size_t at = 0; at < made.items.size(); ++at) {
         if (!stays[at]) continue;
-        const auto parent = places.find(made.items[at].parent);
-        if (parent == places.end()) {
-            made.ideas.push_back(at);
-        } else {
+        reported_item& item = made.items[at];
+        if (const auto parent = places.find(item.parent); parent != places.end()) {
             made.items[parent->second].replies.push_back(at);
+            continue;
+        }
+        // Merged into what is not shown any more, it stands for itself again.
+        const auto into = places.find(item.merged_into);
+        if (into != places.end() && made.items[into->second].state == item_state::shown) {
+            made.items[into->second].united.push_back(at);
+        } else {
+            item.merged_into = contribution_id{};
+            made.ideas.push_back(at);
         }
     }
     std::stable_sort(made.ideas.begin(), made.ideas.end(), [&made](std::size_t a, std::size_t b) {

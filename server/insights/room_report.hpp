@@ -36,7 +36,7 @@ struct reported_item {
     contribution_id id{};
     contribution_id parent{};
     domain::item_state state{};
-    std::uint32_t number{};  // of an idea, by support; 0: a reply
+    std::uint32_t number{};  // of an idea that stands for itself, by support; 0: any other
     std::string author_name;
     std::uint32_t author_number{};  // where names are pseudonyms; 0: none
     bool by_facilitator{};
@@ -46,6 +46,9 @@ struct reported_item {
     std::uint32_t supporters{};
     std::array<std::uint32_t, 3> stance{};  // agree, disagree, pass
     std::vector<std::size_t> replies;       // by their place in room_report::items
+    // The shown idea that this one is merged into and that counts its voters too; 0: it stands for itself.
+    contribution_id merged_into{};
+    std::vector<std::size_t> united;  // what is merged into this one, by its place
 };
 
 struct ballot_result {
@@ -87,7 +90,7 @@ struct room_report {
     domain::authors_shown authors{};
     std::vector<reported_item> items;  // in order of id
     std::vector<std::size_t>
-        ideas;  // most supported first; of what is not shown only what has shown replies
+        ideas;  // that stand for themselves, most supported first; of what is not shown only what has shown replies
     std::vector<ballot_result> ballots;
 
     std::uint32_t participants{};

@@ -75,6 +75,7 @@ struct stated_limits {
     rate changes{limits::member_changes};
     rate snapshots{limits::member_snapshots};
     rate probes{limits::socket_probes};
+    rate similar{limits::socket_similar};
     friend bool operator==(const stated_limits&, const stated_limits&) = default;
 };
 
@@ -128,5 +129,8 @@ public:
     [[nodiscard]] virtual frame_ptr self(encoding in, const domain::self_view& self) const = 0;
     [[nodiscard]] virtual frame_ptr answer(encoding in, command_counter counter,
                                            const outcome& outcome) const = 0;
+    // The most alike first.
+    [[nodiscard]] virtual frame_ptr similar(encoding in, std::uint32_t number,
+                                            std::span<const contribution_id> ideas) const = 0;
 };
 }  // namespace kring::rooms

@@ -34,12 +34,7 @@ void strip_hidden(std::vector<domain::view_change>& changes)
         for (auto earlier = changes.begin(); earlier != later; ++earlier) {
             auto* item = std::get_if<domain::view_item>(&earlier->body);
             if (item == nullptr || item->id != gone) continue;
-            domain::view_item bare;
-            bare.id = item->id;
-            bare.parent = item->parent;
-            bare.time = item->time;
-            bare.state = domain::item_state::hidden;
-            *item = std::move(bare);
+            strip(*item, domain::item_state::hidden);
         }
     }
 }
@@ -385,6 +380,18 @@ visit_outcome room_machine::judge_export(const member_entry& who,
         return refused{domain::refusal::rate_limited, wait};
     }
     return document_ground{state_.last, state_.revised, state_.language};
+}
+
+void room_machine::handle(const similar_question& input, const domain::context&, effects& out)
+{
+    const auto found = listeners_.find(input.connection);
+    // A screen writes nothing.
+    if (ended_ || found == listeners_.end() || found->second.member == member_id{}) return;
+    const auto similar = similar_.find(input.text, state_);
+    // It tells of ideas that may be pending, so it waits at the gate like any news.
+    hold_any(
+        held_self{input.connection, frames_.similar(found->second.in.in, input.number, similar)},
+        out);
 }
 
 void room_machine::disconnected(connection_id connection, const domain::context& circumstances,
@@ -817,6 +824,12 @@ void room_machine::note_counts(const domain::event& fact)
     if (const auto subject = domain::counted_by(fact, state_)) {
         counts_changed_.insert_or_assign(*subject, fact.at);
         counts_dirty_ = true;
+        // What it is merged into counts its votes too.
+        const domain::contribution* each = state_.find(*subject);
+        while (each != nullptr && each->merged_into != contribution_id{}) {
+            counts_changed_.insert_or_assign(each->merged_into, fact.at);
+            each = state_.find(each->merged_into);
+        }
     }
     if (domain::reveals_counts(fact, state_)) {
         for (const domain::contribution& each : state_.contributions) {

@@ -16,6 +16,7 @@
 #include "domain/command.hpp"
 #include "domain/decide.hpp"
 #include "domain/room_state.hpp"
+#include "domain/similarity.hpp"
 #include "domain/view.hpp"
 #include "rooms/credentials.hpp"
 #include "rooms/frame_ring.hpp"
@@ -54,6 +55,12 @@ struct member_command {
     command_counter counter{};
     domain::command body;
     bytes canonical;  // equal for equal bodies, whatever encoding they came in
+};
+// Which ideas are like this text? Asked while somebody writes; the connection keeps to its rate.
+struct similar_question {
+    connection_id connection{};
+    std::uint32_t number{};
+    std::string text;
 };
 // Names an operator's wish until it is answered.
 using request_id = strong_value<struct request_id_tag, std::uint64_t>;
@@ -202,6 +209,7 @@ public:
     void handle(const member_command& input, const domain::context& circumstances, effects& out);
     void handle(const operator_command& input, const domain::context& circumstances, effects& out);
     void handle(const visit& input, const domain::context& circumstances, effects& out);
+    void handle(const similar_question& input, const domain::context& circumstances, effects& out);
     void disconnected(connection_id connection, const domain::context& circumstances, effects& out);
     // The log is durable up to and including `through`.
     void durable(sequence through, const domain::context& circumstances, effects& out);
@@ -354,6 +362,7 @@ private:
     machine_bounds bounds_;
 
     domain::room_state state_;
+    domain::similarity_index similar_;
     sequence durable_{};
     storage_mode storage_{storage_mode::writable};
     std::chrono::milliseconds server_wait_{};

@@ -114,6 +114,8 @@ public:
         auto said = wire::decode_client_frame(message.octets, spoken_);
         if (!said || std::holds_alternative<wire::hello>(*said)) return hear_malformed(message);
         if (const auto* probe = std::get_if<wire::probe>(&*said)) return hear_probe(*probe);
+        if (auto* question = std::get_if<wire::find_similar>(&*said))
+            return hear_question(std::move(*question));
 
         auto& command = std::get<wire::numbered_command>(*said);
         ++in_flight;
@@ -148,6 +150,22 @@ private:
             connection().send(wire::probe_answer_frame(spoken_, probe.number));
             return next::read;
         }
+        return overdone(now);
+    }
+
+    // A newer question follows the one that is dropped here: nobody waits for its answer.
+    next hear_question(wire::find_similar question)
+    {
+        const instant now = ground_.now();
+        if (questions_.take(ground_.bounds.similar, now) > std::chrono::milliseconds{})
+            return overdone(now);
+        ground_.to_room(room_,
+                        rooms::similar_question{id(), question.number, std::move(question.text)});
+        return next::read;
+    }
+
+    next overdone(instant now)
+    {
         ground_.limit_met(room_, limit::command_rate);
         if (guard_.overdone(ground_.bounds.abuse, now) == rooms::socket_guard::verdict::may_stay)
             return next::read;
@@ -160,6 +178,7 @@ private:
     room_id room_;
     std::size_t malformed_{};
     rooms::socket_guard guard_;  // of what no room hears of
+    token_bucket questions_;
 };
 
 // Hears the hello. Null: there was none that holds, and the connection was closed.

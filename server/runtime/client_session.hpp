@@ -23,6 +23,7 @@ struct session_bounds {
     std::size_t commands_in_flight_max{limits::commands_in_flight_max};
     std::size_t malformed_forgiven{limits::malformed_forgiven};
     rate probes{limits::socket_probes};
+    rate similar{limits::socket_similar};
     rooms::abuse_bounds abuse{};
 };
 

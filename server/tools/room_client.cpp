@@ -35,7 +35,7 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
                              });
         const bool is_known = place != self.votes.end() && place->key == vote.key;
         if (is_known && vote.value) {
-            place->value = vote.value;
+            *place = vote;
         } else if (is_known) {
             self.votes.erase(place);
         } else if (vote.value) {
@@ -331,12 +331,24 @@ void room_client::take(wire::answer&& said)
     send_commands();
 }
 
+void room_client::ask_similar(std::uint32_t number, std::string text)
+{
+    if (is_live())
+        payloads_.push_back(
+            wire::encode_find_similar(wire::find_similar{number, std::move(text)}, opening_.in));
+}
+
 void room_client::take(wire::notice&& said)
 {
     events_.emplace_back(said);
 }
 
 void room_client::take(wire::probe_answer&&) {}
+
+void room_client::take(wire::similar_ideas&& said)
+{
+    events_.emplace_back(std::move(said));
+}
 
 // --- counts ---
 

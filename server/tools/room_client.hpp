@@ -79,8 +79,9 @@ struct client_ended {
     end_reason why{};
     std::optional<rooms::refused> refusal;  // of the hello
 };
-using client_event = std::variant<client_welcomed, client_loaded, client_updated, client_answered,
-                                  client_held, client_renewal, client_ended, wire::notice>;
+using client_event =
+    std::variant<client_welcomed, client_loaded, client_updated, client_answered, client_held,
+                 client_renewal, client_ended, wire::notice, wire::similar_ideas>;
 
 class room_client {
 public:
@@ -97,6 +98,8 @@ public:
     command_counter command(domain::command body);
     // The same under a number that means something to the caller: above all numbers given before, gaps are allowed.
     void command(domain::command body, command_counter counter);
+    // Asks which ideas are like this text. Only while live; the answer may fail to come.
+    void ask_similar(std::uint32_t number, std::string text);
     // After `client_held`, once the time it asked for is over.
     void try_again();
     // Forgets what was shown, as a page does that is loaded anew. Call it while not connected.
@@ -156,6 +159,7 @@ private:
     void take(wire::answer&& said);
     void take(wire::notice&& said);
     void take(wire::probe_answer&& said);
+    void take(wire::similar_ideas&& said);
 
     client_opening opening_;
     stage stage_{stage::away};

@@ -61,7 +61,10 @@ result<domain::command> read_body(v1::Command& message)
         case v1::Command::kCloseRoom: return command{close_room{}};
         case v1::Command::kRename: return command{rename_member{message.rename().name()}};
         case v1::Command::kLeave: return command{leave_room{}};
-        case v1::Command::kPostIdea: return command{post_idea{message.post_idea().text()}};
+        case v1::Command::kPostIdea: {
+            const v1::PostIdea& body = message.post_idea();
+            return command{post_idea{body.text(), contribution_id{body.improves()}, body.seed()}};
+        }
         case v1::Command::kPostReply:
             return command{post_reply{contribution_id{message.post_reply().parent()},
                                       message.post_reply().text()}};
@@ -114,6 +117,37 @@ result<domain::command> read_body(v1::Command& message)
             }
             return command{std::move(body)};
         }
+        case v1::Command::kEditContribution: {
+            const v1::EditContribution& body = message.edit_contribution();
+            return command{edit_contribution{contribution_id{body.contribution()}, body.text()}};
+        }
+        case v1::Command::kTagIdea: {
+            const v1::TagIdea& body = message.tag_idea();
+            return command{tag_idea{contribution_id{body.contribution()}, body.text()}};
+        }
+        case v1::Command::kUntagIdea: {
+            const v1::UntagIdea& body = message.untag_idea();
+            return command{untag_idea{contribution_id{body.contribution()}, tag_id{body.tag()}}};
+        }
+        case v1::Command::kMakeGroup: return command{make_group{message.make_group().title()}};
+        case v1::Command::kRenameGroup: {
+            const v1::RenameGroup& body = message.rename_group();
+            return command{rename_group{group_id{body.group()}, body.title()}};
+        }
+        case v1::Command::kDissolveGroup:
+            return command{dissolve_group{group_id{message.dissolve_group().group()}}};
+        case v1::Command::kGroupIdea: {
+            const v1::GroupIdea& body = message.group_idea();
+            return command{
+                group_idea{contribution_id{body.contribution()}, group_id{body.group()}}};
+        }
+        case v1::Command::kMergeIdea: {
+            const v1::MergeIdea& body = message.merge_idea();
+            return command{merge_idea{contribution_id{body.contribution()},
+                                      contribution_id{body.into()}, body.reason()}};
+        }
+        case v1::Command::kUnmergeIdea:
+            return command{unmerge_idea{contribution_id{message.unmerge_idea().contribution()}}};
         case v1::Command::BODY_NOT_SET: break;
     }
     return errc::malformed;
@@ -150,7 +184,10 @@ struct body_writer {
     void operator()(const domain::leave_room&) const { message.mutable_leave(); }
     void operator()(const domain::post_idea& body) const
     {
-        message.mutable_post_idea()->set_text(body.text);
+        v1::PostIdea& idea = *message.mutable_post_idea();
+        idea.set_text(body.text);
+        idea.set_improves(body.improves.value());
+        idea.set_seed(body.seed);
     }
     void operator()(const domain::post_reply& body) const
     {
@@ -216,6 +253,55 @@ struct body_writer {
             wish.set_seconds_from_now(static_cast<std::uint32_t>(each.from_now.count()));
             wish.set_extend_s(static_cast<std::uint32_t>(each.extend.count()));
         }
+    }
+    void operator()(const domain::edit_contribution& body) const
+    {
+        v1::EditContribution& edit = *message.mutable_edit_contribution();
+        edit.set_contribution(body.contribution.value());
+        edit.set_text(body.text);
+    }
+    void operator()(const domain::tag_idea& body) const
+    {
+        v1::TagIdea& tagging = *message.mutable_tag_idea();
+        tagging.set_contribution(body.contribution.value());
+        tagging.set_text(body.text);
+    }
+    void operator()(const domain::untag_idea& body) const
+    {
+        v1::UntagIdea& untagging = *message.mutable_untag_idea();
+        untagging.set_contribution(body.contribution.value());
+        untagging.set_tag(body.tag.value());
+    }
+    void operator()(const domain::make_group& body) const
+    {
+        message.mutable_make_group()->set_title(body.title);
+    }
+    void operator()(const domain::rename_group& body) const
+    {
+        v1::RenameGroup& renaming = *message.mutable_rename_group();
+        renaming.set_group(body.group.value());
+        renaming.set_title(body.title);
+    }
+    void operator()(const domain::dissolve_group& body) const
+    {
+        message.mutable_dissolve_group()->set_group(body.group.value());
+    }
+    void operator()(const domain::group_idea& body) const
+    {
+        v1::GroupIdea& grouping = *message.mutable_group_idea();
+        grouping.set_contribution(body.contribution.value());
+        grouping.set_group(body.group.value());
+    }
+    void operator()(const domain::merge_idea& body) const
+    {
+        v1::MergeIdea& merging = *message.mutable_merge_idea();
+        merging.set_contribution(body.contribution.value());
+        merging.set_into(body.into.value());
+        merging.set_reason(body.reason);
+    }
+    void operator()(const domain::unmerge_idea& body) const
+    {
+        message.mutable_unmerge_idea()->set_contribution(body.contribution.value());
     }
 };
 
@@ -292,6 +378,11 @@ result<client_frame> decode_client_frame(bytes_view payload, rooms::encoding in)
             return client_frame{std::move(*command)};
         }
         case v1::ClientFrame::kProbe: return client_frame{probe{message.probe().number()}};
+        case v1::ClientFrame::kFindSimilar: {
+            v1::FindSimilar& question = *message.mutable_find_similar();
+            return client_frame{
+                find_similar{question.number(), std::move(*question.mutable_text())}};
+        }
         case v1::ClientFrame::BODY_NOT_SET: break;
     }
     return errc::malformed;
@@ -332,6 +423,14 @@ bytes encode_probe(std::uint32_t number, rooms::encoding in)
 {
     v1::ClientFrame message;
     message.mutable_probe()->set_number(number);
+    return encoded(message, in);
+}
+
+bytes encode_find_similar(const find_similar& question, rooms::encoding in)
+{
+    v1::ClientFrame message;
+    message.mutable_find_similar()->set_number(question.number);
+    message.mutable_find_similar()->set_text(question.text);
     return encoded(message, in);
 }
 

@@ -71,7 +71,14 @@ struct probe {
     friend bool operator==(const probe&, const probe&) = default;
 };
 
-using client_frame = std::variant<hello, numbered_command, probe>;
+// Which ideas are like this text?
+struct find_similar {
+    std::uint32_t number{};
+    std::string text;
+    friend bool operator==(const find_similar&, const find_similar&) = default;
+};
+
+using client_frame = std::variant<hello, numbered_command, probe, find_similar>;
 
 [[nodiscard]] result<client_frame> decode_client_frame(
     bytes_view payload, rooms::encoding in = rooms::encoding::protobuf);
@@ -87,6 +94,8 @@ using client_frame = std::variant<hello, numbered_command, probe>;
                                    rooms::encoding in = rooms::encoding::protobuf);
 [[nodiscard]] bytes encode_probe(std::uint32_t number,
                                  rooms::encoding in = rooms::encoding::protobuf);
+[[nodiscard]] bytes encode_find_similar(const find_similar& question,
+                                        rooms::encoding in = rooms::encoding::protobuf);
 
 // What `numbered_command::canonical` is for this body.
 [[nodiscard]] bytes canonical_bytes(const domain::command& body);

@@ -41,8 +41,19 @@ static_assert(is_numbered<charter_accepted, Event::kCharterAcceptedFieldNumber>)
 static_assert(is_numbered<promise_confirmed, Event::kPromiseConfirmedFieldNumber>);
 static_assert(is_numbered<agenda_set, Event::kAgendaSetFieldNumber>);
 static_assert(is_numbered<phases_set, Event::kPhasesSetFieldNumber>);
+static_assert(is_numbered<contribution_edited, Event::kContributionEditedFieldNumber>);
+static_assert(is_numbered<idea_tagged, Event::kIdeaTaggedFieldNumber>);
+static_assert(is_numbered<idea_untagged, Event::kIdeaUntaggedFieldNumber>);
+static_assert(is_numbered<group_made, Event::kGroupMadeFieldNumber>);
+static_assert(is_numbered<group_renamed, Event::kGroupRenamedFieldNumber>);
+static_assert(is_numbered<group_dissolved, Event::kGroupDissolvedFieldNumber>);
+static_assert(is_numbered<idea_grouped, Event::kIdeaGroupedFieldNumber>);
+static_assert(is_numbered<domain::idea_merged, Event::kIdeaMergedFieldNumber>);
+static_assert(is_numbered<idea_unmerged, Event::kIdeaUnmergedFieldNumber>);
 static_assert(is_numbered<report_published, Event::kReportPublishedFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 22);
+static_assert(std::variant_size_v<event_body> == 31);
+static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
+              static_cast<int>(edit_trace::version) == log::v1::EDIT_TRACE_VERSION);
 
 static_assert(static_cast<int>(member_role::participant) == log::v1::ROLE_PARTICIPANT &&
               static_cast<int>(member_role::helper) == log::v1::ROLE_HELPER &&
@@ -102,7 +113,10 @@ struct half_writer {
     void operator()(const room_closed&) const { plain.mutable_room_closed(); }
     void operator()(const contribution_posted& body) const
     {
-        plain.mutable_contribution_posted()->set_parent(body.parent.value());
+        auto& made = *plain.mutable_contribution_posted();
+        made.set_parent(body.parent.value());
+        made.set_improves(body.improves.value());
+        made.set_seed(body.seed);
         texts.set_text(body.text);
     }
     void operator()(const contribution_withdrawn& body) const
@@ -204,6 +218,57 @@ struct half_writer {
             active.set_number(each.number);
             active.set_ends_ms(to_milliseconds(each.ends));
         }
+    }
+    void operator()(const contribution_edited& body) const
+    {
+        auto& edited = *plain.mutable_contribution_edited();
+        edited.set_contribution(body.contribution.value());
+        edited.set_trace(static_cast<log::v1::EditTrace>(body.trace));
+        texts.set_text(body.text);
+    }
+    void operator()(const idea_tagged& body) const
+    {
+        plain.mutable_idea_tagged()->set_contribution(body.contribution.value());
+        texts.set_text(body.text);
+    }
+    void operator()(const idea_untagged& body) const
+    {
+        auto& untagged = *plain.mutable_idea_untagged();
+        untagged.set_contribution(body.contribution.value());
+        untagged.set_tag(body.tag.value());
+    }
+    void operator()(const group_made& body) const
+    {
+        plain.mutable_group_made();
+        texts.set_title(body.title);
+    }
+    void operator()(const group_renamed& body) const
+    {
+        plain.mutable_group_renamed()->set_group(body.group.value());
+        texts.set_title(body.title);
+    }
+    void operator()(const group_dissolved& body) const
+    {
+        plain.mutable_group_dissolved()->set_group(body.group.value());
+    }
+    void operator()(const idea_grouped& body) const
+    {
+        auto& grouped = *plain.mutable_idea_grouped();
+        grouped.set_contribution(body.contribution.value());
+        grouped.set_group(body.group.value());
+    }
+    void operator()(const domain::idea_merged& body) const
+    {
+        auto& merged = *plain.mutable_idea_merged();
+        merged.set_contribution(body.contribution.value());
+        merged.set_into(body.into.value());
+        texts.set_reason(body.reason);
+    }
+    void operator()(const idea_unmerged& body) const
+    {
+        auto& unmerged = *plain.mutable_idea_unmerged();
+        unmerged.set_contribution(body.contribution.value());
+        unmerged.set_from(body.from.value());
     }
 };
 
@@ -325,6 +390,16 @@ error_code read(const log::v1::PhasesSet& message, event_body& out)
     return known(message);
 }
 
+error_code read(const log::v1::ContributionEdited& message, event_body& out)
+{
+    const int trace = message.trace();
+    if (trace < log::v1::EDIT_TRACE_SILENT || trace > log::v1::EDIT_TRACE_VERSION)
+        return errc::data_damaged;
+    out = contribution_edited{
+        contribution_id{message.contribution()}, static_cast<edit_trace>(trace), {}};
+    return known(message);
+}
+
 // For bodies whose values all fit whatever they are.
 template <class Message>
 error_code take(const Message& message, event_body& out, event_body body)
@@ -346,7 +421,11 @@ error_code read(const Event& message, event_body& out)
         case Event::kRoomClosed: return take(message.room_closed(), out, room_closed{});
         case Event::kContributionPosted: {
             const auto& body = message.contribution_posted();
-            return take(body, out, contribution_posted{contribution_id{body.parent()}, {}});
+            return take(body, out,
+                        contribution_posted{contribution_id{body.parent()},
+                                            {},
+                                            contribution_id{body.improves()},
+                                            body.seed()});
         }
         case Event::kContributionWithdrawn: {
             const auto& body = message.contribution_withdrawn();
@@ -388,6 +467,43 @@ error_code read(const Event& message, event_body& out)
         }
         case Event::kAgendaSet: return read(message.agenda_set(), out);
         case Event::kPhasesSet: return read(message.phases_set(), out);
+        case Event::kContributionEdited: return read(message.contribution_edited(), out);
+        case Event::kIdeaTagged: {
+            const auto& body = message.idea_tagged();
+            return take(body, out, idea_tagged{contribution_id{body.contribution()}, {}});
+        }
+        case Event::kIdeaUntagged: {
+            const auto& body = message.idea_untagged();
+            return take(body, out,
+                        idea_untagged{contribution_id{body.contribution()}, tag_id{body.tag()}});
+        }
+        case Event::kGroupMade: return take(message.group_made(), out, group_made{});
+        case Event::kGroupRenamed: {
+            const auto& body = message.group_renamed();
+            return take(body, out, group_renamed{group_id{body.group()}, {}});
+        }
+        case Event::kGroupDissolved: {
+            const auto& body = message.group_dissolved();
+            return take(body, out, group_dissolved{group_id{body.group()}});
+        }
+        case Event::kIdeaGrouped: {
+            const auto& body = message.idea_grouped();
+            return take(body, out,
+                        idea_grouped{contribution_id{body.contribution()}, group_id{body.group()}});
+        }
+        case Event::kIdeaMerged: {
+            const auto& body = message.idea_merged();
+            return take(
+                body, out,
+                domain::idea_merged{
+                    contribution_id{body.contribution()}, contribution_id{body.into()}, {}});
+        }
+        case Event::kIdeaUnmerged: {
+            const auto& body = message.idea_unmerged();
+            return take(
+                body, out,
+                idea_unmerged{contribution_id{body.contribution()}, contribution_id{body.from()}});
+        }
         case Event::kReportPublished: {
             const auto& body = message.report_published();
             return take(body, out, report_published{sequence{body.as_of()}});
@@ -451,6 +567,17 @@ struct text_reader {
         body.reason = std::move(*texts.mutable_reason());
     }
     void operator()(contribution_restored& body) const
+    {
+        body.reason = std::move(*texts.mutable_reason());
+    }
+    void operator()(contribution_edited& body) const
+    {
+        body.text = std::move(*texts.mutable_text());
+    }
+    void operator()(idea_tagged& body) const { body.text = std::move(*texts.mutable_text()); }
+    void operator()(group_made& body) const { body.title = std::move(*texts.mutable_title()); }
+    void operator()(group_renamed& body) const { body.title = std::move(*texts.mutable_title()); }
+    void operator()(domain::idea_merged& body) const
     {
         body.reason = std::move(*texts.mutable_reason());
     }

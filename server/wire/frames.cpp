@@ -73,6 +73,12 @@ void write(const domain::ballot& ballot, v1::Ballot& out)
     out.set_kind(static_cast<v1::BallotKind>(ballot.kind));
 }
 
+void write(const domain::idea_group& group, v1::Group& out)
+{
+    out.set_id(group.id.value());
+    out.set_title(group.title);
+}
+
 void write(const domain::view_item& item, v1::Item& out)
 {
     out.set_id(item.id.value());
@@ -91,6 +97,23 @@ void write(const domain::view_item& item, v1::Item& out)
         act.set_by_name(hide.by_name);
         act.set_reason(hide.reason);
         act.set_time_ms(to_milliseconds(hide.time));
+    }
+    out.set_improves(item.improves.value());
+    out.set_group(item.group.value());
+    out.set_merged_into(item.merged_into.value());
+    out.set_merge_reason(item.merge_reason);
+    out.set_seed(item.seed);
+    out.set_edited(item.edited.value());
+    if (item.edited != sequence{}) out.set_edited_ms(to_milliseconds(item.edited_time));
+    for (const auto& tag : item.tags) {
+        v1::Tag& written = *out.add_tags();
+        written.set_id(tag.id.value());
+        written.set_text(tag.text);
+    }
+    for (const auto& version : item.versions) {
+        v1::TextVersion& written = *out.add_versions();
+        written.set_text(version.text);
+        written.set_time_ms(to_milliseconds(version.time));
     }
 }
 
@@ -168,6 +191,11 @@ struct change_writer {
             author.set_author_name(each.name);
         }
     }
+    void operator()(const domain::idea_group& group) const { write(group, *out.mutable_group()); }
+    void operator()(const domain::group_gone& gone) const
+    {
+        out.mutable_group_gone()->set_id(gone.id.value());
+    }
 };
 
 bytes deflate_raw(bytes_view text)
@@ -225,6 +253,7 @@ public:
         head.set_as_of(whole.as_of());
         head.mutable_room()->Swap(whole.mutable_room());
         head.mutable_ballots()->Swap(whole.mutable_ballots());
+        head.mutable_groups()->Swap(whole.mutable_groups());
         if (whole.has_charter()) head.mutable_charter()->Swap(whole.mutable_charter());
         if (whole.has_phases()) head.mutable_phases()->Swap(whole.mutable_phases());
         head.set_authors(whole.authors());
@@ -336,6 +365,9 @@ void write(const rooms::stated_limits& in_force, v1::Limits& out)
     write(in_force.changes, *out.mutable_changes());
     write(in_force.snapshots, *out.mutable_snapshots());
     write(in_force.probes, *out.mutable_probes());
+    write(in_force.similar, *out.mutable_similar());
+    out.set_tag_graphemes_max(limits::tag_graphemes_max);
+    out.set_silent_edit_ms(milliseconds_of(limits::silent_edit_time));
 }
 
 struct outcome_writer {
@@ -393,6 +425,7 @@ std::vector<frame_ptr> client_frame_encoder::snapshot(rooms::encoding in,
         message.set_authors(static_cast<v1::Authors>(state.authors));
     message.mutable_items()->Reserve(static_cast<int>(state.items.size()));
     for (const auto& item : state.items) write(item, *message.add_items());
+    for (const auto& group : state.groups) write(group, *message.add_groups());
     write(totals, *message.mutable_totals());
 
     if (in == rooms::encoding::json) return json_chunk_writer{}.write(message);
@@ -435,6 +468,7 @@ frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view
         own.set_ballot(vote.key.ballot.value());
         own.set_subject(vote.key.subject.value());
         if (vote.value) own.set_value(*vote.value);
+        own.set_at(vote.at.value());
     }
     for (const auto& contribution : self.contributions) {
         v1::OwnContribution& own = *out.add_contributions();
@@ -455,6 +489,16 @@ frame_ptr client_frame_encoder::answer(rooms::encoding in, command_counter count
     v1::ServerFrame message;
     message.mutable_answer()->set_counter(counter.value());
     std::visit(outcome_writer{*message.mutable_answer()}, outcome);
+    return frame_of(message, in);
+}
+
+frame_ptr client_frame_encoder::similar(rooms::encoding in, std::uint32_t number,
+                                        std::span<const contribution_id> ideas) const
+{
+    v1::ServerFrame message;
+    message.mutable_similar_ideas()->set_number(number);
+    for (const contribution_id each : ideas)
+        message.mutable_similar_ideas()->add_ideas(each.value());
     return frame_of(message, in);
 }
 

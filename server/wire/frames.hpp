@@ -29,6 +29,8 @@ public:
     [[nodiscard]] frame_ptr self(rooms::encoding in, const domain::self_view& self) const override;
     [[nodiscard]] frame_ptr answer(rooms::encoding in, command_counter counter,
                                    const rooms::outcome& outcome) const override;
+    [[nodiscard]] frame_ptr similar(rooms::encoding in, std::uint32_t number,
+                                    std::span<const contribution_id> ideas) const override;
 };
 
 enum class notice_kind : std::uint8_t { shutting_down = 1 };

@@ -50,6 +50,20 @@ refusal_code code_of(domain::refusal why)
             return {v1::REFUSAL_CODE_INVALID_AGENDA, "refusal.invalid_agenda"};
         case refusal::unknown_version:
             return {v1::REFUSAL_CODE_UNKNOWN_VERSION, "refusal.unknown_version"};
+        case refusal::not_an_idea: return {v1::REFUSAL_CODE_NOT_AN_IDEA, "refusal.not_an_idea"};
+        case refusal::unknown_group:
+            return {v1::REFUSAL_CODE_UNKNOWN_GROUP, "refusal.unknown_group"};
+        case refusal::too_many_edits:
+            return {v1::REFUSAL_CODE_TOO_MANY_EDITS, "refusal.too_many_edits"};
+        case refusal::too_many_tags:
+            return {v1::REFUSAL_CODE_TOO_MANY_TAGS, "refusal.too_many_tags"};
+        case refusal::too_many_groups:
+            return {v1::REFUSAL_CODE_TOO_MANY_GROUPS, "refusal.too_many_groups"};
+        case refusal::idea_merged: return {v1::REFUSAL_CODE_IDEA_MERGED, "refusal.idea_merged"};
+        case refusal::not_merged: return {v1::REFUSAL_CODE_NOT_MERGED, "refusal.not_merged"};
+        case refusal::same_idea: return {v1::REFUSAL_CODE_SAME_IDEA, "refusal.same_idea"};
+        case refusal::merge_too_large:
+            return {v1::REFUSAL_CODE_MERGE_TOO_LARGE, "refusal.merge_too_large"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:
             return {v1::REFUSAL_CODE_STALE_COMMAND, "refusal.stale_command"};

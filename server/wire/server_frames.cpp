@@ -49,6 +49,12 @@ bool read(const v1::Ballot& message, domain::ballot& out)
     return read_enum(message.kind(), domain::ballot_kind::stance, out.kind);
 }
 
+void read(v1::Group& message, domain::idea_group& out)
+{
+    out.id = group_id{message.id()};
+    out.title = std::move(*message.mutable_title());
+}
+
 bool read(v1::Item& message, domain::view_item& out)
 {
     out.id = contribution_id{message.id()};
@@ -68,6 +74,19 @@ bool read(v1::Item& message, domain::view_item& out)
         out.hides.push_back(domain::view_hide{
             act_id{act.act()}, member_id{act.by()}, std::move(*act.mutable_by_name()),
             std::move(*act.mutable_reason()), instant_from_milliseconds(act.time_ms())});
+    }
+    out.improves = contribution_id{message.improves()};
+    out.group = group_id{message.group()};
+    out.merged_into = contribution_id{message.merged_into()};
+    out.merge_reason = std::move(*message.mutable_merge_reason());
+    out.seed = message.seed();
+    out.edited = sequence{message.edited()};
+    if (message.edited() != 0) out.edited_time = instant_from_milliseconds(message.edited_ms());
+    for (v1::Tag& tag : *message.mutable_tags())
+        out.tags.push_back(domain::tag{tag_id{tag.id()}, std::move(*tag.mutable_text())});
+    for (v1::TextVersion& version : *message.mutable_versions()) {
+        out.versions.push_back(domain::view_version{std::move(*version.mutable_text()),
+                                                    instant_from_milliseconds(version.time_ms())});
     }
     return true;
 }
@@ -163,6 +182,12 @@ bool read(v1::Change& message, domain::view_change& out)
             return read(*message.mutable_charter(), out.body.emplace<domain::charter_changed>());
         case v1::Change::kPhases:
             return read(*message.mutable_phases(), out.body.emplace<domain::phases_changed>());
+        case v1::Change::kGroup:
+            read(*message.mutable_group(), out.body.emplace<domain::idea_group>());
+            return true;
+        case v1::Change::kGroupGone:
+            out.body = domain::group_gone{group_id{message.group_gone().id()}};
+            return true;
         case v1::Change::BODY_NOT_SET: break;
     }
     return false;
@@ -214,6 +239,9 @@ bool read(v1::Welcome& message, welcome& out)
     out.limits.changes = read_rate(limits.has_changes(), limits.changes());
     out.limits.snapshots = read_rate(limits.has_snapshots(), limits.snapshots());
     out.limits.probes = read_rate(limits.has_probes(), limits.probes());
+    out.limits.similar = read_rate(limits.has_similar(), limits.similar());
+    out.limits.tag_graphemes_max = limits.tag_graphemes_max();
+    out.limits.silent_edit = std::chrono::milliseconds{limits.silent_edit_ms()};
     return true;
 }
 
@@ -233,8 +261,9 @@ bool read(v1::Self& message, domain::self_view& out)
     out.as_of = sequence{message.as_of()};
     out.extent = message.whole() ? domain::self_extent::whole : domain::self_extent::changes;
     for (const v1::OwnVote& own : message.votes()) {
-        domain::own_vote vote{{ballot_id{own.ballot()}, contribution_id{own.subject()}}, {}};
+        domain::own_vote vote{{ballot_id{own.ballot()}, contribution_id{own.subject()}}, {}, {}};
         if (own.has_value()) vote.value = own.value();
+        vote.at = sequence{own.at()};
         out.votes.push_back(vote);
     }
     for (v1::OwnContribution& own : *message.mutable_contributions()) {
@@ -289,6 +318,13 @@ bool read(const v1::ProbeAnswer& message, probe_answer& out)
     return true;
 }
 
+bool read(const v1::SimilarIdeas& message, similar_ideas& out)
+{
+    out.number = message.number();
+    for (const std::uint64_t each : message.ideas()) out.ideas.emplace_back(each);
+    return true;
+}
+
 bool read(v1::ServerFrame& message, server_frame& out)
 {
     switch (message.body_case()) {
@@ -308,6 +344,8 @@ bool read(v1::ServerFrame& message, server_frame& out)
             return read(*message.mutable_notice(), out.emplace<notice>());
         case v1::ServerFrame::kProbeAnswer:
             return read(*message.mutable_probe_answer(), out.emplace<probe_answer>());
+        case v1::ServerFrame::kSimilarIdeas:
+            return read(*message.mutable_similar_ideas(), out.emplace<similar_ideas>());
         case v1::ServerFrame::BODY_NOT_SET: break;
     }
     return false;
@@ -370,6 +408,7 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
     for (std::size_t i = 0; i < out.state.items.size(); ++i) {
         if (!read(*message.mutable_items(static_cast<int>(i)), out.state.items[i])) return false;
     }
+    for (v1::Group& group : *message.mutable_groups()) read(group, out.state.groups.emplace_back());
     return true;
 }
 // By the library's own conversion: lenient, and no relation of the one that wrote the text.

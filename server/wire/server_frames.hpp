@@ -36,6 +36,9 @@ struct announced_limits {
     std::optional<rate> changes;
     std::optional<rate> snapshots;
     std::optional<rate> probes;
+    std::optional<rate> similar;
+    std::uint32_t tag_graphemes_max{};
+    std::chrono::milliseconds silent_edit{};
     friend bool operator==(const announced_limits&, const announced_limits&) = default;
 };
 
@@ -79,8 +82,13 @@ struct probe_answer {
     std::uint32_t number{};
 };
 
+struct similar_ideas {
+    std::uint32_t number{};
+    std::vector<contribution_id> ideas;  // the most alike first
+};
+
 using server_frame = std::variant<welcome, snapshot_chunk, update, rooms::totals_facts,
-                                  domain::self_view, answer, notice, probe_answer>;
+                                  domain::self_view, answer, notice, probe_answer, similar_ideas>;
 
 [[nodiscard]] result<server_frame> decode_server_frame(
     bytes_view payload, rooms::encoding in = rooms::encoding::protobuf);

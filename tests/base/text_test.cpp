@@ -530,5 +530,30 @@ TEST(count_graphemes, counts_clusters)
     EXPECT_EQ(count_graphemes("e\u0301"), 1u);
     EXPECT_EQ(count_graphemes("한국"), 2u);
 }
+
+TEST(folded_text, makes_texts_that_read_alike_equal)
+{
+    EXPECT_EQ(folded_text("Green Roofs"), "green roofs");
+    EXPECT_EQ(folded_text("Caf\xC3\xA9"), folded_text("CAFE\xCC\x81"));
+    EXPECT_EQ(folded_text("Caf\xC3\xA9"), "cafe");
+    EXPECT_EQ(folded_text("STRASSE"), folded_text("Stra\xC3\x9F"
+                                                  "e"));
+    EXPECT_EQ(folded_text("\xEF\xBC\xA7reen"), "green") << "full width";
+    EXPECT_NE(folded_text("\xD7\xA9\xD7\x9C"), folded_text("\xD7\x9C\xD7\xA9"));
+    EXPECT_EQ(folded_text(""), "");
+}
+
+TEST(folded_words, are_runs_of_letters_digits_and_their_marks)
+{
+    using words = std::vector<std::u32string>;
+    EXPECT_EQ(folded_words(" A bike-shed, for 20 "),
+              (words{U"a", U"bike", U"shed", U"for", U"20"}));
+    EXPECT_EQ(folded_words("Idee\xC3\xABn!"), (words{U"ideeen"}));
+    EXPECT_EQ(folded_words("auto\xE2\x80\x99s"), (words{U"auto", U"s"}));
+    EXPECT_EQ(folded_words("\xE6\x97\xA5\xE6\x9C\xAC"), (words{U"\u65e5\u672c"}));
+    // A vowel sign of Devanagari is a mark that belongs to its word.
+    EXPECT_EQ(folded_words("\xE0\xA4\xA8\xE0\xA5\x87").size(), 1u);
+    EXPECT_TRUE(folded_words(" \xE2\x80\x94 ... ").empty());
+}
 }  // namespace
 }  // namespace kring

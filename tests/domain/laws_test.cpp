@@ -11,6 +11,8 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace kring::domain {
@@ -85,7 +87,12 @@ TEST(law, histories_hold_every_event_and_every_refusal)
                                refusal::names_promised,
                                refusal::not_in_phase,
                                refusal::unknown_phase,
-                               refusal::invalid_agenda}) {
+                               refusal::invalid_agenda,
+                               refusal::not_an_idea,
+                               refusal::unknown_group,
+                               refusal::idea_merged,
+                               refusal::not_merged,
+                               refusal::same_idea}) {
         EXPECT_TRUE(refusals.contains(each))
             << "no history was refused with " << static_cast<int>(each);
     }
@@ -150,7 +157,9 @@ TEST(law, what_stands_is_not_made_twice)
                                     std::holds_alternative<facilitator_link_issued>(made) ||
                                     extends(lived.asked);
             const bool ends_itself = std::holds_alternative<member_left>(made) ||
-                                     std::holds_alternative<contribution_restored>(made);
+                                     std::holds_alternative<contribution_restored>(made) ||
+                                     std::holds_alternative<group_dissolved>(made) ||
+                                     std::holds_alternative<idea_unmerged>(made);
             if (posts_anew) continue;
             const auto again = decide_wish(lived.asked, room.state(), lived.circumstances);
             if (ends_itself) {
@@ -160,6 +169,9 @@ TEST(law, what_stands_is_not_made_twice)
             ASSERT_TRUE(again.has_value() && again->already) << "event kind " << made.index() + 1;
             if (std::holds_alternative<vote_cast>(made) ||
                 std::holds_alternative<contribution_hidden>(made) ||
+                std::holds_alternative<contribution_edited>(made) ||
+                std::holds_alternative<idea_tagged>(made) ||
+                std::holds_alternative<domain::idea_merged>(made) ||
                 std::holds_alternative<member_joined>(made)) {
                 ASSERT_EQ(*again->already, room.state().last);
             }
@@ -261,41 +273,191 @@ TEST(law, folding_a_prefix_twice_changes_nothing)
     }
 }
 
+// Counted anew from the log alone, by the words of the rule: a member's vote on the idea itself counts, or else the latest
+// on what is merged into it. None of what `apply` keeps is looked at.
+class recount_from_log {
+public:
+    void note(const event& fact)
+    {
+        if (const auto* cast = std::get_if<vote_cast>(&fact.body))
+            votes_[{fact.actor, cast->ballot, cast->subject}] = {cast->value, fact.at};
+        if (const auto* taken = std::get_if<vote_withdrawn>(&fact.body))
+            votes_.erase({fact.actor, taken->ballot, taken->subject});
+        if (const auto* merged = std::get_if<domain::idea_merged>(&fact.body))
+            merged_into_[merged->contribution] = merged->into;
+        if (const auto* unmerged = std::get_if<idea_unmerged>(&fact.body))
+            merged_into_.erase(unmerged->contribution);
+        if (const auto* posted = std::get_if<contribution_posted>(&fact.body)) {
+            standing_[contribution_id{fact.at.value()}] = posted->parent == contribution_id{};
+            writers_.insert(fact.actor);
+        }
+        if (const auto* withdrawn = std::get_if<contribution_withdrawn>(&fact.body))
+            standing_.erase(withdrawn->contribution);
+    }
+
+    // What goals are counted by: merged or not, an idea is an idea and a vote a vote.
+    [[nodiscard]] room_counts of_the_room() const
+    {
+        room_counts all;
+        all.contributions = static_cast<std::uint32_t>(standing_.size());
+        for (const auto& [id, is_idea] : standing_) all.ideas += is_idea ? 1u : 0u;
+        all.writers = static_cast<std::uint32_t>(writers_.size());
+        std::set<member_id> voters;
+        for (const auto& [key, vote] : votes_) voters.insert(std::get<member_id>(key));
+        all.voters = static_cast<std::uint32_t>(voters.size());
+        all.votes = static_cast<std::uint32_t>(votes_.size());
+        return all;
+    }
+
+    // How often each value counts for this idea.
+    [[nodiscard]] std::map<std::int32_t, std::uint32_t> counts(contribution_id idea,
+                                                               ballot_id on) const
+    {
+        struct counting_vote {
+            std::int32_t value{};
+            sequence at{};
+            bool is_own{};
+        };
+        std::map<member_id, counting_vote> counting;
+        for (const auto& [key, vote] : votes_) {
+            const auto& [voter, ballot, subject] = key;
+            if (ballot != on || !is_united(subject, idea)) continue;
+            const bool is_own = subject == idea;
+            const auto found = counting.find(voter);
+            const bool wins = found == counting.end() || is_own ||
+                              (!found->second.is_own && vote.second > found->second.at);
+            if (wins) counting[voter] = {vote.first, vote.second, is_own};
+        }
+        std::map<std::int32_t, std::uint32_t> counted;
+        for (const auto& [voter, vote] : counting) ++counted[vote.value];
+        return counted;
+    }
+
+    [[nodiscard]] const std::map<contribution_id, contribution_id>& merged_into() const
+    {
+        return merged_into_;
+    }
+
+private:
+    [[nodiscard]] bool is_united(contribution_id subject, contribution_id with) const
+    {
+        while (subject != with) {
+            const auto found = merged_into_.find(subject);
+            if (found == merged_into_.end()) return false;
+            subject = found->second;
+        }
+        return true;
+    }
+
+    std::map<std::tuple<member_id, ballot_id, contribution_id>, std::pair<std::int32_t, sequence>>
+        votes_;
+    std::map<contribution_id, contribution_id> merged_into_;
+    std::map<contribution_id, bool> standing_;  // not taken back; whether it is an idea
+    std::set<member_id> writers_;
+};
+
+void expect_counts(const room_state& state, const recount_from_log& recount)
+{
+    ASSERT_EQ(state.counts, recount.of_the_room()) << "at " << state.last.value();
+    for (const contribution& each : state.contributions) {
+        for (const ballot& on : state.ballots) {
+            std::array<std::uint32_t, 3> expected{};
+            for (const auto& [value, count] : recount.counts(each.id, on.id))
+                expected[*count_index(on.kind, value)] = count;
+            std::array<std::uint32_t, 3> counted{};
+            for (const tally& kept : each.tallies) {
+                if (kept.ballot == on.id) counted = kept.counts;
+            }
+            ASSERT_EQ(counted, expected)
+                << "idea " << each.id.value() << " at " << state.last.value();
+        }
+    }
+}
+
+// After each event of any sequence of votes, merges and unmerges.
 TEST(law, counts_equal_the_recount_of_votes)
 {
+    std::size_t merged = 0;
+    std::size_t chained = 0;
+    std::size_t undone = 0;
+    for (std::uint64_t seed = 0; seed < histories_per_law; ++seed) {
+        SCOPED_TRACE(seed);
+        history_generator room{seed};
+        room.live_until(2 * length_of(seed));
+        room_state state;
+        recount_from_log recount;
+        for (const event& fact : room.events()) {
+            ASSERT_EQ(apply(fact, state), applied::yes);
+            recount.note(fact);
+            const bool moves_merges = std::holds_alternative<domain::idea_merged>(fact.body) ||
+                                      std::holds_alternative<idea_unmerged>(fact.body);
+            if (std::holds_alternative<idea_unmerged>(fact.body)) ++undone;
+            if (moves_merges || (fact.at.value() + seed) % 3 == 0) {
+                ASSERT_NO_FATAL_FAILURE(expect_counts(state, recount));
+            }
+        }
+        ASSERT_NO_FATAL_FAILURE(expect_counts(state, recount));
+        for (const auto& [idea, into] : recount.merged_into()) {
+            ++merged;
+            if (recount.merged_into().contains(into)) ++chained;
+        }
+    }
+    EXPECT_GT(merged, 200u);
+    EXPECT_GT(chained, 10u);
+    EXPECT_GT(undone, 100u);
+}
+
+// A merge that is taken back at once leaves no trace, and one that is taken back later leaves what was done meanwhile and
+// nothing else: the room is as the same events without it would have made it.
+TEST(law, a_merge_that_is_undone_has_never_been)
+{
+    std::size_t undone = 0;
     for (std::uint64_t seed = 0; seed < histories_per_law; ++seed) {
         SCOPED_TRACE(seed);
         history_generator room{seed};
         room.live_until(length_of(seed));
-        std::map<std::pair<contribution_id, ballot_id>, std::array<std::uint32_t, 3>> recount;
-        for (const member& who : room.state().members) {
-            for (const auto& [key, vote] : who.votes) {
-                const auto index = count_index(room.state().find(key.ballot)->kind, vote.value);
-                ASSERT_TRUE(index);
-                ++recount[{key.subject, key.ballot}][*index];
+        room_state merged = room.state();
+        if (merged.phase == room_phase::closed) continue;
+        const auto stands = [&](const contribution& each) {
+            return each.is_idea() && !each.withdrawn && !each.is_hidden() &&
+                   each.merged_into == contribution_id{};
+        };
+        std::vector<contribution_id> heads;
+        for (const contribution& each : merged.contributions) {
+            if (stands(each)) heads.push_back(each.id);
+        }
+        if (heads.size() < 2) continue;
+        room_state never = merged;
+        const auto happen = [](room_state& to, const event_body& body) {
+            ASSERT_EQ(apply(event{next(to.last), to.time, member_id{5}, body}, to), applied::yes);
+        };
+        ASSERT_NO_FATAL_FAILURE(happen(merged, domain::idea_merged{heads[0], heads[1], "double"}));
+        ASSERT_NO_FATAL_FAILURE(happen(never, group_made{"in its place"}));
+        // Everybody votes on both meanwhile.
+        for (std::size_t voter = 0; voter < never.members.size(); ++voter) {
+            const std::int32_t value = static_cast<std::int32_t>((seed + voter) % 3) - 1;
+            for (room_state* each : {&merged, &never}) {
+                const vote_cast cast{ballot_id{3}, heads[voter % 2], value};
+                const member_id who = each->members[voter].id;
+                ASSERT_EQ(apply(event{next(each->last), each->time, who, cast}, *each),
+                          applied::yes);
             }
         }
-        for (const contribution& each : room.state().contributions) {
-            for (const tally& counted : each.tallies) {
-                ASSERT_EQ(counted.counts, (recount[{each.id, counted.ballot}]));
-                recount.erase({each.id, counted.ballot});
+        ASSERT_NO_FATAL_FAILURE(happen(merged, idea_unmerged{heads[0], heads[1]}));
+        ASSERT_NO_FATAL_FAILURE(
+            happen(never, group_dissolved{group_id{room.state().last.value() + 1}}));
+        // A count of zero stays to be told to those who know another one.
+        for (room_state* each : {&merged, &never}) {
+            for (contribution& idea : each->contributions) {
+                std::erase_if(idea.tallies, [](const tally& kept) {
+                    return kept.counts == decltype(kept.counts){};
+                });
             }
         }
-        ASSERT_TRUE(recount.empty()) << "votes without a tally";
-
-        room_counts all;
-        for (const contribution& each : room.state().contributions) {
-            if (each.withdrawn) continue;
-            ++all.contributions;
-            if (each.is_idea()) ++all.ideas;
-        }
-        for (const member& who : room.state().members) {
-            if (!who.authored.empty()) ++all.writers;
-            if (!who.votes.empty()) ++all.voters;
-            all.votes += static_cast<std::uint32_t>(who.votes.size());
-        }
-        ASSERT_EQ(room.state().counts, all);
+        ASSERT_EQ(merged, never);
+        ++undone;
     }
+    EXPECT_GT(undone, 300u);
 }
 
 TEST(law, totals_are_of_what_a_view_shows)
@@ -364,7 +526,11 @@ TEST(law, totals_of_counted_contributions_keep_all_totals_current)
                     for (const contribution& each : state.contributions)
                         totals_of(state, each, view, totals);
                 } else if (const auto counted = counted_by(fact, state)) {
-                    totals_of(state, *state.find(*counted), view, totals);
+                    // With it what it is merged into.
+                    for (const contribution* each = state.find(*counted); each != nullptr;
+                         each = state.find(each->merged_into)) {
+                        totals_of(state, *each, view, totals);
+                    }
                 }
                 for (const subject_total& each : totals)
                     held[{each.subject, each.ballot}] = each.counts;
@@ -455,8 +621,15 @@ public:
     {
         std::visit(
             [&](const auto& body) {
-                if constexpr (requires { body.text; }) {
-                    remember(body.text, owner{.text_of = contribution_id{fact.at.value()}});
+                using body_type = std::decay_t<decltype(body)>;
+                if constexpr (std::is_same_v<body_type, contribution_edited>) {
+                    remember(body.text, owner{.text_of = body.contribution, .text_from = fact.at});
+                } else if constexpr (std::is_same_v<body_type, contribution_posted>) {
+                    remember(body.text, owner{.text_of = contribution_id{fact.at.value()},
+                                              .text_from = fact.at});
+                } else if constexpr (std::is_same_v<body_type, domain::idea_merged>) {
+                    remember(body.reason,
+                             owner{.merge_of = body.contribution, .text_from = fact.at});
                 } else if constexpr (requires { body.name; }) {
                     remember(body.name, owner{.name_of = fact.actor});
                 } else if constexpr (requires {
@@ -487,6 +660,8 @@ private:
         contribution_id text_of{};
         member_id name_of{};
         act_id reason_of{};
+        contribution_id merge_of{};
+        sequence text_from{};
     };
 
     void remember(const std::string& text, owner of)
@@ -500,7 +675,19 @@ private:
         const bool facilitates = view == view_kind::facilitator;
         if (of.text_of != contribution_id{}) {
             const contribution* each = state.find(of.text_of);
-            return !each->withdrawn && (facilitates || !each->is_hidden());
+            if (each->withdrawn || (!facilitates && each->is_hidden())) return false;
+            if (each->text_from == of.text_from) return true;
+            // A former text: a version for facilitators, or replaced in silence and gone.
+            return facilitates &&
+                   std::any_of(each->versions.begin(), each->versions.end(),
+                               [marker](const text_version& version) {
+                                   return markers_in(version.text) == std::vector{marker};
+                               });
+        }
+        if (of.merge_of != contribution_id{}) {
+            const contribution* each = state.find(of.merge_of);
+            return each->merged == of.text_from && !each->withdrawn &&
+                   (facilitates || !each->is_hidden());
         }
         if (of.name_of != member_id{}) {
             const member* who = state.find(of.name_of);

@@ -182,6 +182,9 @@ constexpr endings once_open_for_good{refusal::room_not_open, std::nullopt, std::
 constexpr endings not_of_others{refusal::not_author, refusal::not_author, refusal::not_author,
                                 refusal::room_closed};
 
+constexpr endings edit_of_others{refusal::not_author, refusal::not_author, refusal::room_paused,
+                                 refusal::room_closed};
+
 TEST(phases, say_what_each_command_may)
 {
     const std::vector<row> rows{
@@ -206,6 +209,16 @@ TEST(phases, say_what_each_command_may)
                  refusal::room_closed}},
         {"set the agenda", set_agenda{some_agenda()}, never, until_closed},
         {"set the phases", set_phases{}, never, until_closed},
+        {"edit a contribution", edit_contribution{bike_shed, "another"}, while_open,
+         edit_of_others},
+        {"tag", tag_idea{bike_shed, "green"}, never, always},
+        {"untag", untag_idea{bike_shed, first_tag}, never, always},
+        {"make a group", make_group{"Green"}, never, always},
+        {"rename a group", rename_group{first_group, "Green"}, never, always},
+        {"dissolve a group", dissolve_group{first_group}, never, always},
+        {"put into a group", group_idea{bike_shed, first_group}, never, always},
+        {"merge", merge_idea{bike_shed, answer, "double"}, never, until_closed},
+        {"unmerge", unmerge_idea{answer_to_answer}, never, until_closed},
         {"publish the report", publish_report{sequence{5}}, never, once_open_for_good},
     };
     ASSERT_EQ(rows.size(), std::variant_size_v<command>);
@@ -220,7 +233,9 @@ TEST(phases, say_what_each_command_may)
                 room.given(posted(bike_shed, ana), posted(bench, cem),
                            hidden(bench, lead, first_act), voted(ana, stance, bike_shed, agree),
                            voted(lead, stance, bike_shed, agree),
-                           voted(helper, stance, bike_shed, agree))
+                           voted(helper, stance, bike_shed, agree), posted(answer, bo),
+                           posted(answer_to_answer, bo), merged(answer_to_answer, answer),
+                           tagged(bike_shed, first_tag), grouped_as(first_group))
                     .given_all(phases[phase])
                     .when(who, each.wish);
                 const auto& expected = who == ana ? each.of_ana : each.of_facilitators;
@@ -274,12 +289,22 @@ TEST(every_command, is_refused_to_who_is_no_member)
                                    accept_charter{sequence{1}},
                                    set_agenda{some_agenda()},
                                    set_phases{},
+                                   edit_contribution{bike_shed, "t"},
+                                   tag_idea{bike_shed, "t"},
+                                   untag_idea{bike_shed, first_tag},
+                                   make_group{"t"},
+                                   rename_group{first_group, "t"},
+                                   dissolve_group{first_group},
+                                   group_idea{bike_shed, first_group},
+                                   merge_idea{bike_shed, bench, "r"},
+                                   unmerge_idea{bike_shed},
                                    publish_report{}};
     ASSERT_EQ(all.size(), std::variant_size_v<command>);
     for (const command& each : all) {
         SCOPED_TRACE(each.index());
         scenario room;
-        room.given(posted(bike_shed, ana), hidden(bike_shed, lead, first_act), left(lead),
+        room.given(posted(bike_shed, ana), posted(bench, ana), tagged(bike_shed, first_tag),
+                   grouped_as(first_group), hidden(bike_shed, lead, first_act), left(lead),
                    left(ana));
         room.when(operator_, each).then_refused(refusal::not_allowed);
         room.when(member_id{999}, each).then_refused(refusal::not_allowed);

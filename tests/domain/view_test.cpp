@@ -144,9 +144,10 @@ TEST(self, tells_own_votes_and_own_hidden_texts)
     EXPECT_EQ(self.as_of, room.state().last);
     EXPECT_EQ(self.extent, self_extent::whole);
     EXPECT_EQ(self.name, "Ana");
-    EXPECT_EQ(self.votes, (std::vector<own_vote>{{{stance, room.id(bike_shed)}, agree},
-                                                 {{support, room.id(bench)}, yes},
-                                                 {{stance, room.id(bench)}, pass}}));
+    EXPECT_EQ(self.votes,
+              (std::vector<own_vote>{{{stance, room.id(bike_shed)}, agree, sequence{18}},
+                                     {{support, room.id(bench)}, yes, sequence{17}},
+                                     {{stance, room.id(bench)}, pass, sequence{16}}}));
     EXPECT_EQ(self.contributions,
               (std::vector<own_contribution>{
                   {room.id(bike_shed), item_state::hidden, "hidden", "off topic"}}));

@@ -82,6 +82,41 @@ TEST(documents, of_an_old_version_lose_what_was_hidden_since)
     EXPECT_EQ(again, past_of(room, then).document(document_format::html));
 }
 
+TEST(documents, of_an_old_version_have_texts_as_their_authors_have_them_now)
+{
+    scenario room;
+    room.given(posted(bike_shed, ana, "phone-marker"));
+    const sequence then = room.state().last;
+    room.given(edited(bike_shed, ana, "corrected-marker"));
+    const past_of past{room, then};
+    for (const auto format : all_formats)
+        EXPECT_FALSE(holds(past.document(format), "phone-marker"));
+    EXPECT_TRUE(holds(past.document(document_format::html), "corrected-marker"));
+    EXPECT_GT(room.state().revised, then);
+}
+
+TEST(documents, show_merged_ideas_with_the_one_that_counts_their_voters)
+{
+    scenario room;
+    room.given(posted(bike_shed, ana, "a shed"), posted(bench, bo, "another shed"),
+               posted(answer, cem, "trees"), voted(ana, support, bench, yes),
+               voted(bo, support, bench, yes), voted(cem, support, bike_shed, yes),
+               voted(ana, support, answer, yes), merged(bench, bike_shed, "the same"));
+    const auto report = past_of{room}.report();
+    ASSERT_EQ(report.ideas.size(), 2u);
+    const auto& first = report.items[report.ideas[0]];
+    EXPECT_EQ(first.text, "a shed");
+    EXPECT_EQ(first.supporters, 3u);
+    ASSERT_EQ(first.united.size(), 1u);
+    EXPECT_EQ(report.items[first.united[0]].text, "another shed");
+    EXPECT_TRUE(holds(past_of{room}.document(document_format::html), "another shed"));
+    // What is merged into something that is not shown stands for itself again.
+    room.given(hidden(bike_shed, lead, first_act));
+    const auto after = past_of{room}.report();
+    ASSERT_EQ(after.ideas.size(), 2u);
+    EXPECT_EQ(after.items[after.ideas[0]].text, "another shed");
+}
+
 TEST(documents, name_people_as_the_charter_says)
 {
     const auto with = [](names_mode names) {

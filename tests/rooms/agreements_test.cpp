@@ -155,6 +155,57 @@ TEST(hidden_counts, are_not_sent_and_come_with_the_reveal)
         EXPECT_THAT(room.received(connection, "totals"), testing::Contains(HasSubstr("8/2:")));
 }
 
+TEST(hidden_counts, of_merged_ideas_are_not_sent_either)
+{
+    stage room = room_with_ana();
+    room.command(2, 1, domain::post_idea{"bench"});    // 8
+    room.command(2, 2, domain::post_idea{"a bench"});  // 9
+    domain::agenda plan = two_phases(advance::by_hand);
+    plan.phases[0].switches.vote = permission::everybody;
+    room.command(1, 2, domain::set_agenda{plan});
+    room.command(1, 3, domain::set_phases{{{1, 0s, 0s}}});  // 11
+    room.sync();
+    room.wait(1s);
+    room.forget();
+    room.command(1, 4, domain::merge_idea{contribution_id{9}, contribution_id{8}, "double"});
+    room.command(2, 3, domain::cast_vote{support, contribution_id{9}, 1});
+    room.sync();
+    room.wait(1s);
+    EXPECT_THAT(room.all_received(1), HasSubstr("8/2:")) << "who leads sees them";
+    EXPECT_THAT(room.received(2, "totals"), IsEmpty());
+    room.forget();
+    room.command(1, 5, domain::unmerge_idea{contribution_id{9}});
+    room.command(1, 6, domain::merge_idea{contribution_id{9}, contribution_id{8}, "double"});
+    room.sync();
+    room.wait(1s);
+    EXPECT_THAT(room.received(2, "totals"), IsEmpty());
+    room.command(1, 7, domain::set_phases{{{2, 0s, 0s}}});
+    room.sync();
+    room.wait(1s);
+    EXPECT_THAT(room.received(2, "totals"), testing::Contains(HasSubstr("8/2:")));
+}
+
+// An edit brings the item anew, with who wrote it: not in the frame that takes names away.
+TEST(names_of_a_room, do_not_leave_with_an_edit_in_that_frame)
+{
+    stage room = room_with_ana();
+    room.command(2, 1, domain::post_idea{"bench"});  // 8
+    room.sync();
+    room.command(2, 2, domain::edit_contribution{contribution_id{8}, "two benches"});
+    room.command(1, 2, domain::set_charter{some_charter(domain::names_mode::unnamed)});
+    room.frames->told.clear();
+    room.sync();
+    std::size_t items = 0;
+    for (const domain::view_change& each : room.frames->told) {
+        const auto* item = std::get_if<domain::view_item>(&each.body);
+        if (item == nullptr) continue;
+        ++items;
+        EXPECT_EQ(item->author_name, "");
+        EXPECT_EQ(item->text, "two benches");
+    }
+    EXPECT_GT(items, 0u);
+}
+
 TEST(names_of_a_room, do_not_leave_in_the_frame_that_takes_them_away)
 {
     stage room = room_with_ana();

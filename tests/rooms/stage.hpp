@@ -90,6 +90,13 @@ public:
     {
         return words("answer " + std::to_string(counter.value()) + " " + text_of(how));
     }
+    frame_ptr similar(encoding, std::uint32_t number,
+                      std::span<const contribution_id> ideas) const override
+    {
+        std::string text = "similar " + std::to_string(number);
+        for (const contribution_id each : ideas) text += " " + std::to_string(each.value());
+        return words(text);
+    }
 
     mutable std::map<encoding, std::size_t> updates;  // that were encoded
     mutable std::vector<domain::view_change> told;    // in them, to whomever
@@ -195,6 +202,13 @@ public:
         run([&](effects& out) {
             machine->handle(member_command{connection_id{connection}, command_counter{counter},
                                            std::move(body), canonical},
+                            context(), out);
+        });
+    }
+    void ask_similar(std::uint64_t connection, std::uint32_t number, std::string text)
+    {
+        run([&](effects& out) {
+            machine->handle(similar_question{connection_id{connection}, number, std::move(text)},
                             context(), out);
         });
     }

@@ -210,6 +210,31 @@ TEST_P(flood_test, closes_who_probes_without_end)
     EXPECT_EQ(ana.closed_with, 4429u);
 }
 
+TEST_P(flood_test, answers_questions_up_to_their_rate_and_closes_who_asks_without_end)
+{
+    running_server server{GetParam(), {}, {}, test_rates::as_given};
+    const room_id room = server.create_room();
+    auto ana = participant(server, room, "Ana");
+    ASSERT_TRUE(ana.enter());
+    EXPECT_EQ(limits_told(ana)[0].similar, limits::socket_similar);
+    const auto ask = [&ana](std::uint32_t number) {
+        ana.socket().send_frame(support::opcode::binary,
+                                wire::encode_find_similar({number, "a bike shed"}));
+    };
+    const auto answered = [&ana] {
+        return std::count_if(ana.events.begin(), ana.events.end(), [](const auto& each) {
+            return std::holds_alternative<wire::similar_ideas>(each);
+        });
+    };
+    ask(0);
+    ASSERT_TRUE(ana.step_until([&] { return answered() == 1; }));
+    for (std::uint32_t number = 1; number < 200; ++number) ask(number);
+    while (ana.step()) {
+    }
+    EXPECT_LE(answered(), 10);
+    EXPECT_EQ(ana.closed_with, 4429u);
+}
+
 TEST_P(flood_test, refuses_all_rooms_when_the_server_has_too_much_to_write)
 {
     runtime::server_options options;

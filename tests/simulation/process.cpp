@@ -40,6 +40,11 @@ public:
     {
         return frames_.answer(in, counter, outcome);
     }
+    frame_ptr similar(rooms::encoding in, std::uint32_t number,
+                      std::span<const contribution_id> ideas) const override
+    {
+        return frames_.similar(in, number, ideas);
+    }
 
 private:
     wire::client_frame_encoder frames_;
@@ -135,6 +140,15 @@ void process::received(connection_id from, const bytes& payload)
     }
     if (const auto* opening = std::get_if<wire::hello>(&*said)) {
         greet(from, *opening);
+        return;
+    }
+    if (auto* question = std::get_if<wire::find_similar>(&*said)) {
+        const room_id asked = places_.at(from);
+        rooms::effects answers;
+        host_of(asked).machine->handle(
+            rooms::similar_question{from, question->number, std::move(question->text)},
+            circumstances(), answers);
+        carry_out(asked, answers);
         return;
     }
     auto& command = std::get<wire::numbered_command>(*said);

@@ -30,6 +30,7 @@ TEST(simulation, what_clients_saw_is_what_the_log_holds)
         sum.failed_appends += run.happened().failed_appends;
         sum.drops += run.happened().drops;
         sum.resumed += run.happened().resumed;
+        sum.similar_answers += run.happened().similar_answers;
         sum.loaded += run.happened().loaded;
         sum.answered += run.happened().answered;
         sum.left += run.happened().left;
@@ -44,6 +45,7 @@ TEST(simulation, what_clients_saw_is_what_the_log_holds)
     EXPECT_GT(sum.crashes, seeds.size());
     EXPECT_GT(sum.failed_appends, seeds.size() / 4);
     EXPECT_GT(sum.resumed, seeds.size() * 5);
+    EXPECT_GT(sum.similar_answers, seeds.size());
     EXPECT_GT(sum.loaded, seeds.size() * 5);
 }
 

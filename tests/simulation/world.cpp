@@ -279,6 +279,8 @@ void world::after_input(std::size_t who)
             for (const domain::view_item& item : each.client->view().items) {
                 look_for_text(rooms_[each.room], each.view, item, each.durable_seen);
             }
+        } else if (const auto* found = std::get_if<wire::similar_ideas>(&event)) {
+            look_at_similar(each, *found);
         } else if (const auto* held = std::get_if<tools::client_held>(&event)) {
             if (held->counter == command_counter{}) continue;
             clock_.in(std::min(held->why.retry_after, milliseconds{1000}),
@@ -378,6 +380,21 @@ void world::look_for_text(const room_place& place, view_kind view, const domain:
     if (!item.text.empty()) shown_.emplace(place.id, view, item.id, durable);
 }
 
+// An answer comes behind the news of its connection: what it names is an idea of the view. Whether it is still shown the
+// answer cannot know: it may have been hidden while both waited for the disk.
+void world::look_at_similar(const person& to, const wire::similar_ideas& found)
+{
+    ++figures_.similar_answers;
+    for (const contribution_id idea : found.ideas) {
+        const bool is_there =
+            std::any_of(to.client->view().items.begin(), to.client->view().items.end(),
+                        [idea](const domain::view_item& item) {
+                            return item.id == idea && item.parent == contribution_id{};
+                        });
+        if (!is_there) report(to.name + " was told of an idea that its view does not show");
+    }
+}
+
 void world::answered(rooms::request_id request, const rooms::outcome& how)
 {
     note(3, text_of(how));
@@ -432,6 +449,10 @@ void world::act(std::size_t who)
     const std::size_t burst = random_.percent(2) ? 40 : (random_.percent(10) ? 4 : 1);
     for (std::size_t index = 0; index < burst; ++index) {
         room_place& room = rooms_[each.room];
+        // What is typed is like what is there, or it would find nothing.
+        const auto& known = each.client->view().items;
+        if (random_.percent(8) && !known.empty())
+            each.client->ask_similar(++questions_, known[random_.below(known.size())].text);
         domain::command wish = room.wishes->draw_command(place->member, oracle(room));
         // Rooms that end early show little.
         const bool ends = std::holds_alternative<domain::close_room>(wish) ||
@@ -500,8 +521,9 @@ void world::settle()
     process_->open_disk();
     if (process_->is_up()) process_->set_storage(rooms::storage_mode::writable);
     for (std::size_t who = 0; who < people_.size(); ++who) connect_soon(who, 200ms);
-    // Twice in a row, for what the first quiet moment still had on its way. Who waits with a hundred texts waits minutes.
-    for (int quiet = 0, tries = 0; quiet < 2 && tries < 120; ++tries) {
+    // Twice in a row, for what the first quiet moment still had on its way. Who waits with a hundred texts, or with eighty
+    // changes that go at their rate, one a second or slower, waits minutes.
+    for (int quiet = 0, tries = 0; quiet < 2 && tries < 150; ++tries) {
         clock_.run_until(clock_.now() + 3s);
         quiet = is_settled() ? quiet + 1 : 0;
         has_settled_ = quiet == 2;

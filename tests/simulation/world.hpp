@@ -49,6 +49,7 @@ public:
         std::uint64_t resumed{};
         std::uint64_t loaded{};
         std::uint64_t answered{};
+        std::uint64_t similar_answers{};
         std::uint64_t left{};
     };
     [[nodiscard]] const figures& happened() const { return figures_; }
@@ -112,6 +113,7 @@ private:
     void plan_fault();
     void fault();
     const domain::room_state& oracle(room_place& place);
+    void look_at_similar(const person& to, const wire::similar_ideas& found);
     void look_for_text(const room_place& place, domain::view_kind view,
                        const domain::view_item& item, sequence durable);
 
@@ -139,6 +141,7 @@ private:
     std::uint64_t links_so_far_{};
     std::map<rooms::request_id, std::function<void(const rooms::outcome&)>> requests_;
     std::uint64_t requests_so_far_{};
+    std::uint32_t questions_{};
     bool is_settling_{false};
     bool has_settled_{false};
     tests::moment moment_{};

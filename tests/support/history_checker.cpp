@@ -203,8 +203,14 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
                !std::holds_alternative<domain::cast_vote>(body) &&
                !std::holds_alternative<domain::leave_room>(body) &&
                !std::holds_alternative<domain::hide_contribution>(body) &&
+               !std::holds_alternative<domain::restore_contribution>(body) &&
                !std::holds_alternative<domain::publish_report>(body) &&
-               !std::holds_alternative<domain::restore_contribution>(body);
+               !std::holds_alternative<domain::edit_contribution>(body) &&
+               !std::holds_alternative<domain::tag_idea>(body) &&
+               !std::holds_alternative<domain::make_group>(body) &&
+               !std::holds_alternative<domain::dissolve_group>(body) &&
+               !std::holds_alternative<domain::merge_idea>(body) &&
+               !std::holds_alternative<domain::unmerge_idea>(body);
     }
     if (at > log.last()) return false;
     const domain::event_body& fact = log.fact(at).body;
@@ -228,6 +234,24 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
         return std::holds_alternative<domain::charter_set>(fact);
     if (std::holds_alternative<domain::set_agenda>(body))
         return std::holds_alternative<domain::agenda_set>(fact);
+    // Texts are cleaned and tags take the room's spelling, so only what they are about is compared.
+    if (const auto* edit = std::get_if<domain::edit_contribution>(&body)) {
+        const auto* edited = std::get_if<domain::contribution_edited>(&fact);
+        return at.value() == edit->contribution.value() ||
+               (edited != nullptr && edited->contribution == edit->contribution);
+    }
+    if (const auto* tag = std::get_if<domain::tag_idea>(&body)) {
+        const auto* tagged = std::get_if<domain::idea_tagged>(&fact);
+        return tagged != nullptr && tagged->contribution == tag->contribution;
+    }
+    if (const auto* merge = std::get_if<domain::merge_idea>(&body)) {
+        const auto* merged = std::get_if<domain::idea_merged>(&fact);
+        return merged != nullptr && merged->contribution == merge->contribution &&
+               merged->into == merge->into;
+    }
+    if (std::holds_alternative<domain::make_group>(body)) {
+        return std::holds_alternative<domain::group_made>(fact);
+    }
     if (const auto* publish = std::get_if<domain::publish_report>(&body)) {
         const auto* published = std::get_if<domain::report_published>(&fact);
         return published != nullptr &&

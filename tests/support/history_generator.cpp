@@ -51,7 +51,8 @@ domain::command history_generator::draw_command(member_id actor, const domain::r
     const domain::member* who = state.find(actor);
     const bool facilitates = who != nullptr && who->is_facilitator();
     // Participants now and then reach for what is not theirs.
-    if (random_.percent(facilitates ? 45 : 3)) return draw_facilitation(state);
+    if (random_.percent(facilitates ? 25 : 2)) return draw_ordering(state);
+    if (random_.percent(facilitates ? 40 : 3)) return draw_facilitation(state);
     if (random_.percent(facilitates ? 14 : 1)) return draw_agreement(state);
     // Who has not agreed yet mostly does: of a room that only refuses little can be learnt.
     if (who != nullptr && state.charter && who->accepted == sequence{} && random_.percent(50))
@@ -104,6 +105,7 @@ history_generator::lived history_generator::live()
     // The clock of a server can stand still and be set back; room time does neither.
     clock_ += random_.percent(5) ? -std::chrono::milliseconds{random_.below(5000)}
                                  : std::chrono::milliseconds{random_.below(20'000)};
+    if (random_.percent(10)) clock_ += limits::silent_edit_time;
     if (random_.percent(1)) clock_ += limits::facilitator_link_life;
     lived made{draw_wish(state_), domain::context{clock_}, domain::refusal::not_allowed,
                events_.size()};
@@ -165,18 +167,24 @@ domain::command history_generator::draw_participation(member_id actor,
     if (choice < 3)
         return domain::rename_member{random_.percent(90) ? draw_text(2) : draw_foul_text()};
     if (choice < 4) return domain::leave_room{};
-    if (choice < 24 || crowd == 0)
-        return domain::post_idea{random_.percent(95) ? draw_text(5) : draw_foul_text()};
+    if (choice < 24 || crowd == 0) {
+        domain::post_idea idea{random_.percent(95) ? draw_text(5) : draw_foul_text()};
+        if (random_.percent(15)) idea.improves = draw_contribution(state);
+        idea.seed = random_.percent(10);
+        return idea;
+    }
     if (choice < 36) {
         return domain::post_reply{draw_contribution(state),
                                   random_.percent(95) ? draw_text(5) : draw_foul_text()};
     }
-    if (choice < 42) {
+    if (choice < 49) {
         const domain::member* who = state.find(actor);
-        if (who == nullptr || who->authored.empty() || random_.percent(15)) {
-            return domain::withdraw_contribution{draw_contribution(state)};
-        }
-        return domain::withdraw_contribution{who->authored[random_.below(who->authored.size())]};
+        const bool has_own = who != nullptr && !who->authored.empty() && !random_.percent(15);
+        const contribution_id own =
+            has_own ? who->authored[random_.below(who->authored.size())] : draw_contribution(state);
+        if (choice < 42) return domain::withdraw_contribution{own};
+        return domain::edit_contribution{own,
+                                         random_.percent(95) ? draw_text(5) : draw_foul_text()};
     }
     const ballot_id on{random_.percent(97) ? 2 + random_.below(2) : random_.below(6)};
     if (choice < 88) {
@@ -290,6 +298,58 @@ domain::command history_generator::draw_agreement(const domain::room_state& stat
     if (choice < 60 || state.phases.plan.phases.empty())
         return domain::set_agenda{draw_agenda(state)};
     return draw_phases(state);
+}
+
+// What facilitators do with ideas. Few groups and few tags, so that they meet.
+domain::command history_generator::draw_ordering(const domain::room_state& state)
+{
+    const std::uint64_t choice = random_.below(100);
+    const auto draw_group = [&] {
+        if (state.groups.empty() || random_.percent(5)) return group_id{random_.below(300)};
+        return state.groups[random_.below(state.groups.size())].id;
+    };
+    if (choice < 15) return domain::tag_idea{draw_contribution(state), draw_tag()};
+    if (choice < 25) {
+        const contribution_id from = draw_contribution(state);
+        const domain::contribution* idea = state.find(from);
+        if (idea == nullptr || idea->tags.empty()) return domain::untag_idea{from, tag_id{9}};
+        return domain::untag_idea{from, idea->tags[random_.below(idea->tags.size())].id};
+    }
+    if (choice < 33) return domain::make_group{random_.percent(95) ? draw_tag() : draw_foul_text()};
+    if (choice < 37) return domain::rename_group{draw_group(), draw_text(2)};
+    if (choice < 40) return domain::dissolve_group{draw_group()};
+    if (choice < 55) {
+        return domain::group_idea{draw_contribution(state),
+                                  random_.percent(20) ? group_id{} : draw_group()};
+    }
+    if (choice < 82) {
+        std::vector<contribution_id> alone;
+        for (const domain::contribution& each : state.contributions) {
+            if (each.is_idea() && each.merged_into == contribution_id{}) alone.push_back(each.id);
+        }
+        const auto draw_idea = [&] {
+            if (alone.empty() || random_.percent(15)) return draw_contribution(state);
+            return alone[random_.below(alone.size())];
+        };
+        const contribution_id from = draw_idea();
+        const contribution_id into = random_.percent(5) ? from : draw_idea();
+        return domain::merge_idea{from, into,
+                                  random_.percent(95) ? draw_text(2) : draw_foul_text()};
+    }
+    std::vector<contribution_id> merged;
+    for (const domain::contribution& each : state.contributions) {
+        if (each.merged_into != contribution_id{}) merged.push_back(each.id);
+    }
+    if (merged.empty() || random_.percent(10))
+        return domain::unmerge_idea{draw_contribution(state)};
+    return domain::unmerge_idea{merged[random_.below(merged.size())]};
+}
+
+// A tag without a marker: the same ones come again.
+std::string history_generator::draw_tag()
+{
+    constexpr std::array<std::string_view, 4> tags{"Green", "green", "cost", "traffic"};
+    return std::string{tags[random_.below(tags.size())]};
 }
 
 domain::join_room history_generator::draw_join(const domain::room_state& state)

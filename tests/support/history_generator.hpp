@@ -81,6 +81,8 @@ private:
     [[nodiscard]] domain::agenda draw_agenda(const domain::room_state& state);
     [[nodiscard]] domain::set_phases draw_phases(const domain::room_state& state);
     [[nodiscard]] domain::command draw_agreement(const domain::room_state& state);
+    [[nodiscard]] domain::command draw_ordering(const domain::room_state& state);
+    [[nodiscard]] std::string draw_tag();
     [[nodiscard]] domain::join_room draw_join(const domain::room_state& state);
 
     random_source random_;

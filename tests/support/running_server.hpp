@@ -71,6 +71,7 @@ public:
         if (rates == test_rates::wide) {
             changed.room_bounds = with_wide_rates(changed.room_bounds);
             changed.session.probes = changed.room_bounds.stated.probes;
+            changed.session.similar = changed.room_bounds.stated.similar;
         }
         changed.counts = &counts;
         if (!start_crypto()) throw std::runtime_error("no random source");

@@ -125,6 +125,45 @@ step published(sequence as_of, member_id by)
     return {by, report_published{as_of}, 0};
 }
 
+step edited(contribution_id what, member_id author, std::string text, edit_trace trace,
+            sequence name)
+{
+    return {author, contribution_edited{what, trace, std::move(text)}, name.value()};
+}
+step tagged(contribution_id what, tag_id name, std::string text, member_id by)
+{
+    return {by, idea_tagged{what, std::move(text)}, name.value()};
+}
+step untagged(contribution_id what, tag_id tag, member_id by)
+{
+    return {by, idea_untagged{what, tag}, 0};
+}
+step grouped_as(group_id name, std::string title, member_id by)
+{
+    return {by, group_made{std::move(title)}, name.value()};
+}
+step group_titled(group_id what, std::string title, member_id by)
+{
+    return {by, group_renamed{what, std::move(title)}, 0};
+}
+step dissolved(group_id what, member_id by)
+{
+    return {by, group_dissolved{what}, 0};
+}
+step put_into(contribution_id what, group_id group, member_id by)
+{
+    return {by, idea_grouped{what, group}, 0};
+}
+step merged(contribution_id what, contribution_id into, std::string reason, sequence name,
+            member_id by)
+{
+    return {by, idea_merged{what, into, std::move(reason)}, name.value()};
+}
+step unmerged(contribution_id what, contribution_id from, member_id by)
+{
+    return {by, idea_unmerged{what, from}, 0};
+}
+
 scenario::scenario(beginning_at where)
 {
     using namespace std::chrono_literals;
@@ -349,6 +388,11 @@ Body scenario::with_ids(Body body) const
     if constexpr (requires { body.link; }) body.link = id(body.link);
     if constexpr (requires { body.version; }) body.version = id(body.version);
     if constexpr (requires { body.accepts; }) body.accepts = id(body.accepts);
+    if constexpr (requires { body.improves; }) body.improves = id(body.improves);
+    if constexpr (requires { body.group; }) body.group = id(body.group);
+    if constexpr (requires { body.tag; }) body.tag = id(body.tag);
+    if constexpr (requires { body.into; }) body.into = id(body.into);
+    if constexpr (requires { body.from; }) body.from = id(body.from);
     return body;
 }
 

@@ -66,12 +66,18 @@ inline constexpr member_id newcomer{names_begin + 31};
 inline constexpr link_id fresh_link{names_begin + 41};
 inline constexpr sequence first_charter{names_begin + 51};
 inline constexpr sequence second_charter{names_begin + 52};
+inline constexpr group_id first_group{names_begin + 71};
+inline constexpr group_id second_group{names_begin + 72};
+inline constexpr tag_id first_tag{names_begin + 61};
+inline constexpr tag_id second_tag{names_begin + 62};
 
 // What nothing is called.
 inline constexpr contribution_id no_such_contribution{names_begin - 1};
 inline constexpr ballot_id no_such_ballot{names_begin - 1};
 inline constexpr act_id no_such_act{names_begin - 1};
 inline constexpr link_id no_such_link{names_begin - 1};
+inline constexpr group_id no_such_group{names_begin - 1};
+inline constexpr tag_id no_such_tag{names_begin - 1};
 
 inline constexpr instant beginning = instant_from_milliseconds(1'700'000'000'000);
 
@@ -114,6 +120,19 @@ struct step {
 [[nodiscard]] step planned(agenda plan = some_agenda(), member_id by = lead);
 [[nodiscard]] step published(sequence as_of, member_id by = lead);
 [[nodiscard]] step phases_are(std::vector<active_phase> active, member_id by = lead);
+
+[[nodiscard]] step edited(contribution_id what, member_id author, std::string text,
+                          edit_trace trace = edit_trace::version, sequence name = {});
+[[nodiscard]] step tagged(contribution_id what, tag_id name, std::string text = "a tag",
+                          member_id by = lead);
+[[nodiscard]] step untagged(contribution_id what, tag_id tag, member_id by = lead);
+[[nodiscard]] step grouped_as(group_id name, std::string title = "a group", member_id by = lead);
+[[nodiscard]] step group_titled(group_id what, std::string title, member_id by = lead);
+[[nodiscard]] step dissolved(group_id what, member_id by = lead);
+[[nodiscard]] step put_into(contribution_id what, group_id group, member_id by = lead);
+[[nodiscard]] step merged(contribution_id what, contribution_id into, std::string reason = "double",
+                          sequence name = {}, member_id by = lead);
+[[nodiscard]] step unmerged(contribution_id what, contribution_id from, member_id by = lead);
 
 enum class beginning_at { empty_room, draft_room, open_room };
 

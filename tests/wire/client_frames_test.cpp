@@ -89,6 +89,28 @@ TEST(client_frames, decode_of_encode_is_the_same_hello)
     }
 }
 
+TEST(client_frames, decode_of_encode_is_the_same_question)
+{
+    const find_similar question{7, "een bankje \u00e9"};
+    const auto read = decode_client_frame(encode_find_similar(question));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(std::get<find_similar>(*read), question);
+}
+
+// A bool is 0 or 1: another number would be another encoding of the same command.
+TEST(client_frames, a_seed_is_marked_by_one_and_by_no_other_number)
+{
+    const auto idea = [](std::uint64_t seed) {
+        return block_field(
+            2, number_field(1, 5) + block_field(20, block_field(1, "a") + number_field(3, seed)));
+    };
+    const auto read = decode_client_frame(idea(1));
+    ASSERT_TRUE(read);
+    EXPECT_TRUE(std::get<domain::post_idea>(std::get<numbered_command>(*read).body).seed);
+    EXPECT_TRUE(decode_client_frame(idea(0)));
+    EXPECT_EQ(decode_client_frame(idea(2)).error(), errc::malformed);
+}
+
 TEST(client_frames, decode_of_encode_is_the_same_probe)
 {
     for (const std::uint32_t number : {0u, 1u, 300u, 0xffffffffu}) {

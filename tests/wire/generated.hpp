@@ -83,7 +83,7 @@ public:
             case 2: return close_room{};
             case 3: return rename_member{text()};
             case 4: return leave_room{};
-            case 5: return post_idea{text()};
+            case 5: return post_idea{text(), contribution(), chance()};
             case 6: return post_reply{contribution(), text()};
             case 7: return withdraw_contribution{contribution()};
             case 8: return cast_vote{id<ballot_id>(), contribution(), value()};
@@ -102,6 +102,15 @@ public:
                 }
                 return body;
             }
+            case 17: return edit_contribution{contribution(), text()};
+            case 18: return tag_idea{contribution(), text()};
+            case 19: return untag_idea{contribution(), id<tag_id>()};
+            case 20: return make_group{text()};
+            case 21: return rename_group{id<group_id>(), text()};
+            case 22: return dissolve_group{id<group_id>()};
+            case 23: return group_idea{contribution(), id<group_id>()};
+            case 24: return merge_idea{contribution(), contribution(), text()};
+            case 25: return unmerge_idea{contribution()};
             default: return publish_report{id<sequence>()};
         }
     }
@@ -119,7 +128,7 @@ public:
             case 5: return room_opened{};
             case 6: return room_paused{text()};
             case 7: return room_closed{};
-            case 8: return contribution_posted{contribution(), text()};
+            case 8: return contribution_posted{contribution(), text(), contribution(), chance()};
             case 9: return contribution_withdrawn{contribution()};
             case 10: return vote_cast{id<ballot_id>(), contribution(), value()};
             case 11: return vote_withdrawn{id<ballot_id>(), contribution()};
@@ -132,6 +141,15 @@ public:
             case 18: return promise_confirmed{id<sequence>()};
             case 19: return agenda_set{agenda()};
             case 20: return phases_set{active()};
+            case 21: return contribution_edited{contribution(), word(edit_trace::version), text()};
+            case 22: return idea_tagged{contribution(), text()};
+            case 23: return idea_untagged{contribution(), id<tag_id>()};
+            case 24: return group_made{text()};
+            case 25: return group_renamed{id<group_id>(), text()};
+            case 26: return group_dissolved{id<group_id>()};
+            case 27: return idea_grouped{contribution(), id<group_id>()};
+            case 28: return domain::idea_merged{contribution(), contribution(), text()};
+            case 29: return idea_unmerged{contribution(), contribution()};
             default: return report_published{id<sequence>()};
         }
     }
@@ -185,6 +203,7 @@ public:
                 word(domain::language::english),  id<sequence>()};
     }
     domain::ballot ballot() { return {id<ballot_id>(), word(domain::ballot_kind::stance)}; }
+    domain::idea_group group() { return {id<group_id>(), text()}; }
     domain::view_item item()
     {
         domain::view_item item;
@@ -200,6 +219,17 @@ public:
         for (std::uint64_t left = below(3); left > 0; --left) {
             item.hides.push_back({id<act_id>(), member(), text(), text(), time()});
         }
+        item.improves = contribution();
+        item.group = id<group_id>();
+        item.merged_into = contribution();
+        item.seed = chance();
+        item.merge_reason = text();
+        item.edited = id<sequence>();
+        if (item.edited != sequence{}) item.edited_time = time();
+        for (std::uint64_t left = below(3); left > 0; --left)
+            item.tags.push_back({id<tag_id>(), text()});
+        for (std::uint64_t left = below(3); left > 0; --left)
+            item.versions.push_back({text(), time()});
         return item;
     }
     domain::view_charter view_charter() { return {id<sequence>(), charter(), chance()}; }
@@ -218,7 +248,7 @@ public:
                 change.body =
                     domain::charter_changed{view_charter(), word(domain::authors_shown::hidden)};
                 break;
-            default: {
+            case 7: {
                 domain::phases_changed changed;
                 if (chance()) changed.plan = agenda();
                 changed.active = active();
@@ -227,7 +257,10 @@ public:
                 for (std::uint64_t left = below(4); left > 0; --left)
                     changed.shown.push_back({contribution(), member(), text()});
                 change.body = std::move(changed);
+                break;
             }
+            case 8: change.body = group(); break;
+            default: change.body = domain::group_gone{id<group_id>()}; break;
         }
         return change;
     }
@@ -260,7 +293,7 @@ public:
         self.as_of = id<sequence>();
         self.extent = chance() ? domain::self_extent::whole : domain::self_extent::changes;
         for (std::uint64_t left = below(10); left > 0; --left) {
-            domain::own_vote vote{{id<ballot_id>(), contribution()}, {}};
+            domain::own_vote vote{{id<ballot_id>(), contribution()}, {}, id<sequence>()};
             if (chance()) vote.value = value();
             self.votes.push_back(vote);
         }
@@ -286,6 +319,7 @@ public:
             if (chance()) view.phases->switches = switches();
         }
         view.authors = word(domain::authors_shown::hidden);
+        for (std::uint64_t left = below(3); left > 0; --left) view.groups.push_back(group());
         while (view.items.size() < items) view.items.push_back(item());
         return view;
     }
@@ -325,7 +359,11 @@ inline std::string line_of(const domain::command& command)
             return "rename " + body.name;
         }
         std::string operator()(const domain::leave_room&) const { return "leave"; }
-        std::string operator()(const domain::post_idea& body) const { return "idea " + body.text; }
+        std::string operator()(const domain::post_idea& body) const
+        {
+            return "idea " + std::to_string(body.improves.value()) + (body.seed ? " seed " : " ") +
+                   body.text;
+        }
         std::string operator()(const domain::post_reply& body) const
         {
             return "reply " + std::to_string(body.parent.value()) + " " + body.text;
@@ -386,6 +424,45 @@ inline std::string line_of(const domain::command& command)
                         std::to_string(each.extend.count());
             }
             return line;
+        }
+        std::string operator()(const domain::edit_contribution& body) const
+        {
+            return "edit " + std::to_string(body.contribution.value()) + " " + body.text;
+        }
+        std::string operator()(const domain::tag_idea& body) const
+        {
+            return "tag " + std::to_string(body.contribution.value()) + " " + body.text;
+        }
+        std::string operator()(const domain::untag_idea& body) const
+        {
+            return "untag " + std::to_string(body.contribution.value()) + " " +
+                   std::to_string(body.tag.value());
+        }
+        std::string operator()(const domain::make_group& body) const
+        {
+            return "group " + body.title;
+        }
+        std::string operator()(const domain::rename_group& body) const
+        {
+            return "rename group " + std::to_string(body.group.value()) + " " + body.title;
+        }
+        std::string operator()(const domain::dissolve_group& body) const
+        {
+            return "dissolve " + std::to_string(body.group.value());
+        }
+        std::string operator()(const domain::group_idea& body) const
+        {
+            return "put " + std::to_string(body.contribution.value()) + " into " +
+                   std::to_string(body.group.value());
+        }
+        std::string operator()(const domain::merge_idea& body) const
+        {
+            return "merge " + std::to_string(body.contribution.value()) + " into " +
+                   std::to_string(body.into.value()) + " " + body.reason;
+        }
+        std::string operator()(const domain::unmerge_idea& body) const
+        {
+            return "unmerge " + std::to_string(body.contribution.value());
         }
     };
     return std::visit(liner{}, command);

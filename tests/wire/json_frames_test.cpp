@@ -84,6 +84,28 @@ TEST(json_frames, decode_of_encode_is_the_same_command_with_the_same_canonical_b
     }
 }
 
+TEST(json_frames, decode_of_encode_is_the_same_question)
+{
+    const find_similar question{7, "een bankje \u00e9"};
+    const auto read = decode_client_frame(encode_find_similar(question, json), json);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(std::get<find_similar>(*read), question);
+}
+
+TEST(json_frames, a_bool_is_true_or_false)
+{
+    const auto read = decode_client_frame(
+        R"({"command":{"counter":"1","postIdea":{"text":"a","seed":true}}})", json);
+    ASSERT_TRUE(read);
+    EXPECT_TRUE(std::get<domain::post_idea>(std::get<numbered_command>(*read).body).seed);
+    for (const std::string_view value : {"1", "\"true\"", "[true]", "{}"}) {
+        EXPECT_FALSE(decode_client_frame(
+            R"({"command":{"counter":"1","postIdea":{"seed":)" + std::string{value} + "}}}", json))
+            << value;
+    }
+    EXPECT_FALSE(decode_client_frame(R"({"probe":{"number":true}})", json));
+}
+
 TEST(json_frames, decode_of_encode_is_the_same_hello_and_probe)
 {
     generator draw{3};
@@ -175,6 +197,8 @@ TEST(json_frames, every_server_frame_says_in_json_what_it_says_in_protobuf)
     compare(notice_frame(json, notice_kind::shutting_down, 2500ms),
             notice_frame(protobuf, notice_kind::shutting_down, 2500ms));
     compare(probe_answer_frame(json, 41), probe_answer_frame(protobuf, 41));
+    const std::vector<contribution_id> alike{contribution_id{9}, contribution_id{300}};
+    compare(encoder.similar(json, 7, alike), encoder.similar(protobuf, 7, alike));
     compare(malformed_frame(json, command_counter{9}),
             malformed_frame(protobuf, command_counter{9}));
     // All but view snapshots, which have tests of their own.

@@ -110,9 +110,9 @@ TEST(server_frames, a_welcome_states_the_limits_in_force)
 {
     generator draw{1};
     rooms::welcome_facts facts = welcome_facts(draw);
-    facts.limits = {1001,   12,      std::chrono::milliseconds{1500},
-                    {1, 2}, {3, 4},  {5, 6},
-                    {7, 8}, {9, 10}, {11, 12}};
+    facts.limits = {
+        1001,     12,      std::chrono::milliseconds{1500}, {1, 2}, {3, 4}, {5, 6}, {7, 8}, {9, 10},
+        {11, 12}, {13, 14}};
     const auto read = decoded<welcome>(client_frame_encoder{}.welcome(protobuf, facts));
     const announced_limits expected{1001,
                                     12,
@@ -126,7 +126,10 @@ TEST(server_frames, a_welcome_states_the_limits_in_force)
                                     rate{5, 6},
                                     rate{7, 8},
                                     rate{9, 10},
-                                    rate{11, 12}};
+                                    rate{11, 12},
+                                    rate{13, 14},
+                                    limits::tag_graphemes_max,
+                                    limits::silent_edit_time};
     EXPECT_EQ(read.limits, expected);
 }
 
@@ -143,6 +146,20 @@ TEST(server_frames, decode_of_encode_is_the_same_update)
         EXPECT_EQ(read.after, after);
         EXPECT_EQ(read.through, through);
         EXPECT_EQ(read.changes, changes);
+    }
+}
+
+TEST(server_frames, decode_of_encode_are_the_same_similar_ideas)
+{
+    generator draw{11};
+    for (int i = 0; i < 100; ++i) {
+        std::vector<contribution_id> ideas;
+        while (draw.chance()) ideas.push_back(draw.contribution());
+        const std::uint32_t number = draw.number_32();
+        const auto read =
+            decoded<similar_ideas>(client_frame_encoder{}.similar(protobuf, number, ideas));
+        EXPECT_EQ(read.number, number);
+        EXPECT_EQ(read.ideas, ideas);
     }
 }
 

@@ -5,7 +5,7 @@
 import { encodeBase64url } from '../protocol/base64url';
 import { protocolVersion, type ClientBody, type CommandBody } from '../protocol/frames';
 import type { Link } from '../protocol/link';
-import type { Answer, Limits, Self, Totals, Update, ViewSnapshot, Welcome } from '../protocol/gen/kring/v1/server_wire';
+import type { Answer, Limits, Self, SimilarIdeas, Totals, Update, ViewSnapshot, Welcome } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 import {
     emptyView,
@@ -14,10 +14,12 @@ import {
     foldTotals,
     foldUpdate,
     fromSnapshot,
+    ItemState,
     Role,
     View,
     type Agenda,
     type CharterTerms,
+    type Item,
     type ViewState,
 } from '../store/view';
 import { Claims, refreshMs } from './claims';
@@ -98,6 +100,8 @@ export class KringClient implements Guest {
     private welcomedEpoch: bigint | null = null;
     private isTelling = false;
     private isSwitching = false;
+    private similarNumber = 0;
+    private similar: ((found: readonly Item[] | null) => void) | null = null;
     private cancelHold: () => void = () => {};
     private cancelRefresh: () => void = () => {};
     private published: ClientState;
@@ -183,8 +187,9 @@ export class KringClient implements Guest {
     rename(name: string): Promise<Settlement> {
         return this.post({ case: 'rename', value: { name } });
     }
-    postIdea(text: string): Promise<Settlement> {
-        return this.post({ case: 'postIdea', value: { text } });
+    postIdea(text: string, marks: { improves?: number; seed?: boolean } = {}): Promise<Settlement> {
+        const { improves = 0, seed = false } = marks;
+        return this.post({ case: 'postIdea', value: { text, improves: BigInt(improves), seed } });
     }
     reply(parent: number, text: string): Promise<Settlement> {
         return this.post({ case: 'postReply', value: { parent: BigInt(parent), text } });
@@ -227,6 +232,49 @@ export class KringClient implements Guest {
     /** Makes the report as it is now public, in place of the one before. */
     publishReport(): Promise<Settlement> {
         return this.post({ case: 'publishReport', value: { asOf: 0n } });
+    }
+
+    edit(contribution: number, text: string): Promise<Settlement> {
+        return this.post({ case: 'editContribution', value: { contribution: BigInt(contribution), text } });
+    }
+    tag(idea: number, text: string): Promise<Settlement> {
+        return this.post({ case: 'tagIdea', value: { contribution: BigInt(idea), text } });
+    }
+    untag(idea: number, tag: number): Promise<Settlement> {
+        return this.post({ case: 'untagIdea', value: { contribution: BigInt(idea), tag: BigInt(tag) } });
+    }
+    makeGroup(title: string): Promise<Settlement> {
+        return this.post({ case: 'makeGroup', value: { title } });
+    }
+    renameGroup(group: number, title: string): Promise<Settlement> {
+        return this.post({ case: 'renameGroup', value: { group: BigInt(group), title } });
+    }
+    dissolveGroup(group: number): Promise<Settlement> {
+        return this.post({ case: 'dissolveGroup', value: { group: BigInt(group) } });
+    }
+    /** Group 0: out of its group. */
+    putIntoGroup(idea: number, group: number): Promise<Settlement> {
+        return this.post({ case: 'groupIdea', value: { contribution: BigInt(idea), group: BigInt(group) } });
+    }
+    merge(idea: number, into: number, reason: string): Promise<Settlement> {
+        return this.post({ case: 'mergeIdea', value: { contribution: BigInt(idea), into: BigInt(into), reason } });
+    }
+    unmerge(idea: number): Promise<Settlement> {
+        return this.post({ case: 'unmergeIdea', value: { contribution: BigInt(idea) } });
+    }
+
+    /**
+     * The ideas most like a text that is being written, the most alike first, as the view shows them. Null when nobody can
+     * tell: while away, or when a later question came before the answer.
+     */
+    similarTo(text: string): Promise<readonly Item[] | null> {
+        this.similar?.(null);
+        this.similar = null;
+        const number = (this.similarNumber = (this.similarNumber + 1) >>> 0);
+        const isLive = this.connection.phase.kind === 'live';
+        if (!isLive || this.pacer.takeSimilar(this.connection.limits) > 0) return Promise.resolve(null);
+        if (!this.connection.send({ case: 'findSimilar', value: { number, text } })) return Promise.resolve(null);
+        return new Promise((resolve) => (this.similar = resolve));
     }
 
     /** Gives up membership for good and forgets the token. */
@@ -323,6 +371,17 @@ export class KringClient implements Guest {
         this.pump();
     }
 
+    similarIdeas(answer: SimilarIdeas): void {
+        if (answer.number !== this.similarNumber) return;
+        const items = this.published.view?.items;
+        const found = answer.ideas.flatMap((id) => {
+            const item = items?.get(toNumber(id));
+            return item === undefined || item.state !== ItemState.SHOWN ? [] : [item];
+        });
+        this.similar?.(found);
+        this.similar = null;
+    }
+
     tokenVoid(): void {
         if (this.identity !== null) this.identities.forget(this.identity.token);
         this.identity = null;
@@ -334,6 +393,8 @@ export class KringClient implements Guest {
     phaseChanged(): void {
         const { phase } = this.connection;
         const isLive = phase.kind === 'live';
+        // What was asked on another connection is not answered on this one.
+        if (!isLive) this.similar?.(null);
         const awaySince = isLive ? null : (this.published.awaySince ?? this.options.environment.clock.now());
         this.publish({ phase, awaySince });
         this.pump();
@@ -463,7 +524,7 @@ export class KringClient implements Guest {
         if (body.case === 'castVote' || body.case === 'withdrawVote') {
             const value = body.case === 'castVote' ? body.value.value : undefined;
             this.publish({
-                view: foldOwnVote(view, Number(body.value.ballot), Number(body.value.subject), value),
+                view: foldOwnVote(view, Number(body.value.ballot), Number(body.value.subject), value, sequence),
             });
         } else if ((body.case === 'postIdea' || body.case === 'postReply') && sequence > view.sequence) {
             this.publish({ landing: [...landing, { sequence, body }] });

@@ -15,6 +15,7 @@ import {
     type Refusal,
     type Self,
     type ServerFrame,
+    type SimilarIdeas,
     type SnapshotChunk,
     type Totals,
     type Update,
@@ -55,6 +56,7 @@ export interface Guest {
     totals(totals: Totals): void;
     self(self: Self): void;
     answer(answer: Answer): void;
+    similarIdeas(answer: SimilarIdeas): void;
     /** The token that was used is void. */
     tokenVoid(): void;
     phaseChanged(): void;
@@ -235,6 +237,8 @@ export class Connection {
             case 'notice':
                 if (body.value.kind === NoticeKind.SHUTTING_DOWN) this.waitMin = body.value.delayMs;
                 return;
+            case 'similarIdeas':
+                return this.guest.similarIdeas(body.value);
             case 'probeAnswer':
             case undefined:
                 // A sign of life, or a frame of a younger server.

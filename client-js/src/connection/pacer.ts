@@ -52,6 +52,7 @@ function kindOf(body: CommandBody): Kind {
 
 export class Pacer {
     private readonly commands = new Bucket();
+    private readonly similar = new Bucket();
     private readonly kinds: Record<Kind, Bucket> = { texts: new Bucket(), votes: new Bucket(), changes: new Bucket() };
 
     constructor(private readonly clock: Clock) {}
@@ -66,5 +67,13 @@ export class Pacer {
         this.commands.take(limits?.commands, now);
         bucket.take(limits?.[kind], now);
         return 0;
+    }
+
+    /** The same for a question for similar ideas, which is no command. */
+    takeSimilar(limits: Limits | null): number {
+        const now = this.clock.now();
+        const wait = this.similar.wait(limits?.similar, now);
+        if (wait === 0) this.similar.take(limits?.similar, now);
+        return wait;
     }
 }

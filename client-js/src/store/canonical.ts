@@ -12,6 +12,7 @@ export function canonical(state: ViewState): string {
     for (const [id, kind] of [...state.ballots].sort(([left], [right]) => left - right)) {
         lines.push(`ballot|${id}|${kind}`);
     }
+    for (const [id, title] of state.groups) lines.push(`group|${id}|${quote(title)}`);
     if (state.charter !== null) lines.push(...charterLines(state.charter));
     if (state.phases !== null) lines.push(...phaseLines(state.phases));
     if (state.authors !== Authors.NAMED) lines.push(`authors|${state.authors}`);
@@ -50,7 +51,21 @@ function itemLines(item: Item): string[] {
     return [
         ['item', id, parent, state, author, quote(authorName), authorRole, quote(text), timeMs, quote(hiddenReason)].join('|'),
         ...hides.map((act) => ['hide', act.act, act.by, quote(act.byName), quote(act.reason), act.timeMs].join('|')),
+        ...placeLines(item),
     ];
+}
+
+// What most items have nothing of has a line only where there is something.
+function placeLines(item: Item): string[] {
+    const lines: string[] = [];
+    if (item.improves !== 0) lines.push(`improves|${item.improves}`);
+    if (item.group !== 0) lines.push(`in|${item.group}`);
+    if (item.mergedInto !== 0) lines.push(`merged|${item.mergedInto}|${quote(item.mergeReason)}`);
+    if (item.seed) lines.push('seed');
+    if (item.edited !== 0) lines.push(`edited|${item.edited}|${item.editedMs}`);
+    lines.push(...item.tags.map(({ id, text }) => `tag|${id}|${quote(text)}`));
+    lines.push(...item.versions.map(({ text, timeMs }) => `version|${quote(text)}|${timeMs}`));
+    return lines;
 }
 
 function quote(text: string): string {

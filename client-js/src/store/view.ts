@@ -10,6 +10,7 @@ import type {
     Change,
     CharterInForce as WireCharterInForce,
     Figures as WireFigures,
+    Group as WireGroup,
     HideAct as WireHideAct,
     Item as WireItem,
     RoomHeader as WireRoomHeader,
@@ -44,6 +45,17 @@ export interface HideAct {
     readonly timeMs: number;
 }
 
+export interface Tag {
+    readonly id: number;
+    readonly text: string;
+}
+
+/** A text that was there before an edit, and when it was written. */
+export interface TextVersion {
+    readonly text: string;
+    readonly timeMs: number;
+}
+
 export interface Item {
     readonly id: number;
     /** 0: an idea. */
@@ -56,6 +68,21 @@ export interface Item {
     readonly timeMs: number;
     readonly hiddenReason: string;
     readonly hides: readonly HideAct[];
+    /** The idea that this one improves on; 0: none. This and the next two stay when text and author leave the view. */
+    readonly improves: number;
+    /** 0: in no group. */
+    readonly group: number;
+    /** The idea that this one is merged into; 0: it stands for itself. */
+    readonly mergedInto: number;
+    readonly mergeReason: string;
+    /** An idea by which the organiser begins. */
+    readonly seed: boolean;
+    /** The last edit that left a version; 0: none. */
+    readonly edited: number;
+    readonly editedMs: number;
+    readonly tags: readonly Tag[];
+    /** Facilitators only: the oldest first. */
+    readonly versions: readonly TextVersion[];
 }
 
 export interface Goal {
@@ -130,6 +157,8 @@ export interface Total {
 export interface OwnState {
     /** By `voteKey`. */
     readonly votes: ReadonlyMap<string, number>;
+    /** By `voteKey`: the sequence each was cast at. */
+    readonly voteAt: ReadonlyMap<string, number>;
     /** Own contributions that moderation hid, by id. */
     readonly hidden: ReadonlyMap<number, { readonly text: string; readonly reason: string }>;
     readonly name: string;
@@ -145,6 +174,8 @@ export interface ViewState {
     readonly sequence: number;
     readonly room: RoomHeader;
     readonly ballots: ReadonlyMap<number, BallotKind>;
+    /** Titles by id. */
+    readonly groups: ReadonlyMap<number, string>;
     /** Null: the room has none. */
     readonly charter: Charter | null;
     /** Null: the room never had an agenda. */
@@ -166,7 +197,14 @@ export function voteKey(ballot: number, subject: number): string {
     return `${ballot}:${subject}`;
 }
 
-const emptyOwn: OwnState = { votes: new Map(), hidden: new Map(), name: '', authored: new Set(), acceptedCharter: 0 };
+const emptyOwn: OwnState = {
+    votes: new Map(),
+    voteAt: new Map(),
+    hidden: new Map(),
+    name: '',
+    authored: new Set(),
+    acceptedCharter: 0,
+};
 
 export function emptyView(view: View): ViewState {
     return {
@@ -174,6 +212,7 @@ export function emptyView(view: View): ViewState {
         sequence: 0,
         room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0 },
         ballots: new Map(),
+        groups: new Map(),
         charter: null,
         phases: null,
         authors: Authors.NAMED,
@@ -195,6 +234,7 @@ export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState =
         sequence: toNumber(snapshot.asOf),
         room: toRoom(snapshot.room),
         ballots: new Map(snapshot.ballots.map((ballot) => [toNumber(ballot.id), ballot.kind])),
+        groups: new Map(snapshot.groups.map(toGroup)),
         charter: toCharter(snapshot.charter),
         phases: snapshot.phases === undefined ? null : toPhases(snapshot.phases, null),
         authors: snapshot.authors || Authors.NAMED,
@@ -239,10 +279,10 @@ export function foldTotals(state: ViewState, totals: WireTotals): ViewState {
 
 export function foldSelf(state: ViewState, self: WireSelf): ViewState {
     const votes = new Map(self.whole ? [] : state.own.votes);
-    for (const { ballot, subject, value } of self.votes) {
+    const voteAt = new Map(self.whole ? [] : state.own.voteAt);
+    for (const { ballot, subject, value, at } of self.votes) {
         const key = voteKey(toNumber(ballot), toNumber(subject));
-        if (value === undefined) votes.delete(key);
-        else votes.set(key, value);
+        setVote(votes, voteAt, key, value, toNumber(at));
     }
     const hidden = new Map(self.whole ? [] : state.own.hidden);
     for (const { id, state: itemState, text, reason } of self.contributions) {
@@ -253,15 +293,37 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
     for (const id of self.authored) authored.add(toNumber(id));
     const before = self.whole ? 0 : state.own.acceptedCharter;
     const acceptedCharter = self.acceptedCharter === undefined ? before : toNumber(self.acceptedCharter);
-    return { ...state, own: { votes, hidden, name: self.name ?? state.own.name, authored, acceptedCharter } };
+    return { ...state, own: { votes, voteAt, hidden, name: self.name ?? state.own.name, authored, acceptedCharter } };
 }
 
 /** The own vote as the answer to its command tells it; the next Self says the same. `undefined`: taken back. */
-export function foldOwnVote(state: ViewState, ballot: number, subject: number, value: number | undefined): ViewState {
+export function foldOwnVote(
+    state: ViewState,
+    ballot: number,
+    subject: number,
+    value: number | undefined,
+    at: number,
+): ViewState {
     const votes = new Map(state.own.votes);
-    if (value === undefined) votes.delete(voteKey(ballot, subject));
-    else votes.set(voteKey(ballot, subject), value);
-    return { ...state, own: { ...state.own, votes } };
+    const voteAt = new Map(state.own.voteAt);
+    setVote(votes, voteAt, voteKey(ballot, subject), value, at);
+    return { ...state, own: { ...state.own, votes, voteAt } };
+}
+
+function setVote(
+    votes: Map<string, number>,
+    voteAt: Map<string, number>,
+    key: string,
+    value: number | undefined,
+    at: number,
+): void {
+    if (value === undefined) {
+        votes.delete(key);
+        voteAt.delete(key);
+    } else {
+        votes.set(key, value);
+        voteAt.set(key, at);
+    }
 }
 
 /** Whether this view is told counts at all. A facilitator always is. */
@@ -279,6 +341,7 @@ function showsCounts(state: Pick<ViewState, 'view' | 'phases'>, item: Item): boo
 class Draft {
     private room: RoomHeader;
     private ballots: Map<number, BallotKind> | null = null;
+    private groups: Map<number, string> | null = null;
     private items: Map<number, Item> | null = null;
     private totals: Map<string, Total> | null = null;
     private charter: Charter | null;
@@ -329,6 +392,17 @@ class Draft {
                 }
                 if (!seesCounts({ view: this.base.view, phases: this.phases })) this.totals = new Map();
                 return;
+            case 'group': {
+                const [id, title] = toGroup(body.value);
+                this.groups ??= new Map(this.base.groups);
+                const isNewest = id > Math.max(0, ...lastKey(this.groups));
+                this.groups.set(id, title);
+                if (!isNewest) this.groups = new Map([...this.groups].sort(([left], [right]) => left - right));
+                return;
+            }
+            case 'groupGone':
+                this.dissolve(toNumber(body.value.id));
+                return;
             case undefined:
                 // A change that a younger server knows and this page does not: the rest of the view stays true.
                 return;
@@ -342,6 +416,7 @@ class Draft {
             sequence,
             room: this.room,
             ballots: this.ballots ?? this.base.ballots,
+            groups: this.groups ?? this.base.groups,
             charter: this.charter,
             phases: this.phases,
             authors: this.authors,
@@ -372,6 +447,12 @@ class Draft {
             text: '',
             hiddenReason,
             hides: [],
+            mergeReason: '',
+            seed: false,
+            edited: 0,
+            editedMs: 0,
+            tags: [],
+            versions: [],
         });
         // Whoever is sent this change may not see the counts either, even a facilitator.
         this.dropTotals(id);
@@ -405,6 +486,16 @@ class Draft {
         }
     }
 
+    private dissolve(group: number): void {
+        this.groups ??= new Map(this.base.groups);
+        this.groups.delete(group);
+        for (const item of (this.items ?? this.base.items).values()) {
+            if (item.group !== group) continue;
+            this.items ??= new Map(this.base.items);
+            this.items.set(item.id, { ...item, group: 0 });
+        }
+    }
+
     private dropTotals(subject: number): void {
         for (const ballot of (this.ballots ?? this.base.ballots).keys()) {
             const key = voteKey(ballot, subject);
@@ -416,7 +507,7 @@ class Draft {
 }
 
 // The last key in rising order is the newest; a Map has no faster way to its end, so the walk is done once per update.
-function lastKey(items: ReadonlyMap<number, Item>): number[] {
+function lastKey(items: ReadonlyMap<number, unknown>): number[] {
     let last: number | undefined;
     for (const key of items.keys()) last = key;
     return last === undefined ? [] : [last];
@@ -432,6 +523,10 @@ function toRoom(room: WireRoomHeader | undefined): RoomHeader {
         language: room?.language ?? '',
         report: toNumber(room?.report ?? 0n),
     };
+}
+
+function toGroup(group: WireGroup): [number, string] {
+    return [toNumber(group.id), group.title];
 }
 
 function toCharter(standing: WireCharterInForce | undefined): Charter | null {
@@ -491,6 +586,15 @@ function toItem(item: WireItem): Item {
         timeMs: toNumber(item.timeMs),
         hiddenReason: item.hiddenReason,
         hides: item.hides.map(toHideAct),
+        improves: toNumber(item.improves),
+        group: toNumber(item.group),
+        mergedInto: toNumber(item.mergedInto),
+        mergeReason: item.mergeReason,
+        seed: item.seed,
+        edited: toNumber(item.edited),
+        editedMs: toNumber(item.editedMs),
+        tags: item.tags.map(({ id, text }) => ({ id: toNumber(id), text })),
+        versions: item.versions.map(({ text, timeMs }) => ({ text, timeMs: toNumber(timeMs) })),
     };
 }
 

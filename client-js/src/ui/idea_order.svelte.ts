@@ -27,10 +27,10 @@ export class IdeaOrder {
     learn(view: ViewState, isOwn: (item: Item) => boolean): void {
         this.follow(view);
         const known = new Set([...this.shown, ...this.held]);
-        const ideas = [...view.items.values()].filter((item) => item.parent === 0);
+        const ideas = [...view.items.values()].filter((item) => item.parent === 0 && item.mergedInto === 0);
         const isFirst = known.size === 0;
         const fresh = ideas.filter((item) => !known.has(item.id));
-        // A snapshot of another history may lack what was there.
+        // A snapshot of another history may lack what was there, and what is merged is shown with the idea it is merged into.
         const present = new Set(ideas.map((item) => item.id));
         const remains = (id: number): boolean => present.has(id);
         if (this.shown.some((id) => !present.has(id))) this.shown = this.shown.filter(remains);

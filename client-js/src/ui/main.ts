@@ -3,13 +3,13 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import './tokens.css';
 import './base.css';
-import { canonical, digest } from '../store/canonical';
+import { part } from './parts';
 import { openPlace } from './place.svelte';
 import { language } from './text/language.svelte';
 
 declare global {
     interface Window {
-        /** For tests and for support: what this page has folded, in the server's own words. */
+        /** For tests and for support: what this page has folded, in the server's own words. Empty until it can tell. */
         kring: {
             digest(): string;
             canonical(): string;
@@ -21,12 +21,15 @@ declare global {
 const target = document.getElementById('page');
 if (target === null) throw new Error('the page has no place to live in');
 const place = openPlace();
+// The digest is asked for by nobody who waits to write.
+let twin: typeof import('../store/canonical') | null = null;
+void part(() => import('../store/canonical'))().then((loaded) => (twin = loaded));
 // A page without words helps nobody: the first paint waits for them, while the connection is already being made.
 void language.settle('').then(() => mount(App, { target, props: { place } }));
 
 window.kring = {
-    digest: () => (place.model?.view ? digest(place.model.client.state.view ?? place.model.view) : ''),
-    canonical: () => (place.model?.view ? canonical(place.model.client.state.view ?? place.model.view) : ''),
+    digest: () => (twin !== null && place.model?.view ? twin.digest(place.model.client.state.view ?? place.model.view) : ''),
+    canonical: () => (twin !== null && place.model?.view ? twin.canonical(place.model.client.state.view ?? place.model.view) : ''),
     status: () => {
         const state = place.model?.client.state;
         return {

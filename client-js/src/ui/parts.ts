@@ -21,21 +21,58 @@ export function part<Module>(
     return () => (loading ??= persist());
 }
 
+/** What only facilitators see: with its words, which nobody else fetches. */
+function leadPart<Module>(load: () => Promise<Module>): () => Promise<Module> {
+    return part(async () => {
+        const [module, { fetchLeadTexts }] = await Promise.all([load(), import('./text/lead_text.svelte')]);
+        await fetchLeadTexts();
+        return module;
+    });
+}
+
 export const threadPart = part(() => import('./Thread.svelte'));
 export const dialogPart = part(() => import('./Dialog.svelte'));
 export const mePart = part(() => import('./MeDialog.svelte'));
 export const endedPart = part(() => import('./EndedCard.svelte'));
-export const leadPanelPart = part(() => import('./LeadPanel.svelte'));
-export const leadToolsPart = part(() => import('./LeadTools.svelte'));
+export const leadPanelPart = leadPart(() => import('./LeadPanel.svelte'));
+export const leadToolsPart = leadPart(() => import('./LeadTools.svelte'));
+export const editPart = part(() => import('./EditDialog.svelte'));
+export const itemToolsPart = part(() => import('./ItemTools.svelte'));
+export const ownTextPart = part(() => import('./OwnTextCard.svelte'));
+export const similarPart = part(() => import('./SimilarIdeas.svelte'));
+export const mergedPart = part(() => import('./MergedIdeas.svelte'));
+export const placePart = part(() => import('./IdeaPlace.svelte'));
+export const ownNewsPart = part(() => import('./OwnNews.svelte'));
+export const orderPart = leadPart(() => import('./OrderDialog.svelte'));
+export const groupsPart = leadPart(() => import('./GroupsDialog.svelte'));
 export const charterPart = part(() => import('./CharterDialog.svelte'));
+export const charterCardPart = part(() => import('./CharterCard.svelte'));
+export const roomCharterPart = part(() => import('./RoomCharter.svelte'));
+export const outsidePart = part(() => import('./OutsideCard.svelte'));
 export const agreementsPart = part(() => import('./Agreements.svelte'));
-export const charterEditorPart = part(() => import('./CharterEditor.svelte'));
-export const agendaPart = part(() => import('./AgendaPanel.svelte'));
-export const reportPart = part(() => import('./ReportPanel.svelte'));
+export const charterEditorPart = leadPart(() => import('./CharterEditor.svelte'));
+export const agendaPart = leadPart(() => import('./AgendaPanel.svelte'));
+export const reportPart = leadPart(() => import('./ReportPanel.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
 export const screenPart = part(() => import('./ScreenPage.svelte'));
 
 /** What the room's page may need without a network. The facilitator's parts are drawn, and so loaded, at once. */
 export function fetchRoomParts(): void {
-    for (const load of [threadPart, dialogPart, mePart, endedPart, charterPart, agreementsPart]) void load();
+    const parts = [
+        threadPart,
+        dialogPart,
+        mePart,
+        endedPart,
+        charterPart,
+        roomCharterPart,
+        agreementsPart,
+        itemToolsPart,
+        ownTextPart,
+        editPart,
+        similarPart,
+        mergedPart,
+        placePart,
+        ownNewsPart,
+    ];
+    for (const load of parts) void load();
 }

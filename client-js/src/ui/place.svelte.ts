@@ -5,7 +5,7 @@ import { IdentityKeeper, type DeviceUse } from '../connection/identity';
 import { openKeeping, type Keeping } from '../connection/storage';
 import { encodeBase64url } from '../protocol/base64url';
 import { parseLink, type Link, type LinkProblem } from '../protocol/link';
-import { socketAddress, systemEnvironment } from '../sdk';
+import { socketAddress, systemEnvironment } from '../connection/system';
 import { Role } from '../store/view';
 import { RoomModel } from './room_model.svelte';
 import { language } from './text/language.svelte';

@@ -27,8 +27,9 @@ export interface OwnText {
 }
 
 export interface UndoOffer {
+    /** The act; of a merge the idea that was merged. */
     readonly act: number;
-    readonly what: 'hidden' | 'restored';
+    readonly what: 'hidden' | 'restored' | 'merged';
 }
 
 export class RoomModel {
@@ -36,6 +37,8 @@ export class RoomModel {
     /** True once the connection has been gone for longer than one should have to notice. */
     isAwayLong = $state(false);
     undoOffer = $state.raw<UndoOffer | null>(null);
+    /** The idea that the next one improves on; 0: none. */
+    improves = $state(0);
     readonly order = new IdeaOrder();
 
     readonly view = $derived(this.state.view);
@@ -77,6 +80,16 @@ export class RoomModel {
         }
         return replies;
     });
+    /** By the idea that stands for them: all that is merged into it, at any depth. */
+    readonly mergedByHead = $derived.by(() => {
+        const merged = new Map<number, Item[]>();
+        for (const item of this.view?.items.values() ?? []) {
+            if (item.mergedInto === 0) continue;
+            const head = this.headOf(item.id);
+            merged.set(head, [...(merged.get(head) ?? []), item]);
+        }
+        return merged;
+    });
     readonly ownTexts = $derived.by((): readonly OwnText[] => [
         ...this.state.refused.map((refused) => ({ ...ownText(refused, 'refused', refused.counter), textKey: refused.textKey })),
         ...this.state.landing.map((landing) => ownText(landing, 'sent', landing.sequence)),
@@ -114,6 +127,11 @@ export class RoomModel {
 
     isOwn(item: Item): boolean {
         return (item.author !== 0 && item.author === this.me?.member) || (this.view?.own.authored.has(item.id) ?? false);
+    }
+
+    /** Who may write such a thing anew may give it another text. */
+    mayEdit(item: Item): boolean {
+        return item.parent === 0 ? this.mayWrite : this.mayReply;
     }
 
     /** Empty where nothing is shown of who wrote it. */
@@ -160,6 +178,26 @@ export class RoomModel {
         return pending === undefined ? (this.view?.own.votes.get(key) ?? null) : pending;
     }
 
+    /** The idea that stands for this one: itself, or what it is merged into. */
+    headOf(idea: number): number {
+        let head = idea;
+        for (let into = this.view?.items.get(head)?.mergedInto ?? 0; into !== 0; into = this.view?.items.get(head)?.mergedInto ?? 0)
+            head = into;
+        return head;
+    }
+
+    /** The own vote that counts for an idea: that on itself, or else the latest on what is merged into it. */
+    countedVote(ballot: number, subject: number): number | null {
+        const own = this.ownVote(ballot, subject);
+        if (own !== null) return own;
+        const at = (id: number): number => this.view?.own.voteAt.get(voteKey(ballot, id)) ?? 0;
+        const latest = (this.mergedByHead.get(subject) ?? [])
+            .map(({ id }) => ({ vote: this.ownVote(ballot, id), at: at(id) }))
+            .filter(({ vote }) => vote !== null)
+            .sort((left, right) => right.at - left.at)[0];
+        return latest?.vote ?? null;
+    }
+
     counts(ballot: number, subject: number): readonly number[] {
         return this.view?.totals.get(voteKey(ballot, subject))?.counts ?? [];
     }
@@ -170,14 +208,24 @@ export class RoomModel {
 
     /** Casts the vote, or takes it back when it is the one that stands. */
     toggleVote(ballot: number, subject: number, value: number): void {
-        const isStanding = this.ownVote(ballot, subject) === value;
-        void this.tell(isStanding ? this.client.withdrawVote(ballot, subject) : this.client.castVote(ballot, subject, value));
+        if (this.countedVote(ballot, subject) === value) this.withdrawVotes(ballot, subject);
+        else void this.tell(this.client.castVote(ballot, subject, value));
+    }
+
+    /** On the idea and on all that is merged into it: one of them left would count on. */
+    withdrawVotes(ballot: number, subject: number): void {
+        const united = [subject, ...(this.mergedByHead.get(subject) ?? []).map(({ id }) => id)];
+        for (const id of united) {
+            if (this.ownVote(ballot, id) !== null) void this.tell(this.client.withdrawVote(ballot, id));
+        }
     }
 
     /** False when the outbox is full: the text then stays where it was written. */
-    write(parent: number, text: string): boolean {
+    write(parent: number, text: string, seed = false): boolean {
         if (this.state.waiting.length >= waitingMax) return false;
-        const posted = parent === 0 ? this.client.postIdea(text) : this.client.reply(parent, text);
+        const { improves } = this;
+        const posted = parent === 0 ? this.client.postIdea(text, { improves, seed }) : this.client.reply(parent, text);
+        if (parent === 0) this.improves = 0;
         void posted.then((settlement) => this.announceText(settlement));
         return true;
     }
@@ -190,9 +238,14 @@ export class RoomModel {
         this.offerUndo(await this.tell(this.client.restore(contribution, reason)), 'restored');
     }
 
-    async undo(act: number): Promise<void> {
+    async merge(idea: number, into: number, reason: string): Promise<void> {
+        const settlement = await this.tell(this.client.merge(idea, into, reason));
+        this.offerUndo(settlement, 'merged', idea);
+    }
+
+    async undo(act: number, what: UndoOffer['what'] = 'hidden'): Promise<void> {
         this.dropUndo();
-        await this.tell(this.client.undoAct(act));
+        await this.tell(what === 'merged' ? this.client.unmerge(act) : this.client.undoAct(act));
     }
 
     dropUndo(): void {
@@ -304,10 +357,10 @@ export class RoomModel {
         if (room.state === RoomState.CLOSED) announcer.now(say('state.closed'));
     }
 
-    private offerUndo(settlement: Settlement | null, what: UndoOffer['what']): void {
+    private offerUndo(settlement: Settlement | null, what: UndoOffer['what'], idea = 0): void {
         if (settlement?.kind !== 'ok') return;
-        this.undoOffer = { act: settlement.sequence, what };
-        announcer.now(say(what === 'hidden' ? 'lead.done_hidden' : 'lead.done_restored'));
+        this.undoOffer = { act: what === 'merged' ? idea : settlement.sequence, what };
+        announcer.now(say(`lead.done_${what}`));
         this.keepUndo(false);
     }
 

@@ -330,6 +330,118 @@ describe('a facilitator', () => {
         await until(() => texts(page)).toEqual(['rude words']);
     });
 
+    it('shows what is similar while one types, and supports it instead', async () => {
+        const page = await enter(server.join);
+        const other = await enter(server.join, {}, undefined, 'Bo');
+        await write(other, 'Benches in the shade');
+        await until(() => page.evaluate(() => window.kring.canonical())).toContain('Benches in the shade');
+        await at(page, 'idea-text').fill('More benches');
+        await at(page, 'similar-idea').waitFor();
+        await check(page, 'similar ideas');
+        await at(page, 'similar-support').click();
+        await until(() => at(page, 'similar-support').getAttribute('aria-pressed')).toBe('true');
+        await until(() => at(other, 'support-count').innerText()).toBe('1');
+        await at(page, 'idea-text').fill('Something else');
+        await until(() => at(page, 'similar').count()).toBe(0);
+    });
+
+    it('edits, and tells who supported the text before', async () => {
+        await server.close();
+        let ahead = 0;
+        server = await serve(dist, 0, { now: () => Date.now() + ahead });
+        const page = await enter(server.join);
+        const other = await enter(server.join, {}, undefined, 'Bo');
+        const lead = await enter(server.facilitator, {}, undefined, 'Ria');
+        await write(page, 'A shedd');
+        const edit = async (text: string): Promise<void> => {
+            await at(page, 'edit').click();
+            await at(page, 'edit-text').fill(text);
+            await check(page, 'the edit dialog');
+            await at(page, 'edit-save').click();
+            await until(() => texts(page)).toEqual([text]);
+        };
+        await edit('A shed');
+        expect(await at(page, 'edited').count()).toBe(0);
+        for (const each of [other, lead]) if ((await at(each, 'show-held').count()) > 0) await at(each, 'show-held').click();
+        await at(other, 'support').click();
+        await until(() => at(page, 'support-count').innerText()).toBe('1');
+        ahead = 180_000;
+        await edit('Two sheds');
+        await until(() => at(page, 'edited').count()).toBe(1);
+        await at(other, 'own-news').waitFor();
+        expect(await at(other, 'own-news').innerText()).toContain('Two sheds');
+        await check(other, 'news of an edit');
+        await until(() => at(lead, 'versions').count()).toBe(1);
+        await at(lead, 'versions').click();
+        expect(await at(lead, 'versions').innerText()).toContain('A shed');
+        expect(await at(other, 'versions').count()).toBe(0);
+        await at(other, 'news-withdraw').click();
+        await until(() => at(page, 'support-count').innerText()).toBe('0');
+        await until(() => at(other, 'own-news').count()).toBe(0);
+    });
+
+    it('tags, groups, merges, takes apart, and counts each voter once', async () => {
+        const page = await enter(server.join);
+        await write(page, 'Benches in the shade');
+        await write(page, 'Benches under trees');
+        await until(() => at(page, 'idea').count()).toBe(2);
+        await at(page, 'support').first().click();
+        await at(page, 'support').last().click();
+        const lead = await enter(server.facilitator, { width: 1280 }, undefined, 'Ria');
+        const screen = await open(server.screen, { width: 1280, height: 800 });
+        await until(() => at(screen, 'idea').count()).toBe(2);
+        await at(lead, 'order-idea').first().click();
+        await at(lead, 'tag-text').fill('green');
+        await at(lead, 'tag-add').click();
+        await at(lead, 'untag').waitFor();
+        await at(lead, 'group-title').fill('Sitting');
+        await at(lead, 'group-make').click();
+        await until(() => at(lead, 'group-choice').inputValue()).not.toBe('0');
+        await check(lead, 'the dialog that orders');
+        await at(lead, 'merge-choice').check();
+        await at(lead, 'merge').click();
+        await at(lead, 'reason-confirm').click();
+        await until(() => at(screen, 'idea').count()).toBe(1);
+        await until(() => at(page, 'idea').count()).toBe(1);
+        await until(() => at(page, 'support-count').innerText()).toBe('1');
+        expect(await at(page, 'support').getAttribute('aria-pressed')).toBe('true');
+        await at(page, 'own-news').waitFor();
+        expect(await at(page, 'own-news').innerText()).toContain('Merged with Benches in the shade');
+        expect(await at(page, 'own-news').innerText()).toContain('Your support counts too.');
+        await at(page, 'merged').locator('summary').click();
+        expect(await at(page, 'merged-idea').innerText()).toContain('Benches under trees');
+        expect(await at(page, 'tag').innerText()).toBe('green');
+        await check(page, 'a merged idea');
+        await at(page, 'news-keep').click();
+        await until(() => at(page, 'own-news').count()).toBe(0);
+        expect(await width(page)).toBe(0);
+
+        await at(lead, 'undo').click();
+        await until(() => at(screen, 'idea').count()).toBe(2);
+        // It is one's own, so it does not wait behind a bar.
+        await until(() => at(page, 'idea').count()).toBe(2);
+        await at(page, 'group-filter').selectOption({ label: 'Sitting' });
+        await until(() => texts(page)).toEqual(['Benches under trees']);
+        await at(lead, 'groups').click();
+        await at(lead, 'group-dissolve').click();
+        await until(() => at(page, 'group-filter').count()).toBe(0);
+        await until(() => at(page, 'idea').count()).toBe(2);
+    });
+
+    it('builds on an idea, and shows the seeds of the organiser', async () => {
+        const lead = await enter(server.facilitator, {}, undefined, 'Ria');
+        await at(lead, 'seed-mark').check();
+        await write(lead, 'A tree');
+        const page = await enter(server.join);
+        await at(page, 'seed').waitFor();
+        await at(page, 'improve').click();
+        await at(page, 'improving').waitFor();
+        await write(page, 'A tree with a bench around it');
+        await at(page, 'improves').waitFor();
+        expect(await at(page, 'improves').innerText()).toContain('Builds on: A tree');
+        expect(await at(page, 'improving').count()).toBe(0);
+    });
+
     it('pauses with a reason, resumes and ends', async () => {
         const page = await enter(server.join);
         const lead = await enter(server.facilitator, {}, undefined, 'Ria');

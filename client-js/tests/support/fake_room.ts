@@ -59,6 +59,16 @@ interface Contribution {
     /** Sequence of a restoring -> the acts it lifted. */
     lifted: Map<number, Contribution['acts']>;
     votes: Map<string, number>;
+    voteAt: Map<string, number>;
+    improves: number;
+    seed: boolean;
+    edited: number;
+    editedMs: number;
+    versions: { text: string; timeMs: number }[];
+    tags: { id: number; text: string }[];
+    group: number;
+    mergedInto: number;
+    mergeReason: string;
 }
 
 interface Visitor {
@@ -70,6 +80,7 @@ interface Visitor {
 
 export const support = 2;
 export const stance = 3;
+const silentMs = 120_000;
 
 export interface FakeRoomOptions {
     now?: () => number;
@@ -109,6 +120,7 @@ export class FakeRoom {
     private active: { number: number; endsMs: bigint }[] | null = null;
     private readonly members = new Map<number, Member>();
     private readonly contributions = new Map<number, Contribution>();
+    private readonly groups = new Map<number, string>();
     private readonly visitors = new Set<Visitor>();
     /** Through which sequence each visitor was told of everything. */
     private readonly told = new Map<Visitor, number>();
@@ -146,6 +158,7 @@ export class FakeRoom {
                 else if (visitor === null) peer.close(4400);
                 else if (body.case === 'command') this.command(visitor, body.value);
                 else if (body.case === 'probe') this.tell(peer, { case: 'probeAnswer', value: { number: body.value.number } });
+                else if (body.case === 'findSimilar') this.similar(peer, body.value.number, body.value.text);
             },
             gone: () => {
                 if (visitor !== null && this.visitors.delete(visitor)) this.headcount();
@@ -267,6 +280,8 @@ export class FakeRoom {
                     nameGraphemesMax: 40,
                     reasonGraphemesMax: 300,
                     pingIntervalMs: 20_000,
+                    tagGraphemesMax: 30,
+                    silentEditMs: silentMs,
                     ...this.options.limits,
                 },
             },
@@ -306,6 +321,7 @@ export class FakeRoom {
                     { id: BigInt(support), kind: BallotKind.SUPPORT },
                     { id: BigInt(stance), kind: BallotKind.STANCE },
                 ],
+                groups: [...this.groups].map(([id, title]) => ({ id: BigInt(id), title })),
                 items: contributions.map((contribution) => this.itemFor(contribution, view)),
                 ...(this.charter === null ? {} : { charter: this.charter }),
                 ...(this.agenda === null ? {} : { phases: { agenda: this.agenda, ...this.phasesNow() } }),
@@ -344,7 +360,8 @@ export class FakeRoom {
         for (const contribution of this.contributions.values()) {
             for (const ballot of [support, stance]) {
                 const value = contribution.votes.get(`${ballot}:${member.id}`);
-                if (value !== undefined) votes.push({ ballot: BigInt(ballot), subject: BigInt(contribution.id), value });
+                const at = BigInt(contribution.voteAt.get(`${ballot}:${member.id}`) ?? 0);
+                if (value !== undefined) votes.push({ ballot: BigInt(ballot), subject: BigInt(contribution.id), value, at });
             }
             if (contribution.author !== member) continue;
             const reason = contribution.acts[0]?.reason;
@@ -412,7 +429,11 @@ export class FakeRoom {
                 return ok(this.nextSequence());
             case 'postIdea':
                 if (!isOpen) return refuse(closed);
-                return this.checkText(body.value.text, 500) ?? ok(this.post(member, 0, body.value.text));
+                if (body.value.seed && !isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                return (
+                    this.checkText(body.value.text, 500) ??
+                    ok(this.post(member, 0, body.value.text, Number(body.value.improves), body.value.seed))
+                );
             case 'postReply':
                 if (!isOpen) return refuse(closed);
                 return this.checkText(body.value.text, 2000) ?? ok(this.post(member, Number(body.value.parent), body.value.text));
@@ -435,7 +456,8 @@ export class FakeRoom {
                 if (body.case === 'castVote') contribution.votes.set(key, body.value.value);
                 else contribution.votes.delete(key);
                 const sequence = this.nextSequence();
-                this.totalsOf([contribution.id]);
+                contribution.voteAt.set(key, sequence);
+                this.totalsOf(this.withHeads(contribution));
                 this.ownVote(member, Number(body.value.ballot), contribution.id);
                 return ok(sequence);
             }
@@ -510,6 +532,70 @@ export class FakeRoom {
                 this.active = active;
                 return this.changed({ case: 'phases', value: { phases: this.phasesNow(), authors: Authors.NAMED } });
             }
+            case 'editContribution': {
+                if (!isOpen) return refuse(closed);
+                const contribution = this.contributions.get(Number(body.value.contribution));
+                if (contribution === undefined) return refuse(RefusalCode.UNKNOWN_CONTRIBUTION);
+                if (contribution.author !== member) return refuse(RefusalCode.NOT_AUTHOR);
+                const fault = this.checkText(body.value.text, contribution.parent === 0 ? 500 : 2000);
+                if (fault !== null) return fault;
+                const sequence = this.nextSequence();
+                if (this.now() - contribution.timeMs >= silentMs) {
+                    const { text, timeMs, edited, editedMs } = contribution;
+                    contribution.versions.push({ text, timeMs: edited === 0 ? timeMs : editedMs });
+                    contribution.edited = sequence;
+                    contribution.editedMs = this.now();
+                }
+                contribution.text = body.value.text;
+                this.showItem(contribution, sequence);
+                return ok(sequence);
+            }
+            case 'makeGroup':
+            case 'renameGroup':
+            case 'dissolveGroup': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const id = body.case === 'makeGroup' ? this.sequence + 1 : Number(body.value.group);
+                if (body.case !== 'makeGroup' && !this.groups.has(id)) return refuse(RefusalCode.UNKNOWN_GROUP);
+                if (body.case !== 'dissolveGroup') {
+                    this.groups.set(id, body.value.title);
+                    return this.changed({ case: 'group', value: { id: BigInt(id), title: body.value.title } });
+                }
+                this.groups.delete(id);
+                for (const each of this.contributions.values()) if (each.group === id) each.group = 0;
+                return this.changed({ case: 'groupGone', value: { id: BigInt(id) } });
+            }
+            case 'tagIdea':
+            case 'untagIdea':
+            case 'groupIdea':
+            case 'mergeIdea':
+            case 'unmergeIdea': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const idea = this.contributions.get(Number(body.value.contribution));
+                if (idea === undefined) return refuse(RefusalCode.UNKNOWN_CONTRIBUTION);
+                if (idea.parent !== 0) return refuse(RefusalCode.NOT_AN_IDEA);
+                const former = idea.mergedInto;
+                if (body.case === 'unmergeIdea' && former === 0) return refuse(RefusalCode.NOT_MERGED);
+                if (body.case === 'mergeIdea' && body.value.into === body.value.contribution)
+                    return refuse(RefusalCode.SAME_IDEA);
+                const sequence = this.nextSequence();
+                if (body.case === 'tagIdea') idea.tags.push({ id: sequence, text: body.value.text });
+                if (body.case === 'untagIdea') {
+                    const { tag } = body.value;
+                    idea.tags = idea.tags.filter(({ id }) => BigInt(id) !== tag);
+                }
+                if (body.case === 'groupIdea') idea.group = Number(body.value.group);
+                if (body.case === 'mergeIdea') {
+                    idea.mergedInto = Number(body.value.into);
+                    idea.mergeReason = body.value.reason;
+                }
+                if (body.case === 'unmergeIdea') {
+                    idea.mergedInto = 0;
+                    idea.mergeReason = '';
+                }
+                this.showItem(idea, sequence);
+                this.totalsOf([...this.withHeads(idea), former]);
+                return ok(sequence);
+            }
             case undefined:
                 return refuse(RefusalCode.MALFORMED);
         }
@@ -527,7 +613,24 @@ export class FakeRoom {
         return [...new Intl.Segmenter().segment(text)].length > graphemesMax ? refuse(RefusalCode.TEXT_TOO_LONG) : null;
     }
 
-    private post(author: Member, parent: number, text: string): number {
+    // Enough to try the screens with: who shares a long word is alike.
+    private similar(peer: Peer, number: number, text: string): void {
+        const words = (of: string): string[] => of.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+        const asked = new Set(words(text));
+        const ideas = [...this.contributions.values()]
+            .filter(({ parent, acts, isWithdrawn, mergedInto }) => parent === 0 && acts.length === 0 && !isWithdrawn && mergedInto === 0)
+            .filter((idea) => words(idea.text).some((word) => asked.has(word)))
+            .slice(0, 3)
+            .map(({ id }) => BigInt(id));
+        this.tell(peer, { case: 'similarIdeas', value: { number, ideas } });
+    }
+
+    private withHeads({ id, mergedInto }: Contribution): number[] {
+        const into = this.contributions.get(mergedInto);
+        return into === undefined ? [id] : [id, ...this.withHeads(into)];
+    }
+
+    private post(author: Member, parent: number, text: string, improves = 0, seed = false): number {
         const id = this.nextSequence();
         const contribution: Contribution = {
             id,
@@ -539,6 +642,16 @@ export class FakeRoom {
             acts: [],
             lifted: new Map(),
             votes: new Map(),
+            voteAt: new Map(),
+            improves,
+            seed,
+            edited: 0,
+            editedMs: 0,
+            versions: [],
+            tags: [],
+            group: 0,
+            mergedInto: 0,
+            mergeReason: '',
         };
         this.contributions.set(id, contribution);
         this.showItem(contribution, id);
@@ -560,7 +673,14 @@ export class FakeRoom {
 
     private itemFor(contribution: Contribution, view: View) {
         const { id, parent, author, text, timeMs, acts, isWithdrawn } = contribution;
-        const base = { id: BigInt(id), parent: BigInt(parent), timeMs: BigInt(timeMs) };
+        const base = {
+            id: BigInt(id),
+            parent: BigInt(parent),
+            timeMs: BigInt(timeMs),
+            improves: BigInt(contribution.improves),
+            group: BigInt(contribution.group),
+            mergedInto: BigInt(contribution.mergedInto),
+        };
         if (isWithdrawn) return { ...base, state: ItemState.WITHDRAWN };
         const isHidden = acts.length > 0;
         const state = isHidden ? ItemState.HIDDEN : ItemState.SHOWN;
@@ -582,6 +702,15 @@ export class FakeRoom {
             authorRole: author.role,
             text,
             hides: view === View.FACILITATOR ? hides : [],
+            seed: contribution.seed,
+            edited: BigInt(contribution.edited),
+            editedMs: BigInt(contribution.editedMs),
+            mergeReason: contribution.mergeReason,
+            tags: contribution.tags.map((tag) => ({ id: BigInt(tag.id), text: tag.text })),
+            versions:
+                view === View.FACILITATOR
+                    ? contribution.versions.map((version) => ({ text: version.text, timeMs: BigInt(version.timeMs) }))
+                    : [],
         };
     }
 
@@ -627,7 +756,9 @@ export class FakeRoom {
     private subjectTotals(contributions: readonly Contribution[], view: View) {
         return contributions
             .filter(({ acts, isWithdrawn }) => !isWithdrawn && (acts.length === 0 || view === View.FACILITATOR))
-            .flatMap(({ id, votes }) => {
+            .flatMap((contribution) => {
+                const { id } = contribution;
+                const votes = this.unitedVotes(contribution);
                 const of = (ballot: number, value: number): number =>
                     [...votes].filter(([key, cast]) => key.startsWith(`${ballot}:`) && cast === value).length;
                 return [
@@ -635,6 +766,15 @@ export class FakeRoom {
                     { subject: BigInt(id), ballot: BigInt(stance), counts: [of(stance, 1), of(stance, -1), of(stance, 0)] },
                 ];
             });
+    }
+
+    // Who voted on more than one of them counts by the vote on the idea itself, or else by the latest.
+    private unitedVotes(idea: Contribution): Map<string, number> {
+        const united = [...this.contributions.values()]
+            .filter((each) => each !== idea && this.withHeads(each).includes(idea.id))
+            .flatMap(({ votes, voteAt }) => [...votes].map(([key, value]) => ({ key, value, at: voteAt.get(key) ?? 0 })))
+            .sort((left, right) => left.at - right.at);
+        return new Map([...united.map(({ key, value }) => [key, value] as const), ...idea.votes]);
     }
 
     private headcount(): void {
@@ -654,7 +794,8 @@ export class FakeRoom {
         const value = this.contributions.get(subject)?.votes.get(`${ballot}:${member.id}`);
         for (const visitor of this.visitors) {
             if (visitor.member !== member) continue;
-            const vote = { ballot: BigInt(ballot), subject: BigInt(subject), ...(value === undefined ? {} : { value }) };
+            const at = BigInt(this.contributions.get(subject)?.voteAt.get(`${ballot}:${member.id}`) ?? 0);
+            const vote = { ballot: BigInt(ballot), subject: BigInt(subject), ...(value === undefined ? {} : { value, at }) };
             this.tell(visitor.peer, { case: 'self', value: { asOf: BigInt(this.sequence), votes: [vote] } });
         }
     }

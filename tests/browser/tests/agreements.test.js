@@ -114,14 +114,18 @@ test('a charter is read before entry, agreed to by joining, and confirmed by its
 test('a room without names shows none, also of what was written before', async (t) => {
     const company = new Company(t, browser);
     const links = await server.createRoom({ ...room, title: 'Without names' });
+    let lead;
+    let bo;
+    let ana;
+    let cem;
     await company.step('names go from every page', async () => {
-        const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
+        lead = await company.open(await company.device({ size: laptop }), links.facilitator);
         await leadAs(lead, 'Ria');
         await at(lead, 'open').click();
-        const bo = await company.open(await company.device(), links.join);
+        bo = await company.open(await company.device(), links.join);
         await joinAs(bo, 'Boudewijn');
         await write(bo, 'A pond');
-        const ana = await company.open(await company.device({ locale: 'nl-NL' }), links.join);
+        ana = await company.open(await company.device({ locale: 'nl-NL' }), links.join);
         await joinAs(ana, 'Annelies');
         await see(ana, 'A pond');
         await ideaOf(ana, 'A pond').getByText('Boudewijn').waitFor();
@@ -131,13 +135,30 @@ test('a room without names shows none, also of what was written before', async (
         for (const page of [ana, lead]) assert.ok(!(await wholeText(page)).includes('Boudewijn'), 'a name is still there');
         // Who wrote it still knows, and can take it back.
         await ideaOf(bo, 'A pond').locator('[data-test=withdraw]').waitFor();
-        const cem = await company.open(await company.device(), links.join);
+        cem = await company.open(await company.device(), links.join);
         await at(cem, 'charter-card').getByText('Nobody sees who wrote what.').waitFor();
         assert.equal(await at(cem, 'join-own').count(), 0, 'a name is asked for');
         await at(cem, 'join-button').click();
         await at(cem, 'room').waitFor();
         await write(cem, 'A slide');
-        await see(ana, 'A slide');
+        for (const page of [ana, bo, lead]) await see(page, 'A slide');
+        await agree([ana, bo, cem]);
+    });
+    await company.step('an edit and a merge tell no names either, and who wrote it hears of it', async () => {
+        await at(bo, 'ask-agree').click();
+        await at(bo, 'agree').click();
+        await ideaOf(bo, 'A pond').locator('[data-test=edit]').click();
+        await at(bo, 'edit-text').fill('A deep pond');
+        await at(bo, 'edit-save').click();
+        await ideaOf(lead, 'A deep pond').waitFor();
+        await ideaOf(lead, 'A slide').locator('[data-test=order-idea]').click();
+        await at(lead, 'merge-search').fill('pond');
+        await at(lead, 'merge-choice').check();
+        await at(lead, 'merge').click();
+        await at(lead, 'reason-confirm').click();
+        await at(cem, 'own-news').waitFor();
+        await ideaOf(ana, 'A deep pond').locator('[data-test=merged]').waitFor();
+        for (const page of [ana, cem, lead]) assert.ok(!(await wholeText(page)).includes('Boudewijn'), 'a name came back');
         await agree([ana, bo, cem]);
     });
 });

@@ -18,6 +18,11 @@ void run(bytes_view input)
         KRING_CHECK(again && std::get<wire::probe>(*again) == *probe);
         return;
     }
+    if (const auto* question = std::get_if<wire::find_similar>(&*frame)) {
+        const auto again = wire::decode_client_frame(wire::encode_find_similar(*question));
+        KRING_CHECK(again && std::get<wire::find_similar>(*again) == *question);
+        return;
+    }
     const auto* command = std::get_if<wire::numbered_command>(&*frame);
     if (command == nullptr) return;
 

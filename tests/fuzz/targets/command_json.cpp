@@ -39,6 +39,10 @@ void run(bytes_view input)
         if (const auto* opening = std::get_if<wire::hello>(&*frame)) {
             const auto again = wire::decode_client_frame(wire::encode_hello(*opening, in), in);
             KRING_CHECK(again && std::get<wire::hello>(*again) == *opening);
+        } else if (const auto* question = std::get_if<wire::find_similar>(&*frame)) {
+            const auto again =
+                wire::decode_client_frame(wire::encode_find_similar(*question, in), in);
+            KRING_CHECK(again && std::get<wire::find_similar>(*again) == *question);
         } else {
             const auto& probe = std::get<wire::probe>(*frame);
             const auto again = wire::decode_client_frame(wire::encode_probe(probe.number, in), in);

@@ -76,6 +76,12 @@ struct law {
             reread<wire::probe_answer>(wire::probe_answer_frame(encoding::protobuf, said.number));
         KRING_CHECK(again.number == said.number);
     }
+    void operator()(const wire::similar_ideas& said) const
+    {
+        const auto again = reread<wire::similar_ideas>(
+            frames.similar(encoding::protobuf, said.number, said.ideas));
+        KRING_CHECK(again.number == said.number && again.ideas == said.ideas);
+    }
 };
 }  // namespace
 

@@ -7,21 +7,29 @@ import {
     refusalTextOf,
     textOf,
     type CountedKey,
+    type FirstTexts,
     type Language,
+    type LaterTexts,
     type PlainKey,
     type Texts,
 } from './text';
 
 const key = 'kring.language';
 
-const load: Record<Language, () => Promise<Texts>> = {
+const load: Record<Language, () => Promise<FirstTexts>> = {
     nl: part(async () => (await import('./nl')).nl),
     en: part(async () => (await import('./en')).en),
+};
+const loadLater: Record<Language, () => Promise<LaterTexts>> = {
+    nl: part(async () => (await import('./nl_later')).nlLater),
+    en: part(async () => (await import('./en_later')).enLater),
 };
 
 class CurrentLanguage {
     current = $state<Language>('en');
     texts = $state.raw<Texts | null>(null);
+    /** Also what comes after the first paint. */
+    hasAll = $state(false);
     private wished: Language | null = null;
     private isChosen = false;
 
@@ -42,11 +50,23 @@ class CurrentLanguage {
     private async put(language: Language): Promise<void> {
         if (this.wished === language) return;
         this.wished = language;
+        const isFirst = this.texts === null;
         const texts = await load[language]();
+        const later = isFirst ? {} : await loadLater[language]();
         if (this.wished !== language) return;
-        this.texts = texts;
+        this.texts = { ...texts, ...later };
         this.current = language;
         document.documentElement.lang = language;
+        if (isFirst) void this.complete(language, texts);
+        else this.hasAll = true;
+    }
+
+    // What nobody needs to begin comes after the first paint, without being asked for: the network may go at any moment.
+    private async complete(language: Language, texts: FirstTexts): Promise<void> {
+        const later = await loadLater[language]();
+        if (this.current !== language) return;
+        this.texts = { ...texts, ...later };
+        this.hasAll = true;
     }
 }
 

@@ -5,6 +5,7 @@ import { language } from './language.svelte';
 import { fill, type Language } from './text';
 
 export type LeadKey = keyof typeof leadEn;
+type LeadCountedKey = LeadKey extends infer Key ? (Key extends `${infer Base}.one` ? Base : never) : never;
 export type LeadTexts = Record<LeadKey, string>;
 
 const load: Record<Language, () => Promise<LeadTexts>> = {
@@ -21,7 +22,16 @@ export async function fetchLeadTexts(): Promise<void> {
     if (loaded.texts[wanted] === undefined) loaded.texts = { ...loaded.texts, [wanted]: texts };
 }
 
+// The old language stays on until the new one is there.
+function texts(): LeadTexts | undefined {
+    return loaded.texts[language.current] ?? loaded.texts.nl ?? loaded.texts.en;
+}
+
 export function sayLead(key: LeadKey, values: Readonly<Record<string, string>> = {}): string {
-    const texts = loaded.texts[language.current];
-    return texts === undefined ? '' : fill(texts[key], values);
+    return fill(texts()?.[key] ?? '', values);
+}
+
+export function sayLeadCount(key: LeadCountedKey, count: number): string {
+    const form = new Intl.PluralRules(language.current).select(count) === 'one' ? 'one' : 'other';
+    return fill(texts()?.[`${key}.${form}`] ?? '', { count: new Intl.NumberFormat(language.current).format(count) });
 }

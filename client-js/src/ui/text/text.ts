@@ -1,9 +1,13 @@
 // Texts with placeholders. Pure functions over one language's texts; `language.svelte.ts` holds which language is on and
 // fetches its texts, so that a phone loads only the one it shows.
 import type { en } from './en';
+import type { enLater } from './en_later';
 
-export type TextKey = keyof typeof en;
-export type Texts = Record<TextKey, string>;
+export type FirstTexts = Record<keyof typeof en, string>;
+export type LaterTexts = Record<keyof typeof enLater, string>;
+export type TextKey = keyof FirstTexts | keyof LaterTexts;
+/** What is there of a language: at first without what comes later. */
+export type Texts = FirstTexts & Partial<LaterTexts>;
 export type Language = 'nl' | 'en';
 
 /** Keys that come as a pair, `<key>.one` and `<key>.other`, and take a count. */
@@ -13,12 +17,12 @@ export type PlainKey = Exclude<TextKey, `${CountedKey}.one` | `${CountedKey}.oth
 export const languages: readonly Language[] = ['nl', 'en'];
 
 export function textOf(texts: Texts, key: PlainKey, values: Readonly<Record<string, string>> = {}): string {
-    return fill(texts[key], values);
+    return fill(texts[key] ?? '', values);
 }
 
 export function countedTextOf(texts: Texts, language: Language, key: CountedKey, count: number): string {
     const form = new Intl.PluralRules(language).select(count) === 'one' ? 'one' : 'other';
-    return fill(texts[`${key}.${form}`], { count: new Intl.NumberFormat(language).format(count) });
+    return fill(texts[`${key}.${form}`] ?? '', { count: new Intl.NumberFormat(language).format(count) });
 }
 
 /** The text for a server's `text_key`; a key that is younger than this page gets the general one. */
@@ -26,7 +30,7 @@ export function refusalTextOf(texts: Texts, textKey: string): string {
     const known: Readonly<Record<string, string>> = texts;
     return textKey.startsWith('refusal.') && Object.hasOwn(known, textKey)
         ? (known[textKey] ?? '')
-        : texts['refusal.unspecified'];
+        : (texts['refusal.unspecified'] ?? '');
 }
 
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
