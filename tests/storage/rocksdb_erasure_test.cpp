@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <future>
@@ -38,6 +39,15 @@ protected:
         auto keys = storage::open_rocksdb_key_store(data);
         EXPECT_TRUE(keys) << keys.error().text;
         return std::move(*keys);
+    }
+
+    // RocksDB may not have got round to deleting log files that it needs no more, so the first file with it need not be one.
+    [[nodiscard]] bool a_table_has_the_marker() const
+    {
+        const auto files = files_below(data);
+        return std::any_of(files.begin(), files.end(), [](const auto& each) {
+            return each.first.ends_with(".sst") && each.second.find(marker) != std::string::npos;
+        });
     }
 
     // Octets that do not shrink, so that the marker between them stays findable by its bytes.
@@ -97,7 +107,7 @@ TEST_F(rocksdb_erasure, removes_a_seal_from_tables)
         append_others(*log, room_of(1), 2 + start * 10, 11 + start * 10);
     }
     const auto log = open_log();
-    ASSERT_TRUE(file_with(data, marker).ends_with(".sst"));
+    ASSERT_TRUE(a_table_has_the_marker());
     ASSERT_FALSE(log->redact(room_of(1), sequence{1}));
     EXPECT_EQ(file_with(data, marker), "");
     EXPECT_EQ(records_of(*log, room_of(1)).size(), 31u);
