@@ -5,6 +5,7 @@
 #include "net/listener.hpp"
 #include "net/run_loop.hpp"
 #include "net/task_group.hpp"
+#include "net/ws_handshake.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -37,6 +38,9 @@ public:
         if (!opened) throw std::runtime_error("listening failed: " + opened.error().message());
         listener_ = std::move(*opened);
         listener_->start();
+        // OpenSSL tidies up at exit, and has to do so after the loop's thread has ended, which uses it: so it is used here first,
+        // before the end of whoever keeps this until then is registered.
+        static_cast<void>(net::accept_value(""));
         thread_ = std::thread([this] { loop_.run(); });
     }
 

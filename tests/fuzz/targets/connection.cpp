@@ -4,7 +4,6 @@
 #include "base/limits.hpp"
 #include "fuzz/said.hpp"
 #include "fuzz/target.hpp"
-#include "net/ws_handshake.hpp"
 #include "support/net_server.hpp"
 #include "support/raw_client.hpp"
 
@@ -15,12 +14,7 @@ namespace kring::fuzz {
 namespace {
 class ground {
 public:
-    ground() : server_(options(), handlers())
-    {
-        // OpenSSL tidies up at exit, and has to do so after the server's thread has ended, which used it: so it is used here
-        // first, before the end of this is registered.
-        static_cast<void>(net::accept_value(""));
-    }
+    ground() : server_(options(), handlers()) {}
 
     struct exchange {
         std::vector<said_message> heard;
