@@ -434,6 +434,23 @@ TEST_F(messages, of_one_client_leave_turns_to_others)
     EXPECT_LT(before, static_cast<std::ptrdiff_t>(count / 10));
 }
 
+// The last words and the end are told as one, and once.
+TEST_F(messages, end_when_the_end_comes_with_the_last_of_them)
+{
+    listener_options options;
+    options.websocket.ping_interval =
+        50ms;  // who missed the end is found silent, and that is another ending
+    options.websocket.pong_time_max = 50ms;
+    serve(options);
+    server_->on_loop([&] {
+        client_->send_frame(opcode::binary, "last words");
+        client_->shutdown_send();
+        return 0;
+    });
+    expect_echo("last words");
+    EXPECT_EQ(how_it_ended(), errc::closed);
+}
+
 TEST_F(messages, end_with_the_close_of_the_peer)
 {
     serve();
