@@ -1,0 +1,140 @@
+#include "domain/view.hpp"
+
+#include <algorithm>
+
+namespace kring::domain {
+namespace {
+void show_less(view_item& item, authors_shown to)
+{
+    switch (to) {
+        case authors_shown::named: return;
+        case authors_shown::hidden: item.author = member_id{}; [[fallthrough]];
+        case authors_shown::numbered: item.author_name.clear(); return;
+    }
+}
+
+view_item* find_item(view_state& state, contribution_id id)
+{
+    const auto found = std::lower_bound(
+        state.items.begin(), state.items.end(), id,
+        [](const view_item& item, contribution_id wanted) { return item.id < wanted; });
+    return found != state.items.end() && found->id == id ? &*found : nullptr;
+}
+
+void put_item(view_state& state, const view_item& item)
+{
+    if (state.items.empty() || state.items.back().id < item.id) {
+        state.items.push_back(item);
+        return;
+    }
+    const auto place = std::lower_bound(
+        state.items.begin(), state.items.end(), item.id,
+        [](const view_item& each, contribution_id wanted) { return each.id < wanted; });
+    if (place != state.items.end() && place->id == item.id) {
+        *place = item;
+    } else {
+        state.items.insert(place, item);
+    }
+}
+
+struct folder {
+    view_state& state;
+
+    void operator()(const view_header& header) const { state.header = header; }
+    void operator()(const view_item& item) const { put_item(state, item); }
+    void operator()(const item_hidden& change) const
+    {
+        if (view_item* item = find_item(state, change.id); item != nullptr) {
+            strip(*item, item_state::hidden);
+            item->hidden_reason = change.reason;
+        }
+    }
+    void operator()(const item_withdrawn& change) const
+    {
+        if (view_item* item = find_item(state, change.id); item != nullptr)
+            strip(*item, item_state::withdrawn);
+    }
+    void operator()(const author_renamed& change) const
+    {
+        for (view_item& item : state.items) {
+            if (item.author == change.member && state.authors == authors_shown::named)
+                item.author_name = change.name;
+            for (view_hide& hide : item.hides) {
+                if (hide.by == change.member) hide.by_name = change.name;
+            }
+        }
+    }
+    void operator()(const ballot& opened) const
+    {
+        const bool known =
+            std::any_of(state.ballots.begin(), state.ballots.end(),
+                        [&opened](const ballot& each) { return each.id == opened.id; });
+        if (!known) state.ballots.push_back(opened);
+    }
+    void operator()(const idea_group& group) const
+    {
+        const auto place =
+            std::find_if(state.groups.begin(), state.groups.end(),
+                         [&group](const idea_group& each) { return each.id >= group.id; });
+        if (place != state.groups.end() && place->id == group.id) {
+            *place = group;
+        } else {
+            state.groups.insert(place, group);
+        }
+    }
+    void operator()(const group_gone& gone) const
+    {
+        std::erase_if(state.groups, [&gone](const idea_group& each) { return each.id == gone.id; });
+        for (view_item& item : state.items) {
+            if (item.group == gone.id) item.group = group_id{};
+        }
+    }
+    void operator()(const charter_changed& change) const
+    {
+        state.charter = change.charter;
+        show(change.authors);
+    }
+    void operator()(const phases_changed& change) const
+    {
+        if (!state.phases) state.phases.emplace();
+        if (change.plan) state.phases->plan = *change.plan;
+        state.phases->active = change.active;
+        state.phases->switches = change.switches;
+        show(change.authors);
+        for (const item_author& each : change.shown) {
+            if (view_item* item = find_item(state, each.id); item != nullptr) {
+                item->author = each.author;
+                item->author_name = each.name;
+            }
+        }
+    }
+    void show(authors_shown to) const
+    {
+        if (to > state.authors) {
+            for (view_item& item : state.items) show_less(item, to);
+        }
+        state.authors = to;
+    }
+};
+}  // namespace
+
+void strip(view_item& item, item_state to)
+{
+    view_item bare;
+    bare.id = item.id;
+    bare.parent = item.parent;
+    bare.time = item.time;
+    bare.state = to;
+    bare.improves = item.improves;
+    bare.group = item.group;
+    bare.merged_into = item.merged_into;
+    item = std::move(bare);
+}
+
+void fold(const view_change& change, view_state& state)
+{
+    if (change.at <= state.as_of) return;
+    std::visit(folder{state}, change.body);
+    state.as_of = change.at;
+}
+}  // namespace kring::domain

@@ -1,0 +1,123 @@
+#include "domain/view.hpp"
+#include "domain/view_parts.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::domain {
+namespace {
+own_contribution own_of(const contribution& from)
+{
+    own_contribution own;
+    own.id = from.id;
+    if (from.withdrawn) {
+        own.state = item_state::withdrawn;
+    } else if (const hide_act* act = from.standing_act(); act != nullptr) {
+        own.state = item_state::hidden;
+        own.text = from.text;
+        own.reason = act->reason;
+    }
+    return own;
+}
+}  // namespace
+
+self_view self_of(const room_state& state, member_id id)
+{
+    self_view self;
+    self.as_of = state.last;
+    const auto* who = state.find(id);
+    if (who == nullptr) return self;
+    self.votes.reserve(who->votes.size());
+    for (const auto& [key, value] : who->votes)
+        self.votes.push_back(own_vote{key, value.value, value.at});
+    std::sort(self.votes.begin(), self.votes.end(), [](const own_vote& a, const own_vote& b) {
+        return std::pair{a.key.subject, a.key.ballot} < std::pair{b.key.subject, b.key.ballot};
+    });
+    for (const contribution_id own_id : who->authored) {
+        const contribution* each = state.find(own_id);
+        if (each == nullptr) continue;
+        own_contribution own = own_of(*each);
+        if (own.state == item_state::hidden) self.contributions.push_back(std::move(own));
+    }
+    self.name = who->name;
+    self.authored = who->authored;
+    if (who->accepted != sequence{}) self.accepted = who->accepted;
+    return self;
+}
+
+std::optional<self_change> project_self(const event& fact, const room_state& after)
+{
+    self_change made;
+    made.member = fact.actor;
+    made.change.as_of = fact.at;
+    made.change.extent = self_extent::changes;
+    if (const auto* cast = std::get_if<vote_cast>(&fact.body)) {
+        made.change.votes.push_back(
+            own_vote{vote_key{cast->ballot, cast->subject}, cast->value, fact.at});
+        return made;
+    }
+    if (const auto* withdrawn = std::get_if<vote_withdrawn>(&fact.body)) {
+        made.change.votes.push_back(
+            own_vote{vote_key{withdrawn->ballot, withdrawn->subject}, std::nullopt, sequence{}});
+        return made;
+    }
+    if (const auto* renamed = std::get_if<member_renamed>(&fact.body)) {
+        made.change.name = renamed->name;
+        return made;
+    }
+    if (std::holds_alternative<contribution_posted>(fact.body)) {
+        made.change.authored.push_back(contribution_id{fact.at.value()});
+        return made;
+    }
+    if (const auto* accepted = std::get_if<charter_accepted>(&fact.body)) {
+        made.change.accepted = accepted->version;
+        return made;
+    }
+    if (std::holds_alternative<charter_set>(fact.body)) {
+        if (after.find(fact.actor) == nullptr) return std::nullopt;
+        made.change.accepted = fact.at;
+        return made;
+    }
+    auto target = moderated_by(fact, after);
+    if (const auto* taken = std::get_if<contribution_withdrawn>(&fact.body))
+        target = taken->contribution;
+    // Its author alone sees the text that moderation hid.
+    if (const auto* edited = std::get_if<contribution_edited>(&fact.body)) {
+        const contribution* changed = after.find(edited->contribution);
+        if (changed != nullptr && changed->is_hidden()) target = edited->contribution;
+    }
+    const contribution* about = target ? after.find(*target) : nullptr;
+    if (about == nullptr) return std::nullopt;
+    made.member = about->author;
+    made.change.contributions.push_back(own_of(*about));
+    return made;
+}
+
+void merge_self(self_view& earlier, const self_view& later)
+{
+    earlier.as_of = later.as_of;
+    if (later.name) earlier.name = later.name;
+    if (later.accepted) earlier.accepted = later.accepted;
+    earlier.authored.insert(earlier.authored.end(), later.authored.begin(), later.authored.end());
+    for (const own_vote& vote : later.votes) {
+        const auto same =
+            std::find_if(earlier.votes.begin(), earlier.votes.end(),
+                         [&vote](const own_vote& each) { return each.key == vote.key; });
+        if (same != earlier.votes.end()) {
+            *same = vote;
+        } else {
+            earlier.votes.push_back(vote);
+        }
+    }
+    for (const own_contribution& own : later.contributions) {
+        const auto same =
+            std::find_if(earlier.contributions.begin(), earlier.contributions.end(),
+                         [&own](const own_contribution& each) { return each.id == own.id; });
+        if (same != earlier.contributions.end()) {
+            *same = own;
+        } else {
+            earlier.contributions.push_back(own);
+        }
+    }
+}
+}  // namespace kring::domain

@@ -1,0 +1,195 @@
+#include "domain/view.hpp"
+
+#include <algorithm>
+
+namespace kring::domain {
+namespace {
+void append_json_string(std::string_view text, std::string& out)
+{
+    constexpr char digits[] = "0123456789abcdef";
+    out += '"';
+    for (const char each : text) {
+        switch (each) {
+            case '"': out += "\\\""; break;
+            case '\\': out += "\\\\"; break;
+            case '\b': out += "\\b"; break;
+            case '\f': out += "\\f"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
+            default: {
+                const auto octet = static_cast<unsigned char>(each);
+                if (octet < 0x20) {
+                    out += "\\u00";
+                    out += digits[octet >> 4];
+                    out += digits[octet & 15];
+                } else {
+                    out += each;
+                }
+            }
+        }
+    }
+    out += '"';
+}
+
+class line {
+public:
+    line(std::string& out, std::string_view kind) : out_(out) { out_ += kind; }
+    ~line() { out_ += '\n'; }
+    line(const line&) = delete;
+    line& operator=(const line&) = delete;
+
+    line& number(std::int64_t value)
+    {
+        out_ += '|';
+        out_ += std::to_string(value);
+        return *this;
+    }
+    line& number(std::uint64_t value)
+    {
+        out_ += '|';
+        out_ += std::to_string(value);
+        return *this;
+    }
+    line& text(std::string_view value)
+    {
+        out_ += '|';
+        append_json_string(value, out_);
+        return *this;
+    }
+
+    template <class Enum>
+    line& word(Enum value)
+    {
+        return number(std::uint64_t{static_cast<std::uint8_t>(value)});
+    }
+
+private:
+    std::string& out_;
+};
+
+void write_charter(const view_charter& from, std::string& out)
+{
+    const charter& terms = from.terms;
+    line(out, "charter")
+        .number(from.version.value())
+        .word(from.confirmed)
+        .text(terms.question)
+        .text(terms.welcome)
+        .text(terms.unwelcome)
+        .text(terms.promise)
+        .number(std::uint64_t{terms.due.number})
+        .text(terms.decision_maker)
+        .word(terms.step)
+        .text(terms.confidence)
+        .word(terms.names);
+    for (const goal& each : terms.goals) {
+        line(out, "goal").text(each.text).word(each.measure).number(std::uint64_t{each.target});
+    }
+    for (const std::string& each : terms.manners) line(out, "manner").text(each);
+}
+
+void write_switches(const phase_switches& switches, line& to)
+{
+    to.word(switches.write)
+        .word(switches.reply)
+        .word(switches.vote)
+        .word(switches.show_counts)
+        .word(switches.show_authors)
+        .word(switches.order);
+}
+
+void write_phases(const view_phases& from, std::string& out)
+{
+    line(out, "agenda").word(from.plan.advance);
+    for (const phase_plan& each : from.plan.phases) {
+        line phase{out, "phase"};
+        phase.number(std::uint64_t{each.number}).text(each.title);
+        write_switches(each.switches, phase);
+        phase.number(std::int64_t{each.duration.count()}).number(to_milliseconds(each.starts));
+    }
+    for (const active_phase& each : from.active) {
+        line(out, "active").number(std::uint64_t{each.number}).number(to_milliseconds(each.ends));
+    }
+    if (from.switches) {
+        line now{out, "switches"};
+        write_switches(*from.switches, now);
+    }
+}
+
+// What most items have nothing of has a line only where there is something.
+void append_place(const view_item& item, std::string& out)
+{
+    if (item.improves != contribution_id{}) line(out, "improves").number(item.improves.value());
+    if (item.group != group_id{}) line(out, "in").number(item.group.value());
+    if (item.merged_into != contribution_id{})
+        line(out, "merged").number(item.merged_into.value()).text(item.merge_reason);
+    if (item.seed) line(out, "seed");
+    if (item.edited != sequence{})
+        line(out, "edited").number(item.edited.value()).number(to_milliseconds(item.edited_time));
+    for (const tag& each : item.tags) line(out, "tag").number(each.id.value()).text(each.text);
+    for (const view_version& each : item.versions)
+        line(out, "version").text(each.text).number(to_milliseconds(each.time));
+}
+}  // namespace
+
+std::string canonical_text(const view_state& state)
+{
+    std::string out;
+    line(out, "room")
+        .number(std::uint64_t{static_cast<std::uint8_t>(state.header.phase)})
+        .text(state.header.title)
+        .text(state.header.question)
+        .text(state.header.promise)
+        .text(state.header.pause_reason)
+        .text(state.header.language == language::dutch ? "nl" : "en");
+    if (state.header.report != sequence{}) line(out, "report").number(state.header.report.value());
+    for (const ballot& each : state.ballots) {
+        line(out, "ballot")
+            .number(each.id.value())
+            .number(std::uint64_t{static_cast<std::uint8_t>(each.kind)});
+    }
+    for (const idea_group& each : state.groups)
+        line(out, "group").number(each.id.value()).text(each.title);
+    if (state.charter) write_charter(*state.charter, out);
+    if (state.phases) write_phases(*state.phases, out);
+    if (state.authors != authors_shown::named) line(out, "authors").word(state.authors);
+    for (const view_item& each : state.items) {
+        line(out, "item")
+            .number(each.id.value())
+            .number(each.parent.value())
+            .number(std::uint64_t{static_cast<std::uint8_t>(each.state)})
+            .number(each.author.value())
+            .text(each.author_name)
+            .number(std::uint64_t{each.author_role ? static_cast<std::uint8_t>(*each.author_role)
+                                                   : std::uint8_t{0}})
+            .text(each.text)
+            .number(to_milliseconds(each.time))
+            .text(each.hidden_reason);
+        for (const view_hide& hide : each.hides) {
+            line(out, "hide")
+                .number(hide.act.value())
+                .number(hide.by.value())
+                .text(hide.by_name)
+                .text(hide.reason)
+                .number(to_milliseconds(hide.time));
+        }
+        append_place(each, out);
+    }
+    return out;
+}
+
+std::string digest_of(const view_state& state)
+{
+    // FNV-1a, 64 bits: offset basis and prime of draft-eastlake-fnv.
+    std::uint64_t hash = 0xcbf29ce484222325ull;
+    for (const char each : canonical_text(state)) {
+        hash ^= static_cast<unsigned char>(each);
+        hash *= 0x100000001b3ull;
+    }
+    constexpr char digits[] = "0123456789abcdef";
+    std::string text(16, '0');
+    for (std::size_t index = text.size(); index-- > 0; hash >>= 4) text[index] = digits[hash & 15];
+    return text;
+}
+}  // namespace kring::domain
