@@ -1,8 +1,7 @@
-// The room itself: its creation, its phases, and what each phase lets whom do.
+// The room itself: its creation, its phases and who may join in them. What each phase lets whom do else stands in
+// tests/wire/authorization/matrix.txt.
 #include "base/limits.hpp"
 #include "domain/text_rules.hpp"
-
-#include <array>
 
 namespace kring::domain::scenarios {
 namespace {
@@ -156,99 +155,6 @@ TEST(close_room, closes_for_good)
     scenario{}.given(closed()).when(lead, open_room{}).then_refused(refusal::room_closed);
 }
 
-// --- every command in every phase ---
-
-// How a command ends in draft, open, paused and closed; nothing: it is accepted, or found done.
-using endings = std::array<std::optional<refusal>, 4>;
-struct row {
-    const char* what;
-    command wish;
-    endings of_ana;
-    endings of_facilitators;
-};
-
-constexpr endings always{};
-constexpr endings never{refusal::not_allowed, refusal::not_allowed, refusal::not_allowed,
-                        refusal::not_allowed};
-constexpr endings while_open{refusal::room_not_open, std::nullopt, refusal::room_paused,
-                             refusal::room_closed};
-constexpr endings while_preparing{std::nullopt, std::nullopt, refusal::room_paused,
-                                  refusal::room_closed};
-constexpr endings until_closed{std::nullopt, std::nullopt, std::nullopt, refusal::room_closed};
-constexpr endings once_open{refusal::room_not_open, std::nullopt, std::nullopt,
-                            refusal::room_closed};
-constexpr endings once_open_for_good{refusal::room_not_open, std::nullopt, std::nullopt,
-                                     std::nullopt};
-constexpr endings not_of_others{refusal::not_author, refusal::not_author, refusal::not_author,
-                                refusal::room_closed};
-
-constexpr endings edit_of_others{refusal::not_author, refusal::not_author, refusal::room_paused,
-                                 refusal::room_closed};
-
-TEST(phases, say_what_each_command_may)
-{
-    const std::vector<row> rows{
-        {"open", open_room{}, never, until_closed},
-        {"pause", pause_room{"another reason"}, never, once_open},
-        {"close", close_room{}, never, always},
-        {"rename", rename_member{"Another"}, until_closed, until_closed},
-        {"leave", leave_room{}, always, always},
-        {"post an idea", post_idea{"idea"}, while_open, while_preparing},
-        {"post a reply", post_reply{bike_shed, "reply"}, while_open, while_preparing},
-        {"withdraw a contribution", withdraw_contribution{bike_shed}, until_closed, not_of_others},
-        {"vote", cast_vote{support, bike_shed, yes}, while_open, while_preparing},
-        {"withdraw a vote", withdraw_vote{stance, bike_shed}, while_open, while_preparing},
-        {"hide", hide_contribution{bike_shed, "reason"}, never, always},
-        {"restore", restore_contribution{bench, "reason"}, never, always},
-        {"undo", undo_act{first_act}, never, always},
-        {"set the charter", set_charter{some_charter()}, never, until_closed},
-        {"accept the charter", accept_charter{sequence{1}},
-         endings{refusal::charter_changed, refusal::charter_changed, refusal::charter_changed,
-                 refusal::room_closed},
-         endings{refusal::charter_changed, refusal::charter_changed, refusal::charter_changed,
-                 refusal::room_closed}},
-        {"set the agenda", set_agenda{some_agenda()}, never, until_closed},
-        {"set the phases", set_phases{}, never, until_closed},
-        {"edit a contribution", edit_contribution{bike_shed, "another"}, while_open,
-         edit_of_others},
-        {"tag", tag_idea{bike_shed, "green"}, never, always},
-        {"untag", untag_idea{bike_shed, first_tag}, never, always},
-        {"make a group", make_group{"Green"}, never, always},
-        {"rename a group", rename_group{first_group, "Green"}, never, always},
-        {"dissolve a group", dissolve_group{first_group}, never, always},
-        {"put into a group", group_idea{bike_shed, first_group}, never, always},
-        {"merge", merge_idea{bike_shed, answer, "double"}, never, until_closed},
-        {"unmerge", unmerge_idea{answer_to_answer}, never, until_closed},
-        {"publish the report", publish_report{sequence{5}}, never, once_open_for_good},
-    };
-    ASSERT_EQ(rows.size(), std::variant_size_v<command>);
-    const std::vector<std::vector<step>> phases{
-        {}, {opened()}, {opened(), paused()}, {opened(), closed()}};
-    for (const row& each : rows) {
-        for (std::size_t phase = 0; phase < phases.size(); ++phase) {
-            for (const member_id who : {ana, lead, helper}) {
-                SCOPED_TRACE(std::string{each.what} + " in phase " + std::to_string(phase + 1) +
-                             " by " + std::to_string(who.value()));
-                scenario room{beginning_at::draft_room};
-                room.given(posted(bike_shed, ana), posted(bench, cem),
-                           hidden(bench, lead, first_act), voted(ana, stance, bike_shed, agree),
-                           voted(lead, stance, bike_shed, agree),
-                           voted(helper, stance, bike_shed, agree), posted(answer, bo),
-                           posted(answer_to_answer, bo), merged(answer_to_answer, answer),
-                           tagged(bike_shed, first_tag), grouped_as(first_group))
-                    .given_all(phases[phase])
-                    .when(who, each.wish);
-                const auto& expected = who == ana ? each.of_ana : each.of_facilitators;
-                if (expected[phase]) {
-                    room.then_refused(*expected[phase]);
-                } else {
-                    room.then_accepted_or_done();
-                }
-            }
-        }
-    }
-}
-
 TEST(phases, say_who_may_join)
 {
     const std::vector<std::vector<step>> phases{
@@ -267,51 +173,6 @@ TEST(phases, say_who_may_join)
             .given_all(phases[phase])
             .when(join_room{unused_link, nonce(9), "Dee"})
             .then_accepted();
-    }
-}
-
-TEST(every_command, is_refused_to_who_is_no_member)
-{
-    const std::vector<command> all{open_room{},
-                                   pause_room{"r"},
-                                   close_room{},
-                                   rename_member{"n"},
-                                   leave_room{},
-                                   post_idea{"t"},
-                                   post_reply{bike_shed, "t"},
-                                   withdraw_contribution{bike_shed},
-                                   cast_vote{support, bike_shed, yes},
-                                   withdraw_vote{support, bike_shed},
-                                   hide_contribution{bike_shed, "r"},
-                                   restore_contribution{bike_shed, "r"},
-                                   undo_act{first_act},
-                                   set_charter{some_charter()},
-                                   accept_charter{sequence{1}},
-                                   set_agenda{some_agenda()},
-                                   set_phases{},
-                                   edit_contribution{bike_shed, "t"},
-                                   tag_idea{bike_shed, "t"},
-                                   untag_idea{bike_shed, first_tag},
-                                   make_group{"t"},
-                                   rename_group{first_group, "t"},
-                                   dissolve_group{first_group},
-                                   group_idea{bike_shed, first_group},
-                                   merge_idea{bike_shed, bench, "r"},
-                                   unmerge_idea{bike_shed},
-                                   publish_report{}};
-    ASSERT_EQ(all.size(), std::variant_size_v<command>);
-    for (const command& each : all) {
-        SCOPED_TRACE(each.index());
-        scenario room;
-        room.given(posted(bike_shed, ana), posted(bench, ana), tagged(bike_shed, first_tag),
-                   grouped_as(first_group), hidden(bike_shed, lead, first_act), left(lead),
-                   left(ana));
-        room.when(operator_, each).then_refused(refusal::not_allowed);
-        room.when(member_id{999}, each).then_refused(refusal::not_allowed);
-        room.when(lead, each).then_refused(refusal::not_allowed);
-        room.when(ana, each).then_refused(refusal::not_allowed);
-        // The id of something that is no member.
-        room.when(member_id{lead_link.value()}, each).then_refused(refusal::not_allowed);
     }
 }
 }  // namespace
