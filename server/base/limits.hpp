@@ -76,6 +76,8 @@ inline constexpr std::size_t groups_max = 100;  // of one room: what people can 
 // In one idea, with all that is merged into those: each vote on one of them is looked up in all.
 inline constexpr std::size_t merged_ideas_max = 200;
 inline constexpr std::size_t similar_ideas_max = 3;
+// Of the moderation log a view has the latest: with the longest reasons a few pages, in most rooms all of it.
+inline constexpr std::size_t view_acts_max = 100;
 inline constexpr std::size_t sockets_per_member_max = 5;
 inline constexpr std::size_t append_queue_records_max = 10'000;  // not durable yet; beyond it: BUSY
 

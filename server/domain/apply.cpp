@@ -1,6 +1,7 @@
 #include "domain/apply.hpp"
 
 #include "base/limits.hpp"
+#include "domain/acts.hpp"
 #include "domain/ideas.hpp"
 #include "domain/merging.hpp"
 
@@ -116,13 +117,13 @@ struct applier {
     {
         state.phase = room_phase::open;
         state.pause_reason.clear();
+        state.pauses.clear();
         return applied::yes;
     }
 
     applied operator()(const room_paused& body) const
     {
-        state.phase = room_phase::paused;
-        state.pause_reason = body.reason;
+        pause_by(note_act(act_kind::pausing, fact, body.reason, state), state);
         return applied::yes;
     }
 
@@ -130,6 +131,7 @@ struct applier {
     {
         state.phase = room_phase::closed;
         state.pause_reason.clear();
+        state.pauses.clear();
         return applied::yes;
     }
 
@@ -233,7 +235,7 @@ struct applier {
         if (target == nullptr) return applied::contradiction;
         const act_id id{fact.at.value()};
         target->hides.push_back(hide_act{id, fact.actor, fact.time, body.reason, act_id{}, false});
-        state.acts.emplace(id, act{body.contribution, act_kind::hiding, false});
+        note_act(act_kind::hiding, fact, body.reason, state).contribution = body.contribution;
         return applied::yes;
     }
 
@@ -245,29 +247,11 @@ struct applier {
         for (hide_act& each : target->hides) {
             if (each.stands()) each.lifted_by = id;
         }
-        state.acts.emplace(id, act{body.contribution, act_kind::restoring, false});
+        note_act(act_kind::restoring, fact, body.reason, state).contribution = body.contribution;
         return applied::yes;
     }
 
-    applied operator()(const act_undone& body) const
-    {
-        const auto found = state.acts.find(body.act);
-        if (found == state.acts.end() || found->second.undone) return applied::contradiction;
-        contribution* target = state.find(found->second.contribution);
-        if (target == nullptr) return applied::contradiction;
-        found->second.undone = true;
-        for (hide_act& each : target->hides) {
-            switch (found->second.kind) {
-                case act_kind::hiding:
-                    if (each.id == body.act) each.undone = true;
-                    break;
-                case act_kind::restoring:
-                    if (each.lifted_by == body.act) each.lifted_by = act_id{};
-                    break;
-            }
-        }
-        return applied::yes;
-    }
+    applied operator()(const act_undone& body) const { return apply_undone(body, fact, state); }
 
     applied operator()(const facilitator_link_issued& body) const
     {

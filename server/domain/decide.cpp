@@ -1,6 +1,7 @@
 #include "domain/decide.hpp"
 
 #include "base/limits.hpp"
+#include "domain/acts.hpp"
 #include "domain/decide_charter.hpp"
 #include "domain/decide_phases.hpp"
 #include "domain/deciding.hpp"
@@ -156,11 +157,7 @@ struct decider {
 
     decision<proposal> operator()(const undo_act& command) const
     {
-        if (!who.is_facilitator()) return refusal::not_allowed;
-        const auto found = state.acts.find(command.act);
-        if (found == state.acts.end()) return refusal::unknown_act;
-        if (found->second.undone) return already(sequence{});
-        return propose(act_undone{command.act});
+        return decide_undo(command, who, state);
     }
 
     decision<proposal> operator()(const set_charter& command) const

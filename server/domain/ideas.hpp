@@ -33,6 +33,9 @@ namespace kring::domain {
 void release_absorbed(const contribution& taken_back, const room_state& state,
                       std::vector<event_body>& events);
 
+// Takes the link away, as undoing the merge does.
+[[nodiscard]] applied unmerge(contribution_id idea, contribution_id from, room_state& state);
+
 [[nodiscard]] applied apply_to_ideas(const contribution_edited& body, const event& fact,
                                      room_state& state);
 [[nodiscard]] applied apply_to_ideas(const idea_tagged& body, const event& fact, room_state& state);

@@ -1,4 +1,5 @@
 #include "base/limits.hpp"
+#include "domain/acts.hpp"
 #include "domain/ideas.hpp"
 #include "domain/merging.hpp"
 
@@ -94,22 +95,34 @@ applied apply_to_ideas(const idea_merged& body, const event& fact, room_state& s
     merged->merge_reason = body.reason;
     into->absorbed.push_back(body.contribution);
     state.view_bytes += body.reason.size();
+    act& merging = note_act(act_kind::merging, fact, body.reason, state);
+    merging.contribution = body.contribution;
+    merging.into = body.into;
     recount(state, body.into);
     return applied::yes;
 }
 
-applied apply_to_ideas(const idea_unmerged& body, const event&, room_state& state)
+applied unmerge(contribution_id idea, contribution_id from_id, room_state& state)
 {
-    contribution* merged = state.find(body.contribution);
-    contribution* from = state.find(body.from);
-    if (merged == nullptr || from == nullptr || merged->merged_into != body.from)
+    contribution* merged = state.find(idea);
+    contribution* from = state.find(from_id);
+    if (merged == nullptr || from == nullptr || merged->merged_into != from_id)
         return applied::contradiction;
-    std::erase(from->absorbed, body.contribution);
+    std::erase(from->absorbed, idea);
     state.view_bytes -= merged->merge_reason.size();
     merged->merged_into = contribution_id{};
     merged->merged = sequence{};
     merged->merge_reason.clear();
-    recount(state, body.from);
+    recount(state, from_id);
     return applied::yes;
+}
+
+applied apply_to_ideas(const idea_unmerged& body, const event& fact, room_state& state)
+{
+    const contribution* merged = state.find(body.contribution);
+    act* merging = merged == nullptr ? nullptr : state.find(act_id{merged->merged.value()});
+    if (merging == nullptr) return applied::contradiction;
+    note_undone(*merging, fact.actor, state);
+    return unmerge(body.contribution, body.from, state);
 }
 }  // namespace kring::domain

@@ -45,6 +45,7 @@ enum class refusal : std::uint8_t {
     not_merged,
     same_idea,
     merge_too_large,
+    act_over,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,

@@ -53,6 +53,17 @@ contribution* room_state::find(contribution_id id)
 {
     return find_in(contributions, contribution_index, id);
 }
+const act* room_state::find(act_id id) const
+{
+    const auto found =
+        std::lower_bound(acts.begin(), acts.end(), id,
+                         [](const act& each, act_id wanted) { return each.id < wanted; });
+    return found != acts.end() && found->id == id ? &*found : nullptr;
+}
+act* room_state::find(act_id id)
+{
+    return const_cast<act*>(std::as_const(*this).find(id));
+}
 const ballot* room_state::find(ballot_id id) const
 {
     const auto found = std::find_if(ballots.begin(), ballots.end(),

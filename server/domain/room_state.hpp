@@ -122,11 +122,19 @@ struct ballot {
     friend bool operator==(const ballot&, const ballot&) = default;
 };
 
-enum class act_kind : std::uint8_t { hiding, restoring };
+// A moderation act, see acts.hpp.
+enum class act_kind : std::uint8_t { hiding = 1, restoring = 2, merging = 3, pausing = 4 };
+inline constexpr act_kind last_act_kind = act_kind::pausing;
 struct act {
-    contribution_id contribution{};
+    act_id id{};
     act_kind kind{};
+    member_id by{};
+    instant time{};
+    std::string reason;
+    contribution_id contribution{};  // what it is about; 0: the room
+    contribution_id into{};          // a merging: what the idea was merged into
     bool undone{false};
+    member_id undone_by{};  // the facilitator who did; 0: not undone, or by what an author did
     friend bool operator==(const act&, const act&) = default;
 };
 
@@ -215,16 +223,19 @@ struct room_state {
     std::vector<idea_group> groups;
     std::vector<member> members;
     std::vector<contribution> contributions;
+    std::vector<act> acts;
+    std::vector<act_id> pauses;  // that stand, since the room was opened last
     flat_map<member_id, std::uint32_t> member_index;
     flat_map<contribution_id, std::uint32_t> contribution_index;
     flat_map<hash_128, member_id, nonce_hasher> nonces;
-    flat_map<act_id, act> acts;
     flat_map<link_id, facilitator_link> links;
 
     [[nodiscard]] const member* find(member_id id) const;
     [[nodiscard]] member* find(member_id id);
     [[nodiscard]] const contribution* find(contribution_id id) const;
     [[nodiscard]] contribution* find(contribution_id id);
+    [[nodiscard]] const act* find(act_id id) const;
+    [[nodiscard]] act* find(act_id id);
     [[nodiscard]] const ballot* find(ballot_id id) const;
     // Null: no such version was published.
     [[nodiscard]] const published_report* find_report(sequence as_of) const;

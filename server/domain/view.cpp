@@ -8,12 +8,6 @@ namespace kring::domain {
 namespace {
 const std::string no_name;
 
-const std::string& name_of(const room_state& state, member_id id)
-{
-    const member* found = state.find(id);
-    return found == nullptr ? no_name : found->name;
-}
-
 view_header header_of(const room_state& state)
 {
     return view_header{state.phase,
@@ -147,6 +141,25 @@ void project_order(const event& fact, const contribution& target, const room_sta
         !target.withdrawn && (view == view_kind::facilitator || !target.is_hidden());
     if (moves || has_text) changes.push_back(view_change{fact.at, item_of(after, target, view)});
 }
+
+void project_undone(const event& fact, act_id undone, const room_state& after, view_kind view,
+                    std::vector<view_change>& changes)
+{
+    const act* which = after.find(undone);
+    const contribution* about = which == nullptr ? nullptr : after.find(which->contribution);
+    if (which == nullptr) return;
+    switch (which->kind) {
+        case act_kind::hiding:
+        case act_kind::restoring:
+            if (about != nullptr) project_moderation(*about, after, view, fact.at, changes);
+            return;
+        case act_kind::merging:
+            if (about != nullptr)
+                changes.push_back(view_change{fact.at, item_of(after, *about, view)});
+            return;
+        case act_kind::pausing: changes.push_back(view_change{fact.at, header_of(after)}); return;
+    }
+}
 }  // namespace
 
 std::optional<contribution_id> moderated_by(const event& fact, const room_state& after)
@@ -156,10 +169,18 @@ std::optional<contribution_id> moderated_by(const event& fact, const room_state&
     if (const auto* restored = std::get_if<contribution_restored>(&fact.body))
         return restored->contribution;
     if (const auto* undone = std::get_if<act_undone>(&fact.body)) {
-        const auto act = after.acts.find(undone->act);
-        if (act != after.acts.end()) return act->second.contribution;
+        const act* which = after.find(undone->act);
+        if (which != nullptr &&
+            (which->kind == act_kind::hiding || which->kind == act_kind::restoring))
+            return which->contribution;
     }
     return std::nullopt;
+}
+
+const std::string& name_of(const room_state& state, member_id id)
+{
+    const member* found = state.find(id);
+    return found == nullptr ? no_name : found->name;
 }
 
 view_state view_of(const room_state& state, view_kind view)
@@ -176,6 +197,7 @@ view_state view_of(const room_state& state, view_kind view)
     shown.items.reserve(state.contributions.size());
     for (const contribution& each : state.contributions)
         shown.items.push_back(item_of(state, each, view));
+    show_acts(state, view, shown);
     return shown;
 }
 
@@ -187,6 +209,7 @@ room_entry entry_of(const room_state& state)
 void project(const event& fact, const room_state& after, view_kind view,
              std::vector<view_change>& changes)
 {
+    const std::size_t before = changes.size();
     std::visit(
         [&](const auto& body) {
             using body_type = std::decay_t<decltype(body)>;
@@ -211,11 +234,12 @@ void project(const event& fact, const room_state& after, view_kind view,
                     changes.push_back(view_change{fact.at, author_renamed{fact.actor, body.name}});
                 }
             } else if constexpr (std::is_same_v<body_type, contribution_hidden> ||
-                                 std::is_same_v<body_type, contribution_restored> ||
-                                 std::is_same_v<body_type, act_undone>) {
+                                 std::is_same_v<body_type, contribution_restored>) {
                 const auto moderated = moderated_by(fact, after);
                 const contribution* target = moderated ? after.find(*moderated) : nullptr;
                 if (target != nullptr) project_moderation(*target, after, view, fact.at, changes);
+            } else if constexpr (std::is_same_v<body_type, act_undone>) {
+                project_undone(fact, body.act, after, view, changes);
             } else if constexpr (std::is_same_v<body_type, contribution_edited> ||
                                  std::is_same_v<body_type, idea_tagged> ||
                                  std::is_same_v<body_type, idea_untagged> ||
@@ -260,5 +284,9 @@ void project(const event& fact, const room_state& after, view_kind view,
             }
         },
         fact.body);
+    if (auto act = act_changed_by(fact, after, view)) {
+        if (changes.size() == before) changes.push_back(view_change{fact.at, nothing_else{}});
+        changes.back().act = std::move(*act);
+    }
 }
 }  // namespace kring::domain

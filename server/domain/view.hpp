@@ -90,6 +90,23 @@ struct view_phases {
     friend bool operator==(const view_phases&, const view_phases&) = default;
 };
 
+// An entry of the moderation log.
+struct view_act {
+    act_id id{};
+    act_kind kind{act_kind::hiding};
+    instant time{};
+    std::string reason;
+    contribution_id contribution{};  // what it is about; 0: the room
+    contribution_id into{};          // a merging: what the idea was merged into
+    bool undone{false};
+    // --- facilitators ---
+    member_id by{};
+    std::string by_name;
+    member_id undone_by{};
+    std::string undone_by_name;
+    friend bool operator==(const view_act&, const view_act&) = default;
+};
+
 struct view_state {
     sequence as_of{};
     view_header header;
@@ -99,6 +116,8 @@ struct view_state {
     std::optional<view_phases> phases;  // nothing: the room never had an agenda
     authors_shown authors{authors_shown::named};
     std::vector<view_item> items;  // in order of id
+    std::vector<view_act> acts;    // the latest of the moderation log, in order of id
+    std::uint32_t act_count{};     // how many there ever were
     friend bool operator==(const view_state&, const view_state&) = default;
 };
 
@@ -143,12 +162,23 @@ struct group_gone {
     group_id id{};
     friend bool operator==(const group_gone&, const group_gone&) = default;
 };
+// What is changed stands beside the body alone.
+struct nothing_else {
+    friend bool operator==(const nothing_else&, const nothing_else&) = default;
+};
 using view_change_body =
     std::variant<view_header, view_item, item_hidden, item_withdrawn, author_renamed, ballot,
-                 charter_changed, phases_changed, idea_group, group_gone>;
+                 charter_changed, phases_changed, idea_group, group_gone, nothing_else>;
+// A new or a changed entry of the moderation log, and how many there are with it.
+struct act_change {
+    view_act act;
+    std::uint32_t count{};
+    friend bool operator==(const act_change&, const act_change&) = default;
+};
 struct view_change {
     sequence at{};
     view_change_body body;
+    std::optional<act_change> act{};  // beside the body
     friend bool operator==(const view_change&, const view_change&) = default;
 };
 

@@ -1,4 +1,5 @@
 #include "domain/view.hpp"
+#include "domain/view_parts.hpp"
 
 #include <algorithm>
 
@@ -63,6 +64,10 @@ struct folder {
                 if (hide.by == change.member) hide.by_name = change.name;
             }
         }
+        for (view_act& act : state.acts) {
+            if (act.by == change.member) act.by_name = change.name;
+            if (act.undone_by == change.member) act.undone_by_name = change.name;
+        }
     }
     void operator()(const ballot& opened) const
     {
@@ -89,6 +94,7 @@ struct folder {
             if (item.group == gone.id) item.group = group_id{};
         }
     }
+    void operator()(const nothing_else&) const {}
     void operator()(const charter_changed& change) const
     {
         state.charter = change.charter;
@@ -135,6 +141,7 @@ void fold(const view_change& change, view_state& state)
 {
     if (change.at <= state.as_of) return;
     std::visit(folder{state}, change.body);
+    if (change.act) fold_act(*change.act, state);
     state.as_of = change.at;
 }
 }  // namespace kring::domain

@@ -133,6 +133,27 @@ void append_place(const view_item& item, std::string& out)
 }
 }  // namespace
 
+namespace {
+void append_acts(const view_state& state, std::string& out)
+{
+    if (state.act_count > 0) line(out, "acts").number(std::uint64_t{state.act_count});
+    for (const view_act& each : state.acts) {
+        line(out, "act")
+            .number(each.id.value())
+            .word(each.kind)
+            .number(to_milliseconds(each.time))
+            .text(each.reason)
+            .number(each.contribution.value())
+            .number(each.into.value())
+            .word(each.undone)
+            .number(each.by.value())
+            .text(each.by_name)
+            .number(each.undone_by.value())
+            .text(each.undone_by_name);
+    }
+}
+}  // namespace
+
 std::string canonical_text(const view_state& state)
 {
     std::string out;
@@ -176,6 +197,7 @@ std::string canonical_text(const view_state& state)
         }
         append_place(each, out);
     }
+    append_acts(state, out);
     return out;
 }
 

@@ -35,6 +35,10 @@ std::optional<contribution_id> counted_by(const event& fact, const room_state& a
     if (const auto* withdrawn = std::get_if<vote_withdrawn>(&fact.body)) return withdrawn->subject;
     if (const auto* merged = std::get_if<domain::idea_merged>(&fact.body)) return merged->into;
     if (const auto* unmerged = std::get_if<idea_unmerged>(&fact.body)) return unmerged->from;
+    if (const auto* undone = std::get_if<act_undone>(&fact.body)) {
+        const act* which = after.find(undone->act);
+        if (which != nullptr && which->kind == act_kind::merging) return which->into;
+    }
     return moderated_by(fact, after);
 }
 

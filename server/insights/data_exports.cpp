@@ -258,6 +258,8 @@ void write_figures(const room_report& report, json_text& to)
     to.key("withdrawn").value(std::uint64_t{report.withdrawn});
     to.key("hidings").value(std::uint64_t{report.hidings});
     to.key("restorings").value(std::uint64_t{report.restorings});
+    to.key("mergings").value(std::uint64_t{report.mergings});
+    to.key("pausings").value(std::uint64_t{report.pausings});
     to.key("undone").value(std::uint64_t{report.undone});
     to.key("reasons").begin_list();
     for (const auto& [reason, times] : report.reasons) {
@@ -339,6 +341,8 @@ bytes csv_figures(const room_report& report)
     line("withdrawn", report.withdrawn);
     line("hidings", report.hidings);
     line("restorings", report.restorings);
+    line("mergings", report.mergings);
+    line("pausings", report.pausings);
     line("undone", report.undone);
     for (const auto& [reason, times] : report.reasons) line("hidden because: " + reason, times);
     return bytes{byte_order_mark} + table.take();

@@ -614,7 +614,8 @@ void write_moderation(const room_report& report, writer& to)
 {
     const report_words& words = to.words;
     to.begin_section("moderation", words.moderation);
-    if (report.hidings == 0 && report.withdrawn == 0 && report.hidden == 0) {
+    if (report.hidings == 0 && report.withdrawn == 0 && report.hidden == 0 &&
+        report.mergings == 0 && report.pausings == 0) {
         to.own("p", words.no_moderation).end_section();
         return;
     }
@@ -623,6 +624,8 @@ void write_moderation(const room_report& report, writer& to)
     write_row(words.withdrawn_now, report.withdrawn, to);
     write_row(words.hidings, report.hidings, to);
     write_row(words.restorings, report.restorings, to);
+    write_row(words.mergings, report.mergings, to);
+    write_row(words.pausings, report.pausings, to);
     write_row(words.undone, report.undone, to);
     end_table(to);
     if (!report.reasons.empty()) {

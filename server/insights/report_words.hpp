@@ -108,6 +108,8 @@ struct report_words {
     std::string_view withdrawn_now;
     std::string_view hidings;
     std::string_view restorings;
+    std::string_view mergings;
+    std::string_view pausings;
     std::string_view undone;
     std::string_view reasons_table;
     std::string_view reason;

@@ -273,10 +273,12 @@ void take_slots(const room_past& past, room_report& made)
 
 void take_moderation(const room_past& past, room_report& made)
 {
-    for (const auto& [id, each] : past.then.acts) {
+    for (const act& each : past.then.acts) {
         switch (each.kind) {
             case act_kind::hiding: ++made.hidings; break;
             case act_kind::restoring: ++made.restorings; break;
+            case act_kind::merging: ++made.mergings; break;
+            case act_kind::pausing: ++made.pausings; break;
         }
         if (each.undone) ++made.undone;
     }

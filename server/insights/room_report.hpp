@@ -107,6 +107,8 @@ struct room_report {
     std::uint32_t withdrawn{};
     std::uint32_t hidings{};  // acts
     std::uint32_t restorings{};
+    std::uint32_t mergings{};
+    std::uint32_t pausings{};
     std::uint32_t undone{};
     std::vector<std::pair<std::string, std::uint32_t>>
         reasons;  // of hidings, the most frequent first

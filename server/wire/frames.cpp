@@ -44,6 +44,8 @@ static_assert(number_of(domain::item_state::shown) == v1::ITEM_STATE_SHOWN &&
 static_assert(number_of(domain::authors_shown::named) == v1::AUTHORS_NAMED &&
               number_of(domain::authors_shown::numbered) == v1::AUTHORS_NUMBERED &&
               number_of(domain::authors_shown::hidden) == v1::AUTHORS_HIDDEN);
+static_assert(number_of(domain::act_kind::hiding) == v1::ACT_KIND_HIDING &&
+              number_of(domain::last_act_kind) == v1::ACT_KIND_PAUSING);
 static_assert(number_of(notice_kind::shutting_down) == v1::NOTICE_KIND_SHUTTING_DOWN);
 
 frame_ptr frame_of(const v1::ServerFrame& message, rooms::encoding in)
@@ -115,6 +117,21 @@ void write(const domain::view_item& item, v1::Item& out)
         written.set_text(version.text);
         written.set_time_ms(to_milliseconds(version.time));
     }
+}
+
+void write(const domain::view_act& act, v1::Act& out)
+{
+    out.set_id(act.id.value());
+    out.set_kind(static_cast<v1::ActKind>(act.kind));
+    out.set_time_ms(to_milliseconds(act.time));
+    out.set_reason(act.reason);
+    out.set_contribution(act.contribution.value());
+    out.set_into(act.into.value());
+    out.set_undone(act.undone);
+    out.set_by(act.by.value());
+    out.set_by_name(act.by_name);
+    out.set_undone_by(act.undone_by.value());
+    out.set_undone_by_name(act.undone_by_name);
 }
 
 void write(const rooms::totals_facts& facts, v1::Totals& out)
@@ -196,6 +213,7 @@ struct change_writer {
     {
         out.mutable_group_gone()->set_id(gone.id.value());
     }
+    void operator()(const domain::nothing_else&) const {}
 };
 
 bytes deflate_raw(bytes_view text)
@@ -257,8 +275,12 @@ public:
         if (whole.has_charter()) head.mutable_charter()->Swap(whole.mutable_charter());
         if (whole.has_phases()) head.mutable_phases()->Swap(whole.mutable_phases());
         head.set_authors(whole.authors());
+        head.set_act_count(whole.act_count());
         append_json(head, part_);
         part_.pop_back();  // its brace: more follows
+        opening_ = "\"acts\":[";
+        for (const v1::Act& act : whole.acts()) add(act, "]");
+        end_list();
         opening_ = "\"items\":[";
         for (const v1::Item& item : whole.items()) add(item, "]");
         end_list();
@@ -426,6 +448,8 @@ std::vector<frame_ptr> client_frame_encoder::snapshot(rooms::encoding in,
     message.mutable_items()->Reserve(static_cast<int>(state.items.size()));
     for (const auto& item : state.items) write(item, *message.add_items());
     for (const auto& group : state.groups) write(group, *message.add_groups());
+    for (const auto& act : state.acts) write(act, *message.add_acts());
+    message.set_act_count(state.act_count);
     write(totals, *message.mutable_totals());
 
     if (in == rooms::encoding::json) return json_chunk_writer{}.write(message);
@@ -446,6 +470,10 @@ frame_ptr client_frame_encoder::update(rooms::encoding in, sequence after, seque
         v1::Change& next_change = *out.add_changes();
         next_change.set_sequence(change.at.value());
         std::visit(change_writer{next_change}, change.body);
+        if (change.act) {
+            write(change.act->act, *next_change.mutable_act()->mutable_act());
+            next_change.mutable_act()->set_count(change.act->count);
+        }
     }
     return frame_of(message, in);
 }

@@ -64,6 +64,7 @@ refusal_code code_of(domain::refusal why)
         case refusal::same_idea: return {v1::REFUSAL_CODE_SAME_IDEA, "refusal.same_idea"};
         case refusal::merge_too_large:
             return {v1::REFUSAL_CODE_MERGE_TOO_LARGE, "refusal.merge_too_large"};
+        case refusal::act_over: return {v1::REFUSAL_CODE_ACT_OVER, "refusal.act_over"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:
             return {v1::REFUSAL_CODE_STALE_COMMAND, "refusal.stale_command"};

@@ -91,6 +91,21 @@ bool read(v1::Item& message, domain::view_item& out)
     return true;
 }
 
+bool read(v1::Act& message, domain::view_act& out)
+{
+    out.id = act_id{message.id()};
+    out.time = instant_from_milliseconds(message.time_ms());
+    out.reason = std::move(*message.mutable_reason());
+    out.contribution = contribution_id{message.contribution()};
+    out.into = contribution_id{message.into()};
+    out.undone = message.undone();
+    out.by = member_id{message.by()};
+    out.by_name = std::move(*message.mutable_by_name());
+    out.undone_by = member_id{message.undone_by()};
+    out.undone_by_name = std::move(*message.mutable_undone_by_name());
+    return read_enum(message.kind(), domain::last_act_kind, out.kind);
+}
+
 bool read(const v1::Totals& message, rooms::totals_facts& out)
 {
     out.as_of = sequence{message.as_of()};
@@ -156,6 +171,11 @@ bool read(v1::PhasesChanged& message, domain::phases_changed& out)
 bool read(v1::Change& message, domain::view_change& out)
 {
     out.at = sequence{message.sequence()};
+    if (message.has_act()) {
+        domain::act_change& change = out.act.emplace();
+        change.count = message.act().count();
+        if (!read(*message.mutable_act()->mutable_act(), change.act)) return false;
+    }
     switch (message.body_case()) {
         case v1::Change::kRoom:
             return read(*message.mutable_room(), out.body.emplace<domain::view_header>());
@@ -188,7 +208,7 @@ bool read(v1::Change& message, domain::view_change& out)
         case v1::Change::kGroupGone:
             out.body = domain::group_gone{group_id{message.group_gone().id()}};
             return true;
-        case v1::Change::BODY_NOT_SET: break;
+        case v1::Change::BODY_NOT_SET: out.body = domain::nothing_else{}; return message.has_act();
     }
     return false;
 }
@@ -409,6 +429,10 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
         if (!read(*message.mutable_items(static_cast<int>(i)), out.state.items[i])) return false;
     }
     for (v1::Group& group : *message.mutable_groups()) read(group, out.state.groups.emplace_back());
+    out.state.act_count = message.act_count();
+    for (v1::Act& act : *message.mutable_acts()) {
+        if (!read(act, out.state.acts.emplace_back())) return false;
+    }
     return true;
 }
 // By the library's own conversion: lenient, and no relation of the one that wrote the text.

@@ -29,14 +29,18 @@ TEST(canonical_text, has_a_line_for_each_thing)
               "\xE2\x82\xAC\x7F\"|1700000013000|\"off topic\"\n"
               "hide|15|5|\"Lea\"|\"off topic\"|1700000015000\n"
               "item|14|13|1|5|\"Lea\"|3|\"yes\"|1700000014000|\"\"\n"
-              "item|16|0|3|0|\"\"|0|\"\"|1700000016000|\"\"\n");
+              "item|16|0|3|0|\"\"|0|\"\"|1700000016000|\"\"\n"
+              "acts|1\n"
+              "act|15|1|1700000015000|\"off topic\"|13|0|0|5|\"Lea\"|0|\"\"\n");
     EXPECT_EQ(canonical_text(view_of(room.state(), view_kind::screen)),
               "room|2|\"Square\"|\"What would make it greener?\"|\"An answer by May\"|\"\"|\"en\"\n"
               "ballot|2|1\n"
               "ballot|3|2\n"
               "item|13|0|2|0|\"\"|0|\"\"|1700000013000|\"off topic\"\n"
               "item|14|13|1|5|\"Lea\"|3|\"yes\"|1700000014000|\"\"\n"
-              "item|16|0|3|0|\"\"|0|\"\"|1700000016000|\"\"\n");
+              "item|16|0|3|0|\"\"|0|\"\"|1700000016000|\"\"\n"
+              "acts|1\n"
+              "act|15|1|1700000015000|\"off topic\"|13|0|0|0|\"\"|0|\"\"\n");
 }
 
 TEST(digest, is_fnv_1a_of_the_canonical_text)

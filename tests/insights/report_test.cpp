@@ -201,7 +201,8 @@ TEST(report, counts_what_happened)
                voted(ana, support, bench, yes), voted(bo, support, bench, yes),
                voted(bo, stance, bike_shed, disagree), hidden(answer, lead, first_act, "off topic"),
                undone(first_act, lead), hidden(answer, helper, second_act, "off topic"),
-               restored(answer, lead, third_act), closed());
+               restored(answer, lead, third_act), merged(bench, bike_shed),
+               unmerged(bench, bike_shed), paused("tea"), opened(), closed());
     const auto report = past_of{room}.report();
     ASSERT_EQ(report.goals.size(), 3u);
     EXPECT_TRUE(report.goals[0].is_met());
@@ -218,7 +219,9 @@ TEST(report, counts_what_happened)
     EXPECT_EQ(report.voted, 2u);
     EXPECT_EQ(report.hidings, 2u);
     EXPECT_EQ(report.restorings, 1u);
-    EXPECT_EQ(report.undone, 1u);
+    EXPECT_EQ(report.mergings, 1u);
+    EXPECT_EQ(report.pausings, 1u);
+    EXPECT_EQ(report.undone, 2u);
     ASSERT_EQ(report.reasons.size(), 1u);
     EXPECT_EQ(report.reasons[0].second, 2u);
     const bytes page = past_of{room}.document(document_format::html);

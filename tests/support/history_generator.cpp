@@ -211,17 +211,10 @@ domain::command history_generator::draw_facilitation(const domain::room_state& s
     }
     if (choice < 60) return domain::hide_contribution{draw_contribution(state), reason};
     if (choice < 78) return domain::restore_contribution{draw_contribution(state), reason};
-    // The act is drawn from what the contributions tell, in their order: that of the hash map is no order.
-    std::vector<act_id> acts;
-    for (const domain::contribution& each : state.contributions) {
-        for (const domain::hide_act& hide : each.hides) {
-            acts.push_back(hide.id);
-            if (hide.lifted_by != act_id{}) acts.push_back(hide.lifted_by);
-        }
-    }
-    if (acts.empty() || random_.percent(5)) return domain::undo_act{act_id{random_.below(300)}};
-    return domain::undo_act{
-        acts[acts.size() - 1 - random_.below(std::min<std::size_t>(acts.size(), 6))]};
+    if (state.acts.empty() || random_.percent(5))
+        return domain::undo_act{act_id{random_.below(300)}};
+    const std::uint64_t latest = std::min<std::uint64_t>(state.acts.size(), 6);
+    return domain::undo_act{state.acts[state.acts.size() - 1 - random_.below(latest)].id};
 }
 
 domain::charter history_generator::draw_charter(const domain::room_state& state)

@@ -232,6 +232,22 @@ public:
             item.versions.push_back({text(), time()});
         return item;
     }
+    domain::view_act act()
+    {
+        domain::view_act act;
+        act.id = id<act_id>();
+        act.kind = word(domain::last_act_kind);
+        act.time = time();
+        act.reason = text();
+        act.contribution = contribution();
+        act.into = contribution();
+        act.undone = chance();
+        act.by = member();
+        act.by_name = text();
+        act.undone_by = member();
+        act.undone_by_name = text();
+        return act;
+    }
     domain::view_charter view_charter() { return {id<sequence>(), charter(), chance()}; }
     domain::view_change change(std::size_t kind)
     {
@@ -260,8 +276,10 @@ public:
                 break;
             }
             case 8: change.body = group(); break;
-            default: change.body = domain::group_gone{id<group_id>()}; break;
+            case 9: change.body = domain::group_gone{id<group_id>()}; break;
+            default: change.body = domain::nothing_else{}; break;
         }
+        if (kind + 1 >= changes || chance()) change.act = domain::act_change{act(), number_32()};
         return change;
     }
     static constexpr std::size_t changes = std::variant_size_v<domain::view_change_body>;
@@ -321,6 +339,8 @@ public:
         view.authors = word(domain::authors_shown::hidden);
         for (std::uint64_t left = below(3); left > 0; --left) view.groups.push_back(group());
         while (view.items.size() < items) view.items.push_back(item());
+        view.act_count = number_32();
+        for (std::uint64_t left = below(5); left > 0; --left) view.acts.push_back(act());
         return view;
     }
 

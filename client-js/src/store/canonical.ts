@@ -1,6 +1,7 @@
 // The canonical text of a view and its digest. The server's `domain/view` writes the same text, so two clients, or a
 // client and a replayed log, agree exactly when their digests do. Totals, headcount and own state are left out: they are
 // conflated on their way, and therefore equal only once all is quiet.
+import type { Act } from './acts';
 import { Authors, type Charter, type Item, type PhaseSwitches, type Phases, type ViewState } from './view';
 
 /** One line per thing, each ended by a line feed. Texts stand as JSON strings with their quotes, so no text can forge a line. */
@@ -17,6 +18,8 @@ export function canonical(state: ViewState): string {
     if (state.phases !== null) lines.push(...phaseLines(state.phases));
     if (state.authors !== Authors.NAMED) lines.push(`authors|${state.authors}`);
     for (const item of state.items.values()) lines.push(...itemLines(item));
+    if (state.log.count > 0) lines.push(`acts|${state.log.count}`);
+    lines.push(...state.log.acts.map(actLine));
     return lines.join('\n') + '\n';
 }
 
@@ -53,6 +56,12 @@ function itemLines(item: Item): string[] {
         ...hides.map((act) => ['hide', act.act, act.by, quote(act.byName), quote(act.reason), act.timeMs].join('|')),
         ...placeLines(item),
     ];
+}
+
+function actLine(act: Act): string {
+    const { id, kind, timeMs, reason, contribution, into, undone, by, byName, undoneBy, undoneByName } = act;
+    const about = [contribution, into, Number(undone)];
+    return ['act', id, kind, timeMs, quote(reason), ...about, by, quote(byName), undoneBy, quote(undoneByName)].join('|');
 }
 
 // What most items have nothing of has a line only where there is something.

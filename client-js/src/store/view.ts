@@ -7,6 +7,7 @@ import { LadderStep, Measure, NamesMode } from '../protocol/gen/kring/v1/charter
 import type { Agenda as WireAgenda, PhaseSwitches } from '../protocol/gen/kring/v1/phases_wire';
 import { Advance, ListOrder, Permission } from '../protocol/gen/kring/v1/phases_wire';
 import type {
+    ActChange,
     Change,
     CharterInForce as WireCharterInForce,
     Figures as WireFigures,
@@ -22,6 +23,7 @@ import type {
 } from '../protocol/gen/kring/v1/server_wire';
 import { Authors, BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
+import { emptyLog, foldAct, renameInLog, toAct, type ModerationLog } from './acts';
 
 export { Advance, Authors, BallotKind, ItemState, LadderStep, ListOrder, Measure, NamesMode, Permission, Role, RoomState, View };
 export type { PhaseSwitches };
@@ -183,6 +185,7 @@ export interface ViewState {
     /** How much the items tell of their authors. */
     readonly authors: Authors;
     readonly items: ReadonlyMap<number, Item>;
+    readonly log: ModerationLog;
     /** By `voteKey`. */
     readonly totals: ReadonlyMap<string, Total>;
     readonly members: number;
@@ -217,6 +220,7 @@ export function emptyView(view: View): ViewState {
         phases: null,
         authors: Authors.NAMED,
         items: new Map(),
+        log: emptyLog,
         totals: new Map(),
         members: 0,
         present: 0,
@@ -239,6 +243,7 @@ export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState =
         phases: snapshot.phases === undefined ? null : toPhases(snapshot.phases, null),
         authors: snapshot.authors || Authors.NAMED,
         items: new Map(items.map((item) => [item.id, item])),
+        log: { acts: snapshot.acts.map(toAct), count: snapshot.actCount },
         own,
     };
     return snapshot.totals === undefined ? state : foldTotals(state, snapshot.totals);
@@ -249,7 +254,9 @@ export function foldUpdate(state: ViewState, update: Update): ViewState | 'gap' 
     if (toNumber(update.after) > state.sequence) return 'gap';
     const draft = new Draft(state);
     for (const change of update.changes) {
-        if (toNumber(change.sequence) > state.sequence) draft.apply(change.body);
+        if (toNumber(change.sequence) <= state.sequence) continue;
+        draft.apply(change.body);
+        if (change.act !== undefined) draft.note(change.act);
     }
     return draft.finish(Math.max(state.sequence, toNumber(update.through)));
 }
@@ -347,6 +354,7 @@ class Draft {
     private charter: Charter | null;
     private phases: Phases | null;
     private authors: Authors;
+    private log: ModerationLog;
     private newest: number;
     private isOutOfOrder = false;
 
@@ -355,6 +363,7 @@ class Draft {
         this.charter = base.charter;
         this.phases = base.phases;
         this.authors = base.authors;
+        this.log = base.log;
         this.newest = Math.max(0, ...lastKey(base.items));
     }
 
@@ -409,6 +418,10 @@ class Draft {
         }
     }
 
+    note(change: ActChange): void {
+        this.log = foldAct(this.log, change);
+    }
+
     finish(sequence: number): ViewState {
         const items = this.items ?? this.base.items;
         return {
@@ -420,6 +433,7 @@ class Draft {
             charter: this.charter,
             phases: this.phases,
             authors: this.authors,
+            log: this.log,
             items: this.isOutOfOrder ? new Map([...items].sort(([left], [right]) => left - right)) : items,
             totals: this.totals ?? this.base.totals,
         };
@@ -472,6 +486,7 @@ class Draft {
     }
 
     private rename(member: number, name: string): void {
+        this.log = renameInLog(this.log, member, name);
         const showsNames = this.authors === Authors.NAMED;
         for (const item of (this.items ?? this.base.items).values()) {
             const isAuthor = showsNames && item.author === member && item.authorName !== name;

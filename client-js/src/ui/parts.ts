@@ -54,6 +54,7 @@ export const charterEditorPart = leadPart(() => import('./CharterEditor.svelte')
 export const agendaPart = leadPart(() => import('./AgendaPanel.svelte'));
 export const reportPart = leadPart(() => import('./ReportPanel.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
+export const logPart = part(() => import('./LogDialog.svelte'));
 export const screenPart = part(() => import('./ScreenPage.svelte'));
 
 /** What the room's page may need without a network. The facilitator's parts are drawn, and so loaded, at once. */
@@ -73,6 +74,7 @@ export function fetchRoomParts(): void {
         mergedPart,
         placePart,
         ownNewsPart,
+        logPart,
     ];
     for (const load of parts) void load();
 }

@@ -26,10 +26,10 @@ export interface OwnText {
     readonly textKey: string;
 }
 
+/** What was done last, while it can be undone by one key or tap. */
 export interface UndoOffer {
-    /** The act; of a merge the idea that was merged. */
     readonly act: number;
-    readonly what: 'hidden' | 'restored' | 'merged';
+    readonly what: 'hidden' | 'restored' | 'merged' | 'paused';
 }
 
 export class RoomModel {
@@ -239,13 +239,16 @@ export class RoomModel {
     }
 
     async merge(idea: number, into: number, reason: string): Promise<void> {
-        const settlement = await this.tell(this.client.merge(idea, into, reason));
-        this.offerUndo(settlement, 'merged', idea);
+        this.offerUndo(await this.tell(this.client.merge(idea, into, reason)), 'merged');
     }
 
-    async undo(act: number, what: UndoOffer['what'] = 'hidden'): Promise<void> {
+    async pause(reason: string): Promise<void> {
+        this.offerUndo(await this.tell(this.client.pauseRoom(reason)), 'paused');
+    }
+
+    async undoAct(act: number): Promise<void> {
         this.dropUndo();
-        await this.tell(what === 'merged' ? this.client.unmerge(act) : this.client.undoAct(act));
+        await this.tell(this.client.undoAct(act));
     }
 
     dropUndo(): void {
@@ -357,9 +360,9 @@ export class RoomModel {
         if (room.state === RoomState.CLOSED) announcer.now(say('state.closed'));
     }
 
-    private offerUndo(settlement: Settlement | null, what: UndoOffer['what'], idea = 0): void {
+    private offerUndo(settlement: Settlement | null, what: UndoOffer['what']): void {
         if (settlement?.kind !== 'ok') return;
-        this.undoOffer = { act: what === 'merged' ? idea : settlement.sequence, what };
+        this.undoOffer = { act: settlement.sequence, what };
         announcer.now(say(`lead.done_${what}`));
         this.keepUndo(false);
     }

@@ -10,6 +10,7 @@ import {
 import type { AgendaSchema, PhaseSwitchesSchema } from '../gen/kring/v1/phases_pb';
 import type { CharterInForceSchema } from '../gen/kring/v1/server_pb';
 import {
+    ActKind,
     Authors,
     BallotKind,
     Compression,
@@ -71,6 +72,20 @@ interface Contribution {
     mergeReason: string;
 }
 
+/** An entry of the moderation log. */
+interface Act {
+    id: number;
+    kind: ActKind;
+    by: Member;
+    reason: string;
+    contribution: number;
+    into: number;
+    timeMs: number;
+    undoneBy: Member | null;
+    /** The sequence that told of it last. */
+    changed: number;
+}
+
 interface Visitor {
     peer: Peer;
     member: Member | null;
@@ -127,6 +142,8 @@ export class FakeRoom {
     private readonly outcomes = new Map<string, { body: string; outcome: Outcome }>();
     private readonly highest = new Map<string, number>();
     private readonly changes: { sequence: number; view: View; body: ChangeBody }[] = [];
+    /** The moderation log. */
+    private readonly acts: Act[] = [];
     private readonly now: () => number;
     private readonly randomBytes: (length: number) => Uint8Array;
 
@@ -207,7 +224,9 @@ export class FakeRoom {
         const contribution = this.contributions.get(id);
         if (contribution === undefined) throw new Error(`no contribution ${id}`);
         const sequence = this.nextSequence();
-        contribution.acts.push({ act: sequence, by: this.memberNamed(name), reason, timeMs: this.now() });
+        const by = this.memberNamed(name);
+        contribution.acts.push({ act: sequence, by, reason, timeMs: this.now() });
+        this.note(ActKind.HIDING, sequence, by, reason, id);
         this.showItem(contribution, sequence);
         return sequence;
     }
@@ -302,7 +321,7 @@ export class FakeRoom {
     private resumeFrom(visitor: Visitor, sequence: number): void {
         const changes = this.changes
             .filter((change) => change.sequence > sequence && change.view === visitor.view)
-            .map(({ sequence: at, body }) => ({ sequence: BigInt(at), body }));
+            .map(({ sequence: at, body }) => this.changeOf(at, body, visitor.view));
         const value = { after: BigInt(sequence), through: BigInt(this.sequence), changes };
         this.tell(visitor.peer, { case: 'update', value });
         const value2 = { asOf: BigInt(this.sequence), subjects: this.subjectTotals([...this.contributions.values()], visitor.view) };
@@ -322,6 +341,8 @@ export class FakeRoom {
                     { id: BigInt(stance), kind: BallotKind.STANCE },
                 ],
                 groups: [...this.groups].map(([id, title]) => ({ id: BigInt(id), title })),
+                acts: this.acts.map((act) => actFor(act, view)),
+                actCount: this.acts.length,
                 items: contributions.map((contribution) => this.itemFor(contribution, view)),
                 ...(this.charter === null ? {} : { charter: this.charter }),
                 ...(this.agenda === null ? {} : { phases: { agenda: this.agenda, ...this.phasesNow() } }),
@@ -417,6 +438,7 @@ export class FakeRoom {
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 this.state = { openRoom: RoomState.OPEN, closeRoom: RoomState.CLOSED, pauseRoom: RoomState.PAUSED }[body.case];
                 this.pauseReason = body.case === 'pauseRoom' ? body.value.reason : '';
+                if (body.case === 'pauseRoom') this.note(ActKind.PAUSING, this.sequence + 1, member, this.pauseReason, 0);
                 return this.changed({ case: 'room', value: this.header() });
             case 'rename': {
                 member.name = body.value.name;
@@ -474,11 +496,30 @@ export class FakeRoom {
                     contribution.lifted.set(sequence, contribution.acts);
                     contribution.acts = [];
                 }
+                const kind = body.case === 'hideContribution' ? ActKind.HIDING : ActKind.RESTORING;
+                this.note(kind, sequence, member, body.value.reason, contribution.id);
                 this.showItem(contribution, sequence);
                 return ok(sequence);
             }
             case 'undoAct': {
                 const act = Number(body.value.act);
+                const entry = this.acts.find(({ id }) => id === act);
+                if (entry === undefined) return refuse(RefusalCode.UNKNOWN_ACT);
+                Object.assign(entry, { undoneBy: member, changed: this.sequence + 1 });
+                if (entry.kind === ActKind.PAUSING) {
+                    this.state = RoomState.OPEN;
+                    this.pauseReason = '';
+                    return this.changed({ case: 'room', value: this.header() });
+                }
+                const merged = this.contributions.get(entry.contribution);
+                if (entry.kind === ActKind.MERGING && merged !== undefined) {
+                    const former = merged.mergedInto;
+                    Object.assign(merged, { mergedInto: 0, mergeReason: '' });
+                    const sequence = this.nextSequence();
+                    this.showItem(merged, sequence);
+                    this.totalsOf([former]);
+                    return ok(sequence);
+                }
                 for (const contribution of this.contributions.values()) {
                     const isStanding = contribution.acts.some((standing) => standing.act === act);
                     const lifted = contribution.lifted.get(act);
@@ -587,8 +628,11 @@ export class FakeRoom {
                 if (body.case === 'mergeIdea') {
                     idea.mergedInto = Number(body.value.into);
                     idea.mergeReason = body.value.reason;
+                    this.note(ActKind.MERGING, sequence, member, body.value.reason, idea.id);
                 }
                 if (body.case === 'unmergeIdea') {
+                    const merging = this.acts.findLast((act) => act.kind === ActKind.MERGING && act.contribution === idea.id);
+                    if (merging !== undefined) Object.assign(merging, { undoneBy: member, changed: sequence });
                     idea.mergedInto = 0;
                     idea.mergeReason = '';
                 }
@@ -671,6 +715,17 @@ export class FakeRoom {
         this.selves(contribution.author);
     }
 
+    private note(kind: ActKind, id: number, by: Member, reason: string, contribution: number): void {
+        const into = this.contributions.get(contribution)?.mergedInto ?? 0;
+        this.acts.push({ id, kind, by, reason, contribution, into, timeMs: this.now(), undoneBy: null, changed: id });
+    }
+
+    private changeOf(sequence: number, body: ChangeBody, view: View) {
+        const act = this.acts.find(({ changed }) => changed === sequence);
+        const log = act === undefined ? {} : { act: { act: actFor(act, view), count: this.acts.length } };
+        return { sequence: BigInt(sequence), body, ...log };
+    }
+
     private itemFor(contribution: Contribution, view: View) {
         const { id, parent, author, text, timeMs, acts, isWithdrawn } = contribution;
         const base = {
@@ -738,7 +793,7 @@ export class FakeRoom {
         for (const visitor of this.visitors) {
             const changes = this.changes
                 .filter((change) => change.sequence === sequence && change.view === visitor.view)
-                .map(({ body }) => ({ sequence: BigInt(sequence), body }));
+                .map(({ body }) => this.changeOf(sequence, body, visitor.view));
             const after = BigInt(this.told.get(visitor) ?? 0);
             this.told.set(visitor, sequence);
             this.tell(visitor.peer, { case: 'update', value: { after, through: BigInt(sequence), changes } });
@@ -814,6 +869,13 @@ export class FakeRoom {
         if (this.holdsUpdates && body.case === 'update') this.heldUpdates.push(() => this.tell(peer, body));
         else peer.send(toBinary(ServerFrameSchema, create(ServerFrameSchema, { body })));
     }
+}
+
+function actFor({ id, kind, by, reason, contribution, into, timeMs, undoneBy }: Act, view: View) {
+    const told = { id: BigInt(id), kind, timeMs: BigInt(timeMs), reason, contribution: BigInt(contribution), into: BigInt(into), undone: undoneBy !== null };
+    if (view !== View.FACILITATOR) return told;
+    const undone = undoneBy === null ? {} : { undoneBy: BigInt(undoneBy.id), undoneByName: undoneBy.name };
+    return { ...told, by: BigInt(by.id), byName: by.name, ...undone };
 }
 
 function ok(sequence: number): Outcome {

@@ -51,6 +51,24 @@ export const enLater = {
 
     'lead.done_hidden': 'The contribution is hidden.',
     'lead.done_restored': 'The contribution is shown again.',
+    'lead.done_paused': 'The session is paused.',
+
+    'log.title': 'Moderation',
+    'log.intro': 'Everybody can read what was done here and why.',
+    'log.count.one': '{count} act of moderation',
+    'log.count.other': '{count} acts of moderation',
+    'log.hiding': 'Hidden',
+    'log.restoring': 'Shown again',
+    'log.merging': 'Merged',
+    'log.pausing': 'Paused',
+    'log.unnamed': 'Something else',
+    'log.own': 'yours',
+    'log.by_facilitator': 'by a facilitator',
+    'log.by': 'by {name}',
+    'log.undone': 'undone',
+    'log.undone_by': 'undone by {name}',
+    'log.undo': 'Undo',
+    'log.older': 'And {count} earlier. The report counts them all.',
 
     'screen.join': 'Join',
     'screen.scan': 'Scan the code or type the address',
@@ -112,6 +130,7 @@ export const enLater = {
     'refusal.idea_merged': 'One of the two ideas is merged already.',
     'refusal.not_merged': 'This idea is not merged.',
     'refusal.same_idea': 'This is the same idea. Choose another one.',
+    'refusal.act_over': 'Too much has happened since: this cannot be undone any more.',
     'refusal.merge_too_large': 'Too many ideas are merged here already.',
     'refusal.not_votable': 'You can vote on ideas, not on replies.',
 

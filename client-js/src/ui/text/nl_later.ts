@@ -53,6 +53,24 @@ export const nlLater: LaterTexts = {
 
     'lead.done_hidden': 'De bijdrage is verborgen.',
     'lead.done_restored': 'De bijdrage is weer te zien.',
+    'lead.done_paused': 'De sessie is gepauzeerd.',
+
+    'log.title': 'Ingrepen',
+    'log.intro': 'Iedereen kan lezen wat hier is gedaan en waarom.',
+    'log.count.one': '{count} ingreep',
+    'log.count.other': '{count} ingrepen',
+    'log.hiding': 'Verborgen',
+    'log.restoring': 'Weer getoond',
+    'log.merging': 'Samengevoegd',
+    'log.pausing': 'Gepauzeerd',
+    'log.unnamed': 'Iets anders',
+    'log.own': 'van jou',
+    'log.by_facilitator': 'door een begeleider',
+    'log.by': 'door {name}',
+    'log.undone': 'ongedaan gemaakt',
+    'log.undone_by': 'ongedaan gemaakt door {name}',
+    'log.undo': 'Maak ongedaan',
+    'log.older': 'En {count} eerdere. Het verslag telt ze allemaal.',
 
     'screen.join': 'Doe mee',
     'screen.scan': 'Scan de code of typ het adres',
@@ -114,6 +132,7 @@ export const nlLater: LaterTexts = {
     'refusal.idea_merged': 'Een van beide ideeën is al samengevoegd.',
     'refusal.not_merged': 'Dit idee is niet samengevoegd.',
     'refusal.same_idea': 'Dit is hetzelfde idee. Kies een ander.',
+    'refusal.act_over': 'Er is te veel gebeurd: dit kan niet meer ongedaan worden gemaakt.',
     'refusal.merge_too_large': 'Hier zijn al te veel ideeën samengevoegd.',
     'refusal.not_votable': 'Je kunt stemmen op ideeën, niet op reacties.',
 

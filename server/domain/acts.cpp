@@ -1,0 +1,106 @@
+#include "domain/acts.hpp"
+
+#include "domain/deciding.hpp"
+#include "domain/ideas.hpp"
+
+#include <algorithm>
+
+namespace kring::domain {
+namespace {
+// Nothing: it can be undone.
+std::optional<refusal> hinders_undoing(const act& which, const room_state& state)
+{
+    switch (which.kind) {
+        case act_kind::hiding:
+        case act_kind::restoring: return std::nullopt;
+        case act_kind::merging: {
+            // The counts of a room that was closed are final.
+            if (state.phase == room_phase::closed) return refusal::room_closed;
+            const contribution* merged = state.find(which.contribution);
+            if (merged->withdrawn) return refusal::contribution_withdrawn;
+            return std::nullopt;
+        }
+        case act_kind::pausing: {
+            if (state.phase == room_phase::closed) return refusal::room_closed;
+            const bool stands =
+                std::find(state.pauses.begin(), state.pauses.end(), which.id) != state.pauses.end();
+            return stands ? std::nullopt : std::optional{refusal::act_over};
+        }
+    }
+    return refusal::act_over;
+}
+
+// Whoever paused last says why; nobody: the room is open.
+void show_pause(room_state& state)
+{
+    const act* latest = state.pauses.empty() ? nullptr : state.find(state.pauses.back());
+    state.phase = latest == nullptr ? room_phase::open : room_phase::paused;
+    state.pause_reason = latest == nullptr ? std::string{} : latest->reason;
+}
+}  // namespace
+
+decision<proposal> decide_undo(const undo_act& wish, const member& who, const room_state& state)
+{
+    if (!who.is_facilitator()) return refusal::not_allowed;
+    const act* found = state.find(wish.act);
+    if (found == nullptr) return refusal::unknown_act;
+    if (found->undone) return already(sequence{});
+    if (const auto why = hinders_undoing(*found, state)) return *why;
+    return propose(act_undone{wish.act});
+}
+
+act& note_act(act_kind kind, const event& fact, const std::string& reason, room_state& state)
+{
+    act& made = state.acts.emplace_back();
+    made.id = act_id{fact.at.value()};
+    made.kind = kind;
+    made.by = fact.actor;
+    made.time = fact.time;
+    made.reason = reason;
+    return made;
+}
+
+void note_undone(act& which, member_id by, const room_state& state)
+{
+    which.undone = true;
+    const member* who = state.find(by);
+    if (who != nullptr && who->is_facilitator()) which.undone_by = by;
+}
+
+applied apply_undone(const act_undone& body, const event& fact, room_state& state)
+{
+    act* found = state.find(body.act);
+    if (found == nullptr || found->undone) return applied::contradiction;
+    contribution* about = state.find(found->contribution);
+    switch (found->kind) {
+        case act_kind::hiding:
+            if (about == nullptr) return applied::contradiction;
+            for (hide_act& each : about->hides) {
+                if (each.id == body.act) each.undone = true;
+            }
+            break;
+        case act_kind::restoring:
+            if (about == nullptr) return applied::contradiction;
+            for (hide_act& each : about->hides) {
+                if (each.lifted_by == body.act) each.lifted_by = act_id{};
+            }
+            break;
+        case act_kind::merging:
+            if (unmerge(found->contribution, found->into, state) == applied::contradiction)
+                return applied::contradiction;
+            break;
+        case act_kind::pausing:
+            if (std::erase(state.pauses, body.act) == 0) return applied::contradiction;
+            show_pause(state);
+            break;
+    }
+    note_undone(*found, fact.actor, state);
+    return applied::yes;
+}
+
+void pause_by(const act& pausing, room_state& state)
+{
+    state.pauses.push_back(pausing.id);
+    show_pause(state);
+}
+}  // namespace kring::domain
