@@ -1,5 +1,6 @@
 #include "api/room_routes.hpp"
 
+#include "api/json_body.hpp"
 #include "http/responses.hpp"
 #include "wire/frames.hpp"
 
@@ -24,56 +25,12 @@ bool is_operator(const net::http_request& request, const std::string& token)
     return given.starts_with(scheme) && equal_in_constant_time(given.substr(scheme.size()), token);
 }
 
-std::optional<json::object> body_of(const net::http_request& request)
-{
-    boost::system::error_code failed;
-    json::value parsed = json::parse(request.body, failed);
-    if (failed || !parsed.is_object()) return std::nullopt;
-    return parsed.as_object();
-}
-
-// The member as text; nothing when it is missing or something else.
-std::optional<std::string> text_in(const json::object& object, std::string_view name)
-{
-    const json::value* found = object.if_contains(name);
-    if (found == nullptr || !found->is_string()) return std::nullopt;
-    return std::string{found->as_string()};
-}
-
-bool has_only(const json::object& object, std::initializer_list<std::string_view> names)
-{
-    for (const auto& member : object) {
-        if (std::find(names.begin(), names.end(), std::string_view{member.key()}) == names.end())
-            return false;
-    }
-    return true;
-}
-
-std::optional<domain::create_room> create_room_in(const json::object& object)
-{
-    if (!has_only(object, {"title", "question", "promise", "language"})) return std::nullopt;
-    const auto title = text_in(object, "title");
-    const auto question = text_in(object, "question");
-    const auto promise = text_in(object, "promise");
-    const auto language = text_in(object, "language");
-    if (!title || !question || !promise || !language) return std::nullopt;
-    if (*language != "nl" && *language != "en") return std::nullopt;
-    return domain::create_room{
-        *title, *question, *promise,
-        *language == "nl" ? domain::language::dutch : domain::language::english};
-}
-
-net::http_response refused(domain::refusal why)
-{
-    const json::object body{{"code", "REFUSED"}, {"text_key", wire::text_key_of(why)}};
-    return http::json_response(409, json::serialize(body));
-}
-
 asio::awaitable<net::http_response> serve_create(const room_ground& ground,
                                                  net::http_request request)
 {
-    const auto object = body_of(request);
-    auto wish = object ? create_room_in(*object) : std::nullopt;
+    const auto object = json_body(request);
+    auto wish = object ? create_room_in(*object, {"title", "question", "promise", "language"})
+                       : std::nullopt;
     if (!wish) co_return http::error_response(400, "MALFORMED");
     domain::create_room asked = std::move(*wish);
     const auto made = co_await create_room(ground, std::move(asked));
@@ -105,7 +62,7 @@ bool exists(const room_ground& ground, const room_id& room)
 asio::awaitable<net::http_response> serve_issue(const room_ground& ground,
                                                 net::http_request request, room_id room)
 {
-    const auto object = body_of(request);
+    const auto object = json_body(request);
     const auto role =
         object && has_only(*object, {"role"}) ? text_in(*object, "role") : std::nullopt;
     if (!role || (*role != "lead" && *role != "helper"))
@@ -132,6 +89,16 @@ asio::awaitable<net::http_response> serve_rooms(std::shared_ptr<const room_groun
     if (request.method == net::http_method::post)
         co_return co_await serve_create(*ground, std::move(request));
     co_return serve_list(*ground);
+}
+
+asio::awaitable<net::http_response> serve_start_link(std::shared_ptr<const room_ground> ground,
+                                                     net::http_request request)
+{
+    if (!is_operator(request, ground->operator_token))
+        co_return http::error_response(401, "OPERATOR_TOKEN_NEEDED");
+    if (ground->start_secret.empty()) co_return http::not_found();
+    const json::object body{{"start_link", ground->links.start_link(ground->start_secret)}};
+    co_return http::json_response(200, json::serialize(body));
 }
 
 asio::awaitable<net::http_response> serve_room_links(std::shared_ptr<const room_ground> ground,
@@ -179,6 +146,10 @@ void add_room_routes(http::router& routes, room_ground ground)
     const auto links = [shared](net::http_request request, std::string room) {
         return serve_room_links(shared, std::move(request), std::move(room));
     };
+    routes.add(net::http_method::get, "/api/v1/start-link",
+               [shared](net::http_request request, std::string) {
+                   return serve_start_link(shared, std::move(request));
+               });
     routes.add(net::http_method::get, "/api/v1/rooms", rooms);
     routes.add(net::http_method::post, "/api/v1/rooms", rooms);
     routes.add(net::http_method::get, "/api/v1/rooms/{room}/links", links);

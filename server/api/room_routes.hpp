@@ -21,6 +21,8 @@ struct room_ground {
     std::string operator_token;
     std::function<room_id()> draw_room_id;
     std::function<result<std::vector<room_id>>()> rooms;  // may block for a moment
+    std::string
+        start_secret;  // of the link by which facilitators start rooms; empty: there is none
 };
 
 void add_room_routes(http::router& routes, room_ground ground);

@@ -237,6 +237,9 @@ std::vector<setting> make_settings()
          "the header those proxies write: x-forwarded-for or forwarded"},
         {"cores", value_kind::number, "0", false, 0, 64,
          "threads that serve rooms; 0: one per processor"},
+        {"start-link", value_kind::number, "1", false, 0, 1'000'000'000,
+         "number of the link by which facilitators start rooms themselves: raise it to void the "
+         "link, 0 allows nobody"},
         {"log-level", value_kind::text, "info", false, 0, 0, "debug, info, warn or error"},
         {"lan", value_kind::flag, "false", false, 0, 0,
          "serve plain HTTP on a private address, for phones on the local network"},
@@ -327,6 +330,7 @@ result<configuration, failure> configure(const values& flags, const values& envi
     made.trusted_proxies = std::move(*proxies);
     made.cores = *number_in(chosen["cores"]);
     made.connections_max = *number_in(chosen["connections-max"]);
+    made.start_link = *number_in(chosen["start-link"]);
     made.log_level = chosen["log-level"];
     made.lan = chosen["lan"] == "true";
     made.welcome = chosen["welcome"] == "true";

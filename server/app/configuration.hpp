@@ -38,6 +38,7 @@ struct configuration {
     std::size_t connections_max{};  // 0: what the descriptor limit allows, 20,000 at most
     std::vector<net::address_range> trusted_proxies;
     net::forwarding forwarded_by{};
+    std::uint64_t start_link{1};  // its number; 0: nobody starts rooms on the page
     std::string log_level;
     bool lan{};
     bool welcome{};

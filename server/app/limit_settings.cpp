@@ -133,6 +133,8 @@ std::vector<limit_setting> make_table()
         row("room-joins-burst", 1, rate_burst_max, unit::count, "of these at once: a hall comes in", KRING_AT(inside.room_bounds.room_joins.burst)),
         row("member-exports-per-minute", 1, rate_per_minute_max, unit::count, "documents of a room that one facilitator takes", KRING_AT(inside.room_bounds.member_exports.per_minute)),
         row("member-exports-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.member_exports.burst)),
+        row("rooms-started-per-minute", 1, rate_per_minute_max, unit::count, "rooms that are started on the page, by all who have the start link", KRING_AT(rooms_started.per_minute)),
+        row("rooms-started-burst", 1, rate_burst_max, unit::count, "of these at once: a course in which everybody starts one", KRING_AT(rooms_started.burst)),
         row("room-commands-per-minute", 1, rate_per_minute_max, unit::count, "of all members of a room, as far as they go into the log", KRING_AT(inside.room_bounds.room_commands.per_minute)),
         row("room-commands-burst", 1, rate_burst_max, unit::count, "of these at once: a whole room votes", KRING_AT(inside.room_bounds.room_commands.burst)),
         row("server-commands-per-minute", 1, rate_per_minute_max, unit::count, "of all rooms together: below what one log thread writes", KRING_AT(inside.server_commands.per_minute)),

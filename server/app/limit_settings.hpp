@@ -2,6 +2,8 @@
 // default of a row is what the bound has in code, so the two cannot part.
 // Thread: the table is made once and only read.
 #pragma once
+#include "base/limits.hpp"
+#include "base/rate.hpp"
 #include "net/listener.hpp"
 #include "runtime/server.hpp"
 
@@ -15,6 +17,7 @@ struct limits_in_force {
     net::listener_options outside;
     net::visitor_bounds visitors;
     runtime::server_options inside;
+    rate rooms_started{limits::rooms_started};
 };
 
 enum class unit : std::uint8_t {

@@ -1,5 +1,6 @@
 // The program: one binary, a command each. What a command does is in its own file; here is only how it is called.
 #include "app/configuration.hpp"
+#include "app/format_command.hpp"
 #include "app/health_command.hpp"
 #include "app/load_command.hpp"
 #include "app/metrics_command.hpp"
@@ -124,6 +125,13 @@ int run(int count, char** arguments)
     link.add_option("--role", role, "lead or helper [lead]")
         ->check(CLI::IsMember({"lead", "helper"}));
 
+    CLI::App& start_link = *room.add_subcommand(
+        "start-link", "print the link by which facilitators start rooms themselves");
+
+    std::vector<std::filesystem::path> format_files;
+    CLI::App& format = *program.add_subcommand("format", "check format files");
+    format.add_option("files", format_files, "TOML files (docs/formats.md)")->required();
+
     std::filesystem::path data;
     std::filesystem::path master_key;
     CLI::App& verify = *program.add_subcommand(
@@ -207,6 +215,7 @@ int run(int count, char** arguments)
         call.operations = *at;
         if (create.parsed()) return app::room_create(call, title, question, promise, language);
         if (list.parsed()) return app::room_list(call);
+        if (start_link.parsed()) return app::room_start_link(call);
         if (link.parsed()) return app::room_link(call, room_name, role);
     }
     if (replay.parsed()) {
@@ -220,6 +229,7 @@ int run(int count, char** arguments)
         wish.call.operations = *at;
         return app::replay(wish);
     }
+    if (format.parsed()) return app::check_format_files(format_files);
     if (load.is_chosen()) return load.run();
     if (verify.parsed()) return app::verify(data, master_key);
     if (health.parsed()) {

@@ -57,6 +57,14 @@ int room_list(const room_call& call)
     return 0;
 }
 
+int room_start_link(const room_call& call)
+{
+    const auto found = call_server(call, net::http_method::get, "/api/v1/start-link", {});
+    if (!found) return 1;
+    std::cout << text_of(*found, "start_link") << std::endl;
+    return 0;
+}
+
 int room_link(const room_call& call, const std::string& room, const std::string& role)
 {
     const std::string path = "/api/v1/rooms/" + room + "/links";

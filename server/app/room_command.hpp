@@ -10,6 +10,8 @@ namespace kring::app {
                               const std::string& question, const std::string& promise,
                               const std::string& language);
 [[nodiscard]] int room_list(const room_call& call);
+// The link by which facilitators start rooms themselves.
+[[nodiscard]] int room_start_link(const room_call& call);
 // A new facilitator link, and the join and screen links.
 [[nodiscard]] int room_link(const room_call& call, const std::string& room,
                             const std::string& role);

@@ -2,8 +2,10 @@
 
 #include "api/report_routes.hpp"
 #include "api/room_routes.hpp"
+#include "api/start_routes.hpp"
 #include "api/visitor_routes.hpp"
 #include "app/descriptor_limit.hpp"
+#include "app/format_command.hpp"
 #include "app/room_documents.hpp"
 #include "app/security_log.hpp"
 #include "app/server_metrics.hpp"
@@ -13,6 +15,7 @@
 #include "base/limit_counts.hpp"
 #include "base/log_sampler.hpp"
 #include "base/memory_use.hpp"
+#include "formats/format_file.hpp"
 #include "http/health.hpp"
 #include "http/security_headers.hpp"
 #include "http/static_files.hpp"
@@ -161,6 +164,7 @@ public:
                                          const runtime::link_maker& links,
                                          const std::vector<std::string>& origins,
                                          const document_finder& documents,
+                                         const api::start_ground& start,
                                          const net::tls_certificates* certificates)
     {
         net::listener_options options = chosen.limits.outside;
@@ -188,6 +192,9 @@ public:
             api::add_visitor_routes(routes, api::visitor_ground{server_, core, links});
             api::add_report_routes(
                 routes, api::report_ground{server_, core, documents, insights::report_policy()});
+            api::start_ground here = start;
+            here.core = core;
+            api::add_start_routes(routes, std::move(here));
             routes.set_fallback(
                 [this](const net::http_request& request) { return files_.respond(request); });
             handlers.on_http = [&routes](net::http_request request) {
@@ -347,14 +354,18 @@ domain::create_room first_room()
                                domain::language::dutch};
 }
 
-void print_links(const api::link_maker& links, const room_id& room, link_id facilitator)
+void print_links(const api::room_ground& ground, const room_id& room, link_id facilitator)
 {
+    const api::link_maker& links = ground.links;
     const std::string join = links.join_link(room);
     std::cout << "\nRoom " << to_text(room) << "\n\n"
               << "  Facilitator (works once): " << links.facilitator_link(room, facilitator) << "\n"
               << "  Join:                     " << join << "\n"
-              << "  Big screen:               " << links.screen_link(room) << "\n\n"
-              << terminal_qr(join) << std::endl;
+              << "  Big screen:               " << links.screen_link(room) << "\n";
+    if (!ground.start_secret.empty())
+        std::cout << "  Start another session:    " << links.start_link(ground.start_secret)
+                  << "\n";
+    std::cout << "\n" << terminal_qr(join) << std::endl;
 }
 
 // Opens the first room, or gives the links of the one there is.
@@ -376,7 +387,7 @@ asio::awaitable<void> welcome(api::room_ground ground)
     if (rooms->size() == 1) {
         const room_id room = rooms->front();
         const auto link = co_await api::issue_link(ground, room, domain::member_role::lead);
-        if (link) print_links(ground.links, room, *link);
+        if (link) print_links(ground, room, *link);
         if (!link)
             spdlog::error("no new facilitator link can be made now; try `kring room link {}`",
                           to_text(room));
@@ -385,7 +396,7 @@ asio::awaitable<void> welcome(api::room_ground ground)
     domain::create_room wish = first_room();
     const auto made = co_await api::create_room(ground, std::move(wish));
     if (made) {
-        print_links(ground.links, made->room, made->facilitator_link);
+        print_links(ground, made->room, made->facilitator_link);
     } else {
         spdlog::error("no first room can be made now; try `kring room create`");
     }
@@ -477,18 +488,31 @@ int serve(const configuration& wanted)
 
     const std::string public_url = public_url_of(chosen);
     const api::link_maker links{public_url, server.credentials()};
+    const std::string start_secret =
+        chosen.start_link == 0 ? std::string{}
+                               : runtime::start_secret_of(stores->master_key, chosen.start_link);
     http::router routes;
     http::add_health_routes(routes, [&server] { return server.why_not_ready(); });
     const api::room_ground rooms{server,      0,
                                  links,       api::operator_token_of(stores->master_key),
-                                 random_room, [&log = *stores->log] { return log.rooms(); }};
+                                 random_room, [&log = *stores->log] { return log.rooms(); },
+                                 start_secret};
     api::add_room_routes(routes, rooms);
     http::add_metrics_route(routes, runtime::metrics_token_of(stores->master_key),
                             [&] { return collect(server, counts, chosen); });
 
+    const api::start_ground start{server,
+                                  0,
+                                  links,
+                                  start_secret,
+                                  random_room,
+                                  wall_clock,
+                                  std::make_shared<api::start_guard>(chosen.limits.rooms_started),
+                                  formats::formats_as_json(formats::built_in_formats()),
+                                  check_format};
     if (const error_code why =
             outside.open_public(chosen, links, origins_of(public_url, chosen),
-                                room_documents(stores->master_key), certificates.get())) {
+                                room_documents(stores->master_key), start, certificates.get())) {
         return refuse(in_use(chosen.listen, why));
     }
     if (const error_code why = outside.open_operations(chosen, routes)) {

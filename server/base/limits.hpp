@@ -47,6 +47,7 @@ inline constexpr std::chrono::seconds last_words_time{60};
 // Fewer people than this are not told apart from the others, so that nobody finds one of them.
 inline constexpr std::uint32_t breakdown_people_min = 5;
 inline constexpr rate member_exports{6, 1};  // once in ten seconds
+inline constexpr rate rooms_started{6, 30};  // on the page, by all who have the start link
 // Reports that wait for the one thread that makes them; it makes one of the largest room in about a second.
 inline constexpr std::size_t reports_waiting_max = 16;
 // Published reports kept in memory, so that a link which goes round is not a whole log read for each who opens it.

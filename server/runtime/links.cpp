@@ -29,6 +29,11 @@ std::string link_maker::decision_link(const room_id& room, sequence version) con
     return address(room, secret(room, {rooms::credential_kind::decision_link, version.value()}));
 }
 
+std::string link_maker::start_link(const std::string& start_secret) const
+{
+    return public_url_ + "/start#" + start_secret;
+}
+
 std::string link_maker::screen_link(const room_id& room) const
 {
     return address(room, secret(room, {rooms::credential_kind::screen_link, link_generation}) +
@@ -54,6 +59,11 @@ std::optional<bytes> secret_of(std::string_view text)
 std::string operator_token_of(const key_256& master)
 {
     return token_of(master, "operator");
+}
+
+std::string start_secret_of(const key_256& master, std::uint64_t number)
+{
+    return token_of(master, "start " + std::to_string(number));
 }
 
 std::string metrics_token_of(const key_256& master)

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] std::string facilitator_link(const room_id& room, link_id link) const;
     // Confirms the promise of this version of the charter, as often as it is used, until the promise changes.
     [[nodiscard]] std::string decision_link(const room_id& room, sequence version) const;
+    // Where a facilitator starts a room of their own.
+    [[nodiscard]] std::string start_link(const std::string& start_secret) const;
     // The screen's own secret, and behind a dot the join link's, which the screen shows as a QR code.
     [[nodiscard]] std::string screen_link(const room_id& room) const;
 
@@ -37,6 +39,8 @@ private:
 
 // The operator's token: derived from the master key, so that whoever may read the key's file may operate the server.
 [[nodiscard]] std::string operator_token_of(const key_256& master);
+// Whoever has it may start rooms on the page. Another number is another secret, so that raising it voids the one before.
+[[nodiscard]] std::string start_secret_of(const key_256& master, std::uint64_t number);
 // The token of whoever reads the metrics and may do nothing else; `kring metrics --token` prints it.
 [[nodiscard]] std::string metrics_token_of(const key_256& master);
 }  // namespace kring::runtime

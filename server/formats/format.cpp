@@ -1,0 +1,85 @@
+#include "formats/format.hpp"
+
+namespace kring::formats {
+namespace {
+// A room speaks one language; whoever takes its format over translates what they need.
+words alone(const std::string& text)
+{
+    return {text, text};
+}
+
+std::uint32_t number_of(std::size_t place)
+{
+    return static_cast<std::uint32_t>(place + 1);
+}
+}  // namespace
+
+domain::charter charter_of(const format& from, const room_wish& wish)
+{
+    domain::charter made;
+    for (const format_goal& each : from.goals)
+        made.goals.push_back({each.text.in(wish.language), each.measure, each.target});
+    if (made.goals.empty()) made.goals.push_back({wish.title, domain::goal_measure::none, 0});
+    made.question = wish.question;
+    made.welcome = from.welcome.in(wish.language);
+    made.unwelcome = from.unwelcome.in(wish.language);
+    made.promise = wish.promise;
+    made.due = wish.due;
+    made.decision_maker = wish.decision_maker;
+    made.step = from.step;
+    made.confidence = from.confidence.in(wish.language);
+    for (const words& each : from.manners) made.manners.push_back(each.in(wish.language));
+    made.names = from.names;
+    return made;
+}
+
+domain::agenda agenda_of(const format& from, domain::language in)
+{
+    domain::agenda made;
+    made.advance = from.advance;
+    for (std::size_t place = 0; place < from.phases.size(); ++place) {
+        const format_phase& each = from.phases[place];
+        made.phases.push_back(domain::phase_plan{number_of(place), each.title.in(in), each.switches,
+                                                 each.duration, instant{}});
+    }
+    return made;
+}
+
+format format_of(const domain::room_state& room)
+{
+    format made;
+    made.id = "room";
+    made.name = alone(room.title);
+    made.summary = alone(room.question);
+    made.question = alone(room.question);
+    made.promise = alone(room.promise);
+    if (room.charter) {
+        const domain::charter& terms = room.charter->terms;
+        made.question = alone(terms.question);
+        made.promise = alone(terms.promise);
+        for (const domain::goal& each : terms.goals)
+            made.goals.push_back({alone(each.text), each.measure, each.target});
+        made.welcome = alone(terms.welcome);
+        made.unwelcome = alone(terms.unwelcome);
+        made.confidence = alone(terms.confidence);
+        for (const std::string& each : terms.manners) made.manners.push_back(alone(each));
+        made.step = terms.step;
+        made.names = terms.names;
+    }
+    made.advance = room.phases.plan.advance;
+    for (const domain::phase_plan& each : room.phases.plan.phases) {
+        // Formats count in minutes: a phase of seconds becomes the next whole one.
+        made.phases.push_back({alone(each.title), each.switches,
+                               std::chrono::ceil<std::chrono::minutes>(each.duration)});
+    }
+    if (made.phases.empty()) {
+        // Without phases everybody does everything at any time: as a phase, one without an end.
+        const auto all = domain::permission::everybody;
+        made.phases.push_back({{"Schrijven, reageren en stemmen", "Write, reply and vote"},
+                               {all, all, all, true, true, domain::list_order::newest},
+                               {}});
+    }
+    for (const domain::idea_group& each : room.groups) made.groups.push_back(alone(each.title));
+    return made;
+}
+}  // namespace kring::formats
