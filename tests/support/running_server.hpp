@@ -3,6 +3,7 @@
 #pragma once
 #include "api/report_routes.hpp"
 #include "api/room_routes.hpp"
+#include "api/start_routes.hpp"
 #include "net/listener.hpp"
 #include "net/task_group.hpp"
 #include "runtime/links.hpp"
@@ -60,8 +61,25 @@ inline std::optional<api::document_kind> plain_document(std::string_view format)
     return kind;
 }
 
+inline room_id draw_room()
+{
+    room_id room;
+    random_bytes(room.octets.data(), room.octets.size());
+    return room;
+}
+
+// What takes a format file here: any text that is not empty.
+inline api::format_answer any_format(std::string_view text)
+{
+    if (text.empty()) return {false, R"({"code":"FORMAT_REFUSED"})"};
+    return {true, R"({"id":"taken"})"};
+}
+
 class running_server {
 public:
+    // Of the start link; empty: there is none. And how often it starts a room.
+    static constexpr std::string_view start_secret = "the-start-secret";
+    static constexpr rate rooms_started{1, 3};
     std::function<std::optional<api::document_kind>(std::string_view)> documents = plain_document;
 
     explicit running_server(std::size_t cores = 1, runtime::server_options changed = {},
@@ -82,6 +100,7 @@ public:
                     std::chrono::system_clock::now());
             };
         }
+        now_ = changed.now;
         if (!changed.space)
             changed.space = [] { return result<free_space>{free_space{1ull << 40, 1ull << 41}}; };
         changed.tick = std::chrono::milliseconds{5};
@@ -106,6 +125,9 @@ public:
         };
         server.emplace(log, keys, std::move(changed), std::move(reports));
 
+        links.emplace("http://here", server->credentials());
+        const auto wall = now_;
+        const auto guard = std::make_shared<api::start_guard>(rooms_started);
         net::listener_options options;
         options.visitors = &visitors;
         options.sharing = cores > 1 ? net::port_sharing::between_cores : net::port_sharing::none;
@@ -117,6 +139,10 @@ public:
             };
             auto routes = std::make_shared<http::router>();
             api::add_report_routes(*routes, api::report_ground{*server, core, documents, "policy"});
+            api::add_start_routes(
+                *routes,
+                api::start_ground{*server, core, *links, std::string{start_secret}, draw_room, wall,
+                                  guard, R"({"formats":[]})", any_format});
             handlers.on_http = [routes](net::http_request request) {
                 return routes->serve(std::move(request));
             };
@@ -155,8 +181,7 @@ public:
     // A room of its own; its facilitator link has not been used.
     room_id create_room()
     {
-        room_id room;
-        random_bytes(room.octets.data(), room.octets.size());
+        const room_id room = draw_room();
         const auto how =
             operate(room, domain::create_room{"Station square", "What should be green?",
                                               "The council answers each idea by May.",
@@ -222,9 +247,11 @@ public:
         changed_.wait(lock, [&] { return memory_is_short == is_short; });
     }
     std::optional<runtime::server> server;
+    std::optional<runtime::link_maker> links;
     std::vector<std::unique_ptr<net::listener>> listeners;
 
 private:
+    std::function<instant()> now_;
     std::condition_variable changed_;
     boost::asio::awaitable<void> ask(
         room_id room, std::variant<domain::create_room, domain::issue_facilitator_link> wish,

@@ -4,6 +4,7 @@ import { encodeBase64url } from '../protocol/base64url';
 import type { Link } from '../protocol/link';
 
 export type DocumentFormat =
+    | 'format'
     | 'html'
     | 'json'
     | 'csv'

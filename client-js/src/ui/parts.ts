@@ -52,6 +52,8 @@ export const outsidePart = part(() => import('./OutsideCard.svelte'));
 export const agreementsPart = part(() => import('./Agreements.svelte'));
 export const charterEditorPart = leadPart(() => import('./CharterEditor.svelte'));
 export const agendaPart = leadPart(() => import('./AgendaPanel.svelte'));
+export const startPagePart = leadPart(() => import('./StartPage.svelte'));
+export const startPanelPart = leadPart(() => import('./StartPanel.svelte'));
 export const reportPart = leadPart(() => import('./ReportPanel.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
 export const logPart = part(() => import('./LogDialog.svelte'));

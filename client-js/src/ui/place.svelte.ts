@@ -7,6 +7,7 @@ import { encodeBase64url } from '../protocol/base64url';
 import { parseLink, type Link, type LinkProblem } from '../protocol/link';
 import { socketAddress, systemEnvironment } from '../connection/system';
 import { Role } from '../store/view';
+import { starterOf } from './starter';
 import { RoomModel } from './room_model.svelte';
 import { language } from './text/language.svelte';
 
@@ -14,6 +15,8 @@ export type Door =
     /** No room in the address. */
     | { kind: 'outside'; problem: LinkProblem | 'no_secret' | null }
     | { kind: 'looking' }
+    /** Where rooms are started; the secret may be empty. */
+    | { kind: 'start'; secret: string }
     /** A newcomer: the join form, or the facilitator's page with a button. */
     | { kind: 'join'; isFacilitator: boolean }
     /** The decision-maker, who is no member: a page with a button. */
@@ -32,7 +35,8 @@ export class Place {
     constructor(path: string, fragment: string) {
         const link = parseLink(path, fragment);
         this.link = typeof link === 'string' ? null : link;
-        if (typeof link === 'string') this.door = { kind: 'outside', problem: path === '/' ? null : link };
+        if (/^\/start\/?$/.test(path)) this.door = { kind: 'start', secret: fragment.replace(/^#/, '') };
+        else if (typeof link === 'string') this.door = { kind: 'outside', problem: path === '/' ? null : link };
     }
 
     get isScreen(): boolean {
@@ -59,6 +63,9 @@ export class Place {
             this.door = { kind: 'outside', problem: 'no_secret' };
             return;
         }
+        // Who has just made this room said their name and pressed the button on the page before.
+        const starter = isFacilitator ? starterOf(encodeBase64url(link.room)) : '';
+        if (starter !== '') return this.enter(starter, 'own');
         await this.readCard(link);
         this.door = { kind: 'join', isFacilitator };
     }

@@ -64,14 +64,16 @@ export class Company {
         return context;
     }
 
-    async open(device, address) {
+    /** `refusedWith`: the status of an answer that the test provokes; the browser itself complains of it. */
+    async open(device, address, { refusedWith = 0 } = {}) {
         const page = await device.newPage();
         page.on('pageerror', (error) => this.#complaints.push(error.message));
         page.on('console', (message) => {
             const text = message.text();
             // When the network or the server is gone the browser itself says so; everything else is the page's fault.
             const isAway = text.startsWith('WebSocket connection') || text.includes('net::ERR_');
-            if (message.type() === 'error' && !isAway) this.#complaints.push(text);
+            const isWanted = refusedWith !== 0 && text.includes(`status of ${refusedWith}`);
+            if (message.type() === 'error' && !isAway && !isWanted) this.#complaints.push(text);
         });
         await page.goto(address);
         return page;

@@ -27,6 +27,8 @@ export class Server {
     facilitator = '';
     join = '';
     screen = '';
+    /** Where facilitators start rooms themselves. */
+    startLink = '';
 
     /** A new server with a first room. Rejects with what the program said when it does not come up. */
     static async start() {
@@ -37,10 +39,11 @@ export class Server {
         try {
             await server.#spawn(['--welcome']);
             const link = (name) => new RegExp(`${name}[^\\n]*?: +(http\\S+)`).exec(server.#said)?.[1] ?? '';
-            await server.#until(() => link('Big screen') !== '');
+            await server.#until(() => link('Start another') !== '');
             server.facilitator = link('Facilitator');
             server.join = link('Join');
             server.screen = link('Big screen');
+            server.startLink = link('Start another');
         } catch (problem) {
             await server.stop();
             throw problem;

@@ -1,0 +1,167 @@
+// What a facilitator said on the start page, and how it becomes a room that is open: its charter, its phases, its groups,
+// and the first phase begun. The plan waits in the tab until the room is there, so that a page that is loaded anew in
+// between goes on with it.
+import type { Format, Words } from '../connection/formats';
+import type { Settlement } from '../connection/outbox';
+import { Advance, LadderStep, ListOrder, Measure, NamesMode, Permission, type Agenda, type CharterTerms } from '../store/view';
+import type { KringClient } from '../connection/client';
+import { planKey } from './starter';
+import type { Language } from './text/text';
+
+export interface StartPlan {
+    readonly title: string;
+    readonly question: string;
+    readonly promise: string;
+    /** YYYY-MM-DD. */
+    readonly due: string;
+    readonly decisionMaker: string;
+    /** Of the facilitator. */
+    readonly name: string;
+    readonly language: Language;
+    readonly format: Format;
+}
+
+const measures = {
+    '': Measure.UNSPECIFIED,
+    ideas: Measure.IDEAS,
+    contributions: Measure.CONTRIBUTIONS,
+    writers: Measure.WRITERS,
+    voters: Measure.VOTERS,
+    votes: Measure.VOTES,
+} as const;
+const steps = {
+    inform: LadderStep.INFORM,
+    consult: LadderStep.CONSULT,
+    advise: LadderStep.ADVISE,
+    co_produce: LadderStep.CO_PRODUCE,
+    co_decide: LadderStep.CO_DECIDE,
+} as const;
+const modes = { shown: NamesMode.SHOWN, pseudonyms: NamesMode.PSEUDONYMS, unnamed: NamesMode.UNNAMED } as const;
+const permissions = {
+    nobody: Permission.UNSPECIFIED,
+    facilitators: Permission.FACILITATORS,
+    everybody: Permission.EVERYBODY,
+} as const;
+const orders = {
+    newest: ListOrder.NEWEST,
+    oldest: ListOrder.OLDEST,
+    most_supported: ListOrder.MOST_SUPPORTED,
+    few_eyes: ListOrder.FEW_EYES,
+} as const;
+
+export function charterOf(plan: StartPlan): CharterTerms {
+    const { format } = plan;
+    const say = (words: Words): string => words[plan.language];
+    const goals = format.goals.map(({ text, measure, target }) => ({ text: say(text), measure: measures[measure], target }));
+    return {
+        goals: goals.length > 0 ? goals : [{ text: plan.title, measure: Measure.UNSPECIFIED, target: 0 }],
+        question: plan.question,
+        welcome: say(format.welcome),
+        unwelcome: say(format.unwelcome),
+        promise: plan.promise,
+        dueDate: Number(plan.due.replaceAll('-', '')),
+        decisionMaker: plan.decisionMaker,
+        ladderStep: steps[format.step],
+        confidence: say(format.confidence),
+        manners: format.manners.map(say),
+        names: modes[format.names],
+    };
+}
+
+export function agendaOf({ format, language }: Pick<StartPlan, 'format' | 'language'>): Agenda {
+    return {
+        phases: format.phases.map((phase, place) => ({
+            number: place + 1,
+            title: phase.title[language],
+            switches: {
+                write: permissions[phase.write],
+                reply: permissions[phase.reply],
+                vote: permissions[phase.vote],
+                showCounts: phase.show_counts,
+                showAuthors: phase.show_authors,
+                order: orders[phase.order],
+            },
+            durationS: phase.minutes * 60,
+            startsMs: 0,
+        })),
+        advance: format.advance === 'unattended' ? Advance.UNATTENDED : Advance.BY_HAND,
+    };
+}
+
+/** One command after the other, because each builds on the one before. The first that is refused ends it. */
+export async function carryOut(client: KringClient, plan: StartPlan): Promise<Settlement | null> {
+    const acts: (() => Promise<Settlement>)[] = [
+        () => client.setCharter(charterOf(plan)),
+        () => client.setAgenda(agendaOf(plan)),
+        ...plan.format.groups.map((group) => () => client.makeGroup(group[plan.language])),
+        () => client.openRoom(),
+        () => client.setPhases([{ number: 1 }]),
+    ];
+    let last: Settlement | null = null;
+    for (const act of acts) {
+        last = await act();
+        if (last.kind !== 'ok') return last;
+    }
+    return last;
+}
+
+/** A title that a question gives by itself, when nobody thought of one. */
+export function titleOf(question: string): string {
+    const line = question.trim().split('\n')[0] ?? '';
+    const letters = [...line];
+    return letters.length <= titleMax ? line : `${letters.slice(0, titleMax - 1).join('').trimEnd()}…`;
+}
+const titleMax = 60;
+
+/** In two weeks: time enough to answer, and soon enough to be remembered. */
+export function dayInTwoWeeks(now: Date): string {
+    const then = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 14);
+    const two = (number: number): string => String(number).padStart(2, '0');
+    return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())}`;
+}
+
+// --- the plan in the tab, by room ---
+
+const formatKey = 'kring.start.format';
+
+export function keepPlan(room: string, plan: StartPlan): void {
+    sessionStorage.setItem(planKey(room), JSON.stringify(plan));
+}
+
+export function keptPlan(room: string): StartPlan | null {
+    const text = sessionStorage.getItem(planKey(room));
+    return text === null ? null : (JSON.parse(text) as StartPlan);
+}
+
+export function dropPlan(room: string): void {
+    sessionStorage.removeItem(planKey(room));
+}
+
+/** The format of a room, on its way to the page that starts another in a tab of its own. */
+export function keepFormat(format: Format): void {
+    localStorage.setItem(formatKey, JSON.stringify(format));
+}
+
+/** Once: the page after this one begins anew. */
+export function takeFormat(): Format | null {
+    const text = localStorage.getItem(formatKey);
+    localStorage.removeItem(formatKey);
+    return text === null ? null : (JSON.parse(text) as Format);
+}
+
+// --- the start link, on the device of who has it ---
+
+const secretKey = 'kring.start.secret';
+
+export function keepStartSecret(secret: string): void {
+    localStorage.setItem(secretKey, secret);
+}
+
+/** Empty: no start link was opened here. */
+export function keptStartSecret(): string {
+    return localStorage.getItem(secretKey) ?? '';
+}
+
+export function dropStartSecret(): void {
+    localStorage.removeItem(secretKey);
+}

@@ -1,0 +1,131 @@
+// A room from one page: the question, the promise and the way of working; a format file that is wrong, one that is right,
+// and a room that is started from another.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { agree, at, checkAccess, checkFits, Company, joinAs, laptop, launch, phone, picture, see, until, wholeText, write } from '../support/browser.js';
+import { Server } from '../support/server.js';
+
+let browser;
+let server;
+const folder = mkdtempSync(join(tmpdir(), 'kring-formats-'));
+
+before(async () => {
+    server = await Server.start();
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    await server?.stop();
+});
+
+async function fill(page, { question, promise, name }) {
+    await at(page, 'start-form').waitFor();
+    await at(page, 'format-brainstorm').waitFor();
+    await at(page, 'start-question').fill(question);
+    await at(page, 'start-promise').fill(promise);
+    if (name !== undefined) await at(page, 'start-name').fill(name);
+}
+
+const activePhases = (page) => page.locator('[data-test^=phase-][data-active=true]').count();
+
+test('question, promise and Start make a room that people can join', async (t) => {
+    const company = new Company(t, browser);
+    let lead;
+    await company.step('the page says what it needs and no more', async () => {
+        lead = await company.open(await company.device({ size: laptop }), server.startLink);
+        await fill(lead, { question: 'What should grow on our square?', promise: 'The council answers the five best ideas', name: 'Ria' });
+        assert.notEqual(await at(lead, 'start-due').inputValue(), '');
+        await checkAccess(lead, 'start');
+        await checkFits(lead);
+        await picture(lead, 'start');
+    });
+    await company.step('Start leads into an open room with its charter and its first phase', async () => {
+        await at(lead, 'format-lessons_learned').check();
+        await at(lead, 'start').click();
+        await at(lead, 'agenda').waitFor();
+        await until(lead, () => activePhases(lead), (count) => count === 1, 'the first phase to begin');
+        assert.equal(await at(lead, 'title').textContent(), 'What should grow on our square?');
+        assert.equal(await at(lead, 'start-panel').count(), 0);
+        await at(lead, 'groups').click();
+        assert.match(await wholeText(lead), /Went well|Ging goed/);
+        await lead.keyboard.press('Escape');
+        await picture(lead, 'started');
+    });
+    await company.step('loading the page anew starts nothing again', async () => {
+        await lead.reload();
+        await at(lead, 'agenda').waitFor();
+        assert.equal(await activePhases(lead), 1);
+    });
+});
+
+test('a format file is refused with its line and reason, and one that is right is used', async (t) => {
+    const company = new Company(t, browser);
+    const lead = await company.open(await company.device({ size: phone }), server.startLink, { refusedWith: 422 });
+    await company.step('what is wrong stands beside the button, and nothing written is lost', async () => {
+        await fill(lead, { question: 'What did we learn?', promise: 'We change our plan by it', name: 'Noor' });
+        const wrong = join(folder, 'wrong.toml');
+        writeFileSync(wrong, 'id = "ours"\nname = "Ours"\nsummary = "Our own way"\n\n[[phases]]\ntitle = "Write"\nminuts = 5\n');
+        await at(lead, 'format-file').setInputFiles(wrong);
+        await at(lead, 'format-problem').waitFor();
+        assert.match(await at(lead, 'format-problem').textContent(), /wrong\.toml.*7.*phases\[0\]\.minuts/);
+        assert.equal(await at(lead, 'start-question').inputValue(), 'What did we learn?');
+        await checkFits(lead);
+        await picture(lead, 'format-refused');
+    });
+    await company.step('mended, it is one of the ways to work', async () => {
+        const right = join(folder, 'right.toml');
+        writeFileSync(right, 'id = "ours"\nname = "Our own way"\nsummary = "As we do it"\n\n[[phases]]\ntitle = "Tell"\nminutes = 5\nwrite = "everybody"\n');
+        await at(lead, 'format-file').setInputFiles(right);
+        await at(lead, 'format-ours').waitFor();
+        assert.equal(await at(lead, 'format-problem').count(), 0);
+        await at(lead, 'start').click();
+        await at(lead, 'agenda').waitFor();
+        await until(lead, () => activePhases(lead), (count) => count === 1, 'the first phase to begin');
+        assert.match(await wholeText(lead), /Tell/);
+    });
+    await company.step('the room gives its way of working as a file, and another room starts from it', async () => {
+        const files = lead.locator('[data-test=report-panel] summary');
+        await files.click();
+        const download = lead.waitForEvent('download');
+        await at(lead, 'download-format').click();
+        const text = readFileSync(await (await download).path(), 'utf8');
+        assert.match(text, /Tell/);
+        const other = lead.context().waitForEvent('page');
+        await at(lead, 'start-another').click();
+        const next = await other;
+        await at(next, 'format-room').waitFor({ timeout: 60_000 });
+        assert.equal(await at(next, 'format-room').isChecked(), true);
+        assert.equal(await at(next, 'start-question').inputValue(), 'What did we learn?');
+        await next.close();
+    });
+});
+
+test('in a room that the operator made the same page stands inside', async (t) => {
+    const company = new Company(t, browser);
+    const links = await server.createRoom({ title: 'Square', question: 'What grows?', promise: 'We listen', language: 'en' });
+    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
+    await at(lead, 'join-name').fill('Ria');
+    await at(lead, 'join-button').click();
+    await fill(lead, { question: 'What grows?', promise: 'We listen and answer' });
+    await picture(lead, 'start-in-room');
+    await at(lead, 'start').click();
+    await until(lead, () => activePhases(lead), (count) => count === 1, 'the first phase to begin');
+    const ana = await company.open(await company.device(), links.join);
+    await at(ana, 'join-button').click(); // has read the card
+    await joinAs(ana, 'Ana');
+    await write(ana, 'Trees');
+    await see(lead, 'Trees');
+    await agree([lead, ana]);
+});
+
+test('a start link that does not hold says so', async (t) => {
+    const company = new Company(t, browser);
+    const lead = await company.open(await company.device({ size: laptop }), `${server.startLink.split('#')[0]}#nothing`, { refusedWith: 404 });
+    await fill(lead, { question: 'What?', promise: 'An answer', name: 'Ria' });
+    await at(lead, 'start').click();
+    await at(lead, 'start-problem').waitFor();
+    assert.equal(await at(lead, 'start-question').inputValue(), 'What?');
+});
