@@ -141,7 +141,7 @@ describe('an update', () => {
             [13, { case: 'ballot', value: { id: 13n, kind: BallotKind.STANCE } }],
         );
         expect(state.room).toMatchObject({ state: RoomState.PAUSED, pauseReason: 'tea', title: '' });
-        expect(state.ballots.get(13)).toBe(BallotKind.STANCE);
+        expect(state.ballots.get(13)?.kind).toBe(BallotKind.STANCE);
     });
 });
 

@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, rooms::machine_figures::kinds> command_na
     "undo_act",   "set_charter",       "accept_charter",    "set_agenda",
     "set_phases", "edit_contribution", "tag_idea",          "untag_idea",
     "make_group", "rename_group",      "dissolve_group",    "group_idea",
-    "merge_idea", "unmerge_idea",      "publish_report",    "join_room"};
+    "merge_idea", "unmerge_idea",      "publish_report",    "open_ballot",
+    "set_ballot", "join_room"};
 constexpr std::array<std::string_view, domain::view_kinds> view_names{"participant", "facilitator",
                                                                       "screen"};
 constexpr std::array<std::string_view, 2> encoding_names{"protobuf", "json"};

@@ -76,6 +76,17 @@ inline constexpr std::size_t tag_bytes = 32;    // its numbers in a view, beside
 inline constexpr std::size_t groups_max = 100;  // of one room: what people can overlook
 // In one idea, with all that is merged into those: each vote on one of them is looked up in all.
 inline constexpr std::size_t merged_ideas_max = 200;
+inline constexpr std::size_t ballots_max = 60;  // of one room: more than a day of questions
+inline constexpr std::size_t options_max = 12;  // of a choice: what a phone shows at a glance
+inline constexpr std::size_t criteria_max = 5;
+inline constexpr std::uint32_t score_steps_max = 9;   // a digit of four bits holds it
+inline constexpr std::uint32_t scale_steps_max = 11;  // 0 to 10 has eleven
+inline constexpr std::uint32_t dots_max = 50;         // of one member on one ballot
+inline constexpr std::size_t label_graphemes_max = 80;  // an option, a criterion, an end of a scale
+inline constexpr std::size_t label_bytes_max = 640;
+inline constexpr std::size_t ballot_bytes = 64;  // its numbers in a view, beside its texts
+// Different pairs that a room may compare: what a facilitator who joins is still sent at once.
+inline constexpr std::size_t pairs_max = 20'000;
 inline constexpr std::size_t similar_ideas_max = 3;
 // Of the moderation log a view has the latest: with the longest reasons a few pages, in most rooms all of it.
 inline constexpr std::size_t view_acts_max = 100;

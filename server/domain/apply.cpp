@@ -2,20 +2,14 @@
 
 #include "base/limits.hpp"
 #include "domain/acts.hpp"
+#include "domain/ballots.hpp"
 #include "domain/ideas.hpp"
-#include "domain/merging.hpp"
 
 #include <algorithm>
 #include <type_traits>
 
 namespace kring::domain {
 namespace {
-// Votes on what is merged, or what something is merged into, count in more than one idea.
-bool stands_alone(const contribution& subject)
-{
-    return subject.absorbed.empty() && subject.merged_into == contribution_id{};
-}
-
 // What holds after the agenda or what is active of it changed, and what may still be sent that was allowed before.
 void settle_phases(phases_in_force& phases, const phases_in_force& before, instant at)
 {
@@ -47,15 +41,6 @@ struct applier {
     const event& fact;
     room_state& state;
 
-    // A vote on a merged idea is one vote of the room, however many ideas it counts in.
-    void count_votes(std::size_t before, std::size_t now) const
-    {
-        if (now > before) ++state.counts.votes;
-        if (now < before) --state.counts.votes;
-        if (before == 0 && now > 0) ++state.counts.voters;
-        if (before > 0 && now == 0) --state.counts.voters;
-    }
-
     applied operator()(const room_created& body) const
     {
         if (fact.at != sequence{1}) return applied::contradiction;
@@ -63,12 +48,6 @@ struct applier {
         state.question = body.question;
         state.promise = body.promise;
         state.language = body.language;
-        return applied::yes;
-    }
-
-    applied operator()(const ballot_opened& body) const
-    {
-        state.ballots.push_back(ballot{ballot_id{fact.at.value()}, body.kind});
         return applied::yes;
     }
 
@@ -174,61 +153,6 @@ struct applier {
         return applied::yes;
     }
 
-    applied operator()(const vote_cast& body) const
-    {
-        member* voter = state.find(fact.actor);
-        contribution* subject = state.find(body.subject);
-        const ballot* on = state.find(body.ballot);
-        if (voter == nullptr || subject == nullptr || on == nullptr) return applied::contradiction;
-        const auto index = count_index(on->kind, body.value);
-        if (!index) return applied::contradiction;
-        const std::size_t before = voter->votes.size();
-        if (!stands_alone(*subject)) {
-            if (!move_vote(state, *voter, vote_key{body.ballot, body.subject},
-                           vote{body.value, fact.at})) {
-                return applied::contradiction;
-            }
-            count_votes(before, voter->votes.size());
-            return applied::yes;
-        }
-        tally& counted = tally_of(*subject, body.ballot);
-        const auto [entry, is_new] = voter->votes.try_emplace(vote_key{body.ballot, body.subject},
-                                                              vote{body.value, fact.at});
-        if (!is_new) {
-            const auto former = count_index(on->kind, entry->second.value);
-            if (!former || counted.counts[*former] == 0) return applied::contradiction;
-            --counted.counts[*former];
-            entry->second = vote{body.value, fact.at};
-        }
-        ++counted.counts[*index];
-        count_votes(before, voter->votes.size());
-        return applied::yes;
-    }
-
-    applied operator()(const vote_withdrawn& body) const
-    {
-        member* voter = state.find(fact.actor);
-        contribution* subject = state.find(body.subject);
-        const ballot* on = state.find(body.ballot);
-        if (voter == nullptr || subject == nullptr || on == nullptr) return applied::contradiction;
-        const auto entry = voter->votes.find(vote_key{body.ballot, body.subject});
-        if (entry == voter->votes.end()) return applied::contradiction;
-        const std::size_t before = voter->votes.size();
-        if (!stands_alone(*subject)) {
-            if (!move_vote(state, *voter, vote_key{body.ballot, body.subject}, std::nullopt))
-                return applied::contradiction;
-            count_votes(before, voter->votes.size());
-            return applied::yes;
-        }
-        const auto former = count_index(on->kind, entry->second.value);
-        tally& counted = tally_of(*subject, body.ballot);
-        if (!former || counted.counts[*former] == 0) return applied::contradiction;
-        --counted.counts[*former];
-        voter->votes.erase(entry);
-        count_votes(before, voter->votes.size());
-        return applied::yes;
-    }
-
     applied operator()(const contribution_hidden& body) const
     {
         contribution* target = state.find(body.contribution);
@@ -325,6 +249,14 @@ struct applier {
         if (body.as_of == sequence{} || body.as_of >= fact.at) return applied::contradiction;
         state.reports.push_back(published_report{body.as_of, fact.at});
         return applied::yes;
+    }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_ballots(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_ballots(body, fact, state);
     }
     template <class Body>
         requires requires(const Body& body, const event& of, room_state& to) {

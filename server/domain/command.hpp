@@ -106,12 +106,23 @@ struct unmerge_idea {
     contribution_id contribution{};
 };
 
-using command =
-    std::variant<open_room, pause_room, close_room, rename_member, leave_room, post_idea,
-                 post_reply, withdraw_contribution, cast_vote, withdraw_vote, hide_contribution,
-                 restore_contribution, undo_act, set_charter, accept_charter, set_agenda,
-                 set_phases, edit_contribution, tag_idea, untag_idea, make_group, rename_group,
-                 dissolve_group, group_idea, merge_idea, unmerge_idea, publish_report>;
+struct open_ballot {
+    ballot_kind kind{};
+    ballot_terms terms{};
+    bool shows_counts{true};
+};
+struct set_ballot {
+    ballot_id ballot{};
+    bool is_open{true};
+    bool shows_counts{true};
+};
+
+using command = std::variant<open_room, pause_room, close_room, rename_member, leave_room,
+                             post_idea, post_reply, withdraw_contribution, cast_vote, withdraw_vote,
+                             hide_contribution, restore_contribution, undo_act, set_charter,
+                             accept_charter, set_agenda, set_phases, edit_contribution, tag_idea,
+                             untag_idea, make_group, rename_group, dissolve_group, group_idea,
+                             merge_idea, unmerge_idea, publish_report, open_ballot, set_ballot>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "domain/acts.hpp"
+#include "domain/ballots.hpp"
 #include "domain/decide_charter.hpp"
 #include "domain/decide_phases.hpp"
 #include "domain/deciding.hpp"
@@ -108,27 +109,6 @@ struct decider {
         return made;
     }
 
-    decision<proposal> operator()(const cast_vote& command) const
-    {
-        if (auto may = may_vote(command.ballot, command.subject); !may) return may.error();
-        if (!count_index(state.find(command.ballot)->kind, command.value))
-            return refusal::invalid_vote;
-        // Double clicks are common on slow links: the vote that already stands is answered, not recorded again.
-        const auto standing = who.votes.find(vote_key{command.ballot, command.subject});
-        if (standing != who.votes.end() && standing->second.value == command.value) {
-            return already(standing->second.at);
-        }
-        return propose(vote_cast{command.ballot, command.subject, command.value});
-    }
-
-    decision<proposal> operator()(const withdraw_vote& command) const
-    {
-        if (auto may = may_vote(command.ballot, command.subject); !may) return may.error();
-        if (!who.votes.contains(vote_key{command.ballot, command.subject}))
-            return already(sequence{});
-        return propose(vote_withdrawn{command.ballot, command.subject});
-    }
-
     decision<proposal> operator()(const hide_contribution& command) const
     {
         if (!who.is_facilitator()) return refusal::not_allowed;
@@ -193,22 +173,19 @@ struct decider {
 
     template <class Command>
         requires requires(const Command& wish, const member& of, const room_state& in, instant at) {
+            decide_on_ballots(wish, of, in, at);
+        }
+    decision<proposal> operator()(const Command& command) const
+    {
+        return decide_on_ballots(command, who, state, now);
+    }
+    template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in, instant at) {
             decide_on_ideas(wish, of, in, at);
         }
     decision<proposal> operator()(const Command& command) const
     {
         return decide_on_ideas(command, who, state, now);
-    }
-
-    decision<void> may_vote(ballot_id ballot, contribution_id subject) const
-    {
-        if (auto may = may_contribute(who, state); !may) return may.error();
-        if (!phase_allows(phase_act::vote, who, state, now)) return refusal::not_in_phase;
-        if (state.find(ballot) == nullptr) return refusal::unknown_ballot;
-        const auto target = find_shown(subject, state);
-        if (!target) return target.error();
-        if (!(*target)->is_idea()) return refusal::not_votable;
-        return {};
     }
 };
 }  // namespace

@@ -45,6 +45,17 @@ decision<const contribution*> find_shown(contribution_id id, const room_state& s
     return found;
 }
 
+const std::string* spelling_of(const std::string& text, const room_state& state)
+{
+    const std::string folded = folded_text(text);
+    for (const contribution& each : state.contributions) {
+        for (const tag& standing : each.tags) {
+            if (folded_text(standing.text) == folded) return &standing.text;
+        }
+    }
+    return nullptr;
+}
+
 bool has_place_for(std::size_t octets, const room_state& state)
 {
     return state.view_bytes + octets <= limits::room_view_bytes_max;

@@ -21,6 +21,11 @@ inline constexpr text_bounds reason_bounds{limits::reason_graphemes_max, limits:
 inline constexpr text_bounds title_bounds{limits::title_graphemes_max, limits::title_bytes_max,
                                           line_breaks::refused};
 
+inline constexpr text_bounds tag_bounds{limits::tag_graphemes_max, limits::tag_bytes_max,
+                                        line_breaks::refused};
+inline constexpr text_bounds ballot_title_bounds{limits::reason_graphemes_max,
+                                                 limits::reason_bytes_max, line_breaks::refused};
+
 [[nodiscard]] decision<std::string> clean(const std::string& text, const text_bounds& bounds);
 
 // Expiries are counted and compared in room time: a clock that is set back neither shortens nor prolongs a link's life.
@@ -41,6 +46,9 @@ inline constexpr text_bounds title_bounds{limits::title_graphemes_max, limits::t
 
 // Whether the room's view can still be sent to whoever joins once so many octets more are in it.
 [[nodiscard]] bool has_place_for(std::size_t octets, const room_state& state);
+
+// The room's own spelling of a tag, so that "Green" and "green" are one. Null: it has no such tag.
+[[nodiscard]] const std::string* spelling_of(const std::string& text, const room_state& state);
 
 template <class Body>
 [[nodiscard]] proposal propose(Body body)

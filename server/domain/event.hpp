@@ -7,6 +7,7 @@
 #include "base/ids.hpp"
 #include "base/time.hpp"
 #include "domain/agenda.hpp"
+#include "domain/ballot.hpp"
 #include "domain/charter.hpp"
 
 #include <cstdint>
@@ -16,7 +17,6 @@
 
 namespace kring::domain {
 enum class language : std::uint8_t { dutch = 1, english = 2 };
-enum class ballot_kind : std::uint8_t { support = 1, stance = 2 };
 enum class member_role : std::uint8_t { participant = 1, helper = 2, lead = 3 };
 
 struct room_created {
@@ -28,6 +28,8 @@ struct room_created {
 };
 struct ballot_opened {
     ballot_kind kind{};
+    ballot_terms terms{};
+    bool shows_counts{true};
     friend bool operator==(const ballot_opened&, const ballot_opened&) = default;
 };
 struct member_joined {
@@ -175,6 +177,15 @@ struct idea_unmerged {
     friend bool operator==(const idea_unmerged&, const idea_unmerged&) = default;
 };
 
+// --- ballots ---
+// From here on it takes votes or does not, and everybody sees its counts or does not.
+struct ballot_set {
+    ballot_id ballot{};
+    bool is_open{true};
+    bool shows_counts{true};
+    friend bool operator==(const ballot_set&, const ballot_set&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body =
     std::variant<room_created, ballot_opened, member_joined, member_renamed, member_left,
@@ -183,7 +194,7 @@ using event_body =
                  facilitator_link_issued, charter_set, charter_accepted, promise_confirmed,
                  agenda_set, phases_set, contribution_edited, idea_tagged, idea_untagged,
                  group_made, group_renamed, group_dissolved, idea_grouped, idea_merged,
-                 idea_unmerged, report_published>;
+                 idea_unmerged, report_published, ballot_set>;
 
 struct event {
     sequence at{};

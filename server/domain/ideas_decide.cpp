@@ -6,27 +6,12 @@
 
 namespace kring::domain {
 namespace {
-constexpr text_bounds tag_bounds{limits::tag_graphemes_max, limits::tag_bytes_max,
-                                 line_breaks::refused};
-
 // What facilitators may put in order: an idea that everybody sees.
 decision<const contribution*> find_idea(contribution_id id, const room_state& state)
 {
     auto found = find_shown(id, state);
     if (found && !(*found)->is_idea()) return refusal::not_an_idea;
     return found;
-}
-
-// The room's own spelling of a tag, so that "Green" and "green" are one.
-const std::string* spelling_of(const std::string& text, const room_state& state)
-{
-    const std::string folded = folded_text(text);
-    for (const contribution& each : state.contributions) {
-        for (const tag& standing : each.tags) {
-            if (folded_text(standing.text) == folded) return &standing.text;
-        }
-    }
-    return nullptr;
 }
 }  // namespace
 

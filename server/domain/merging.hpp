@@ -3,7 +3,8 @@
 // meanwhile stay where they were cast.
 //
 // Who voted on more than one of them counts once: by the vote on the idea itself, or else by the latest of those on what is
-// merged into it, at any depth.
+// merged into it, at any depth. Dots are different: none that was given is lost, so those of one member add up, beyond what
+// one idea may have too. Of pairs nothing is counted here: a comparison stays between the two ideas that were compared.
 // Invariant: only ideas that stand for themselves are merged, so the links form trees and no circle.
 // Thread: pure functions but for the state they are given.
 #pragma once
@@ -19,7 +20,7 @@ namespace kring::domain {
 
 // The value by which this member counts for an idea with what is merged into it. Nothing: does not count.
 [[nodiscard]] std::optional<std::int32_t> counted_value(const room_state& state, const member& who,
-                                                        ballot_id ballot, const contribution& idea);
+                                                        const ballot& on, const contribution& idea);
 
 // Casts, changes or takes back (`to`: nothing) one vote, and counts it in its subject and in what that is merged into.
 // False: the counts cannot be of these votes.

@@ -46,6 +46,11 @@ enum class refusal : std::uint8_t {
     same_idea,
     merge_too_large,
     act_over,
+    ballot_closed,
+    not_on_ballot,
+    over_budget,
+    invalid_ballot,
+    too_many_ballots,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,

@@ -70,6 +70,10 @@ const ballot* room_state::find(ballot_id id) const
                                     [id](const ballot& each) { return each.id == id; });
     return found == ballots.end() ? nullptr : &*found;
 }
+ballot* room_state::find(ballot_id id)
+{
+    return const_cast<ballot*>(std::as_const(*this).find(id));
+}
 
 const published_report* room_state::find_report(sequence as_of) const
 {
@@ -93,27 +97,5 @@ idea_group* room_state::find(group_id id)
 names_mode room_state::names() const
 {
     return charter ? charter->terms.names : names_mode::shown;
-}
-
-std::optional<std::size_t> count_index(ballot_kind kind, std::int32_t value)
-{
-    switch (kind) {
-        case ballot_kind::support: return value == 1 ? std::optional<std::size_t>{0} : std::nullopt;
-        case ballot_kind::stance:
-            if (value == 1) return 0;
-            if (value == -1) return 1;
-            if (value == 0) return 2;
-            return std::nullopt;
-    }
-    return std::nullopt;
-}
-
-std::size_t count_size(ballot_kind kind)
-{
-    switch (kind) {
-        case ballot_kind::support: return 1;
-        case ballot_kind::stance: return 3;
-    }
-    return 0;
 }
 }  // namespace kring::domain

@@ -58,10 +58,10 @@ struct hide_act {
     friend bool operator==(const hide_act&, const hide_act&) = default;
 };
 
-// Counts of one ballot in the order its kind gives: support [supporters], stance [agree, disagree, pass].
+// Counts of one ballot on one idea.
 struct tally {
     ballot_id ballot{};
-    std::array<std::uint32_t, 3> counts{};
+    idea_counts counts{};
     friend bool operator==(const tally&, const tally&) = default;
 };
 
@@ -116,10 +116,11 @@ struct idea_group {
     friend bool operator==(const idea_group&, const idea_group&) = default;
 };
 
-struct ballot {
-    ballot_id id{};
-    ballot_kind kind{};
-    friend bool operator==(const ballot&, const ballot&) = default;
+// Counts of a ballot that are of no one idea: of the ballot itself, and of pairs of ideas.
+struct ballot_tally {
+    vote_counts counts{};
+    flat_map<contribution_id, std::array<std::uint32_t, 3>> pairs;  // by subject
+    friend bool operator==(const ballot_tally&, const ballot_tally&) = default;
 };
 
 // A moderation act, see acts.hpp.
@@ -229,6 +230,7 @@ struct room_state {
     flat_map<contribution_id, std::uint32_t> contribution_index;
     flat_map<hash_128, member_id, nonce_hasher> nonces;
     flat_map<link_id, facilitator_link> links;
+    flat_map<ballot_id, ballot_tally> ballot_tallies;  // of the kinds whose subjects are no ideas
 
     [[nodiscard]] const member* find(member_id id) const;
     [[nodiscard]] member* find(member_id id);
@@ -237,6 +239,7 @@ struct room_state {
     [[nodiscard]] const act* find(act_id id) const;
     [[nodiscard]] act* find(act_id id);
     [[nodiscard]] const ballot* find(ballot_id id) const;
+    [[nodiscard]] ballot* find(ballot_id id);
     // Null: no such version was published.
     [[nodiscard]] const published_report* find_report(sequence as_of) const;
     [[nodiscard]] const idea_group* find(group_id id) const;
@@ -246,8 +249,4 @@ struct room_state {
 
     friend bool operator==(const room_state&, const room_state&) = default;
 };
-
-// Where in a tally of this kind a value is counted; nothing when the kind has no such value.
-[[nodiscard]] std::optional<std::size_t> count_index(ballot_kind kind, std::int32_t value);
-[[nodiscard]] std::size_t count_size(ballot_kind kind);
 }  // namespace kring::domain

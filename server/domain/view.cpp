@@ -220,8 +220,9 @@ void project(const event& fact, const room_state& after, view_kind view,
                           std::is_same_v<body_type, report_published>) {
                 changes.push_back(view_change{fact.at, header_of(after)});
             } else if constexpr (std::is_same_v<body_type, ballot_opened>) {
-                changes.push_back(
-                    view_change{fact.at, ballot{ballot_id{fact.at.value()}, body.kind}});
+                changes.push_back(view_change{fact.at, *after.find(ballot_id{fact.at.value()})});
+            } else if constexpr (std::is_same_v<body_type, ballot_set>) {
+                changes.push_back(view_change{fact.at, *after.find(body.ballot)});
             } else if constexpr (std::is_same_v<body_type, contribution_posted>) {
                 const contribution* posted = after.find(contribution_id{fact.at.value()});
                 if (posted != nullptr)

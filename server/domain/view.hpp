@@ -211,18 +211,22 @@ void fold(const view_change& change, view_state& state);
 struct subject_total {
     contribution_id subject{};
     ballot_id ballot{};
-    std::array<std::uint32_t, 3> counts{};
+    vote_counts counts{};
     std::uint8_t count_size{};
     friend bool operator==(const subject_total&, const subject_total&) = default;
 };
 // The counts of one contribution as this view may see them: none of what it does not show. Appends.
 void totals_of(const room_state& state, const contribution& subject, view_kind view,
                std::vector<subject_total>& totals);
-// The contribution whose counts an event changes, or brings back into a view. The counts of what it is merged into change
-// with it.
-[[nodiscard]] std::optional<contribution_id> counted_by(const event& fact, const room_state& after);
-// Whether an event lets participants and screens see all counts that they could not see before.
-[[nodiscard]] bool reveals_counts(const event& fact, const room_state& after);
+// The counts of any subject: of a contribution, of a ballot itself, of a pair of ideas. Appends.
+void totals_of(const room_state& state, contribution_id subject, view_kind view,
+               std::vector<subject_total>& totals);
+// All counts that this view may see, in order of subject. Appends.
+void all_totals(const room_state& state, view_kind view, std::vector<subject_total>& totals);
+// Whether participants and screens may see what a ballot counted on such a subject, so far as they see the subject.
+[[nodiscard]] bool shows_counts(const room_state& state, const ballot& on, vote_on subject);
+// The subjects whose counts an event changes, or brings into a view. Appends.
+void counted_by(const event& fact, const room_state& after, std::vector<contribution_id>& subjects);
 // Whether after it they see less of what there was: of counts or of authors.
 [[nodiscard]] bool narrows(const event& fact, const room_state& after);
 

@@ -69,12 +69,16 @@ struct folder {
             if (act.undone_by == change.member) act.undone_by_name = change.name;
         }
     }
-    void operator()(const ballot& opened) const
+    void operator()(const ballot& changed) const
     {
-        const bool known =
-            std::any_of(state.ballots.begin(), state.ballots.end(),
-                        [&opened](const ballot& each) { return each.id == opened.id; });
-        if (!known) state.ballots.push_back(opened);
+        const auto known =
+            std::find_if(state.ballots.begin(), state.ballots.end(),
+                         [&changed](const ballot& each) { return each.id == changed.id; });
+        if (known != state.ballots.end()) {
+            *known = changed;
+        } else {
+            state.ballots.push_back(changed);
+        }
     }
     void operator()(const idea_group& group) const
     {

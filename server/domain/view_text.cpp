@@ -169,6 +169,18 @@ std::string canonical_text(const view_state& state)
         line(out, "ballot")
             .number(each.id.value())
             .number(std::uint64_t{static_cast<std::uint8_t>(each.kind)});
+        // Support and stance ask nothing in words.
+        if (each.terms.title.empty()) continue;
+        line(out, "terms")
+            .text(each.terms.title)
+            .number(each.terms.group.value())
+            .text(each.terms.tag)
+            .number(std::uint64_t{each.terms.budget})
+            .number(std::uint64_t{each.terms.at_most})
+            .number(std::uint64_t{each.terms.steps})
+            .word(each.is_open)
+            .word(each.shows_counts);
+        for (const std::string& label : each.terms.labels) line(out, "label").text(label);
     }
     for (const idea_group& each : state.groups)
         line(out, "group").number(each.id.value()).text(each.title);

@@ -24,6 +24,11 @@ std::string_view name_of(ballot_kind kind)
     switch (kind) {
         case ballot_kind::support: return "support";
         case ballot_kind::stance: return "stance";
+        case ballot_kind::dots: return "dots";
+        case ballot_kind::score: return "score";
+        case ballot_kind::choice: return "choice";
+        case ballot_kind::pairwise: return "pairwise";
+        case ballot_kind::scale: return "scale";
     }
     return {};
 }

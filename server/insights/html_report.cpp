@@ -499,6 +499,11 @@ void write_chosen(const room_report& report, writer& to)
         switch (each.kind) {
             case ballot_kind::support: write_support(report, shown, to); break;
             case ballot_kind::stance: write_stance(report, shown, to); break;
+            case ballot_kind::dots:
+            case ballot_kind::score:
+            case ballot_kind::choice:
+            case ballot_kind::pairwise:
+            case ballot_kind::scale: continue;
         }
         to.soft(fill(words.votes_of, {{"votes", std::to_string(each.votes)},
                                       {"voters", std::to_string(each.voters)}}));

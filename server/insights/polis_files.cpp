@@ -51,8 +51,8 @@ polis_conversation polis_conversation_of(const room_past& past, const key_256& s
             const auto place = key.ballot == on->id ? places.find(key.subject) : places.end();
             if (place == places.end()) continue;
             // Counted here and not taken from the tallies: those of an idea with others merged into it count their voters too.
-            if (const auto index = count_index(on->kind, cast.value))
-                ++made.comments[place->second].stance[*index];
+            static_cast<void>(
+                count(*on, cast.value, made.comments[place->second].stance, count_step::in));
             found.votes.push_back(
                 {hour_of(past.time_of(cast.at.value())), 0, place->second, cast.value});
         }

@@ -58,7 +58,14 @@ void take_counts(const contribution& from, const room_state& then, reported_item
         if (on == nullptr) continue;
         switch (on->kind) {
             case ballot_kind::support: item.supporters = each.counts[0]; break;
-            case ballot_kind::stance: item.stance = each.counts; break;
+            case ballot_kind::stance:
+                std::copy_n(each.counts.begin(), item.stance.size(), item.stance.begin());
+                break;
+            case ballot_kind::dots:
+            case ballot_kind::score:
+            case ballot_kind::choice:
+            case ballot_kind::pairwise:
+            case ballot_kind::scale: break;
         }
     }
 }

@@ -741,9 +741,7 @@ void room_machine::fill_view(greeting& made, const audience& in)
     }
     totals_facts totals;
     totals.as_of = state_.last;
-    for (const domain::contribution& each : state_.contributions) {
-        totals_of(state_, each, in.view, totals.subjects);
-    }
+    all_totals(state_, in.view, totals.subjects);
     totals.members = static_cast<std::uint32_t>(state_.member_count);
     totals.present = present();
     totals.counts = domain::counts_of(state_, in.view);
@@ -821,22 +819,10 @@ room_machine::outlet& room_machine::outlet_of(const audience& to)
 
 void room_machine::note_counts(const domain::event& fact)
 {
-    if (const auto subject = domain::counted_by(fact, state_)) {
-        counts_changed_.insert_or_assign(*subject, fact.at);
-        counts_dirty_ = true;
-        // What it is merged into counts its votes too.
-        const domain::contribution* each = state_.find(*subject);
-        while (each != nullptr && each->merged_into != contribution_id{}) {
-            counts_changed_.insert_or_assign(each->merged_into, fact.at);
-            each = state_.find(each->merged_into);
-        }
-    }
-    if (domain::reveals_counts(fact, state_)) {
-        for (const domain::contribution& each : state_.contributions) {
-            if (!each.tallies.empty()) counts_changed_.insert_or_assign(each.id, fact.at);
-        }
-        counts_dirty_ = true;
-    }
+    counted_.clear();
+    domain::counted_by(fact, state_, counted_);
+    for (const contribution_id each : counted_) counts_changed_.insert_or_assign(each, fact.at);
+    if (!counted_.empty()) counts_dirty_ = true;
     if (state_.charter && domain::counts_something(state_.charter->terms)) figures_dirty_ = true;
 }
 
@@ -850,10 +836,7 @@ totals_facts room_machine::totals_since(sequence after, domain::view_kind view) 
         if (at > after) changed.push_back(subject);
     }
     std::sort(changed.begin(), changed.end());
-    for (const contribution_id each : changed) {
-        const domain::contribution* subject = state_.find(each);
-        if (subject != nullptr) totals_of(state_, *subject, view, facts.subjects);
-    }
+    for (const contribution_id each : changed) totals_of(state_, each, view, facts.subjects);
     facts.members = static_cast<std::uint32_t>(state_.member_count);
     facts.present = present();
     facts.counts = domain::counts_of(state_, view);

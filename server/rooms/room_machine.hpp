@@ -385,6 +385,7 @@ private:
     std::deque<std::pair<domain::view_kind, sequence>> floors_pending_;
 
     flat_map<contribution_id, sequence> counts_changed_;  // when a subject's counts last changed
+    std::vector<contribution_id> counted_;                // kept to be filled again
     sequence totals_sent_{};            // counts changed at or below this were put at the gate
     std::deque<sequence> totals_held_;  // `as_of` of the totals that wait at the gate
     sequence totals_released_{};        // and of the last that passed it

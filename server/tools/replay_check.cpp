@@ -142,8 +142,9 @@ void compare_totals(const polis_export& source, const column_counts& columns,
             continue;
         }
         // Where nobody voted there are no counts.
-        const auto counts =
-            found == totals.end() ? column_counts::value_type{} : found->second.counts.counts;
+        column_counts::value_type counts{};
+        if (found != totals.end())
+            std::copy_n(found->second.counts.counts.begin(), counts.size(), counts.begin());
         if (counts == columns[comment]) continue;
         const auto written = [](const column_counts::value_type& each) {
             return std::to_string(each[0]) + " agree, " + std::to_string(each[1]) + " disagree, " +

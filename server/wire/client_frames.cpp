@@ -5,6 +5,7 @@
 #include "base/limits.hpp"
 #include "kring/v1/client.pb.h"
 #include "wire/agreement_message.hpp"
+#include "wire/ballot_message.hpp"
 #include "wire/client_scan.hpp"
 #include "wire/json_message.hpp"
 #include "wire/quiet_protobuf.hpp"
@@ -148,6 +149,19 @@ result<domain::command> read_body(v1::Command& message)
         }
         case v1::Command::kUnmergeIdea:
             return command{unmerge_idea{contribution_id{message.unmerge_idea().contribution()}}};
+        case v1::Command::kOpenBallot: {
+            const v1::OpenBallot& asked = message.open_ballot();
+            if (!is_ballot_kind(asked.kind())) return errc::malformed;
+            open_ballot body{static_cast<ballot_kind>(asked.kind()), {}, !asked.hides_counts()};
+            v1::BallotTerms terms = asked.terms();
+            read(terms, body.terms);
+            return command{std::move(body)};
+        }
+        case v1::Command::kSetBallot: {
+            const v1::SetBallot& body = message.set_ballot();
+            return command{
+                set_ballot{ballot_id{body.ballot()}, !body.is_closed(), !body.hides_counts()}};
+        }
         case v1::Command::BODY_NOT_SET: break;
     }
     return errc::malformed;
@@ -302,6 +316,20 @@ struct body_writer {
     void operator()(const domain::unmerge_idea& body) const
     {
         message.mutable_unmerge_idea()->set_contribution(body.contribution.value());
+    }
+    void operator()(const domain::open_ballot& body) const
+    {
+        v1::OpenBallot& opening = *message.mutable_open_ballot();
+        opening.set_kind(static_cast<v1::BallotKind>(body.kind));
+        write(body.terms, *opening.mutable_terms());
+        opening.set_hides_counts(!body.shows_counts);
+    }
+    void operator()(const domain::set_ballot& body) const
+    {
+        v1::SetBallot& setting = *message.mutable_set_ballot();
+        setting.set_ballot(body.ballot.value());
+        setting.set_is_closed(!body.is_open);
+        setting.set_hides_counts(!body.shows_counts);
     }
 };
 

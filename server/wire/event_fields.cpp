@@ -51,7 +51,8 @@ static_assert(is_numbered<idea_grouped, Event::kIdeaGroupedFieldNumber>);
 static_assert(is_numbered<domain::idea_merged, Event::kIdeaMergedFieldNumber>);
 static_assert(is_numbered<idea_unmerged, Event::kIdeaUnmergedFieldNumber>);
 static_assert(is_numbered<report_published, Event::kReportPublishedFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 31);
+static_assert(is_numbered<ballot_set, Event::kBallotSetFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 32);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
               static_cast<int>(edit_trace::version) == log::v1::EDIT_TRACE_VERSION);
 
@@ -59,7 +60,12 @@ static_assert(static_cast<int>(member_role::participant) == log::v1::ROLE_PARTIC
               static_cast<int>(member_role::helper) == log::v1::ROLE_HELPER &&
               static_cast<int>(member_role::lead) == log::v1::ROLE_LEAD);
 static_assert(static_cast<int>(ballot_kind::support) == log::v1::BALLOT_KIND_SUPPORT &&
-              static_cast<int>(ballot_kind::stance) == log::v1::BALLOT_KIND_STANCE);
+              static_cast<int>(ballot_kind::stance) == log::v1::BALLOT_KIND_STANCE &&
+              static_cast<int>(ballot_kind::dots) == log::v1::BALLOT_KIND_DOTS &&
+              static_cast<int>(ballot_kind::score) == log::v1::BALLOT_KIND_SCORE &&
+              static_cast<int>(ballot_kind::choice) == log::v1::BALLOT_KIND_CHOICE &&
+              static_cast<int>(ballot_kind::pairwise) == log::v1::BALLOT_KIND_PAIRWISE &&
+              static_cast<int>(ballot_kind::scale) == log::v1::BALLOT_KIND_SCALE);
 
 static_assert(static_cast<int>(goal_measure::none) == log::v1::MEASURE_UNSPECIFIED &&
               static_cast<int>(goal_measure::votes) == log::v1::MEASURE_VOTES);
@@ -88,7 +94,26 @@ struct half_writer {
     }
     void operator()(const ballot_opened& body) const
     {
-        plain.mutable_ballot_opened()->set_kind(static_cast<log::v1::BallotKind>(body.kind));
+        auto& opened = *plain.mutable_ballot_opened();
+        opened.set_kind(static_cast<log::v1::BallotKind>(body.kind));
+        opened.set_group(body.terms.group.value());
+        opened.set_budget(body.terms.budget);
+        opened.set_at_most(body.terms.at_most);
+        opened.set_steps(body.terms.steps);
+        opened.set_labels(static_cast<std::uint32_t>(body.terms.labels.size()));
+        opened.set_hides_counts(!body.shows_counts);
+        if (body.terms.title.empty()) return;
+        auto& sealed = *texts.mutable_ballot();
+        sealed.set_title(body.terms.title);
+        sealed.set_tag(body.terms.tag);
+        for (const std::string& each : body.terms.labels) sealed.add_labels(each);
+    }
+    void operator()(const ballot_set& body) const
+    {
+        auto& set = *plain.mutable_ballot_set();
+        set.set_ballot(body.ballot.value());
+        set.set_is_closed(!body.is_open);
+        set.set_hides_counts(!body.shows_counts);
     }
     void operator()(const member_joined& body) const
     {
@@ -296,11 +321,20 @@ error_code read(const log::v1::RoomCreated& message, event_body& out)
 
 error_code read(const log::v1::BallotOpened& message, event_body& out)
 {
+    ballot_opened& opened = out.emplace<ballot_opened>();
+    // As many as a list may have: a damaged number must not make a huge one.
     if (message.kind() < log::v1::BALLOT_KIND_SUPPORT ||
-        message.kind() > log::v1::BALLOT_KIND_STANCE) {
+        message.kind() > static_cast<int>(last_ballot_kind) ||
+        message.labels() > limits::options_max) {
         return errc::data_damaged;
     }
-    out = ballot_opened{static_cast<ballot_kind>(message.kind())};
+    opened.kind = static_cast<ballot_kind>(message.kind());
+    opened.terms.group = group_id{message.group()};
+    opened.terms.budget = message.budget();
+    opened.terms.at_most = message.at_most();
+    opened.terms.steps = message.steps();
+    opened.terms.labels.resize(message.labels());
+    opened.shows_counts = !message.hides_counts();
     return known(message);
 }
 
@@ -508,6 +542,12 @@ error_code read(const Event& message, event_body& out)
             const auto& body = message.report_published();
             return take(body, out, report_published{sequence{body.as_of()}});
         }
+        case Event::kBallotSet: {
+            const auto& body = message.ballot_set();
+            return take(
+                body, out,
+                ballot_set{ballot_id{body.ballot()}, !body.is_closed(), !body.hides_counts()});
+        }
         case Event::BODY_NOT_SET: break;
     }
     return errc::
@@ -549,6 +589,14 @@ struct text_reader {
                         [](phase_plan& each) -> std::string& { return each.title; });
     }
 
+    void operator()(ballot_opened& body) const
+    {
+        log::v1::BallotTexts& sealed = *texts.mutable_ballot();
+        body.terms.title = std::move(*sealed.mutable_title());
+        body.terms.tag = std::move(*sealed.mutable_tag());
+        fit = take_list(*sealed.mutable_labels(), body.terms.labels,
+                        [](std::string& each) -> std::string& { return each; });
+    }
     void operator()(room_created& body) const
     {
         body.title = std::move(*texts.mutable_title());

@@ -4,6 +4,7 @@
 #include "base/limits.hpp"
 #include "kring/v1/server.pb.h"
 #include "wire/agreement_message.hpp"
+#include "wire/ballot_message.hpp"
 #include "wire/json_message.hpp"
 #include "wire/language_tag.hpp"
 #include "wire/refusal_code.hpp"
@@ -36,8 +37,6 @@ static_assert(number_of(domain::room_phase::draft) == v1::ROOM_STATE_DRAFT &&
               number_of(domain::room_phase::open) == v1::ROOM_STATE_OPEN &&
               number_of(domain::room_phase::paused) == v1::ROOM_STATE_PAUSED &&
               number_of(domain::room_phase::closed) == v1::ROOM_STATE_CLOSED);
-static_assert(number_of(domain::ballot_kind::support) == v1::BALLOT_KIND_SUPPORT &&
-              number_of(domain::ballot_kind::stance) == v1::BALLOT_KIND_STANCE);
 static_assert(number_of(domain::item_state::shown) == v1::ITEM_STATE_SHOWN &&
               number_of(domain::item_state::hidden) == v1::ITEM_STATE_HIDDEN &&
               number_of(domain::item_state::withdrawn) == v1::ITEM_STATE_WITHDRAWN);
@@ -73,6 +72,9 @@ void write(const domain::ballot& ballot, v1::Ballot& out)
 {
     out.set_id(ballot.id.value());
     out.set_kind(static_cast<v1::BallotKind>(ballot.kind));
+    if (!ballot.terms.title.empty()) write(ballot.terms, *out.mutable_terms());
+    out.set_is_closed(!ballot.is_open);
+    out.set_hides_counts(!ballot.shows_counts);
 }
 
 void write(const domain::idea_group& group, v1::Group& out)

@@ -65,6 +65,15 @@ refusal_code code_of(domain::refusal why)
         case refusal::merge_too_large:
             return {v1::REFUSAL_CODE_MERGE_TOO_LARGE, "refusal.merge_too_large"};
         case refusal::act_over: return {v1::REFUSAL_CODE_ACT_OVER, "refusal.act_over"};
+        case refusal::ballot_closed:
+            return {v1::REFUSAL_CODE_BALLOT_CLOSED, "refusal.ballot_closed"};
+        case refusal::not_on_ballot:
+            return {v1::REFUSAL_CODE_NOT_ON_BALLOT, "refusal.not_on_ballot"};
+        case refusal::over_budget: return {v1::REFUSAL_CODE_OVER_BUDGET, "refusal.over_budget"};
+        case refusal::invalid_ballot:
+            return {v1::REFUSAL_CODE_INVALID_BALLOT, "refusal.invalid_ballot"};
+        case refusal::too_many_ballots:
+            return {v1::REFUSAL_CODE_TOO_MANY_BALLOTS, "refusal.too_many_ballots"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:
             return {v1::REFUSAL_CODE_STALE_COMMAND, "refusal.stale_command"};

@@ -4,6 +4,7 @@
 #include "base/limits.hpp"
 #include "kring/v1/server.pb.h"
 #include "wire/agreement_message.hpp"
+#include "wire/ballot_message.hpp"
 #include "wire/language_tag.hpp"
 #include "wire/quiet_protobuf.hpp"
 #include "wire/refusal_code.hpp"
@@ -43,10 +44,13 @@ bool read(v1::RoomHeader& message, domain::view_header& out)
     return true;
 }
 
-bool read(const v1::Ballot& message, domain::ballot& out)
+bool read(v1::Ballot& message, domain::ballot& out)
 {
     out.id = ballot_id{message.id()};
-    return read_enum(message.kind(), domain::ballot_kind::stance, out.kind);
+    if (message.has_terms()) read(*message.mutable_terms(), out.terms);
+    out.is_open = !message.is_closed();
+    out.shows_counts = !message.hides_counts();
+    return read_enum(message.kind(), domain::last_ballot_kind, out.kind);
 }
 
 void read(v1::Group& message, domain::idea_group& out)

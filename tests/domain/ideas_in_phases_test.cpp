@@ -220,7 +220,9 @@ TEST(counts, of_merged_ideas_are_hidden_with_the_others)
     }
     EXPECT_EQ(seen(bike_shed, view_kind::facilitator), 2u);
     room.given(phases_are({{3, {}}}));
-    EXPECT_TRUE(reveals_counts(room.events().back(), room.state()));
+    std::vector<contribution_id> told;
+    counted_by(room.events().back(), room.state(), told);
+    EXPECT_EQ(told, (std::vector{room.id(bike_shed), room.id(bench)}));
     EXPECT_EQ(seen(bike_shed, view_kind::participant), 2u);
     EXPECT_EQ(seen(bench, view_kind::participant), 1u);
 }

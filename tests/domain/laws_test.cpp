@@ -92,7 +92,11 @@ TEST(law, histories_hold_every_event_and_every_refusal)
                                refusal::unknown_group,
                                refusal::idea_merged,
                                refusal::not_merged,
-                               refusal::same_idea}) {
+                               refusal::same_idea,
+                               refusal::ballot_closed,
+                               refusal::not_on_ballot,
+                               refusal::over_budget,
+                               refusal::invalid_ballot}) {
         EXPECT_TRUE(refusals.contains(each))
             << "no history was refused with " << static_cast<int>(each);
     }
@@ -274,7 +278,7 @@ TEST(law, folding_a_prefix_twice_changes_nothing)
 }
 
 // Counted anew from the log alone, by the words of the rule: a member's vote on the idea itself counts, or else the latest
-// on what is merged into it. None of what `apply` keeps is looked at.
+// on what is merged into it; but dots add up. None of what `apply` keeps is looked at.
 class recount_from_log {
 public:
     void note(const event& fact)
@@ -283,6 +287,8 @@ public:
             votes_[{fact.actor, cast->ballot, cast->subject}] = {cast->value, fact.at};
         if (const auto* taken = std::get_if<vote_withdrawn>(&fact.body))
             votes_.erase({fact.actor, taken->ballot, taken->subject});
+        if (const auto* opened = std::get_if<ballot_opened>(&fact.body))
+            kinds_[ballot_id{fact.at.value()}] = opened->kind;
         if (const auto* merged = std::get_if<domain::idea_merged>(&fact.body)) {
             merged_into_[merged->contribution] = merged->into;
             mergings_[act_id{fact.at.value()}] = merged->contribution;
@@ -330,6 +336,10 @@ public:
             if (ballot != on || !is_united(subject, idea)) continue;
             const bool is_own = subject == idea;
             const auto found = counting.find(voter);
+            if (kinds_.at(on) == ballot_kind::dots) {
+                counting[voter].value += vote.first;
+                continue;
+            }
             const bool wins = found == counting.end() || is_own ||
                               (!found->second.is_own && vote.second > found->second.at);
             if (wins) counting[voter] = {vote.first, vote.second, is_own};
@@ -337,6 +347,37 @@ public:
         std::map<std::int32_t, std::uint32_t> counted;
         for (const auto& [voter, vote] : counting) ++counted[vote.value];
         return counted;
+    }
+
+    // Of a ballot itself or of a pair, where nothing merges.
+    [[nodiscard]] std::map<std::int32_t, std::uint32_t> counts_apart(contribution_id of,
+                                                                     ballot_id on) const
+    {
+        std::map<std::int32_t, std::uint32_t> counted;
+        for (const auto& [key, vote] : votes_) {
+            if (std::get<ballot_id>(key) == on && std::get<contribution_id>(key) == of)
+                ++counted[vote.first];
+        }
+        return counted;
+    }
+    // How often somebody compared this idea with another.
+    [[nodiscard]] std::uint32_t compared(contribution_id idea, ballot_id on) const
+    {
+        std::uint32_t times = 0;
+        for (const auto& [key, vote] : votes_) {
+            if (std::get<ballot_id>(key) != on) continue;
+            const std::uint64_t pair = std::get<contribution_id>(key).value();
+            if (pair / 67'108'864 == idea.value() || pair % 67'108'864 == idea.value()) ++times;
+        }
+        return times;
+    }
+    [[nodiscard]] std::set<contribution_id> subjects(ballot_id on) const
+    {
+        std::set<contribution_id> all;
+        for (const auto& [key, vote] : votes_) {
+            if (std::get<ballot_id>(key) == on) all.insert(std::get<contribution_id>(key));
+        }
+        return all;
     }
 
     [[nodiscard]] const std::map<contribution_id, contribution_id>& merged_into() const
@@ -358,27 +399,92 @@ private:
     std::map<std::tuple<member_id, ballot_id, contribution_id>, std::pair<std::int32_t, sequence>>
         votes_;
     std::map<act_id, contribution_id> mergings_;
+    std::map<ballot_id, ballot_kind> kinds_;
     std::map<contribution_id, contribution_id> merged_into_;
     std::map<contribution_id, bool> standing_;  // not taken back; whether it is an idea
     std::set<member_id> writers_;
 };
+
+// What so many votes of each value count to, by the words of the contract for each kind.
+vote_counts counted_as(const ballot& on, const std::map<std::int32_t, std::uint32_t>& votes)
+{
+    vote_counts expected{};
+    for (const auto& [value, times] : votes) {
+        const auto number = static_cast<std::uint32_t>(value);
+        switch (on.kind) {
+            case ballot_kind::support: expected[0] += times; break;
+            case ballot_kind::stance:
+            case ballot_kind::pairwise:
+                expected[value == 1 ? 0 : value == -1 ? 1 : 2] += times;
+                break;
+            case ballot_kind::dots:
+                expected[0] += number * times;
+                expected[1] += times;
+                break;
+            case ballot_kind::score:
+                expected[0] += times;
+                for (std::uint32_t rest = number, each = 1; rest > 0; rest /= 16, ++each)
+                    expected[each] += rest % 16 * times;
+                break;
+            case ballot_kind::choice:
+                expected[0] += times;
+                for (std::uint32_t rest = number, each = 1; rest > 0; rest /= 2, ++each)
+                    expected[each] += rest % 2 * times;
+                break;
+            case ballot_kind::scale:
+                expected[0] += times;
+                expected[number] += times;
+                break;
+        }
+    }
+    return expected;
+}
+
+template <class Counts>
+vote_counts widened(const Counts& counts)
+{
+    vote_counts wide{};
+    std::copy(counts.begin(), counts.end(), wide.begin());
+    return wide;
+}
+
+// Of ballots on themselves and of pairs.
+void expect_counts_apart(const room_state& state, const recount_from_log& recount)
+{
+    for (const ballot& on : state.ballots) {
+        if (subject_of(on.kind) == vote_on::idea) continue;
+        const ballot_tally& kept = state.ballot_tallies.at(on.id);
+        if (subject_of(on.kind) == vote_on::ballot) {
+            ASSERT_EQ(kept.counts, counted_as(on, recount.counts_apart(subject_of(on.id), on.id)));
+            continue;
+        }
+        for (const auto& [pair, counts] : kept.pairs)
+            ASSERT_EQ(widened(counts), counted_as(on, recount.counts_apart(pair, on.id)));
+        for (const contribution_id pair : recount.subjects(on.id))
+            ASSERT_TRUE(kept.pairs.contains(pair));
+    }
+}
 
 void expect_counts(const room_state& state, const recount_from_log& recount)
 {
     ASSERT_EQ(state.counts, recount.of_the_room()) << "at " << state.last.value();
     for (const contribution& each : state.contributions) {
         for (const ballot& on : state.ballots) {
-            std::array<std::uint32_t, 3> expected{};
-            for (const auto& [value, count] : recount.counts(each.id, on.id))
-                expected[*count_index(on.kind, value)] = count;
-            std::array<std::uint32_t, 3> counted{};
+            vote_counts expected{};
+            if (subject_of(on.kind) == vote_on::pair) {
+                expected[0] = recount.compared(each.id, on.id);
+            } else {
+                expected = counted_as(on, recount.counts(each.id, on.id));
+            }
+            vote_counts counted{};
             for (const tally& kept : each.tallies) {
-                if (kept.ballot == on.id) counted = kept.counts;
+                if (kept.ballot == on.id) counted = widened(kept.counts);
             }
             ASSERT_EQ(counted, expected)
                 << "idea " << each.id.value() << " at " << state.last.value();
         }
     }
+    ASSERT_NO_FATAL_FAILURE(expect_counts_apart(state, recount));
 }
 
 // After each event of any sequence of votes, merges and unmerges.
@@ -387,6 +493,7 @@ TEST(law, counts_equal_the_recount_of_votes)
     std::size_t merged = 0;
     std::size_t chained = 0;
     std::size_t undone = 0;
+    std::map<ballot_kind, std::size_t> voted;
     for (std::uint64_t seed = 0; seed < histories_per_law; ++seed) {
         SCOPED_TRACE(seed);
         history_generator room{seed};
@@ -396,6 +503,8 @@ TEST(law, counts_equal_the_recount_of_votes)
         for (const event& fact : room.events()) {
             ASSERT_EQ(apply(fact, state), applied::yes);
             recount.note(fact);
+            if (const auto* cast = std::get_if<vote_cast>(&fact.body))
+                ++voted[state.find(cast->ballot)->kind];
             const bool moves_merges = std::holds_alternative<domain::idea_merged>(fact.body) ||
                                       std::holds_alternative<idea_unmerged>(fact.body);
             if (std::holds_alternative<idea_unmerged>(fact.body)) ++undone;
@@ -412,6 +521,8 @@ TEST(law, counts_equal_the_recount_of_votes)
     EXPECT_GT(merged, 200u);
     EXPECT_GT(chained, 5u);
     EXPECT_GT(undone, 100u);
+    for (int kind = 1; kind <= static_cast<int>(last_ballot_kind); ++kind)
+        EXPECT_GT(voted[static_cast<ballot_kind>(kind)], 100u) << "ballots of kind " << kind;
 }
 
 // A merge that is taken back at once leaves no trace, and one that is taken back later leaves what was done meanwhile and
@@ -484,29 +595,48 @@ TEST(law, totals_are_of_what_a_view_shows)
             for (const contribution& each : room.state().contributions) {
                 std::vector<subject_total> totals;
                 totals_of(room.state(), each, view, totals);
-                const bool visible =
-                    !each.withdrawn &&
-                    (view == view_kind::facilitator ||
-                     (!each.is_hidden() && room.state().phases.counts_are_shown()));
-                ASSERT_EQ(totals.size(), visible ? each.tallies.size() : 0);
-                for (std::size_t index = 0; index < totals.size(); ++index) {
-                    ASSERT_EQ(totals[index].subject, each.id);
-                    ASSERT_EQ(totals[index].ballot, each.tallies[index].ballot);
-                    ASSERT_EQ(totals[index].counts, each.tallies[index].counts);
-                    ASSERT_EQ(totals[index].count_size,
-                              count_size(room.state().find(totals[index].ballot)->kind));
+                const bool facilitates = view == view_kind::facilitator;
+                const bool visible = !each.withdrawn && (facilitates || !each.is_hidden());
+                auto total = totals.begin();
+                for (const tally& kept : each.tallies) {
+                    const ballot& on = *room.state().find(kept.ballot);
+                    const bool is_shown =
+                        facilitates || on.kind == ballot_kind::pairwise ||
+                        (on.shows_counts && room.state().phases.counts_are_shown());
+                    if (!visible || !is_shown) continue;
+                    ASSERT_NE(total, totals.end());
+                    ASSERT_EQ(total->subject, each.id);
+                    ASSERT_EQ(total->ballot, kept.ballot);
+                    ASSERT_EQ(total->counts, widened(kept.counts));
+                    ASSERT_EQ(total->count_size, count_size(on, vote_on::idea));
+                    ++total;
                 }
+                ASSERT_EQ(total, totals.end());
+            }
+            std::vector<subject_total> totals;
+            all_totals(room.state(), view, totals);
+            for (const subject_total& each : totals) {
+                const ballot& on = *room.state().find(each.ballot);
+                if (view == view_kind::facilitator || on.shows_counts) continue;
+                // Of what is hidden no outcome is told.
+                ASSERT_EQ(on.kind, ballot_kind::pairwise);
+                ASSERT_EQ(each.count_size, 1u);
             }
         }
     }
+}
+
+bool is_reveal(const event& fact)
+{
+    const auto* set = std::get_if<ballot_set>(&fact.body);
+    return set != nullptr && set->shows_counts;
 }
 
 // Whose counts a client holds that keeps to the protocol: absolute counts replace, hidden and withdrawn items lose
 // theirs. Telling it of `counted_by` alone must be enough.
 TEST(law, totals_of_counted_contributions_keep_all_totals_current)
 {
-    using held_totals =
-        std::map<std::pair<contribution_id, ballot_id>, std::array<std::uint32_t, 3>>;
+    using held_totals = std::map<std::pair<contribution_id, ballot_id>, vote_counts>;
     std::size_t reveals = 0;
     for (std::uint64_t seed = 0; seed < histories_per_law; ++seed) {
         SCOPED_TRACE(seed);
@@ -526,33 +656,35 @@ TEST(law, totals_of_counted_contributions_keep_all_totals_current)
                         gone = hidden->id;
                     if (const auto* withdrawn = std::get_if<item_withdrawn>(&change.body))
                         gone = withdrawn->id;
-                    std::erase_if(held,
-                                  [gone](const auto& each) { return each.first.first == gone; });
-                    const auto* phases = std::get_if<phases_changed>(&change.body);
-                    if (phases != nullptr && view != view_kind::facilitator && phases->switches &&
-                        !phases->switches->show_counts) {
-                        held.clear();
-                    }
+                    std::erase_if(held, [gone](const auto& each) {
+                        const contribution_id subject = each.first.first;
+                        const auto pair = pair_in(subject);
+                        return subject == gone ||
+                               (pair && (pair->first == gone || pair->second == gone));
+                    });
+                    // What is not shown any more; of which `shows_counts` tells clients and server alike.
+                    const bool may_hide = std::holds_alternative<phases_changed>(change.body) ||
+                                          std::holds_alternative<ballot>(change.body);
+                    if (!may_hide || view == view_kind::facilitator) continue;
+                    std::erase_if(held, [&state](const auto& each) {
+                        const auto& [subject, on] = each.first;
+                        const auto kind = pair_in(subject)                 ? vote_on::pair
+                                          : state.find(subject) != nullptr ? vote_on::idea
+                                                                           : vote_on::ballot;
+                        return !shows_counts(state, *state.find(on), kind);
+                    });
                 }
+                std::vector<contribution_id> counted;
                 std::vector<subject_total> totals;
-                if (reveals_counts(fact, state)) {
-                    ++reveals;
-                    for (const contribution& each : state.contributions)
-                        totals_of(state, each, view, totals);
-                } else if (const auto counted = counted_by(fact, state)) {
-                    // With it what it is merged into.
-                    for (const contribution* each = state.find(*counted); each != nullptr;
-                         each = state.find(each->merged_into)) {
-                        totals_of(state, *each, view, totals);
-                    }
-                }
+                counted_by(fact, state, counted);
+                if (is_reveal(fact)) ++reveals;
+                for (const contribution_id each : counted) totals_of(state, each, view, totals);
                 for (const subject_total& each : totals)
                     held[{each.subject, each.ballot}] = each.counts;
             }
             held_totals expected;
             std::vector<subject_total> totals;
-            for (const contribution& each : state.contributions)
-                totals_of(state, each, view, totals);
+            all_totals(state, view, totals);
             for (const subject_total& each : totals)
                 expected[{each.subject, each.ballot}] = each.counts;
             ASSERT_EQ(held, expected) << "view " << static_cast<int>(view);

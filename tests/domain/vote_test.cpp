@@ -7,9 +7,9 @@
 
 namespace kring::domain::scenarios {
 namespace {
-void expect_counts(const scenario& room, ballot_id on, const std::array<std::uint32_t, 3>& counts)
+void expect_counts(const scenario& room, ballot_id on, const vote_counts& counts)
 {
-    std::optional<std::array<std::uint32_t, 3>> found;
+    std::optional<vote_counts> found;
     for (const subject_total& each : room.totals(bike_shed, view_kind::participant)) {
         if (each.ballot == on) found = each.counts;
     }

@@ -210,6 +210,7 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
                !std::holds_alternative<domain::make_group>(body) &&
                !std::holds_alternative<domain::dissolve_group>(body) &&
                !std::holds_alternative<domain::merge_idea>(body) &&
+               !std::holds_alternative<domain::open_ballot>(body) &&
                !std::holds_alternative<domain::unmerge_idea>(body);
     }
     if (at > log.last()) return false;
@@ -248,6 +249,10 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
         const auto* merged = std::get_if<domain::idea_merged>(&fact);
         return merged != nullptr && merged->contribution == merge->contribution &&
                merged->into == merge->into;
+    }
+    if (const auto* open = std::get_if<domain::open_ballot>(&body)) {
+        const auto* opened = std::get_if<domain::ballot_opened>(&fact);
+        return opened != nullptr && opened->kind == open->kind;
     }
     if (std::holds_alternative<domain::make_group>(body)) {
         return std::holds_alternative<domain::group_made>(fact);

@@ -54,6 +54,7 @@ domain::command history_generator::draw_command(member_id actor, const domain::r
     if (random_.percent(facilitates ? 25 : 2)) return draw_ordering(state);
     if (random_.percent(facilitates ? 40 : 3)) return draw_facilitation(state);
     if (random_.percent(facilitates ? 14 : 1)) return draw_agreement(state);
+    if (random_.percent(facilitates ? 14 : 1)) return draw_asking(state);
     // Who has not agreed yet mostly does: of a room that only refuses little can be learnt.
     if (who != nullptr && state.charter && who->accepted == sequence{} && random_.percent(50))
         return domain::accept_charter{state.charter->version};
@@ -186,14 +187,116 @@ domain::command history_generator::draw_participation(member_id actor,
         return domain::edit_contribution{own,
                                          random_.percent(95) ? draw_text(5) : draw_foul_text()};
     }
-    const ballot_id on{random_.percent(97) ? 2 + random_.below(2) : random_.below(6)};
-    if (choice < 88) {
-        const auto value = on == ballot_id{2} && random_.percent(90)
-                               ? 1
-                               : static_cast<std::int32_t>(random_.below(4)) - 1;
-        return domain::cast_vote{on, draw_contribution(state), value};
+    return draw_vote(actor, state);
+}
+
+// What facilitators ask: few questions at a time, so that many vote on the same.
+domain::command history_generator::draw_asking(const domain::room_state& state)
+{
+    using domain::ballot_kind;
+    if (state.ballots.size() > 2 && random_.percent(50)) {
+        const ballot_id on = random_.percent(90)
+                                 ? state.ballots[random_.below(state.ballots.size())].id
+                                 : ballot_id{random_.below(300)};
+        return domain::set_ballot{on, random_.percent(80), random_.percent(60)};
     }
-    return domain::withdraw_vote{on, draw_contribution(state)};
+    domain::open_ballot made;
+    made.kind = random_.percent(97) ? static_cast<ballot_kind>(3 + random_.below(5))
+                                    : static_cast<ballot_kind>(1 + random_.below(2));
+    made.shows_counts = random_.percent(60);
+    made.terms.title = random_.percent(96) ? draw_text(3) : draw_foul_text();
+    const auto up_to = [this](std::uint64_t least, std::uint64_t most) {
+        return static_cast<std::uint32_t>(
+            random_.percent(98) ? least + random_.below(most - least + 1) : 99 * random_.below(2));
+    };
+    const auto labels = [&](std::uint64_t least, std::uint64_t most) {
+        for (std::uint64_t left = up_to(least, most); left > 0; --left)
+            made.terms.labels.push_back(random_.percent(99) ? draw_text(2) : draw_foul_text());
+    };
+    switch (made.kind) {
+        case ballot_kind::support:
+        case ballot_kind::stance:
+        case ballot_kind::pairwise: break;
+        case ballot_kind::dots:
+            made.terms.budget = up_to(1, 5);
+            made.terms.at_most = up_to(1, std::max<std::uint64_t>(made.terms.budget, 1));
+            break;
+        case ballot_kind::score:
+            made.terms.steps = up_to(2, 5);
+            labels(1, 3);
+            break;
+        case ballot_kind::choice:
+            labels(2, 4);
+            made.terms.at_most = up_to(1, std::max<std::size_t>(made.terms.labels.size(), 1));
+            break;
+        case ballot_kind::scale:
+            made.terms.steps = up_to(2, 10);
+            if (random_.percent(50)) labels(2, 2);
+            break;
+    }
+    const bool takes_ideas = subject_of(made.kind) != domain::vote_on::ballot;
+    if (takes_ideas && random_.percent(10)) made.terms.tag = draw_tag();
+    if (takes_ideas && !state.groups.empty() && random_.percent(10))
+        made.terms.group = state.groups[random_.below(state.groups.size())].id;
+    if (random_.percent(2)) made.terms.group = group_id{random_.below(300)};
+    return made;
+}
+
+domain::command history_generator::draw_vote(member_id actor, const domain::room_state& state)
+{
+    using domain::ballot_kind;
+    ballot_id id{random_.percent(97) ? 2 + random_.below(2) : random_.below(6)};
+    // The latest questions are met most.
+    if (state.ballots.size() > 2 && random_.percent(50)) {
+        const std::uint64_t reach = std::min<std::uint64_t>(3, state.ballots.size() - 2);
+        id = state.ballots[state.ballots.size() - 1 - random_.below(reach)].id;
+    }
+    const domain::ballot* on = state.find(id);
+    const auto small = [this](std::uint64_t most) {
+        return static_cast<std::int32_t>(1 + random_.below(most + (random_.percent(5) ? 1 : 0)));
+    };
+    contribution_id subject = draw_contribution(state);
+    std::int32_t value = static_cast<std::int32_t>(random_.below(4)) - 1;
+    if (on != nullptr) {
+        switch (on->kind) {
+            case ballot_kind::support:
+                if (random_.percent(90)) value = 1;
+                break;
+            case ballot_kind::stance: break;
+            case ballot_kind::dots: value = small(on->terms.at_most); break;
+            case ballot_kind::scale: value = small(on->terms.steps); break;
+            case ballot_kind::choice:
+                value = random_.percent(60)
+                            ? std::int32_t{1} << random_.below(on->terms.labels.size())
+                            : small((std::uint64_t{1} << on->terms.labels.size()) - 1);
+                break;
+            case ballot_kind::score:
+                value = 0;
+                for (std::size_t each = 0; each < on->terms.labels.size(); ++each)
+                    value |= small(on->terms.steps) << (4 * each);
+                break;
+            case ballot_kind::pairwise: {
+                const contribution_id other = draw_contribution(state);
+                subject = subject_of(
+                    domain::idea_pair{std::min(subject, other), std::max(subject, other)});
+                break;
+            }
+        }
+        if (subject_of(on->kind) == domain::vote_on::ballot && random_.percent(95))
+            subject = subject_of(on->id);
+        // What was voted before is voted otherwise or taken back more often than chance would have it.
+        const domain::member* who = state.find(actor);
+        if (who != nullptr && random_.percent(20)) {
+            std::vector<contribution_id> voted;
+            for (const auto& [key, cast] : who->votes) {
+                if (key.ballot == id) voted.push_back(key.subject);
+            }
+            std::sort(voted.begin(), voted.end());
+            if (!voted.empty()) subject = voted[random_.below(voted.size())];
+        }
+    }
+    if (random_.percent(77)) return domain::cast_vote{id, subject, value};
+    return domain::withdraw_vote{id, subject};
 }
 
 domain::command history_generator::draw_facilitation(const domain::room_state& state)

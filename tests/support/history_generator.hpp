@@ -82,6 +82,8 @@ private:
     [[nodiscard]] domain::set_phases draw_phases(const domain::room_state& state);
     [[nodiscard]] domain::command draw_agreement(const domain::room_state& state);
     [[nodiscard]] domain::command draw_ordering(const domain::room_state& state);
+    [[nodiscard]] domain::command draw_asking(const domain::room_state& state);
+    [[nodiscard]] domain::command draw_vote(member_id actor, const domain::room_state& state);
     [[nodiscard]] std::string draw_tag();
     [[nodiscard]] domain::join_room draw_join(const domain::room_state& state);
 

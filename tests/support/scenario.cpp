@@ -163,6 +163,41 @@ step unmerged(contribution_id what, contribution_id from, member_id by)
 {
     return {by, idea_unmerged{what, from}, 0};
 }
+ballot_terms terms_of(ballot_kind kind)
+{
+    ballot_terms terms;
+    terms.title = "Which one?";
+    switch (kind) {
+        case ballot_kind::support:
+        case ballot_kind::stance: return {};
+        case ballot_kind::dots:
+            terms.budget = 5;
+            terms.at_most = 3;
+            break;
+        case ballot_kind::score:
+            terms.steps = 5;
+            terms.labels = {"Use", "Cost"};
+            break;
+        case ballot_kind::choice:
+            terms.at_most = 2;
+            terms.labels = {"Monday", "Tuesday", "Friday"};
+            break;
+        case ballot_kind::pairwise: break;
+        case ballot_kind::scale:
+            terms.steps = 5;
+            terms.labels = {"not at all", "very"};
+            break;
+    }
+    return terms;
+}
+step asked(ballot_id name, ballot_kind kind, bool shows_counts, member_id by)
+{
+    return {by, ballot_opened{kind, terms_of(kind), shows_counts}, name.value()};
+}
+step ballot_is(ballot_id what, bool is_open, bool shows_counts, member_id by)
+{
+    return {by, ballot_set{what, is_open, shows_counts}, 0};
+}
 
 scenario::scenario(beginning_at where)
 {
@@ -372,6 +407,12 @@ std::uint64_t scenario::resolve(std::uint64_t name) const
     return found->second;
 }
 
+contribution_id scenario::subject(contribution_id name) const
+{
+    const auto pair = pair_in(name);
+    return pair ? subject_of(idea_pair{id(pair->first), id(pair->second)}) : id(name);
+}
+
 context scenario::now() const
 {
     if (clock_) return context{*clock_};
@@ -382,7 +423,9 @@ template <class Body>
 Body scenario::with_ids(Body body) const
 {
     if constexpr (requires { body.contribution; }) body.contribution = id(body.contribution);
-    if constexpr (requires { body.subject; }) body.subject = id(body.subject);
+    if constexpr (requires { body.subject; }) body.subject = subject(body.subject);
+    if constexpr (requires { body.ballot; }) body.ballot = id(body.ballot);
+    if constexpr (requires { body.terms.group; }) body.terms.group = id(body.terms.group);
     if constexpr (requires { body.parent; }) body.parent = id(body.parent);
     if constexpr (requires { body.act; }) body.act = id(body.act);
     if constexpr (requires { body.link; }) body.link = id(body.link);

@@ -71,6 +71,9 @@ inline constexpr group_id second_group{names_begin + 72};
 inline constexpr tag_id first_tag{names_begin + 61};
 inline constexpr tag_id second_tag{names_begin + 62};
 
+inline constexpr ballot_id first_ballot{names_begin + 81};
+inline constexpr ballot_id second_ballot{names_begin + 82};
+
 // What nothing is called.
 inline constexpr contribution_id no_such_contribution{names_begin - 1};
 inline constexpr ballot_id no_such_ballot{names_begin - 1};
@@ -134,6 +137,12 @@ struct step {
                           sequence name = {}, member_id by = lead);
 [[nodiscard]] step unmerged(contribution_id what, contribution_id from, member_id by = lead);
 
+// Terms that fit a kind: 5 dots of which 3 on one idea; two criteria, 1 to 5; three options of which 2; 1 to 5.
+[[nodiscard]] ballot_terms terms_of(ballot_kind kind);
+[[nodiscard]] step asked(ballot_id name, ballot_kind kind, bool shows_counts = true,
+                         member_id by = lead);
+[[nodiscard]] step ballot_is(ballot_id what, bool is_open, bool shows_counts, member_id by = lead);
+
 enum class beginning_at { empty_room, draft_room, open_room };
 
 class scenario {
@@ -189,6 +198,8 @@ public:
     [[nodiscard]] const contribution& find(contribution_id name) const;
     [[nodiscard]] view_item item(contribution_id name, view_kind view) const;
     [[nodiscard]] std::vector<subject_total> totals(contribution_id name, view_kind view) const;
+    // Of an idea, a ballot or a pair, by the names of what they are made of.
+    [[nodiscard]] contribution_id subject(contribution_id name) const;
 
 private:
     void add(const step& made);

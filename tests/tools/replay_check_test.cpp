@@ -41,7 +41,8 @@ struct shown_room {
             item.text = each.cleaned;
             item.author = names.members[each.author];
             item.author_name = plan.actors[each.author].name;
-            const domain::subject_total total{id, names.stance, columns[comment], 3};
+            domain::subject_total total{id, names.stance, {}, 3};
+            std::copy(columns[comment].begin(), columns[comment].end(), total.counts.begin());
             const bool hidden = each.moderation == polis_moderation::rejected;
             if (hidden) {
                 item.state = domain::item_state::hidden;

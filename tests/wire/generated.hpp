@@ -111,7 +111,9 @@ public:
             case 23: return group_idea{contribution(), id<group_id>()};
             case 24: return merge_idea{contribution(), contribution(), text()};
             case 25: return unmerge_idea{contribution()};
-            default: return publish_report{id<sequence>()};
+            case 26: return publish_report{id<sequence>()};
+            case 27: return open_ballot{ballot_word(), ballot_terms(), chance()};
+            default: return set_ballot{id<ballot_id>(), chance(), chance()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -121,7 +123,13 @@ public:
         using namespace domain;
         switch (kind) {
             case 0: return room_created{text(), text(), text(), word(language::english)};
-            case 1: return ballot_opened{word(ballot_kind::stance)};
+            case 1: {
+                // Support and stance ask nothing in words.
+                const auto which = ballot_word();
+                auto terms = ballot_terms();
+                if (which == ballot_kind::support || which == ballot_kind::stance) terms = {};
+                return ballot_opened{which, std::move(terms), chance()};
+            }
             case 2: return member_joined{role(), array<hash_128>(), id<link_id>(), text()};
             case 3: return member_renamed{text()};
             case 4: return member_left{};
@@ -150,7 +158,8 @@ public:
             case 27: return idea_grouped{contribution(), id<group_id>()};
             case 28: return domain::idea_merged{contribution(), contribution(), text()};
             case 29: return idea_unmerged{contribution(), contribution()};
-            default: return report_published{id<sequence>()};
+            case 30: return report_published{id<sequence>()};
+            default: return ballot_set{id<ballot_id>(), chance(), chance()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
@@ -202,7 +211,25 @@ public:
         return {word(domain::room_phase::closed), text(),        text(), text(), text(),
                 word(domain::language::english),  id<sequence>()};
     }
-    domain::ballot ballot() { return {id<ballot_id>(), word(domain::ballot_kind::stance)}; }
+    domain::ballot_kind ballot_word() { return word(domain::last_ballot_kind); }
+    domain::ballot_terms ballot_terms()
+    {
+        domain::ballot_terms terms;
+        terms.title = "q" + text();  // what asks something has words
+        terms.group = id<group_id>();
+        terms.tag = text();
+        terms.budget = number_32();
+        terms.at_most = number_32();
+        terms.steps = number_32();
+        for (std::uint64_t left = below(5); left > 0; --left) terms.labels.push_back(text());
+        return terms;
+    }
+    domain::ballot ballot()
+    {
+        domain::ballot made{id<ballot_id>(), ballot_word(), {}, chance(), chance()};
+        if (chance()) made.terms = ballot_terms();
+        return made;
+    }
     domain::idea_group group() { return {id<group_id>(), text()}; }
     domain::view_item item()
     {
@@ -292,7 +319,7 @@ public:
             domain::subject_total total;
             total.subject = contribution();
             total.ballot = id<ballot_id>();
-            total.count_size = static_cast<std::uint8_t>(below(4));
+            total.count_size = static_cast<std::uint8_t>(below(domain::vote_counts_max + 1));
             for (std::size_t i = 0; i < total.count_size; ++i) total.counts[i] = number_32();
             facts.subjects.push_back(total);
         }
@@ -479,6 +506,17 @@ inline std::string line_of(const domain::command& command)
         {
             return "merge " + std::to_string(body.contribution.value()) + " into " +
                    std::to_string(body.into.value()) + " " + body.reason;
+        }
+        std::string operator()(const domain::open_ballot& body) const
+        {
+            domain::view_state shown;
+            shown.ballots.push_back({{}, body.kind, body.terms, true, body.shows_counts});
+            return "ask " + domain::canonical_text(shown);
+        }
+        std::string operator()(const domain::set_ballot& body) const
+        {
+            return "ballot " + std::to_string(body.ballot.value()) + (body.is_open ? " open" : "") +
+                   (body.shows_counts ? " shown" : "");
         }
         std::string operator()(const domain::unmerge_idea& body) const
         {

@@ -7,6 +7,7 @@ import { protocolVersion, type ClientBody, type CommandBody } from '../protocol/
 import type { Link } from '../protocol/link';
 import type { Answer, Limits, Self, SimilarIdeas, Totals, Update, ViewSnapshot, Welcome } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
+import type { Ballot, BallotTerms } from '../store/ballot';
 import {
     emptyView,
     foldOwnVote,
@@ -18,6 +19,7 @@ import {
     Role,
     View,
     type Agenda,
+    type BallotKind,
     type CharterTerms,
     type Item,
     type ViewState,
@@ -202,6 +204,15 @@ export class KringClient implements Guest {
     }
     withdrawVote(ballot: number, subject: number): Promise<Settlement> {
         return this.post({ case: 'withdrawVote', value: { ballot: BigInt(ballot), subject: BigInt(subject) } });
+    }
+    /** Asks for votes of another kind than support and stance. Counts stay hidden from all but facilitators until they are shown. */
+    openBallot(kind: BallotKind, terms: BallotTerms, hidesCounts = true): Promise<Settlement> {
+        const wire = { ...terms, group: BigInt(terms.group), labels: [...terms.labels] };
+        return this.post({ case: 'openBallot', value: { kind, terms: wire, hidesCounts } });
+    }
+    /** Closes it or opens it again, shows its counts or hides them. */
+    setBallot(ballot: number, { isClosed, hidesCounts }: Pick<Ballot, 'isClosed' | 'hidesCounts'>): Promise<Settlement> {
+        return this.post({ case: 'setBallot', value: { ballot: BigInt(ballot), isClosed, hidesCounts } });
     }
     hide(contribution: number, reason: string): Promise<Settlement> {
         return this.post({ case: 'hideContribution', value: { contribution: BigInt(contribution), reason } });

@@ -2,6 +2,7 @@
 // client and a replayed log, agree exactly when their digests do. Totals, headcount and own state are left out: they are
 // conflated on their way, and therefore equal only once all is quiet.
 import type { Act } from './acts';
+import type { Ballot } from './ballot';
 import { Authors, type Charter, type Item, type PhaseSwitches, type Phases, type ViewState } from './view';
 
 /** One line per thing, each ended by a line feed. Texts stand as JSON strings with their quotes, so no text can forge a line. */
@@ -10,9 +11,7 @@ export function canonical(state: ViewState): string {
     const texts = [room.title, room.question, room.promise, room.pauseReason, room.language].map(quote);
     const lines = [['room', room.state, ...texts].join('|')];
     if (room.report !== 0) lines.push(`report|${room.report}`);
-    for (const [id, kind] of [...state.ballots].sort(([left], [right]) => left - right)) {
-        lines.push(`ballot|${id}|${kind}`);
-    }
+    for (const ballot of [...state.ballots.values()].sort((left, right) => left.id - right.id)) lines.push(...ballotLines(ballot));
     for (const [id, title] of state.groups) lines.push(`group|${id}|${quote(title)}`);
     if (state.charter !== null) lines.push(...charterLines(state.charter));
     if (state.phases !== null) lines.push(...phaseLines(state.phases));
@@ -21,6 +20,18 @@ export function canonical(state: ViewState): string {
     if (state.log.count > 0) lines.push(`acts|${state.log.count}`);
     lines.push(...state.log.acts.map(actLine));
     return lines.join('\n') + '\n';
+}
+
+function ballotLines(ballot: Ballot): string[] {
+    const { id, kind, title, group, tag, budget, atMost, steps, isClosed, hidesCounts, labels } = ballot;
+    const line = `ballot|${id}|${kind}`;
+    // Support and stance ask nothing in words.
+    if (title === '') return [line];
+    return [
+        line,
+        ['terms', quote(title), group, quote(tag), budget, atMost, steps, Number(!isClosed), Number(!hidesCounts)].join('|'),
+        ...labels.map((label) => `label|${quote(label)}`),
+    ];
 }
 
 function charterLines(charter: Charter): string[] {

@@ -24,6 +24,7 @@ import type {
 import { Authors, BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 import { emptyLog, foldAct, renameInLog, toAct, type ModerationLog } from './acts';
+import { isQuestion, pairIn, toBallot, type Ballot } from './ballot';
 
 export { Advance, Authors, BallotKind, ItemState, LadderStep, ListOrder, Measure, NamesMode, Permission, Role, RoomState, View };
 export type { PhaseSwitches };
@@ -175,7 +176,7 @@ export interface ViewState {
     /** The cursor: the last sequence folded in. */
     readonly sequence: number;
     readonly room: RoomHeader;
-    readonly ballots: ReadonlyMap<number, BallotKind>;
+    readonly ballots: ReadonlyMap<number, Ballot>;
     /** Titles by id. */
     readonly groups: ReadonlyMap<number, string>;
     /** Null: the room has none. */
@@ -237,7 +238,7 @@ export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState =
         ...emptyView(view),
         sequence: toNumber(snapshot.asOf),
         room: toRoom(snapshot.room),
-        ballots: new Map(snapshot.ballots.map((ballot) => [toNumber(ballot.id), ballot.kind])),
+        ballots: new Map(snapshot.ballots.map((ballot) => [toNumber(ballot.id), toBallot(ballot)])),
         groups: new Map(snapshot.groups.map(toGroup)),
         charter: toCharter(snapshot.charter),
         phases: snapshot.phases === undefined ? null : toPhases(snapshot.phases, null),
@@ -266,9 +267,8 @@ export function foldTotals(state: ViewState, totals: WireTotals): ViewState {
     const asOf = toNumber(totals.asOf);
     const next = new Map(state.totals);
     for (const { subject, ballot, counts } of totals.subjects) {
-        const item = state.items.get(toNumber(subject));
-        if (item === undefined || !showsCounts(state, item)) continue;
-        const key = voteKey(toNumber(ballot), item.id);
+        if (!showsTotal(state, toNumber(ballot), toNumber(subject))) continue;
+        const key = voteKey(toNumber(ballot), toNumber(subject));
         const standing = next.get(key);
         if (standing === undefined || asOf >= standing.asOf) next.set(key, { asOf, counts: [...counts] });
     }
@@ -338,16 +338,34 @@ export function seesCounts({ view, phases }: Pick<ViewState, 'view' | 'phases'>)
     return view === View.FACILITATOR || phases === null || phases.switches === null || phases.switches.showCounts;
 }
 
-// Facilitators judge hidden contributions, so they keep their counts; nobody else is told them.
-function showsCounts(state: Pick<ViewState, 'view' | 'phases'>, item: Item): boolean {
-    if (!seesCounts(state)) return false;
-    return item.state === ItemState.SHOWN || (item.state === ItemState.HIDDEN && state.view === View.FACILITATOR);
+type Audience = Pick<ViewState, 'view' | 'phases' | 'ballots' | 'items'>;
+
+// What this view may be told of what a ballot counted on an idea, on itself, or on a pair of ideas. Facilitators judge hidden
+// contributions, so they keep their counts; nobody else is told them.
+function showsTotal(state: Audience, ballotId: number, subject: number): boolean {
+    const ballot = state.ballots.get(ballotId);
+    const isLead = state.view === View.FACILITATOR;
+    if (subject === ballotId) return isLead || ballot?.hidesCounts === false;
+    const pair = pairIn(subject);
+    for (const id of pair ?? [subject]) {
+        const shown = state.items.get(id)?.state;
+        if (shown !== ItemState.SHOWN && !(isLead && shown === ItemState.HIDDEN)) return false;
+    }
+    // How often an idea was compared says nothing of the outcome.
+    if (isLead || (ballot?.kind === BallotKind.PAIRWISE && pair === null)) return true;
+    return ballot?.hidesCounts !== true && seesCounts(state);
+}
+
+/** Whether this view is told what the ballot counted, so far as it shows the subjects. */
+export function seesCountsOf(state: Pick<ViewState, 'view' | 'phases'>, ballot: Ballot): boolean {
+    if (state.view === View.FACILITATOR) return true;
+    return !ballot.hidesCounts && (isQuestion(ballot.kind) || seesCounts(state));
 }
 
 // Copies a map only when an update touches it: most updates touch one.
 class Draft {
     private room: RoomHeader;
-    private ballots: Map<number, BallotKind> | null = null;
+    private ballots: Map<number, Ballot> | null = null;
     private groups: Map<number, string> | null = null;
     private items: Map<number, Item> | null = null;
     private totals: Map<string, Total> | null = null;
@@ -386,7 +404,8 @@ class Draft {
                 return;
             case 'ballot':
                 this.ballots ??= new Map(this.base.ballots);
-                this.ballots.set(toNumber(body.value.id), body.value.kind);
+                this.ballots.set(toNumber(body.value.id), toBallot(body.value));
+                if (body.value.hidesCounts) this.dropUnseen();
                 return;
             case 'charter':
                 this.charter = toCharter(body.value.charter);
@@ -399,7 +418,7 @@ class Draft {
                     const item = (this.items ?? this.base.items).get(toNumber(id));
                     if (item !== undefined) this.place({ ...item, author: toNumber(author), authorName });
                 }
-                if (!seesCounts({ view: this.base.view, phases: this.phases })) this.totals = new Map();
+                if (!seesCounts({ view: this.base.view, phases: this.phases })) this.dropUnseen();
                 return;
             case 'group': {
                 const [id, title] = toGroup(body.value);
@@ -446,7 +465,8 @@ class Draft {
             else this.newest = item.id;
         }
         this.items.set(item.id, item);
-        if (!showsCounts({ view: this.base.view, phases: this.phases }, item)) this.dropTotals(item.id);
+        const isLead = this.base.view === View.FACILITATOR;
+        if (item.state !== ItemState.SHOWN && !(isLead && item.state === ItemState.HIDDEN)) this.dropTotals(item.id);
     }
 
     private strip(id: number, state: ItemState, hiddenReason: string): void {
@@ -511,10 +531,19 @@ class Draft {
         }
     }
 
-    private dropTotals(subject: number): void {
-        for (const ballot of (this.ballots ?? this.base.ballots).keys()) {
-            const key = voteKey(ballot, subject);
-            if (!(this.totals ?? this.base.totals).has(key)) continue;
+    private dropTotals(item: number): void {
+        this.dropTotalsIf((_, subject) => subject === item || (pairIn(subject)?.includes(item) ?? false));
+    }
+
+    private dropUnseen(): void {
+        const now = { ...this.base, phases: this.phases, ballots: this.ballots ?? this.base.ballots, items: this.items ?? this.base.items };
+        this.dropTotalsIf((ballot, subject) => !showsTotal(now, ballot, subject));
+    }
+
+    private dropTotalsIf(goes: (ballot: number, subject: number) => boolean): void {
+        for (const key of (this.totals ?? this.base.totals).keys()) {
+            const [ballot = 0, subject = 0] = key.split(':').map(Number);
+            if (!goes(ballot, subject)) continue;
             this.totals ??= new Map(this.base.totals);
             this.totals.delete(key);
         }

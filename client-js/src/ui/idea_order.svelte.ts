@@ -92,6 +92,13 @@ const sortOf: Record<ListOrder, SortOrder | null> = {
     [ListOrder.FEW_EYES]: 'few_eyes',
 };
 
+// How many people looked at an idea closely enough to vote.
+function votersIn(kind: BallotKind | undefined, counts: readonly number[]): number {
+    if (kind === BallotKind.SCORE) return counts[0] ?? 0;
+    if (kind === BallotKind.DOTS) return counts[1] ?? 0;
+    return counts.reduce((sum, count) => sum + count, 0);
+}
+
 export function sorted(ids: readonly number[], view: ViewState, order: SortOrder): number[] {
     const newest = [...ids].sort((left, right) => right - left);
     if (order === 'newest') return newest;
@@ -100,8 +107,9 @@ export function sorted(ids: readonly number[], view: ViewState, order: SortOrder
     const votes = new Map<number, number>();
     for (const [key, total] of view.totals) {
         const [ballot, subject = 0] = key.split(':').map(Number);
-        votes.set(subject, total.counts.reduce((sum, count) => sum + count, votes.get(subject) ?? 0));
-        if (view.ballots.get(ballot ?? 0) === BallotKind.SUPPORT) support.set(subject, total.counts[0] ?? 0);
+        const kind = view.ballots.get(ballot ?? 0)?.kind;
+        votes.set(subject, votersIn(kind, total.counts) + (votes.get(subject) ?? 0));
+        if (kind === BallotKind.SUPPORT) support.set(subject, total.counts[0] ?? 0);
     }
     if (order === 'few_eyes') return newest.sort((left, right) => (votes.get(left) ?? 0) - (votes.get(right) ?? 0));
     return newest.sort((left, right) => (support.get(right) ?? 0) - (support.get(left) ?? 0));

@@ -368,7 +368,7 @@ export class RoomModel {
     }
 
     private ballotOf(kind: BallotKind): number {
-        for (const [id, found] of this.view?.ballots ?? []) if (found === kind) return id;
+        for (const ballot of this.view?.ballots.values() ?? []) if (ballot.kind === kind) return ballot.id;
         return 0;
     }
 }
