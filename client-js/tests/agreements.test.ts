@@ -134,7 +134,7 @@ describe('phases in the store', () => {
         return next;
     };
     const begun = (view: View): ViewState => {
-        const ballots = after(emptyView(view), 2, { case: 'ballot', value: { id: 2n, kind: 1 } });
+        const ballots = after(emptyView(view), 2, { case: 'ballot', value: { id: 2n, kind: 1, isClosed: false, hidesCounts: false } });
         const written = after(ballots, 8, { case: 'item', value: item });
         return foldTotals(written, { asOf: 9n, subjects: [{ subject: 8n, ballot: 2n, counts: [3] }], members: undefined, present: undefined, figures: undefined });
     };

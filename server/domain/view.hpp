@@ -225,6 +225,8 @@ void totals_of(const room_state& state, contribution_id subject, view_kind view,
 void all_totals(const room_state& state, view_kind view, std::vector<subject_total>& totals);
 // Whether participants and screens may see what a ballot counted on such a subject, so far as they see the subject.
 [[nodiscard]] bool shows_counts(const room_state& state, const ballot& on, vote_on subject);
+// Whether an event may let participants and screens see counts that they could not see before.
+[[nodiscard]] bool reveals_counts(const event& fact, const room_state& after);
 // The subjects whose counts an event changes, or brings into a view. Appends.
 void counted_by(const event& fact, const room_state& after, std::vector<contribution_id>& subjects);
 // Whether after it they see less of what there was: of counts or of authors.

@@ -79,13 +79,6 @@ void append_pairs(const room_state& state, contribution_id with,
     subjects.erase(std::unique(subjects.begin() + begin, subjects.end()), subjects.end());
 }
 
-// Whether an event lets participants and screens see counts that they could not see before.
-bool reveals_counts(const event& fact, const room_state& after)
-{
-    if (const auto* set = std::get_if<ballot_set>(&fact.body)) return set->shows_counts;
-    return is_of_phases(fact) && after.phases.counts_are_shown() && !after.phases.counts_were_shown;
-}
-
 // Of all that counts: contributions, ballots, pairs.
 void append_all(const room_state& state, std::vector<contribution_id>& subjects)
 {
@@ -108,6 +101,12 @@ void append_with_merged(const room_state& state, contribution_id idea,
     }
 }
 }  // namespace
+
+bool reveals_counts(const event& fact, const room_state& after)
+{
+    if (const auto* set = std::get_if<ballot_set>(&fact.body)) return set->shows_counts;
+    return is_of_phases(fact) && after.phases.counts_are_shown() && !after.phases.counts_were_shown;
+}
 
 bool shows_counts(const room_state& state, const ballot& on, vote_on subject)
 {

@@ -260,15 +260,7 @@ void room_client::take(wire::update&& said)
     for (domain::view_change& change : said.changes) {
         if (change.at <= cursor_->at) continue;
         domain::fold(change, view_);
-        contribution_id changed{};
-        if (const auto* item = std::get_if<domain::view_item>(&change.body)) changed = item->id;
-        if (const auto* hidden = std::get_if<domain::item_hidden>(&change.body))
-            changed = hidden->id;
-        if (const auto* withdrawn = std::get_if<domain::item_withdrawn>(&change.body))
-            changed = withdrawn->id;
-        if (changed != contribution_id{} && !shows_counts(changed)) drop_totals(changed);
-        if (std::holds_alternative<domain::phases_changed>(change.body) && !sees_counts())
-            totals_.clear();
+        drop_totals(change.body);
         fresh.changes.push_back(std::move(change));
     }
     cursor_->at = std::max(cursor_->at, said.through);
@@ -279,8 +271,9 @@ void room_client::take(wire::update&& said)
 void room_client::take(rooms::totals_facts&& said)
 {
     for (domain::subject_total& each : said.subjects) {
-        if (!shows_counts(each.subject)) continue;
-        total& standing = totals_[totals_key{each.subject, each.ballot}];
+        const totals_key key{each.subject, each.ballot};
+        if (!shows_counts(key)) continue;
+        total& standing = totals_[key];
         if (said.as_of >= standing.as_of) standing = total{said.as_of, each};
     }
     if (said.as_of < headcount_as_of_) return;
@@ -352,31 +345,48 @@ void room_client::take(wire::similar_ideas&& said)
 
 // --- counts ---
 
-bool room_client::shows_counts(contribution_id subject) const
+bool room_client::shows_counts(contribution_id item) const
 {
     const auto found = std::lower_bound(
-        view_.items.begin(), view_.items.end(), subject,
-        [](const domain::view_item& item, contribution_id wanted) { return item.id < wanted; });
-    if (found == view_.items.end() || found->id != subject || !sees_counts()) return false;
+        view_.items.begin(), view_.items.end(), item,
+        [](const domain::view_item& each, contribution_id wanted) { return each.id < wanted; });
+    if (found == view_.items.end() || found->id != item) return false;
     switch (found->state) {
-        case item_state::shown: return true;
-        case item_state::hidden: return place_ && place_->view == view_kind::facilitator;
-        case item_state::withdrawn: return false;
+        case domain::item_state::shown: return true;
+        case domain::item_state::hidden: return place_ && place_->view == view_kind::facilitator;
+        case domain::item_state::withdrawn: return false;
     }
     return false;
 }
 
-bool room_client::sees_counts() const
+bool room_client::shows_counts(const totals_key& key) const
 {
-    if (place_ && place_->view == view_kind::facilitator) return true;
-    return !view_.phases || !view_.phases->switches || view_.phases->switches->show_counts;
+    const auto& [subject, id] = key;
+    const auto on = std::find_if(view_.ballots.begin(), view_.ballots.end(),
+                                 [&key](const auto& each) { return each.id == key.second; });
+    if (on == view_.ballots.end()) return false;
+    const bool facilitates = place_ && place_->view == view_kind::facilitator;
+    if (subject == domain::subject_of(id)) return facilitates || on->shows_counts;
+    const auto pair = domain::pair_in(subject);
+    if (pair ? !shows_counts(pair->first) || !shows_counts(pair->second) : !shows_counts(subject))
+        return false;
+    // How often an idea was compared says nothing of the outcome.
+    if (facilitates || (on->kind == domain::ballot_kind::pairwise && !pair)) return true;
+    return on->shows_counts &&
+           (!view_.phases || !view_.phases->switches || view_.phases->switches->show_counts);
 }
 
-void room_client::drop_totals(contribution_id subject)
+void room_client::drop_totals(const domain::view_change_body& change)
 {
-    const auto first = totals_.lower_bound(totals_key{subject, ballot_id{}});
-    auto last = first;
-    while (last != totals_.end() && last->first.first == subject) ++last;
-    totals_.erase(first, last);
+    contribution_id changed{};
+    if (const auto* item = std::get_if<domain::view_item>(&change)) changed = item->id;
+    if (const auto* hidden = std::get_if<domain::item_hidden>(&change)) changed = hidden->id;
+    if (const auto* withdrawn = std::get_if<domain::item_withdrawn>(&change))
+        changed = withdrawn->id;
+    const bool is_gone = changed != contribution_id{} && !shows_counts(changed);
+    const bool may_hide = std::holds_alternative<domain::phases_changed>(change) ||
+                          std::holds_alternative<domain::ballot>(change);
+    if (is_gone || may_hide)
+        std::erase_if(totals_, [this](const auto& each) { return !shows_counts(each.first); });
 }
 }  // namespace kring::tools

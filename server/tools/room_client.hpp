@@ -147,9 +147,10 @@ private:
     void lose_connection();
     void end(end_reason why);
     // Whether this view is told counts at all.
-    [[nodiscard]] bool sees_counts() const;
-    [[nodiscard]] bool shows_counts(contribution_id subject) const;
-    void drop_totals(contribution_id subject);
+    [[nodiscard]] bool shows_counts(contribution_id item) const;
+    [[nodiscard]] bool shows_counts(const totals_key& key) const;
+    // Those that the view shows no more after this change.
+    void drop_totals(const domain::view_change_body& change);
 
     void take(wire::welcome&& said);
     void take(wire::snapshot_chunk&& said);

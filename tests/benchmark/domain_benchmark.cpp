@@ -95,13 +95,16 @@ public:
              {view_kind::participant, view_kind::facilitator, view_kind::screen}) {
             project(fact, state_, view, changes);
         }
-        benchmark::DoNotOptimize(counted_by(fact, state_));
+        counted_.clear();
+        counted_by(fact, state_, counted_);
+        benchmark::DoNotOptimize(counted_.data());
     }
 
     [[nodiscard]] const room_state& state() const { return state_; }
 
 private:
     room_state state_;
+    std::vector<contribution_id> counted_;
     std::vector<member_id> voters_;
     std::vector<contribution_id> ideas_;
     std::uint64_t place_{};

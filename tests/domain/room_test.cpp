@@ -19,8 +19,9 @@ TEST(create_room, opens_both_ballots_and_issues_the_leads_link)
                    facilitator_link_issued{member_role::lead, beginning + 72h}})
         .then_room([](const scenario& room) {
             EXPECT_EQ(room.state().phase, room_phase::draft);
-            EXPECT_EQ(room.state().ballots, (std::vector<ballot>{{support, ballot_kind::support},
-                                                                 {stance, ballot_kind::stance}}));
+            EXPECT_EQ(room.state().ballots,
+                      (std::vector<ballot>{{support, ballot_kind::support, {}, true, true},
+                                           {stance, ballot_kind::stance, {}, true, true}}));
             EXPECT_TRUE(room.state().links.contains(lead_link));
         });
 }

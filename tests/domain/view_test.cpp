@@ -118,10 +118,14 @@ TEST(totals, are_listed_by_ballot_whatever_was_voted_on_first)
 TEST(counted_by, names_whose_counts_an_event_changes_or_brings_back)
 {
     scenario room;
-    const auto counted = [&room] { return counted_by(room.events().back(), room.state()); };
+    const auto counted = [&room] {
+        std::vector<contribution_id> subjects;
+        counted_by(room.events().back(), room.state(), subjects);
+        return subjects;
+    };
     room.given(posted(bike_shed, ana));
-    EXPECT_EQ(counted(), std::nullopt);
-    const std::optional<contribution_id> shed = room.id(bike_shed);
+    EXPECT_TRUE(counted().empty());
+    const std::vector shed{room.id(bike_shed)};
     room.given(voted(bo, support, bike_shed, yes));
     EXPECT_EQ(counted(), shed);
     room.given(vote_taken_back(bo, support, bike_shed));
@@ -133,7 +137,25 @@ TEST(counted_by, names_whose_counts_an_event_changes_or_brings_back)
     room.given(undone(second_act, lead));
     EXPECT_EQ(counted(), shed);
     room.given(renamed(ana, "Anna"));
-    EXPECT_EQ(counted(), std::nullopt);
+    EXPECT_TRUE(counted().empty());
+}
+
+TEST(counted_by, names_pairs_with_what_is_compared_and_what_comes_back)
+{
+    scenario room;
+    const auto counted = [&room] {
+        std::vector<contribution_id> subjects;
+        counted_by(room.events().back(), room.state(), subjects);
+        return subjects;
+    };
+    constexpr contribution_id pair = subject_of(idea_pair{bike_shed, bench});
+    room.given(posted(bike_shed, ana), posted(bench, bo),
+               asked(first_ballot, ballot_kind::pairwise), voted(cem, first_ballot, pair, 1));
+    EXPECT_EQ(counted(), (std::vector{room.subject(pair), room.id(bike_shed), room.id(bench)}));
+    room.given(hidden(bench, lead, first_act), restored(bench, lead));
+    EXPECT_EQ(counted(), (std::vector{room.id(bench), room.subject(pair)}));
+    room.given(ballot_is(first_ballot, true, false), ballot_is(first_ballot, true, true));
+    EXPECT_EQ(counted(), (std::vector{room.id(bike_shed), room.id(bench), room.subject(pair)}));
 }
 
 TEST(self, tells_own_votes_and_own_hidden_texts)

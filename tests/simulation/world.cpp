@@ -623,8 +623,7 @@ void world::check_person(const person& each, const domain::room_state& state, st
         report(each.name + " ends with another view than the log's");
     }
     std::vector<domain::subject_total> expected;
-    for (const domain::contribution& subject : state.contributions)
-        domain::totals_of(state, subject, each.view, expected);
+    domain::all_totals(state, each.view, expected);
     std::vector<domain::subject_total> counted;
     for (const auto& [key, total] : client.totals()) counted.push_back(total.counts);
     if (counted != expected) report(each.name + " ends with other totals than the log's");
@@ -663,12 +662,15 @@ void world::check_texts(std::size_t room, const std::vector<wire::loaded_record>
     domain::room_state state;
     for (const wire::loaded_record& each : log) {
         if (domain::apply(each.fact, state) == domain::applied::contradiction) return;
-        std::optional<contribution_id> about = domain::counted_by(each.fact, state);
+        std::vector<contribution_id> about;
+        domain::counted_by(each.fact, state, about);
         if (const auto* taken = std::get_if<domain::contribution_withdrawn>(&each.fact.body))
-            about = taken->contribution;
-        const domain::contribution* target = about ? state.find(*about) : nullptr;
-        if (target != nullptr)
-            changes[*about].push_back({each.fact.at, target->is_hidden(), target->withdrawn});
+            about.push_back(taken->contribution);
+        for (const contribution_id id : about) {
+            const domain::contribution* target = state.find(id);
+            if (target != nullptr)
+                changes[id].push_back({each.fact.at, target->is_hidden(), target->withdrawn});
+        }
     }
     for (const auto& [id, view, item, durable] : shown_) {
         const auto found = changes.find(item);

@@ -283,7 +283,7 @@ domain::command history_generator::draw_vote(member_id actor, const domain::room
             }
         }
         if (subject_of(on->kind) == domain::vote_on::ballot && random_.percent(95))
-            subject = subject_of(on->id);
+            subject = domain::subject_of(on->id);
         // What was voted before is voted otherwise or taken back more often than chance would have it.
         const domain::member* who = state.find(actor);
         if (who != nullptr && random_.percent(20)) {

@@ -3,7 +3,12 @@
 import { BallotKind, ListOrder, type Item, type ViewState } from '../store/view';
 import { shelf } from './shelf';
 
-export type SortOrder = 'newest' | 'oldest' | 'supported' | 'few_eyes';
+export type SortOrder = 'newest' | 'oldest' | 'supported' | 'few_eyes' | LeadOrder;
+/** For facilitators only: what divides most, and what wins when two are compared. */
+export type LeadOrder = 'controversy' | 'strength';
+
+/** Gives each idea its weight in an order, the heaviest first. The facilitators' parts bring theirs when they come. */
+export const leadOrders = new Map<LeadOrder, (view: ViewState) => (idea: number) => number>();
 
 const key = 'kring.order';
 const pageSize = 50;
@@ -103,6 +108,10 @@ export function sorted(ids: readonly number[], view: ViewState, order: SortOrder
     const newest = [...ids].sort((left, right) => right - left);
     if (order === 'newest') return newest;
     if (order === 'oldest') return newest.reverse();
+    if (order === 'controversy' || order === 'strength') {
+        const weigh = leadOrders.get(order)?.(view);
+        return weigh === undefined ? newest : newest.sort((left, right) => weigh(right) - weigh(left));
+    }
     const support = new Map<number, number>();
     const votes = new Map<number, number>();
     for (const [key, total] of view.totals) {

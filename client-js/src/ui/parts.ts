@@ -43,6 +43,10 @@ export const similarPart = part(() => import('./SimilarIdeas.svelte'));
 export const mergedPart = part(() => import('./MergedIdeas.svelte'));
 export const placePart = part(() => import('./IdeaPlace.svelte'));
 export const ownNewsPart = part(() => import('./OwnNews.svelte'));
+export const questionsPart = part(() => import('./QuestionsPanel.svelte'));
+export const ideaVotesPart = part(() => import('./IdeaVotes.svelte'));
+export const screenQuestionPart = part(() => import('./ScreenQuestion.svelte'));
+export const askPart = leadPart(() => import('./AskPanel.svelte'));
 export const orderPart = leadPart(() => import('./OrderDialog.svelte'));
 export const groupsPart = leadPart(() => import('./GroupsDialog.svelte'));
 export const charterPart = part(() => import('./CharterDialog.svelte'));
@@ -77,6 +81,8 @@ export function fetchRoomParts(): void {
         placePart,
         ownNewsPart,
         logPart,
+        questionsPart,
+        ideaVotesPart,
     ];
     for (const load of parts) void load();
 }

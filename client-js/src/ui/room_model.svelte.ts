@@ -61,6 +61,10 @@ export class RoomModel {
     readonly mayWrite = $derived(this.isOpen && !this.hasToAgree && (this.isWritePhase || this.hasLastWords));
     readonly mayReply = $derived(this.isOpen && !this.hasToAgree && (this.isAllowed('reply') || this.hasLastWords));
     readonly mayVote = $derived(this.isOpen && this.isAllowed('vote'));
+    /** What a facilitator asks may be answered where one may write or vote. */
+    readonly mayAnswer = $derived(this.isOpen && (this.isWritePhase || this.hasLastWords || this.isAllowed('vote')));
+    /** Beside support and stance. */
+    readonly hasBallots = $derived((this.view?.ballots.size ?? 0) > 2);
     readonly seesCounts = $derived(this.view === null || seesCounts(this.view));
     /** The active phases with their titles. */
     readonly activePhases = $derived(

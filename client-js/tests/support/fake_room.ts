@@ -8,7 +8,7 @@ import {
     type Hello,
 } from '../gen/kring/v1/client_pb';
 import type { AgendaSchema, PhaseSwitchesSchema } from '../gen/kring/v1/phases_pb';
-import type { CharterInForceSchema } from '../gen/kring/v1/server_pb';
+import type { BallotSchema, CharterInForceSchema } from '../gen/kring/v1/server_pb';
 import {
     ActKind,
     Authors,
@@ -136,6 +136,7 @@ export class FakeRoom {
     private readonly members = new Map<number, Member>();
     private readonly contributions = new Map<number, Contribution>();
     private readonly groups = new Map<number, string>();
+    private readonly ballots = new Map<number, MessageInitShape<typeof BallotSchema>>();
     private readonly visitors = new Set<Visitor>();
     /** Through which sequence each visitor was told of everything. */
     private readonly told = new Map<Visitor, number>();
@@ -339,6 +340,7 @@ export class FakeRoom {
                 ballots: [
                     { id: BigInt(support), kind: BallotKind.SUPPORT },
                     { id: BigInt(stance), kind: BallotKind.STANCE },
+                    ...this.ballots.values(),
                 ],
                 groups: [...this.groups].map(([id, title]) => ({ id: BigInt(id), title })),
                 acts: this.acts.map((act) => actFor(act, view)),
@@ -482,6 +484,24 @@ export class FakeRoom {
                 this.totalsOf(this.withHeads(contribution));
                 this.ownVote(member, Number(body.value.ballot), contribution.id);
                 return ok(sequence);
+            }
+            case 'openBallot': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const { kind, terms, hidesCounts } = body.value;
+                if (terms === undefined || terms.title.trim() === '') return refuse(RefusalCode.TEXT_EMPTY);
+                const id = this.sequence + 1;
+                const ballot = { id: BigInt(id), kind, terms, isClosed: false, hidesCounts };
+                this.ballots.set(id, ballot);
+                return this.changed({ case: 'ballot', value: ballot });
+            }
+            case 'setBallot': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const standing = this.ballots.get(Number(body.value.ballot));
+                if (standing === undefined) return refuse(RefusalCode.UNKNOWN_BALLOT);
+                const { isClosed, hidesCounts } = body.value;
+                const ballot = { ...standing, isClosed, hidesCounts };
+                this.ballots.set(Number(body.value.ballot), ballot);
+                return this.changed({ case: 'ballot', value: ballot });
             }
             case 'hideContribution':
             case 'restoreContribution': {
