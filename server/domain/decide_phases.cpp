@@ -86,8 +86,7 @@ bool phase_allows(phase_act act, const member& who, const room_state& state, ins
         case phase_act::reply: return allows(phases.switches.reply, phases.reply);
         case phase_act::vote: return is_allowed(phases.switches.vote, who);
         case phase_act::answer:
-            return allows(phases.switches.write, phases.write) ||
-                   is_allowed(phases.switches.vote, who);
+            return is_allowed(phases.switches.write, who) || is_allowed(phases.switches.vote, who);
     }
     return false;
 }

@@ -412,7 +412,8 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
         return false;
     out.state.ballots.resize(static_cast<std::size_t>(message.ballots_size()));
     for (std::size_t i = 0; i < out.state.ballots.size(); ++i) {
-        if (!read(message.ballots(static_cast<int>(i)), out.state.ballots[i])) return false;
+        if (!read(*message.mutable_ballots(static_cast<int>(i)), out.state.ballots[i]))
+            return false;
     }
     if (message.has_charter() && !read(*message.mutable_charter(), out.state.charter.emplace()))
         return false;

@@ -333,7 +333,7 @@ TEST(pairwise, is_refused_on_what_is_no_pair_of_ideas)
     refuses(subject_of(idea_pair{bench, bike_shed}), refusal::not_votable);
     refuses(subject_of(idea_pair{bench, bench}), refusal::not_votable);
     refuses(subject_of(idea_pair{bike_shed, answer}), refusal::not_votable);
-    refuses(subject_of(idea_pair{bike_shed, no_such_contribution}), refusal::not_votable);
+    refuses(subject_of(idea_pair{bike_shed, no_such_contribution}), refusal::unknown_contribution);
 }
 
 TEST(ballot, is_about_its_group_and_its_tag)

