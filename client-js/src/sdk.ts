@@ -17,6 +17,7 @@ export { memoryKeeping, type Keeping } from './connection/storage';
 export { socketAddress, systemEnvironment, type WebSocketClass } from './connection/system';
 export { parseAddress, parseLink, type Link } from './protocol/link';
 export { canonical, digest } from './store/canonical';
+export * from './store/answers';
 export * from './store/ballot';
 export * from './store/view';
 

@@ -166,7 +166,7 @@ describe('phases in the store', () => {
     });
 
     it('leave it to the own state who wrote what', () => {
-        const self = { asOf: 8n, whole: true, votes: [], contributions: [], name: undefined, authored: [8n], acceptedCharter: 13n };
+        const self = { asOf: 8n, whole: true, votes: [], contributions: [], name: undefined, authored: [8n], acceptedCharter: 13n, answers: [] };
         const state = foldSelf(begun(View.PARTICIPANT), self);
         expect([...state.own.authored]).toEqual([8]);
         expect(state.own.acceptedCharter).toBe(13);

@@ -19,7 +19,8 @@ constexpr std::array<std::string_view, rooms::machine_figures::kinds> command_na
     "set_phases", "edit_contribution", "tag_idea",          "untag_idea",
     "make_group", "rename_group",      "dissolve_group",    "group_idea",
     "merge_idea", "unmerge_idea",      "publish_report",    "open_ballot",
-    "set_ballot", "join_room"};
+    "set_ballot", "answer_prompt",     "withdraw_answer",   "mute_answer",
+    "join_room"};
 constexpr std::array<std::string_view, domain::view_kinds> view_names{"participant", "facilitator",
                                                                       "screen"};
 constexpr std::array<std::string_view, 2> encoding_names{"protobuf", "json"};

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "domain/acts.hpp"
+#include "domain/answers.hpp"
 #include "domain/ballots.hpp"
 #include "domain/ideas.hpp"
 
@@ -252,6 +253,14 @@ struct applier {
     }
     template <class Body>
         requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_answers(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_answers(body, fact, state);
+    }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
             apply_to_ballots(body, of, to);
         }
     applied operator()(const Body& body) const
@@ -275,7 +284,9 @@ bool revises(const event_body& body)
            std::holds_alternative<contribution_hidden>(body) ||
            std::holds_alternative<contribution_restored>(body) ||
            std::holds_alternative<act_undone>(body) || std::holds_alternative<charter_set>(body) ||
-           std::holds_alternative<contribution_edited>(body);
+           std::holds_alternative<contribution_edited>(body) ||
+           std::holds_alternative<answer_withdrawn>(body) ||
+           std::holds_alternative<answer_muted>(body) || std::holds_alternative<ballot_set>(body);
 }
 }  // namespace
 

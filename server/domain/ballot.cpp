@@ -13,7 +13,8 @@ bool is_within(std::uint32_t number, std::uint32_t least, std::uint32_t most)
 bool is_fit(ballot_kind kind, const ballot_terms& terms)
 {
     const std::size_t labels = terms.labels.size();
-    const bool takes_ideas = subject_of(kind) != vote_on::ballot;
+    const auto subject = subject_of(kind);
+    const bool takes_ideas = subject == vote_on::idea || subject == vote_on::pair;
     if (!takes_ideas && (terms.group != group_id{} || !terms.tag.empty())) return false;
     switch (kind) {
         case ballot_kind::support:
@@ -35,6 +36,11 @@ bool is_fit(ballot_kind kind, const ballot_terms& terms)
             return terms.budget == 0 && terms.at_most == 0 &&
                    is_within(terms.steps, 2, limits::scale_steps_max) &&
                    (labels == 0 || labels == 2);
+        case ballot_kind::open:
+            return terms.budget == 0 && terms.at_most == 0 && terms.steps == 0 && labels == 0;
+        case ballot_kind::words:
+            return terms.budget == 0 && is_within(terms.at_most, 1, limits::words_max) &&
+                   terms.steps == 0 && labels == 0;
     }
     return false;
 }
@@ -57,6 +63,8 @@ vote_on subject_of(ballot_kind kind)
         case ballot_kind::choice:
         case ballot_kind::scale: return vote_on::ballot;
         case ballot_kind::pairwise: return vote_on::pair;
+        case ballot_kind::open:
+        case ballot_kind::words: return vote_on::nothing;
     }
     return vote_on::idea;
 }
@@ -79,6 +87,8 @@ std::size_t count_size(const ballot& on, vote_on subject)
         case ballot_kind::choice: return 1 + on.terms.labels.size();
         case ballot_kind::scale: return 1 + std::size_t{on.terms.steps};
         case ballot_kind::pairwise: return subject == vote_on::pair ? 3 : 1;
+        case ballot_kind::open:
+        case ballot_kind::words: return 0;
     }
     return 0;
 }
@@ -94,6 +104,8 @@ bool is_value(const ballot& on, std::int32_t value)
         case ballot_kind::pairwise: return value >= -1 && value <= 1;
         case ballot_kind::dots: return is_within(on.terms.at_most);
         case ballot_kind::scale: return is_within(on.terms.steps);
+        case ballot_kind::open:
+        case ballot_kind::words: return false;
         case ballot_kind::choice: {
             if (value < 1 || value >= std::int32_t{1} << on.terms.labels.size()) return false;
             return std::popcount(static_cast<std::uint32_t>(value)) <=
@@ -136,6 +148,8 @@ bool count(const ballot& on, std::int32_t value, std::span<std::uint32_t> counts
             return step(counts[value == 1 ? 0 : value == -1 ? 1 : 2], 1, how);
         case ballot_kind::dots: return step(counts[0], number, how) && step(counts[1], 1, how);
         case ballot_kind::scale: return step(counts[0], 1, how) && step(counts[number], 1, how);
+        case ballot_kind::open:
+        case ballot_kind::words: return false;
         case ballot_kind::choice: {
             bool fits = step(counts[0], 1, how);
             for (std::size_t each = 0; each < on.terms.labels.size(); ++each)

@@ -6,6 +6,7 @@
 //     support, stance, dots, score    an idea
 //     choice, scale                   the ballot itself: a question of its own, answered once by each member
 //     pairwise                        a pair of ideas, see `subject_of`
+//     open, words                     nothing: they are answered in words, see answers.hpp
 //
 // and so are its values: support 1; stance 1, 0, -1; dots how many; score one digit of four bits for each criterion, the
 // first lowest; choice one bit for each option, the first lowest; scale the step; pairwise 1 the first idea, -1 the
@@ -31,18 +32,21 @@ enum class ballot_kind : std::uint8_t {
     score = 4,
     choice = 5,
     pairwise = 6,
-    scale = 7
+    scale = 7,
+    open = 8,
+    words = 9
 };
-inline constexpr ballot_kind last_ballot_kind = ballot_kind::scale;
+inline constexpr ballot_kind last_ballot_kind = ballot_kind::words;
 
 // What a facilitator asks and within which bounds. Of support and stance all of it is empty.
 struct ballot_terms {
     std::string title;
-    group_id group{};         // of ideas: only those in this group; 0: of all
-    std::string tag;          // and only those with this tag; empty: of all
-    std::uint32_t budget{};   // dots: how many each member has
-    std::uint32_t at_most{};  // dots: on one idea; choice: options that one may choose
-    std::uint32_t steps{};    // score, scale: from 1 to so many
+    group_id group{};        // of ideas: only those in this group; 0: of all
+    std::string tag;         // and only those with this tag; empty: of all
+    std::uint32_t budget{};  // dots: how many each member has
+    std::uint32_t
+        at_most{};  // dots: on one idea; choice: options that one may choose; words: in one answer
+    std::uint32_t steps{};  // score, scale: from 1 to so many
     std::vector<std::string>
         labels;  // choice: the options; score: the criteria; scale: its two ends
     friend bool operator==(const ballot_terms&, const ballot_terms&) = default;
@@ -53,7 +57,7 @@ struct ballot {
     ballot_kind kind{};
     ballot_terms terms;
     bool is_open{true};
-    bool shows_counts{true};  // to everybody; facilitators always see them
+    bool shows_counts{true};  // or answers, to everybody; facilitators always see them
     friend bool operator==(const ballot&, const ballot&) = default;
 };
 
@@ -63,7 +67,7 @@ struct ballot {
 // What they take in a view: nothing for those that every room begins with.
 [[nodiscard]] std::size_t bytes_of(const ballot_terms& terms);
 
-enum class vote_on : std::uint8_t { idea, ballot, pair };
+enum class vote_on : std::uint8_t { idea, ballot, pair, nothing };
 [[nodiscard]] vote_on subject_of(ballot_kind kind);
 
 // The subject of a vote on the ballot itself: its own number, which no idea has.

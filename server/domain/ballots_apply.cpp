@@ -26,6 +26,7 @@ void count_votes(room_counts& counts, std::size_t before, std::size_t now)
 bool count_apart(room_state& state, const ballot& on, contribution_id subject, std::int32_t value,
                  count_step how)
 {
+    if (subject_of(on.kind) == vote_on::nothing) return false;
     ballot_tally& counted = state.ballot_tallies[on.id];
     if (subject_of(on.kind) == vote_on::ballot)
         return subject == subject_of(on.id) && count(on, value, counted.counts, how);
@@ -99,7 +100,12 @@ applied apply_to_ballots(const ballot_opened& body, const event& fact, room_stat
     if (!is_fit(body.kind, body.terms)) return applied::contradiction;
     const ballot_id id{fact.at.value()};
     state.ballots.push_back(ballot{id, body.kind, body.terms, true, body.shows_counts});
-    if (subject_of(body.kind) != vote_on::idea) state.ballot_tallies.emplace(id, ballot_tally{});
+    switch (subject_of(body.kind)) {
+        case vote_on::idea: break;
+        case vote_on::ballot:
+        case vote_on::pair: state.ballot_tallies.emplace(id, ballot_tally{}); break;
+        case vote_on::nothing: state.answers.emplace(id, prompt_answers{}); break;
+    }
     state.view_bytes += bytes_of(body.terms);
     return applied::yes;
 }

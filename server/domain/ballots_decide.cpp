@@ -32,8 +32,9 @@ decision<const ballot*> may_vote(ballot_id ballot, contribution_id subject, cons
 {
     if (auto may = may_contribute(who, state); !may) return may.error();
     const domain::ballot* on = state.find(ballot);
-    const auto act = on != nullptr && subject_of(on->kind) == vote_on::ballot ? phase_act::answer
-                                                                              : phase_act::vote;
+    const bool is_question = on != nullptr && subject_of(on->kind) != vote_on::idea &&
+                             subject_of(on->kind) != vote_on::pair;
+    const auto act = is_question ? phase_act::answer : phase_act::vote;
     if (!phase_allows(act, who, state, now)) return refusal::not_in_phase;
     if (on == nullptr) return refusal::unknown_ballot;
     if (!on->is_open) return refusal::ballot_closed;
@@ -44,6 +45,7 @@ decision<const ballot*> may_vote(ballot_id ballot, contribution_id subject, cons
         case vote_on::ballot:
             if (subject != subject_of(on->id)) return refusal::not_votable;
             break;
+        case vote_on::nothing: return refusal::not_votable;
         case vote_on::pair: {
             const auto pair = pair_in(subject);
             if (!pair) return refusal::not_votable;
@@ -60,6 +62,7 @@ bool is_about(const ballot& on, contribution_id subject, const room_state& state
     switch (subject_of(on.kind)) {
         case vote_on::idea: return is_about(on, *state.find(subject));
         case vote_on::ballot: return true;
+        case vote_on::nothing: return false;
         case vote_on::pair: {
             const auto pair = pair_in(subject);
             return is_about(on, *state.find(pair->first)) &&

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace kring::domain {
 // --- of members, numbered in their outbox ---
@@ -117,12 +118,26 @@ struct set_ballot {
     bool shows_counts{true};
 };
 
-using command = std::variant<open_room, pause_room, close_room, rename_member, leave_room,
-                             post_idea, post_reply, withdraw_contribution, cast_vote, withdraw_vote,
-                             hide_contribution, restore_contribution, undo_act, set_charter,
-                             accept_charter, set_agenda, set_phases, edit_contribution, tag_idea,
-                             untag_idea, make_group, rename_group, dissolve_group, group_idea,
-                             merge_idea, unmerge_idea, publish_report, open_ballot, set_ballot>;
+struct answer_prompt {
+    ballot_id ballot{};
+    std::vector<std::string> texts;
+};
+struct withdraw_answer {
+    ballot_id ballot{};
+};
+struct mute_answer {
+    ballot_id ballot{};
+    bool is_muted{true};
+    std::string text;
+};
+
+using command =
+    std::variant<open_room, pause_room, close_room, rename_member, leave_room, post_idea,
+                 post_reply, withdraw_contribution, cast_vote, withdraw_vote, hide_contribution,
+                 restore_contribution, undo_act, set_charter, accept_charter, set_agenda,
+                 set_phases, edit_contribution, tag_idea, untag_idea, make_group, rename_group,
+                 dissolve_group, group_idea, merge_idea, unmerge_idea, publish_report, open_ballot,
+                 set_ballot, answer_prompt, withdraw_answer, mute_answer>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "domain/acts.hpp"
+#include "domain/answers.hpp"
 #include "domain/ballots.hpp"
 #include "domain/decide_charter.hpp"
 #include "domain/decide_phases.hpp"
@@ -171,6 +172,14 @@ struct decider {
         return propose(report_published{is_now ? state.last : command.as_of});
     }
 
+    template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in, instant at) {
+            decide_on_answers(wish, of, in, at);
+        }
+    decision<proposal> operator()(const Command& command) const
+    {
+        return decide_on_answers(command, who, state, now);
+    }
     template <class Command>
         requires requires(const Command& wish, const member& of, const room_state& in, instant at) {
             decide_on_ballots(wish, of, in, at);

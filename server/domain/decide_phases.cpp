@@ -87,6 +87,9 @@ bool phase_allows(phase_act act, const member& who, const room_state& state, ins
         case phase_act::vote: return is_allowed(phases.switches.vote, who);
         case phase_act::answer:
             return is_allowed(phases.switches.write, who) || is_allowed(phases.switches.vote, who);
+        case phase_act::say:
+            return allows(phases.switches.write, phases.write) ||
+                   is_allowed(phases.switches.vote, who);
     }
     return false;
 }

@@ -4,9 +4,9 @@
 #include "domain/decide.hpp"
 
 namespace kring::domain {
-enum class phase_act : std::uint8_t { write, reply, vote, answer };
+enum class phase_act : std::uint8_t { write, reply, vote, answer, say };
 // Whether the active phases let this member do so. A question of a facilitator may be answered where one may write or
-// vote. `now` is room time.
+// vote; in words also with what one was writing when writing ended. `now` is room time.
 [[nodiscard]] bool phase_allows(phase_act act, const member& who, const room_state& state,
                                 instant now);
 

@@ -186,6 +186,25 @@ struct ballot_set {
     friend bool operator==(const ballot_set&, const ballot_set&) = default;
 };
 
+// --- answers in words ---
+// In the place of the answer that this member gave before.
+struct answer_given {
+    ballot_id ballot{};
+    std::vector<std::string> texts;
+    friend bool operator==(const answer_given&, const answer_given&) = default;
+};
+struct answer_withdrawn {
+    ballot_id ballot{};
+    friend bool operator==(const answer_withdrawn&, const answer_withdrawn&) = default;
+};
+// From here on participants and screens see this text in nobody's answer, or see it again.
+struct answer_muted {
+    ballot_id ballot{};
+    bool is_muted{true};
+    std::string text;
+    friend bool operator==(const answer_muted&, const answer_muted&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body =
     std::variant<room_created, ballot_opened, member_joined, member_renamed, member_left,
@@ -194,7 +213,8 @@ using event_body =
                  facilitator_link_issued, charter_set, charter_accepted, promise_confirmed,
                  agenda_set, phases_set, contribution_edited, idea_tagged, idea_untagged,
                  group_made, group_renamed, group_dissolved, idea_grouped, idea_merged,
-                 idea_unmerged, report_published, ballot_set>;
+                 idea_unmerged, report_published, ballot_set, answer_given, answer_withdrawn,
+                 answer_muted>;
 
 struct event {
     sequence at{};

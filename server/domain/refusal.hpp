@@ -51,6 +51,9 @@ enum class refusal : std::uint8_t {
     over_budget,
     invalid_ballot,
     too_many_ballots,
+    not_a_prompt,
+    invalid_answer,
+    unknown_answer,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,

@@ -1,5 +1,7 @@
 #include "domain/room_state.hpp"
 
+#include "base/limits.hpp"
+
 #include <boost/functional/hash.hpp>
 
 #include <algorithm>
@@ -97,5 +99,28 @@ idea_group* room_state::find(group_id id)
 names_mode room_state::names() const
 {
     return charter ? charter->terms.names : names_mode::shown;
+}
+
+const given_answer* prompt_answers::find(member_id by) const
+{
+    const auto found = std::find_if(given.begin(), given.end(),
+                                    [by](const given_answer& each) { return each.by == by; });
+    return found == given.end() ? nullptr : &*found;
+}
+given_answer* prompt_answers::find(member_id by)
+{
+    return const_cast<given_answer*>(std::as_const(*this).find(by));
+}
+
+bool prompt_answers::is_muted(const std::string& text) const
+{
+    return std::find(muted.begin(), muted.end(), text) != muted.end();
+}
+
+std::size_t bytes_of(const std::vector<std::string>& texts)
+{
+    std::size_t octets = 0;
+    for (const std::string& each : texts) octets += each.size() + limits::tag_bytes;
+    return octets;
 }
 }  // namespace kring::domain

@@ -124,6 +124,27 @@ struct ballot_tally {
 };
 
 // A moderation act, see acts.hpp.
+// What a member answers in words. It stays, empty, when it is taken back: its place among the others is its own.
+struct given_answer {
+    member_id by{};
+    sequence id{};  // of the first answer
+    sequence at{};  // of the latest
+    std::vector<std::string> texts;
+    friend bool operator==(const given_answer&, const given_answer&) = default;
+};
+struct prompt_answers {
+    std::vector<given_answer> given;            // in order of id
+    std::vector<std::string> muted;             // in the order of muting
+    flat_map<std::string, std::uint32_t> said;  // how often each text stands
+
+    [[nodiscard]] const given_answer* find(member_id by) const;
+    [[nodiscard]] given_answer* find(member_id by);
+    [[nodiscard]] bool is_muted(const std::string& text) const;
+    friend bool operator==(const prompt_answers&, const prompt_answers&) = default;
+};
+// What they take in a view.
+[[nodiscard]] std::size_t bytes_of(const std::vector<std::string>& texts);
+
 enum class act_kind : std::uint8_t { hiding = 1, restoring = 2, merging = 3, pausing = 4 };
 inline constexpr act_kind last_act_kind = act_kind::pausing;
 struct act {
@@ -230,6 +251,7 @@ struct room_state {
     flat_map<contribution_id, std::uint32_t> contribution_index;
     flat_map<hash_128, member_id, nonce_hasher> nonces;
     flat_map<link_id, facilitator_link> links;
+    flat_map<ballot_id, prompt_answers> answers;       // of the kinds that are answered in words
     flat_map<ballot_id, ballot_tally> ballot_tallies;  // of the kinds whose subjects are no ideas
 
     [[nodiscard]] const member* find(member_id id) const;

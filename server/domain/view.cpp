@@ -194,6 +194,7 @@ view_state view_of(const room_state& state, view_kind view)
     if (state.phases.version != sequence{})
         shown.phases = view_phases{state.phases.plan, state.phases.active, switches_of(state)};
     shown.authors = authors_of(state, view);
+    show_answers(state, view, shown);
     shown.items.reserve(state.contributions.size());
     for (const contribution& each : state.contributions)
         shown.items.push_back(item_of(state, each, view));
@@ -222,7 +223,12 @@ void project(const event& fact, const room_state& after, view_kind view,
             } else if constexpr (std::is_same_v<body_type, ballot_opened>) {
                 changes.push_back(view_change{fact.at, *after.find(ballot_id{fact.at.value()})});
             } else if constexpr (std::is_same_v<body_type, ballot_set>) {
-                changes.push_back(view_change{fact.at, *after.find(body.ballot)});
+                project_ballot(fact, body.ballot, after, view, changes);
+            } else if constexpr (std::is_same_v<body_type, answer_given> ||
+                                 std::is_same_v<body_type, answer_withdrawn>) {
+                project_answer(fact, body.ballot, after, view, changes);
+            } else if constexpr (std::is_same_v<body_type, answer_muted>) {
+                project_muting(fact, body, after, view, changes);
             } else if constexpr (std::is_same_v<body_type, contribution_posted>) {
                 const contribution* posted = after.find(contribution_id{fact.at.value()});
                 if (posted != nullptr)

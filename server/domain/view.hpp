@@ -107,6 +107,19 @@ struct view_act {
     friend bool operator==(const view_act&, const view_act&) = default;
 };
 
+// What somebody answers in words to a question. Of whom it is, no view tells.
+struct view_answer {
+    ballot_id ballot{};
+    sequence id{};
+    std::vector<std::string> texts;
+    friend bool operator==(const view_answer&, const view_answer&) = default;
+};
+struct muted_text {
+    ballot_id ballot{};
+    std::string text;
+    friend bool operator==(const muted_text&, const muted_text&) = default;
+};
+
 struct view_state {
     sequence as_of{};
     view_header header;
@@ -115,9 +128,11 @@ struct view_state {
     std::optional<view_charter> charter;
     std::optional<view_phases> phases;  // nothing: the room never had an agenda
     authors_shown authors{authors_shown::named};
-    std::vector<view_item> items;  // in order of id
-    std::vector<view_act> acts;    // the latest of the moderation log, in order of id
-    std::uint32_t act_count{};     // how many there ever were
+    std::vector<view_answer> answers;  // in order of ballot and id
+    std::vector<muted_text> muted;     // facilitators: by ballot, in the order of muting
+    std::vector<view_item> items;      // in order of id
+    std::vector<view_act> acts;        // the latest of the moderation log, in order of id
+    std::uint32_t act_count{};         // how many there ever were
     friend bool operator==(const view_state&, const view_state&) = default;
 };
 
@@ -162,13 +177,31 @@ struct group_gone {
     group_id id{};
     friend bool operator==(const group_gone&, const group_gone&) = default;
 };
+// The question and all its answers, in the place of those that were there.
+struct prompt_changed {
+    ballot prompt;
+    std::vector<view_answer> answers;
+    friend bool operator==(const prompt_changed&, const prompt_changed&) = default;
+};
+// Each is added or replaces its former self; without texts it goes.
+struct answers_changed {
+    std::vector<view_answer> answers;
+    friend bool operator==(const answers_changed&, const answers_changed&) = default;
+};
+// Facilitators: others do not see this text, or do again.
+struct text_muted {
+    muted_text what;
+    bool is_muted{true};
+    friend bool operator==(const text_muted&, const text_muted&) = default;
+};
 // What is changed stands beside the body alone.
 struct nothing_else {
     friend bool operator==(const nothing_else&, const nothing_else&) = default;
 };
 using view_change_body =
     std::variant<view_header, view_item, item_hidden, item_withdrawn, author_renamed, ballot,
-                 charter_changed, phases_changed, idea_group, group_gone, nothing_else>;
+                 charter_changed, phases_changed, idea_group, group_gone, nothing_else,
+                 prompt_changed, answers_changed, text_muted>;
 // A new or a changed entry of the moderation log, and how many there are with it.
 struct act_change {
     view_act act;
@@ -257,6 +290,11 @@ struct own_contribution {
     std::string reason;  // only while hidden
     friend bool operator==(const own_contribution&, const own_contribution&) = default;
 };
+struct own_answer {
+    ballot_id ballot{};
+    std::vector<std::string> texts;  // none: no answer any more
+    friend bool operator==(const own_answer&, const own_answer&) = default;
+};
 enum class self_extent : std::uint8_t { whole, changes };
 struct self_view {
     sequence as_of{};
@@ -266,6 +304,7 @@ struct self_view {
     std::optional<std::string> name;
     std::vector<contribution_id> authored;  // in order of id; as changes they are added
     std::optional<sequence> accepted;       // the version of the charter agreed to last
+    std::vector<own_answer> answers;        // in order of ballot
     friend bool operator==(const self_view&, const self_view&) = default;
 };
 [[nodiscard]] self_view self_of(const room_state& state, member_id id);

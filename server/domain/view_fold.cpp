@@ -80,6 +80,29 @@ struct folder {
             state.ballots.push_back(changed);
         }
     }
+    void operator()(const prompt_changed& change) const
+    {
+        (*this)(change.prompt);
+        std::erase_if(state.answers, [&change](const view_answer& each) {
+            return each.ballot == change.prompt.id;
+        });
+        for (const view_answer& each : change.answers) put_answer(each, state.answers);
+    }
+    void operator()(const answers_changed& change) const
+    {
+        for (const view_answer& each : change.answers) put_answer(each, state.answers);
+    }
+    void operator()(const text_muted& change) const
+    {
+        if (!change.is_muted) {
+            std::erase(state.muted, change.what);
+            return;
+        }
+        const auto behind = std::find_if(
+            state.muted.begin(), state.muted.end(),
+            [&change](const muted_text& each) { return each.ballot > change.what.ballot; });
+        state.muted.insert(behind, change.what);
+    }
     void operator()(const idea_group& group) const
     {
         const auto place =

@@ -19,4 +19,15 @@ namespace kring::domain {
                                                        view_kind view);
 void show_acts(const room_state& state, view_kind view, view_state& shown);
 void fold_act(const act_change& change, view_state& state);
+
+// Answers in words, see view_answers.cpp.
+void show_answers(const room_state& state, view_kind view, view_state& shown);
+void project_answer(const event& fact, ballot_id prompt, const room_state& after, view_kind view,
+                    std::vector<view_change>& changes);
+void project_muting(const event& fact, const answer_muted& body, const room_state& after,
+                    view_kind view, std::vector<view_change>& changes);
+void project_ballot(const event& fact, ballot_id set, const room_state& after, view_kind view,
+                    std::vector<view_change>& changes);
+// Adds an answer or replaces it; one without texts goes.
+void put_answer(const view_answer& answer, std::vector<view_answer>& answers);
 }  // namespace kring::domain

@@ -42,6 +42,12 @@ self_view self_of(const room_state& state, member_id id)
     self.name = who->name;
     self.authored = who->authored;
     if (who->accepted != sequence{}) self.accepted = who->accepted;
+    for (const ballot& each : state.ballots) {
+        if (subject_of(each.kind) != vote_on::nothing) continue;
+        const given_answer* given = state.answers.at(each.id).find(id);
+        if (given != nullptr && !given->texts.empty())
+            self.answers.push_back(own_answer{each.id, given->texts});
+    }
     return self;
 }
 
@@ -59,6 +65,14 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
     if (const auto* withdrawn = std::get_if<vote_withdrawn>(&fact.body)) {
         made.change.votes.push_back(
             own_vote{vote_key{withdrawn->ballot, withdrawn->subject}, std::nullopt, sequence{}});
+        return made;
+    }
+    if (const auto* given = std::get_if<answer_given>(&fact.body)) {
+        made.change.answers.push_back(own_answer{given->ballot, given->texts});
+        return made;
+    }
+    if (const auto* taken = std::get_if<answer_withdrawn>(&fact.body)) {
+        made.change.answers.push_back(own_answer{taken->ballot, {}});
         return made;
     }
     if (const auto* renamed = std::get_if<member_renamed>(&fact.body)) {
@@ -108,6 +122,11 @@ void merge_self(self_view& earlier, const self_view& later)
         } else {
             earlier.votes.push_back(vote);
         }
+    }
+    for (const own_answer& own : later.answers) {
+        std::erase_if(earlier.answers,
+                      [&own](const own_answer& each) { return each.ballot == own.ballot; });
+        earlier.answers.push_back(own);
     }
     for (const own_contribution& own : later.contributions) {
         const auto same =

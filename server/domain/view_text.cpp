@@ -187,6 +187,12 @@ std::string canonical_text(const view_state& state)
     if (state.charter) write_charter(*state.charter, out);
     if (state.phases) write_phases(*state.phases, out);
     if (state.authors != authors_shown::named) line(out, "authors").word(state.authors);
+    for (const view_answer& each : state.answers) {
+        line(out, "answer").number(each.ballot.value()).number(each.id.value());
+        for (const std::string& text : each.texts) line(out, "said").text(text);
+    }
+    for (const muted_text& each : state.muted)
+        line(out, "muted").number(each.ballot.value()).text(each.text);
     for (const view_item& each : state.items) {
         line(out, "item")
             .number(each.id.value())

@@ -112,7 +112,8 @@ bool shows_counts(const room_state& state, const ballot& on, vote_on subject)
 {
     switch (subject_of(on.kind)) {
         // What a facilitator asks beside the ideas shows when it is to.
-        case vote_on::ballot: return on.shows_counts;
+        case vote_on::ballot:
+        case vote_on::nothing: return on.shows_counts;
         case vote_on::idea: return on.shows_counts && state.phases.counts_are_shown();
         // How often an idea was compared says nothing of the outcome, and who compares next is given what was compared least.
         case vote_on::pair:

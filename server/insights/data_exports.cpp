@@ -29,6 +29,8 @@ std::string_view name_of(ballot_kind kind)
         case ballot_kind::choice: return "choice";
         case ballot_kind::pairwise: return "pairwise";
         case ballot_kind::scale: return "scale";
+        case ballot_kind::open: return "open";
+        case ballot_kind::words: return "words";
     }
     return {};
 }
@@ -250,6 +252,22 @@ void write_figures(const room_report& report, json_text& to)
         to.key("votes").value(std::uint64_t{each.votes});
         to.key("voters").value(std::uint64_t{each.voters}).end_object();
     }
+    to.end_list().key("questions").begin_list();
+    for (const question_result& each : report.questions) {
+        to.begin_object().key("kind").value(name_of(each.asked.kind));
+        to.key("title").value(each.asked.terms.title);
+        to.key("open").value(each.asked.is_open);
+        to.key("people").value(std::uint64_t{each.people});
+        to.key("lines").begin_list();
+        for (const outcome_line& line : each.lines) {
+            to.begin_object().key("text").value(line.text);
+            if (line.idea != 0) to.key("idea").value(std::uint64_t{line.idea});
+            to.key("counts").begin_list();
+            for (const std::uint32_t count : line.counts) to.value(std::uint64_t{count});
+            to.end_list().end_object();
+        }
+        to.end_list().end_object();
+    }
     to.end_list().key("slots").begin_list();
     for (const time_slot& each : report.slots) {
         to.begin_object().key("begins").value(iso_text(each.begins));
@@ -329,6 +347,13 @@ bytes csv_figures(const room_report& report)
     for (const ballot_result& each : report.ballots) {
         line(std::string{name_of(each.kind)} + " votes", each.votes);
         line(std::string{name_of(each.kind)} + " voters", each.voters);
+    }
+    for (const question_result& each : report.questions) {
+        const std::string asked = "question: " + each.asked.terms.title;
+        line(asked + ", people", each.people);
+        for (const outcome_line& outcome : each.lines) {
+            if (!outcome.counts.empty()) line(asked + ": " + outcome.text, outcome.counts[0]);
+        }
     }
     for (const time_slot& each : report.slots) {
         const std::string from = " from " + iso_text(each.begins);

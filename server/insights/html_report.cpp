@@ -475,6 +475,110 @@ void write_stance(const room_report& report, std::vector<std::size_t> shown, wri
     end_table(to);
 }
 
+// A number of tenths or hundredths, with the comma or point of the language.
+std::string decimal(std::uint32_t parts, std::uint32_t of, const report_words& words)
+{
+    std::string fraction = std::to_string(parts % of);
+    if (of == 100 && fraction.size() == 1) fraction.insert(0, "0");
+    return std::to_string(parts / of) + (words.tag == "nl" ? "," : ".") + fraction;
+}
+
+std::vector<std::string_view> columns_of(const ballot& asked, const report_words& words)
+{
+    switch (asked.kind) {
+        case ballot_kind::support:
+        case ballot_kind::stance: return {};
+        case ballot_kind::dots: return {words.dots, words.people};
+        case ballot_kind::score: {
+            std::vector<std::string_view> columns{words.people};
+            columns.insert(columns.end(), asked.terms.labels.begin(), asked.terms.labels.end());
+            return columns;
+        }
+        case ballot_kind::pairwise: return {words.compared, words.strength};
+        case ballot_kind::choice:
+        case ballot_kind::scale: return {words.people};
+        case ballot_kind::open: return {};
+        case ballot_kind::words: return {words.times};
+    }
+    return {};
+}
+
+std::string number_of(const question_result& question, const outcome_line& line, std::size_t column,
+                      const report_words& words)
+{
+    const bool is_fraction = column > 0 && (question.asked.kind == ballot_kind::score ||
+                                            question.asked.kind == ballot_kind::pairwise);
+    if (!is_fraction) return std::to_string(line.counts[column]);
+    return decimal(line.counts[column], question.asked.kind == ballot_kind::score ? 10 : 100,
+                   words);
+}
+
+std::string_view what_of(ballot_kind kind, const report_words& words)
+{
+    switch (subject_of(kind)) {
+        case vote_on::idea:
+        case vote_on::pair: return words.ideas_column;
+        case vote_on::ballot: return words.option;
+        case vote_on::nothing: return kind == ballot_kind::words ? words.word : words.option;
+    }
+    return {};
+}
+
+// What was answered in words, not by whom; all of it, in the order in which it came.
+void write_texts(const question_result& question, writer& to)
+{
+    to.raw("<ul>
+");
+    for (const outcome_line& each : question.lines) to.block("li", each.text);
+    to.raw("</ul>
+");
+}
+
+void write_question(const question_result& question, writer& to)
+{
+    const report_words& words = to.words;
+    to.block("h3", question.asked.terms.title);
+    if (question.asked.is_open) to.soft(words.question_open);
+    std::uint64_t most = 1;
+    for (const outcome_line& each : question.lines) most = std::max(most, each.weight);
+    if (question.asked.kind == ballot_kind::open) {
+        write_texts(question, to);
+    } else if (!question.lines.empty()) {
+        begin_table(question.asked.terms.title, columns_of(question.asked, words),
+                    what_of(question.asked.kind, words), to);
+        for (std::size_t place = 0; place < std::min(question.lines.size(), chosen_max); ++place) {
+            const outcome_line& line = question.lines[place];
+            to.raw("<tr><th scope=\"row\">");
+            if (line.idea != 0) {
+                to.raw("<a href=\"#idea-")
+                    .number(line.idea)
+                    .raw("\">")
+                    .text(fill(words.idea, {{"number", std::to_string(line.idea)}}))
+                    .raw("</a> ");
+            }
+            to.raw("<bdi class=\"words\">").text(line.text).raw("</bdi>");
+            write_bar({{"first", part_of_whole(line.weight, most)}}, to);
+            to.raw("</th>");
+            for (std::size_t column = 0; column < line.counts.size(); ++column) {
+                to.raw("<td class=\"number\">")
+                    .text(number_of(question, line, column, words))
+                    .raw("</td>");
+            }
+            to.raw("</tr>\n");
+        }
+        end_table(to);
+    }
+    to.soft(fill(words.people_answered, {{"people", std::to_string(question.people)}}));
+}
+
+void write_questions(const room_report& report, writer& to)
+{
+    if (report.questions.empty()) return;
+    to.begin_section("questions", to.words.questions);
+    for (const question_result& each : report.questions) write_question(each, to);
+    to.end_section();
+}
+
 void write_chosen(const room_report& report, writer& to)
 {
     const report_words& words = to.words;
@@ -503,7 +607,9 @@ void write_chosen(const room_report& report, writer& to)
             case ballot_kind::score:
             case ballot_kind::choice:
             case ballot_kind::pairwise:
-            case ballot_kind::scale: continue;
+            case ballot_kind::scale:
+            case ballot_kind::open:
+            case ballot_kind::words: continue;
         }
         to.soft(fill(words.votes_of, {{"votes", std::to_string(each.votes)},
                                       {"voters", std::to_string(each.voters)}}));
@@ -691,6 +797,7 @@ void write_head(const room_report& report, writer& to)
     if (!report.goals.empty()) entry("goals", words.goals);
     entry("said", words.said);
     entry("chosen", words.chosen);
+    if (!report.questions.empty()) entry("questions", words.questions);
     entry("heard", words.heard);
     entry("moderation", words.moderation);
     entry("made", words.made);
@@ -739,6 +846,7 @@ bytes html_report(const room_report& report, language in)
     write_goals(report, to);
     write_said(report, to);
     write_chosen(report, to);
+    write_questions(report, to);
     write_heard(report, to);
     write_moderation(report, to);
     to.raw("</main>\n<footer>\n").begin_section("made", to.words.made);

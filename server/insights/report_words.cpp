@@ -74,6 +74,16 @@ constexpr report_words dutch{
     .chart = "Grafiek",
     .votes_of = "Stemmen: {votes}. Mensen die stemden: {voters}.",
 
+    .questions = "Vragen",
+    .people_answered = "Mensen die antwoord gaven: {people}.",
+    .option = "Antwoord",
+    .dots = "Stippen",
+    .strength = "Sterkte",
+    .compared = "Keer vergeleken",
+    .word = "Woord",
+    .times = "Keer",
+    .question_open = "Deze vraag was nog open.",
+
     .heard = "Wie er gehoord is",
     .heard_table = "Hoeveel mensen meededen",
     .people = "Mensen",
@@ -195,6 +205,16 @@ constexpr report_words english{
     .pass = "Pass",
     .chart = "Chart",
     .votes_of = "Votes: {votes}. People who voted: {voters}.",
+
+    .questions = "Questions",
+    .people_answered = "People who answered: {people}.",
+    .option = "Answer",
+    .dots = "Dots",
+    .strength = "Strength",
+    .compared = "Times compared",
+    .word = "Word",
+    .times = "Times",
+    .question_open = "This question was still open.",
 
     .heard = "Who was heard",
     .heard_table = "How many people took part",

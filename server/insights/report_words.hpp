@@ -76,6 +76,16 @@ struct report_words {
     std::string_view chart;
     std::string_view votes_of;  // {votes}, {voters}
 
+    std::string_view questions;
+    std::string_view people_answered;  // {people}
+    std::string_view option;
+    std::string_view dots;
+    std::string_view strength;
+    std::string_view compared;
+    std::string_view word;
+    std::string_view times;
+    std::string_view question_open;
+
     std::string_view heard;
     std::string_view heard_table;
     std::string_view people;

@@ -65,7 +65,9 @@ void take_counts(const contribution& from, const room_state& then, reported_item
             case ballot_kind::score:
             case ballot_kind::choice:
             case ballot_kind::pairwise:
-            case ballot_kind::scale: break;
+            case ballot_kind::scale:
+            case ballot_kind::open:
+            case ballot_kind::words: break;
         }
     }
 }
@@ -182,12 +184,17 @@ void take_people(const room_past& past, room_report& made)
 void take_ballots(const room_past& past, room_report& made)
 {
     if (!made.shows_counts) return;
-    for (const ballot& each : past.then.ballots) made.ballots.push_back({each.kind, 0, 0});
+    std::vector<ballot_id> ballots;
+    for (const ballot& each : past.then.ballots) {
+        if (!each.terms.title.empty()) continue;
+        made.ballots.push_back({each.kind, 0, 0});
+        ballots.push_back(each.id);
+    }
     for (const member& each : past.then.members) {
         std::vector<bool> has_voted(made.ballots.size());
         for (const auto& [key, cast] : each.votes) {
             for (std::size_t at = 0; at < made.ballots.size(); ++at) {
-                if (past.then.ballots[at].id != key.ballot) continue;
+                if (ballots[at] != key.ballot) continue;
                 const contribution* subject = past.then.find(key.subject);
                 if (subject == nullptr || !is_shown(*subject, past.now)) continue;
                 ++made.ballots[at].votes;
@@ -338,6 +345,7 @@ room_report report_of(const room_past& past)
     take_items(past, made);
     take_people(past, made);
     take_ballots(past, made);
+    made.questions = questions_of(past, made);
     take_slots(past, made);
     take_moderation(past, made);
     return made;

@@ -8,6 +8,7 @@
 // Thread: pure functions on plain values.
 #pragma once
 #include "domain/view.hpp"
+#include "insights/questions.hpp"
 
 #include <array>
 #include <cstdint>
@@ -91,7 +92,8 @@ struct room_report {
     std::vector<reported_item> items;  // in order of id
     std::vector<std::size_t>
         ideas;  // that stand for themselves, most supported first; of what is not shown only what has shown replies
-    std::vector<ballot_result> ballots;
+    std::vector<ballot_result> ballots;      // support and stance
+    std::vector<question_result> questions;  // what facilitators asked, and showed the outcome of
 
     std::uint32_t participants{};
     std::uint32_t facilitators{};

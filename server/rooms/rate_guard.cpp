@@ -12,7 +12,8 @@ using std::chrono::milliseconds;
 command_kind kind_of(const domain::command& wish)
 {
     if (std::holds_alternative<domain::post_idea>(wish) ||
-        std::holds_alternative<domain::post_reply>(wish)) {
+        std::holds_alternative<domain::post_reply>(wish) ||
+        std::holds_alternative<domain::answer_prompt>(wish)) {
         return command_kind::text;
     }
     if (std::holds_alternative<domain::cast_vote>(wish) ||

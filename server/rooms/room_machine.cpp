@@ -39,6 +39,34 @@ void strip_hidden(std::vector<domain::view_change>& changes)
     }
 }
 
+// The same for answers in words: what a later change of the frame replaces, mutes or takes back is not in an earlier one.
+void strip_answers(std::vector<domain::view_change>& changes)
+{
+    const auto strip_earlier = [&changes](auto later, const auto& strip_one) {
+        for (auto earlier = changes.begin(); earlier != later; ++earlier) {
+            if (auto* some = std::get_if<domain::answers_changed>(&earlier->body)) {
+                for (domain::view_answer& each : some->answers) strip_one(each);
+            }
+            if (auto* all = std::get_if<domain::prompt_changed>(&earlier->body)) {
+                for (domain::view_answer& each : all->answers) strip_one(each);
+            }
+        }
+    };
+    for (auto later = changes.begin(); later != changes.end(); ++later) {
+        if (const auto* changed = std::get_if<domain::answers_changed>(&later->body)) {
+            strip_earlier(later, [changed](domain::view_answer& each) {
+                for (const domain::view_answer& now : changed->answers) {
+                    if (each.ballot == now.ballot && each.id == now.id) each.texts.clear();
+                }
+            });
+        } else if (const auto* prompt = std::get_if<domain::prompt_changed>(&later->body)) {
+            strip_earlier(later, [prompt](domain::view_answer& each) {
+                if (each.ballot == prompt->prompt.id) each.texts.clear();
+            });
+        }
+    }
+}
+
 // The same for who wrote something: what a later change of the frame takes away is not brought by an earlier one.
 void strip_authors(std::vector<domain::view_change>& changes, view_kind view)
 {
@@ -587,6 +615,8 @@ void room_machine::raise_floors(const domain::event& fact)
         floors_pending_.emplace_back(view_kind::participant, fact.at);
         floors_pending_.emplace_back(view_kind::screen, fact.at);
     } else if (std::holds_alternative<domain::contribution_withdrawn>(fact.body) ||
+               std::holds_alternative<domain::answer_withdrawn>(fact.body) ||
+               std::holds_alternative<domain::answer_muted>(fact.body) ||
                domain::narrows(fact, state_)) {
         for (const view_kind view : all_views) floors_pending_.emplace_back(view, fact.at);
     }
@@ -946,6 +976,7 @@ void room_machine::publish_durable(effects& out)
                                                std::make_move_iterator(end));
         pending.changes.erase(pending.changes.begin(), end);
         strip_hidden(ready);
+        strip_answers(ready);
         strip_authors(ready, view);
         const sequence after = pending.published;
         pending.published = durable_;

@@ -19,6 +19,15 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
         self.contributions.clear();
         self.authored.clear();
         self.accepted.reset();
+        self.answers.clear();
+    }
+    for (domain::own_answer& own : said.answers) {
+        std::erase_if(self.answers, [&own](const auto& each) { return each.ballot == own.ballot; });
+        if (own.texts.empty()) continue;
+        const auto behind =
+            std::find_if(self.answers.begin(), self.answers.end(),
+                         [&own](const auto& each) { return each.ballot > own.ballot; });
+        self.answers.insert(behind, std::move(own));
     }
     // A whole self may hold already what a change that was on its way adds.
     for (const contribution_id id : said.authored) {

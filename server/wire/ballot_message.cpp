@@ -17,7 +17,9 @@ static_assert(number_of(domain::ballot_kind::support) == v1::BALLOT_KIND_SUPPORT
               number_of(domain::ballot_kind::score) == v1::BALLOT_KIND_SCORE &&
               number_of(domain::ballot_kind::choice) == v1::BALLOT_KIND_CHOICE &&
               number_of(domain::ballot_kind::pairwise) == v1::BALLOT_KIND_PAIRWISE &&
-              number_of(domain::ballot_kind::scale) == v1::BALLOT_KIND_SCALE);
+              number_of(domain::ballot_kind::scale) == v1::BALLOT_KIND_SCALE &&
+              number_of(domain::ballot_kind::open) == v1::BALLOT_KIND_OPEN &&
+              number_of(domain::ballot_kind::words) == v1::BALLOT_KIND_WORDS);
 }  // namespace
 
 bool is_ballot_kind(int number)

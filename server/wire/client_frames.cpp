@@ -162,6 +162,17 @@ result<domain::command> read_body(v1::Command& message)
             return command{
                 set_ballot{ballot_id{body.ballot()}, !body.is_closed(), !body.hides_counts()}};
         }
+        case v1::Command::kAnswerPrompt: {
+            const v1::AnswerPrompt& body = message.answer_prompt();
+            return command{answer_prompt{ballot_id{body.ballot()},
+                                         {body.texts().begin(), body.texts().end()}}};
+        }
+        case v1::Command::kWithdrawAnswer:
+            return command{withdraw_answer{ballot_id{message.withdraw_answer().ballot()}}};
+        case v1::Command::kMuteAnswer: {
+            const v1::MuteAnswer& body = message.mute_answer();
+            return command{mute_answer{ballot_id{body.ballot()}, body.is_muted(), body.text()}};
+        }
         case v1::Command::BODY_NOT_SET: break;
     }
     return errc::malformed;
@@ -316,6 +327,23 @@ struct body_writer {
     void operator()(const domain::unmerge_idea& body) const
     {
         message.mutable_unmerge_idea()->set_contribution(body.contribution.value());
+    }
+    void operator()(const domain::answer_prompt& body) const
+    {
+        v1::AnswerPrompt& answering = *message.mutable_answer_prompt();
+        answering.set_ballot(body.ballot.value());
+        for (const std::string& each : body.texts) answering.add_texts(each);
+    }
+    void operator()(const domain::withdraw_answer& body) const
+    {
+        message.mutable_withdraw_answer()->set_ballot(body.ballot.value());
+    }
+    void operator()(const domain::mute_answer& body) const
+    {
+        v1::MuteAnswer& muting = *message.mutable_mute_answer();
+        muting.set_ballot(body.ballot.value());
+        muting.set_is_muted(body.is_muted);
+        muting.set_text(body.text);
     }
     void operator()(const domain::open_ballot& body) const
     {

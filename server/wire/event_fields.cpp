@@ -52,7 +52,10 @@ static_assert(is_numbered<domain::idea_merged, Event::kIdeaMergedFieldNumber>);
 static_assert(is_numbered<idea_unmerged, Event::kIdeaUnmergedFieldNumber>);
 static_assert(is_numbered<report_published, Event::kReportPublishedFieldNumber>);
 static_assert(is_numbered<ballot_set, Event::kBallotSetFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 32);
+static_assert(is_numbered<answer_given, Event::kAnswerGivenFieldNumber>);
+static_assert(is_numbered<answer_withdrawn, Event::kAnswerWithdrawnFieldNumber>);
+static_assert(is_numbered<answer_muted, Event::kAnswerMutedFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 35);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
               static_cast<int>(edit_trace::version) == log::v1::EDIT_TRACE_VERSION);
 
@@ -65,7 +68,9 @@ static_assert(static_cast<int>(ballot_kind::support) == log::v1::BALLOT_KIND_SUP
               static_cast<int>(ballot_kind::score) == log::v1::BALLOT_KIND_SCORE &&
               static_cast<int>(ballot_kind::choice) == log::v1::BALLOT_KIND_CHOICE &&
               static_cast<int>(ballot_kind::pairwise) == log::v1::BALLOT_KIND_PAIRWISE &&
-              static_cast<int>(ballot_kind::scale) == log::v1::BALLOT_KIND_SCALE);
+              static_cast<int>(ballot_kind::scale) == log::v1::BALLOT_KIND_SCALE &&
+              static_cast<int>(ballot_kind::open) == log::v1::BALLOT_KIND_OPEN &&
+              static_cast<int>(ballot_kind::words) == log::v1::BALLOT_KIND_WORDS);
 
 static_assert(static_cast<int>(goal_measure::none) == log::v1::MEASURE_UNSPECIFIED &&
               static_cast<int>(goal_measure::votes) == log::v1::MEASURE_VOTES);
@@ -107,6 +112,24 @@ struct half_writer {
         sealed.set_title(body.terms.title);
         sealed.set_tag(body.terms.tag);
         for (const std::string& each : body.terms.labels) sealed.add_labels(each);
+    }
+    void operator()(const answer_given& body) const
+    {
+        auto& given = *plain.mutable_answer_given();
+        given.set_ballot(body.ballot.value());
+        given.set_texts(static_cast<std::uint32_t>(body.texts.size()));
+        for (const std::string& each : body.texts) texts.add_texts(each);
+    }
+    void operator()(const answer_withdrawn& body) const
+    {
+        plain.mutable_answer_withdrawn()->set_ballot(body.ballot.value());
+    }
+    void operator()(const answer_muted& body) const
+    {
+        auto& muted = *plain.mutable_answer_muted();
+        muted.set_ballot(body.ballot.value());
+        muted.set_is_muted(body.is_muted);
+        texts.set_text(body.text);
     }
     void operator()(const ballot_set& body) const
     {
@@ -434,6 +457,16 @@ error_code read(const log::v1::ContributionEdited& message, event_body& out)
     return known(message);
 }
 
+error_code read(const log::v1::AnswerGiven& message, event_body& out)
+{
+    answer_given& given = out.emplace<answer_given>();
+    given.ballot = ballot_id{message.ballot()};
+    // As many as a list may have: a damaged number must not make a huge one.
+    if (message.texts() == 0 || message.texts() > limits::words_max) return errc::data_damaged;
+    given.texts.resize(message.texts());
+    return known(message);
+}
+
 // For bodies whose values all fit whatever they are.
 template <class Message>
 error_code take(const Message& message, event_body& out, event_body body)
@@ -548,6 +581,15 @@ error_code read(const Event& message, event_body& out)
                 body, out,
                 ballot_set{ballot_id{body.ballot()}, !body.is_closed(), !body.hides_counts()});
         }
+        case Event::kAnswerGiven: return read(message.answer_given(), out);
+        case Event::kAnswerWithdrawn: {
+            const auto& body = message.answer_withdrawn();
+            return take(body, out, answer_withdrawn{ballot_id{body.ballot()}});
+        }
+        case Event::kAnswerMuted: {
+            const auto& body = message.answer_muted();
+            return take(body, out, answer_muted{ballot_id{body.ballot()}, body.is_muted(), {}});
+        }
         case Event::BODY_NOT_SET: break;
     }
     return errc::
@@ -597,6 +639,12 @@ struct text_reader {
         fit = take_list(*sealed.mutable_labels(), body.terms.labels,
                         [](std::string& each) -> std::string& { return each; });
     }
+    void operator()(answer_given& body) const
+    {
+        fit = take_list(*texts.mutable_texts(), body.texts,
+                        [](std::string& each) -> std::string& { return each; });
+    }
+    void operator()(answer_muted& body) const { body.text = std::move(*texts.mutable_text()); }
     void operator()(room_created& body) const
     {
         body.title = std::move(*texts.mutable_title());

@@ -77,6 +77,13 @@ void write(const domain::ballot& ballot, v1::Ballot& out)
     out.set_hides_counts(!ballot.shows_counts);
 }
 
+void write(const domain::view_answer& answer, v1::PromptAnswer& out)
+{
+    out.set_ballot(answer.ballot.value());
+    out.set_id(answer.id.value());
+    for (const std::string& each : answer.texts) out.add_texts(each);
+}
+
 void write(const domain::idea_group& group, v1::Group& out)
 {
     out.set_id(group.id.value());
@@ -210,6 +217,22 @@ struct change_writer {
             author.set_author_name(each.name);
         }
     }
+    void operator()(const domain::prompt_changed& change) const
+    {
+        write(change.prompt, *out.mutable_prompt()->mutable_ballot());
+        for (const auto& each : change.answers) write(each, *out.mutable_prompt()->add_answers());
+    }
+    void operator()(const domain::answers_changed& change) const
+    {
+        for (const auto& each : change.answers) write(each, *out.mutable_answers()->add_answers());
+    }
+    void operator()(const domain::text_muted& change) const
+    {
+        v1::TextMuted& muted = *out.mutable_text_muted();
+        muted.set_ballot(change.what.ballot.value());
+        muted.set_text(change.what.text);
+        muted.set_is_muted(change.is_muted);
+    }
     void operator()(const domain::idea_group& group) const { write(group, *out.mutable_group()); }
     void operator()(const domain::group_gone& gone) const
     {
@@ -285,6 +308,12 @@ public:
         end_list();
         opening_ = "\"items\":[";
         for (const v1::Item& item : whole.items()) add(item, "]");
+        end_list();
+        opening_ = "\"answers\":[";
+        for (const v1::PromptAnswer& answer : whole.answers()) add(answer, "]");
+        end_list();
+        opening_ = "\"muted\":[";
+        for (const v1::AnswerText& text : whole.muted()) add(text, "]");
         end_list();
 
         v1::Totals counts_apart;
@@ -392,6 +421,8 @@ void write(const rooms::stated_limits& in_force, v1::Limits& out)
     write(in_force.similar, *out.mutable_similar());
     out.set_tag_graphemes_max(limits::tag_graphemes_max);
     out.set_silent_edit_ms(milliseconds_of(limits::silent_edit_time));
+    out.set_answer_graphemes_max(limits::answer_graphemes_max);
+    out.set_word_graphemes_max(limits::word_graphemes_max);
 }
 
 struct outcome_writer {
@@ -450,6 +481,12 @@ std::vector<frame_ptr> client_frame_encoder::snapshot(rooms::encoding in,
     message.mutable_items()->Reserve(static_cast<int>(state.items.size()));
     for (const auto& item : state.items) write(item, *message.add_items());
     for (const auto& group : state.groups) write(group, *message.add_groups());
+    for (const auto& answer : state.answers) write(answer, *message.add_answers());
+    for (const auto& each : state.muted) {
+        v1::AnswerText& muted = *message.add_muted();
+        muted.set_ballot(each.ballot.value());
+        muted.set_text(each.text);
+    }
     for (const auto& act : state.acts) write(act, *message.add_acts());
     message.set_act_count(state.act_count);
     write(totals, *message.mutable_totals());
@@ -510,6 +547,11 @@ frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view
     if (self.name) out.set_name(*self.name);
     for (const auto& each : self.authored) out.add_authored(each.value());
     if (self.accepted) out.set_accepted_charter(self.accepted->value());
+    for (const auto& each : self.answers) {
+        v1::OwnAnswer& own = *out.add_answers();
+        own.set_ballot(each.ballot.value());
+        for (const std::string& text : each.texts) own.add_texts(text);
+    }
     return frame_of(message, in);
 }
 

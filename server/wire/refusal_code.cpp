@@ -74,6 +74,11 @@ refusal_code code_of(domain::refusal why)
             return {v1::REFUSAL_CODE_INVALID_BALLOT, "refusal.invalid_ballot"};
         case refusal::too_many_ballots:
             return {v1::REFUSAL_CODE_TOO_MANY_BALLOTS, "refusal.too_many_ballots"};
+        case refusal::not_a_prompt: return {v1::REFUSAL_CODE_NOT_A_PROMPT, "refusal.not_a_prompt"};
+        case refusal::invalid_answer:
+            return {v1::REFUSAL_CODE_INVALID_ANSWER, "refusal.invalid_answer"};
+        case refusal::unknown_answer:
+            return {v1::REFUSAL_CODE_UNKNOWN_ANSWER, "refusal.unknown_answer"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:
             return {v1::REFUSAL_CODE_STALE_COMMAND, "refusal.stale_command"};

@@ -53,6 +53,20 @@ bool read(v1::Ballot& message, domain::ballot& out)
     return read_enum(message.kind(), domain::last_ballot_kind, out.kind);
 }
 
+void read(v1::PromptAnswer& message, domain::view_answer& out)
+{
+    out.ballot = ballot_id{message.ballot()};
+    out.id = sequence{message.id()};
+    for (std::string& each : *message.mutable_texts()) out.texts.push_back(std::move(each));
+}
+
+bool read(v1::PromptChanged& message, domain::prompt_changed& out)
+{
+    for (v1::PromptAnswer& each : *message.mutable_answers())
+        read(each, out.answers.emplace_back());
+    return read(*message.mutable_ballot(), out.prompt);
+}
+
 void read(v1::Group& message, domain::idea_group& out)
 {
     out.id = group_id{message.id()};
@@ -209,6 +223,20 @@ bool read(v1::Change& message, domain::view_change& out)
         case v1::Change::kGroup:
             read(*message.mutable_group(), out.body.emplace<domain::idea_group>());
             return true;
+        case v1::Change::kPrompt:
+            return read(*message.mutable_prompt(), out.body.emplace<domain::prompt_changed>());
+        case v1::Change::kAnswers: {
+            auto& changed = out.body.emplace<domain::answers_changed>();
+            for (v1::PromptAnswer& each : *message.mutable_answers()->mutable_answers())
+                read(each, changed.answers.emplace_back());
+            return true;
+        }
+        case v1::Change::kTextMuted: {
+            v1::TextMuted& muted = *message.mutable_text_muted();
+            out.body = domain::text_muted{
+                {ballot_id{muted.ballot()}, std::move(*muted.mutable_text())}, muted.is_muted()};
+            return true;
+        }
         case v1::Change::kGroupGone:
             out.body = domain::group_gone{group_id{message.group_gone().id()}};
             return true;
@@ -302,6 +330,11 @@ bool read(v1::Self& message, domain::self_view& out)
     if (message.has_name()) out.name = std::move(*message.mutable_name());
     for (const std::uint64_t each : message.authored()) out.authored.emplace_back(each);
     if (message.has_accepted_charter()) out.accepted = sequence{message.accepted_charter()};
+    for (v1::OwnAnswer& each : *message.mutable_answers()) {
+        domain::own_answer& own = out.answers.emplace_back();
+        own.ballot = ballot_id{each.ballot()};
+        for (std::string& text : *each.mutable_texts()) own.texts.push_back(std::move(text));
+    }
     return true;
 }
 
@@ -434,6 +467,12 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
         if (!read(*message.mutable_items(static_cast<int>(i)), out.state.items[i])) return false;
     }
     for (v1::Group& group : *message.mutable_groups()) read(group, out.state.groups.emplace_back());
+    for (v1::PromptAnswer& answer : *message.mutable_answers())
+        read(answer, out.state.answers.emplace_back());
+    for (v1::AnswerText& each : *message.mutable_muted()) {
+        out.state.muted.push_back(
+            domain::muted_text{ballot_id{each.ballot()}, std::move(*each.mutable_text())});
+    }
     out.state.act_count = message.act_count();
     for (v1::Act& act : *message.mutable_acts()) {
         if (!read(act, out.state.acts.emplace_back())) return false;

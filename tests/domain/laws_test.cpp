@@ -96,7 +96,9 @@ TEST(law, histories_hold_every_event_and_every_refusal)
                                refusal::ballot_closed,
                                refusal::not_on_ballot,
                                refusal::over_budget,
-                               refusal::invalid_ballot}) {
+                               refusal::invalid_ballot,
+                               refusal::invalid_answer,
+                               refusal::unknown_answer}) {
         EXPECT_TRUE(refusals.contains(each))
             << "no history was refused with " << static_cast<int>(each);
     }
@@ -435,6 +437,8 @@ vote_counts counted_as(const ballot& on, const std::map<std::int32_t, std::uint3
                 expected[0] += times;
                 expected[number] += times;
                 break;
+            case ballot_kind::open:
+            case ballot_kind::words: break;
         }
     }
     return expected;
@@ -452,7 +456,8 @@ vote_counts widened(const Counts& counts)
 void expect_counts_apart(const room_state& state, const recount_from_log& recount)
 {
     for (const ballot& on : state.ballots) {
-        if (subject_of(on.kind) == vote_on::idea) continue;
+        if (subject_of(on.kind) == vote_on::idea || subject_of(on.kind) == vote_on::nothing)
+            continue;
         const ballot_tally& kept = state.ballot_tallies.at(on.id);
         if (subject_of(on.kind) == vote_on::ballot) {
             ASSERT_EQ(kept.counts, counted_as(on, recount.counts_apart(subject_of(on.id), on.id)));
@@ -521,7 +526,7 @@ TEST(law, counts_equal_the_recount_of_votes)
     EXPECT_GT(merged, 200u);
     EXPECT_GT(chained, 5u);
     EXPECT_GT(undone, 100u);
-    for (int kind = 1; kind <= static_cast<int>(last_ballot_kind); ++kind)
+    for (int kind = 1; kind <= static_cast<int>(ballot_kind::scale); ++kind)
         EXPECT_GT(voted[static_cast<ballot_kind>(kind)], 100u) << "ballots of kind " << kind;
 }
 
@@ -710,6 +715,13 @@ self_view fold_self(self_view base, const self_view& change)
     }
     base.authored.insert(base.authored.end(), change.authored.begin(), change.authored.end());
     if (change.accepted) base.accepted = change.accepted;
+    for (const own_answer& own : change.answers) {
+        std::erase_if(base.answers,
+                      [&own](const own_answer& each) { return each.ballot == own.ballot; });
+        if (!own.texts.empty()) base.answers.push_back(own);
+    }
+    std::sort(base.answers.begin(), base.answers.end(),
+              [](const own_answer& a, const own_answer& b) { return a.ballot < b.ballot; });
     std::sort(base.votes.begin(), base.votes.end(), [](const own_vote& a, const own_vote& b) {
         return std::pair{a.key.subject, a.key.ballot} < std::pair{b.key.subject, b.key.ballot};
     });
@@ -768,7 +780,13 @@ public:
         std::visit(
             [&](const auto& body) {
                 using body_type = std::decay_t<decltype(body)>;
-                if constexpr (std::is_same_v<body_type, contribution_edited>) {
+                if constexpr (std::is_same_v<body_type, answer_given>) {
+                    for (const std::string& each : body.texts) {
+                        remember(each, owner{.text_from = fact.at,
+                                             .said_in = body.ballot,
+                                             .said_by = fact.actor});
+                    }
+                } else if constexpr (std::is_same_v<body_type, contribution_edited>) {
                     remember(body.text, owner{.text_of = body.contribution, .text_from = fact.at});
                 } else if constexpr (std::is_same_v<body_type, contribution_posted>) {
                     remember(body.text, owner{.text_of = contribution_id{fact.at.value()},
@@ -804,6 +822,8 @@ private:
         member_id name_of{};
         act_id reason_of{};
         sequence text_from{};
+        ballot_id said_in{};
+        member_id said_by{};
     };
 
     void remember(const std::string& text, owner of)
@@ -815,6 +835,19 @@ private:
                          view_kind view)
     {
         const bool facilitates = view == view_kind::facilitator;
+        if (of.said_in != ballot_id{}) {
+            const prompt_answers& all = state.answers.at(of.said_in);
+            const auto reads = [marker](const std::string& text) {
+                return markers_in(text) == std::vector{marker};
+            };
+            const bool is_muted = std::any_of(all.muted.begin(), all.muted.end(), reads);
+            // Facilitators keep what they muted, to unmute it.
+            if (facilitates && is_muted) return true;
+            if (is_muted || (!facilitates && !state.find(of.said_in)->shows_counts)) return false;
+            return std::any_of(all.given.begin(), all.given.end(), [&](const given_answer& each) {
+                return std::any_of(each.texts.begin(), each.texts.end(), reads);
+            });
+        }
         if (of.text_of != contribution_id{}) {
             const contribution* each = state.find(of.text_of);
             if (each->withdrawn || (!facilitates && each->is_hidden())) return false;

@@ -639,7 +639,7 @@ void world::check_person(const person& each, const domain::room_state& state, st
     domain::self_view own = domain::self_of(state, client.place()->member);
     if (own.votes != client.self().votes || own.contributions != client.self().contributions ||
         own.name != client.self().name || own.authored != client.self().authored ||
-        own.accepted != client.self().accepted) {
+        own.accepted != client.self().accepted || own.answers != client.self().answers) {
         report(each.name + " ends with another self than the log's");
     }
     if (each.by == entrance::twin || each.by == entrance::device) {

@@ -211,6 +211,7 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
                !std::holds_alternative<domain::dissolve_group>(body) &&
                !std::holds_alternative<domain::merge_idea>(body) &&
                !std::holds_alternative<domain::open_ballot>(body) &&
+               !std::holds_alternative<domain::answer_prompt>(body) &&
                !std::holds_alternative<domain::unmerge_idea>(body);
     }
     if (at > log.last()) return false;
@@ -249,6 +250,10 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
         const auto* merged = std::get_if<domain::idea_merged>(&fact);
         return merged != nullptr && merged->contribution == merge->contribution &&
                merged->into == merge->into;
+    }
+    if (const auto* answer = std::get_if<domain::answer_prompt>(&body)) {
+        const auto* given = std::get_if<domain::answer_given>(&fact);
+        return given != nullptr && given->ballot == answer->ballot;
     }
     if (const auto* open = std::get_if<domain::open_ballot>(&body)) {
         const auto* opened = std::get_if<domain::ballot_opened>(&fact);

@@ -194,6 +194,23 @@ domain::command history_generator::draw_participation(member_id actor,
 domain::command history_generator::draw_asking(const domain::room_state& state)
 {
     using domain::ballot_kind;
+    if (!state.answers.empty() && random_.percent(40)) {
+        // Those that were said, drawn in the order of the log: that of the hash map is no order.
+        std::vector<std::pair<ballot_id, std::string>> texts;
+        for (const domain::ballot& each : state.ballots) {
+            const auto all = state.answers.find(each.id);
+            if (all == state.answers.end()) continue;
+            for (const std::string& text : all->second.muted) texts.emplace_back(each.id, text);
+            for (const domain::given_answer& given : all->second.given) {
+                for (const std::string& text : given.texts) texts.emplace_back(each.id, text);
+            }
+        }
+        if (!texts.empty()) {
+            const auto& [on, text] = texts[random_.below(texts.size())];
+            return domain::mute_answer{on, random_.percent(70),
+                                       random_.percent(97) ? text : draw_text(1)};
+        }
+    }
     if (state.ballots.size() > 2 && random_.percent(50)) {
         const ballot_id on = random_.percent(90)
                                  ? state.ballots[random_.below(state.ballots.size())].id
@@ -201,7 +218,7 @@ domain::command history_generator::draw_asking(const domain::room_state& state)
         return domain::set_ballot{on, random_.percent(80), random_.percent(60)};
     }
     domain::open_ballot made;
-    made.kind = random_.percent(97) ? static_cast<ballot_kind>(3 + random_.below(5))
+    made.kind = random_.percent(97) ? static_cast<ballot_kind>(3 + random_.below(7))
                                     : static_cast<ballot_kind>(1 + random_.below(2));
     made.shows_counts = random_.percent(60);
     made.terms.title = random_.percent(96) ? draw_text(3) : draw_foul_text();
@@ -233,12 +250,36 @@ domain::command history_generator::draw_asking(const domain::room_state& state)
             made.terms.steps = up_to(2, 10);
             if (random_.percent(50)) labels(2, 2);
             break;
+        case ballot_kind::open: break;
+        case ballot_kind::words: made.terms.at_most = up_to(1, 3); break;
     }
-    const bool takes_ideas = subject_of(made.kind) != domain::vote_on::ballot;
+    const bool takes_ideas = subject_of(made.kind) == domain::vote_on::idea ||
+                             subject_of(made.kind) == domain::vote_on::pair;
     if (takes_ideas && random_.percent(10)) made.terms.tag = draw_tag();
     if (takes_ideas && !state.groups.empty() && random_.percent(10))
         made.terms.group = state.groups[random_.below(state.groups.size())].id;
     if (random_.percent(2)) made.terms.group = group_id{random_.below(300)};
+    return made;
+}
+
+domain::command history_generator::draw_answer(const domain::ballot& prompt)
+{
+    if (random_.percent(15)) return domain::withdraw_answer{prompt.id};
+    domain::answer_prompt made{prompt.id, {}};
+    const bool is_cloud = prompt.kind == domain::ballot_kind::words;
+    // Words without a marker: the same ones come again, in other spellings.
+    constexpr std::array<std::string_view, 5> said{"Trees", "trees", "shade", "Caf\xC3\xA9",
+                                                   "cafe"};
+    const std::uint64_t most = random_.percent(95) ? std::max(prompt.terms.at_most, 1u) : 6;
+    for (std::uint64_t left = 1 + random_.below(most); left > 0; --left) {
+        if (random_.percent(3)) {
+            made.texts.push_back(draw_foul_text());
+        } else if (is_cloud && random_.percent(70)) {
+            made.texts.emplace_back(said[random_.below(said.size())]);
+        } else {
+            made.texts.push_back(draw_text(is_cloud ? 1 : 4));
+        }
+    }
     return made;
 }
 
@@ -263,6 +304,10 @@ domain::command history_generator::draw_vote(member_id actor, const domain::room
                 if (random_.percent(90)) value = 1;
                 break;
             case ballot_kind::stance: break;
+            case ballot_kind::open:
+            case ballot_kind::words:
+                if (random_.percent(90)) return draw_answer(*on);
+                break;
             case ballot_kind::dots: value = small(on->terms.at_most); break;
             case ballot_kind::scale: value = small(on->terms.steps); break;
             case ballot_kind::choice:

@@ -187,12 +187,22 @@ ballot_terms terms_of(ballot_kind kind)
             terms.steps = 5;
             terms.labels = {"not at all", "very"};
             break;
+        case ballot_kind::open: break;
+        case ballot_kind::words: terms.at_most = 3; break;
     }
     return terms;
 }
 step asked(ballot_id name, ballot_kind kind, bool shows_counts, member_id by)
 {
     return {by, ballot_opened{kind, terms_of(kind), shows_counts}, name.value()};
+}
+step answered(member_id by, ballot_id what, std::vector<std::string> texts, sequence name)
+{
+    return {by, answer_given{what, std::move(texts)}, name.value()};
+}
+step muted(ballot_id what, std::string text, bool is_muted, member_id by)
+{
+    return {by, answer_muted{what, is_muted, std::move(text)}, 0};
 }
 step ballot_is(ballot_id what, bool is_open, bool shows_counts, member_id by)
 {

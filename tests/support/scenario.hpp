@@ -141,6 +141,10 @@ struct step {
 [[nodiscard]] ballot_terms terms_of(ballot_kind kind);
 [[nodiscard]] step asked(ballot_id name, ballot_kind kind, bool shows_counts = true,
                          member_id by = lead);
+[[nodiscard]] step answered(member_id by, ballot_id what, std::vector<std::string> texts,
+                            sequence name = {});
+[[nodiscard]] step muted(ballot_id what, std::string text, bool is_muted = true,
+                         member_id by = lead);
 [[nodiscard]] step ballot_is(ballot_id what, bool is_open, bool shows_counts, member_id by = lead);
 
 enum class beginning_at { empty_room, draft_room, open_room };

@@ -61,6 +61,9 @@ const std::map<std::string, std::string> examples{
     {"publish_report", R"({"as_of":"5"})"},
     {"open_ballot", R"({"kind":"BALLOT_KIND_DOTS","terms":{"title":"Which?","budget":5,
         "atMost":2}})"},
+    {"answer_prompt", R"({"ballot":"$cloud","texts":["trees"]})"},
+    {"withdraw_answer", R"({"ballot":"$cloud"})"},
+    {"mute_answer", R"({"ballot":"$cloud","text":"shade","isMuted":true})"},
     {"set_ballot", R"({"ballot":"$ballot","isClosed":true})"},
 };
 
@@ -79,7 +82,9 @@ scenario room_in(const std::vector<step>& phase, object state)
         room.given(voted(who, stance, bike_shed, agree));
     room.given(posted(answer, bo), posted(merged_one, bo), merged(merged_one, answer),
                tagged(bike_shed, first_tag), grouped_as(first_group));
-    room.given(asked(first_ballot, domain::ballot_kind::choice));
+    room.given(asked(first_ballot, domain::ballot_kind::choice),
+               asked(second_ballot, domain::ballot_kind::words),
+               answered(cem, second_ballot, {"shade"}));
     room.given_all(phase);
     if (state == object::hidden) room.given(hidden(bike_shed, helper, second_act));
     if (state == object::withdrawn) room.given(withdrawn(bike_shed, ana));
@@ -129,6 +134,7 @@ command example_of(const std::string& name, const scenario& room, object state)
     replace_all(body, "$tag", room.id(first_tag).value());
     replace_all(body, "$group", room.id(first_group).value());
     replace_all(body, "$charter", room.id(first_charter).value());
+    replace_all(body, "$cloud", room.id(second_ballot).value());
     replace_all(body, "$ballot", room.id(first_ballot).value());
     replace_all(body, "$act", room.id(first_act).value());
     const std::string text = R"({"command":{"counter":"1",")" + camel(name) + "\":" + body + "}}";

@@ -113,7 +113,10 @@ public:
             case 25: return unmerge_idea{contribution()};
             case 26: return publish_report{id<sequence>()};
             case 27: return open_ballot{ballot_word(), ballot_terms(), chance()};
-            default: return set_ballot{id<ballot_id>(), chance(), chance()};
+            case 28: return set_ballot{id<ballot_id>(), chance(), chance()};
+            case 29: return answer_prompt{id<ballot_id>(), texts()};
+            case 30: return withdraw_answer{id<ballot_id>()};
+            default: return mute_answer{id<ballot_id>(), chance(), text()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -159,7 +162,14 @@ public:
             case 28: return domain::idea_merged{contribution(), contribution(), text()};
             case 29: return idea_unmerged{contribution(), contribution()};
             case 30: return report_published{id<sequence>()};
-            default: return ballot_set{id<ballot_id>(), chance(), chance()};
+            case 31: return ballot_set{id<ballot_id>(), chance(), chance()};
+            case 32: {
+                answer_given body{id<ballot_id>(), texts()};
+                body.texts.resize(1 + body.texts.size() % limits::words_max, text());
+                return body;
+            }
+            case 33: return answer_withdrawn{id<ballot_id>()};
+            default: return answer_muted{id<ballot_id>(), chance(), text()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
@@ -211,6 +221,13 @@ public:
         return {word(domain::room_phase::closed), text(),        text(), text(), text(),
                 word(domain::language::english),  id<sequence>()};
     }
+    std::vector<std::string> texts()
+    {
+        std::vector<std::string> made;
+        for (std::uint64_t left = below(4); left > 0; --left) made.push_back(text());
+        return made;
+    }
+    domain::view_answer answer() { return {id<ballot_id>(), id<sequence>(), texts()}; }
     domain::ballot_kind ballot_word() { return word(domain::last_ballot_kind); }
     domain::ballot_terms ballot_terms()
     {
@@ -304,7 +321,22 @@ public:
             }
             case 8: change.body = group(); break;
             case 9: change.body = domain::group_gone{id<group_id>()}; break;
-            default: change.body = domain::nothing_else{}; break;
+            case 10: change.body = domain::nothing_else{}; break;
+            case 11: {
+                domain::prompt_changed changed{ballot(), {}};
+                for (std::uint64_t left = below(4); left > 0; --left)
+                    changed.answers.push_back(answer());
+                change.body = std::move(changed);
+                break;
+            }
+            case 12: {
+                domain::answers_changed changed;
+                for (std::uint64_t left = below(4); left > 0; --left)
+                    changed.answers.push_back(answer());
+                change.body = std::move(changed);
+                break;
+            }
+            default: change.body = domain::text_muted{{id<ballot_id>(), text()}, chance()}; break;
         }
         if (kind + 1 >= changes || chance()) change.act = domain::act_change{act(), number_32()};
         return change;
@@ -506,6 +538,21 @@ inline std::string line_of(const domain::command& command)
         {
             return "merge " + std::to_string(body.contribution.value()) + " into " +
                    std::to_string(body.into.value()) + " " + body.reason;
+        }
+        std::string operator()(const domain::answer_prompt& body) const
+        {
+            std::string line = "answer " + std::to_string(body.ballot.value());
+            for (const std::string& each : body.texts) line += ' ' + each;
+            return line;
+        }
+        std::string operator()(const domain::withdraw_answer& body) const
+        {
+            return "no answer " + std::to_string(body.ballot.value());
+        }
+        std::string operator()(const domain::mute_answer& body) const
+        {
+            return "mute " + std::to_string(body.ballot.value()) + (body.is_muted ? " " : " not ") +
+                   body.text;
         }
         std::string operator()(const domain::open_ballot& body) const
         {

@@ -214,6 +214,17 @@ export class KringClient implements Guest {
     setBallot(ballot: number, { isClosed, hidesCounts }: Pick<Ballot, 'isClosed' | 'hidesCounts'>): Promise<Settlement> {
         return this.post({ case: 'setBallot', value: { ballot: BigInt(ballot), isClosed, hidesCounts } });
     }
+    /** Answers a question in words, in the place of the answer given before. */
+    answerPrompt(ballot: number, texts: readonly string[]): Promise<Settlement> {
+        return this.post({ case: 'answerPrompt', value: { ballot: BigInt(ballot), texts: [...texts] } });
+    }
+    withdrawAnswer(ballot: number): Promise<Settlement> {
+        return this.post({ case: 'withdrawAnswer', value: { ballot: BigInt(ballot) } });
+    }
+    /** Takes a text out of what others see of the answers, or lets them see it again. */
+    muteAnswer(ballot: number, text: string, isMuted: boolean): Promise<Settlement> {
+        return this.post({ case: 'muteAnswer', value: { ballot: BigInt(ballot), text, isMuted } });
+    }
     hide(contribution: number, reason: string): Promise<Settlement> {
         return this.post({ case: 'hideContribution', value: { contribution: BigInt(contribution), reason } });
     }

@@ -33,9 +33,14 @@ export function toBallot({ id, kind, terms, isClosed, hidesCounts }: WireBallot)
     return { id: toNumber(id), kind, title, group: toNumber(group), tag, budget, atMost, steps, labels: [...labels], isClosed, hidesCounts };
 }
 
-/** Whether it is a question of its own, whose only subject is the ballot itself. */
+/** Whether it is a question of its own: one answer of each member, and not about ideas. */
 export function isQuestion(kind: BallotKind): boolean {
-    return kind === BallotKind.CHOICE || kind === BallotKind.SCALE;
+    return kind === BallotKind.CHOICE || kind === BallotKind.SCALE || isInWords(kind);
+}
+
+/** Whether it is answered in words, and not by a vote. */
+export function isInWords(kind: BallotKind): boolean {
+    return kind === BallotKind.OPEN || kind === BallotKind.WORDS;
 }
 
 const pairFactor = 2 ** 26;

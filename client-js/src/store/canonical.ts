@@ -2,6 +2,7 @@
 // client and a replayed log, agree exactly when their digests do. Totals, headcount and own state are left out: they are
 // conflated on their way, and therefore equal only once all is quiet.
 import type { Act } from './acts';
+import { inOrder } from './answers';
 import type { Ballot } from './ballot';
 import { Authors, type Charter, type Item, type PhaseSwitches, type Phases, type ViewState } from './view';
 
@@ -16,6 +17,10 @@ export function canonical(state: ViewState): string {
     if (state.charter !== null) lines.push(...charterLines(state.charter));
     if (state.phases !== null) lines.push(...phaseLines(state.phases));
     if (state.authors !== Authors.NAMED) lines.push(`authors|${state.authors}`);
+    for (const { ballot, id, texts } of inOrder(state.answers)) {
+        lines.push(`answer|${ballot}|${id}`, ...texts.map((text) => `said|${quote(text)}`));
+    }
+    for (const { ballot, text } of state.muted) lines.push(`muted|${ballot}|${quote(text)}`);
     for (const item of state.items.values()) lines.push(...itemLines(item));
     if (state.log.count > 0) lines.push(`acts|${state.log.count}`);
     lines.push(...state.log.acts.map(actLine));

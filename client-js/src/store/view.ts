@@ -24,6 +24,7 @@ import type {
 import { Authors, BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 import { emptyLog, foldAct, renameInLog, toAct, type ModerationLog } from './acts';
+import { foldMuted, putAnswers, replaceAnswers, type Answers, type MutedText } from './answers';
 import { isQuestion, pairIn, toBallot, type Ballot } from './ballot';
 
 export { Advance, Authors, BallotKind, ItemState, LadderStep, ListOrder, Measure, NamesMode, Permission, Role, RoomState, View };
@@ -169,6 +170,8 @@ export interface OwnState {
     readonly authored: ReadonlySet<number>;
     /** The version of the charter that one agreed to last; 0: none. */
     readonly acceptedCharter: number;
+    /** Own answers in words, by ballot. */
+    readonly answers: ReadonlyMap<number, readonly string[]>;
 }
 
 export interface ViewState {
@@ -177,6 +180,9 @@ export interface ViewState {
     readonly sequence: number;
     readonly room: RoomHeader;
     readonly ballots: ReadonlyMap<number, Ballot>;
+    readonly answers: Answers;
+    /** Facilitators only. */
+    readonly muted: readonly MutedText[];
     /** Titles by id. */
     readonly groups: ReadonlyMap<number, string>;
     /** Null: the room has none. */
@@ -208,6 +214,7 @@ const emptyOwn: OwnState = {
     name: '',
     authored: new Set(),
     acceptedCharter: 0,
+    answers: new Map(),
 };
 
 export function emptyView(view: View): ViewState {
@@ -216,6 +223,8 @@ export function emptyView(view: View): ViewState {
         sequence: 0,
         room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0 },
         ballots: new Map(),
+        answers: new Map(),
+        muted: [],
         groups: new Map(),
         charter: null,
         phases: null,
@@ -239,6 +248,8 @@ export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState =
         sequence: toNumber(snapshot.asOf),
         room: toRoom(snapshot.room),
         ballots: new Map(snapshot.ballots.map((ballot) => [toNumber(ballot.id), toBallot(ballot)])),
+        answers: putAnswers(new Map(), snapshot.answers),
+        muted: snapshot.muted.map(({ ballot, text }) => ({ ballot: toNumber(ballot), text })),
         groups: new Map(snapshot.groups.map(toGroup)),
         charter: toCharter(snapshot.charter),
         phases: snapshot.phases === undefined ? null : toPhases(snapshot.phases, null),
@@ -300,7 +311,12 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
     for (const id of self.authored) authored.add(toNumber(id));
     const before = self.whole ? 0 : state.own.acceptedCharter;
     const acceptedCharter = self.acceptedCharter === undefined ? before : toNumber(self.acceptedCharter);
-    return { ...state, own: { votes, voteAt, hidden, name: self.name ?? state.own.name, authored, acceptedCharter } };
+    const answers = new Map(self.whole ? [] : state.own.answers);
+    for (const { ballot, texts } of self.answers) {
+        if (texts.length === 0) answers.delete(toNumber(ballot));
+        else answers.set(toNumber(ballot), [...texts]);
+    }
+    return { ...state, own: { votes, voteAt, hidden, name: self.name ?? state.own.name, authored, acceptedCharter, answers } };
 }
 
 /** The own vote as the answer to its command tells it; the next Self says the same. `undefined`: taken back. */
@@ -366,6 +382,8 @@ export function seesCountsOf(state: Pick<ViewState, 'view' | 'phases'>, ballot: 
 class Draft {
     private room: RoomHeader;
     private ballots: Map<number, Ballot> | null = null;
+    private answers: Answers;
+    private muted: readonly MutedText[];
     private groups: Map<number, string> | null = null;
     private items: Map<number, Item> | null = null;
     private totals: Map<string, Total> | null = null;
@@ -379,6 +397,8 @@ class Draft {
     constructor(private readonly base: ViewState) {
         this.room = base.room;
         this.charter = base.charter;
+        this.answers = base.answers;
+        this.muted = base.muted;
         this.phases = base.phases;
         this.authors = base.authors;
         this.log = base.log;
@@ -406,6 +426,20 @@ class Draft {
                 this.ballots ??= new Map(this.base.ballots);
                 this.ballots.set(toNumber(body.value.id), toBallot(body.value));
                 if (body.value.hidesCounts) this.dropUnseen();
+                return;
+            case 'prompt': {
+                const { ballot, answers } = body.value;
+                if (ballot === undefined) return;
+                this.ballots ??= new Map(this.base.ballots);
+                this.ballots.set(toNumber(ballot.id), toBallot(ballot));
+                this.answers = replaceAnswers(this.answers, toNumber(ballot.id), answers);
+                return;
+            }
+            case 'answers':
+                this.answers = putAnswers(this.answers, body.value.answers);
+                return;
+            case 'textMuted':
+                this.muted = foldMuted(this.muted, toNumber(body.value.ballot), body.value.text, body.value.isMuted);
                 return;
             case 'charter':
                 this.charter = toCharter(body.value.charter);
@@ -448,6 +482,8 @@ class Draft {
             sequence,
             room: this.room,
             ballots: this.ballots ?? this.base.ballots,
+            answers: this.answers,
+            muted: this.muted,
             groups: this.groups ?? this.base.groups,
             charter: this.charter,
             phases: this.phases,

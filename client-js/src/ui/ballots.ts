@@ -161,6 +161,21 @@ export function meansOf(counts: readonly number[], criteria: number): number[] {
     return Array.from({ length: criteria }, (_, criterion) => (counts[1 + criterion] ?? 0) / voters);
 }
 
+export interface CountedWord {
+    readonly text: string;
+    readonly times: number;
+}
+
+/** The words of a cloud, the most frequent first; the server gives each the spelling it was said in first. */
+export function wordsOf(view: ViewState, ballot: Ballot): CountedWord[] {
+    const times = new Map<string, number>();
+    for (const { ballot: on, texts } of view.answers.values()) {
+        if (on !== ballot.id) continue;
+        for (const text of texts) times.set(text, (times.get(text) ?? 0) + 1);
+    }
+    return [...times].map(([text, count]) => ({ text, times: count })).sort((left, right) => right.times - left.times || (left.text < right.text ? -1 : 1));
+}
+
 /** What people chose, for a question of its own: names and counts. */
 export function choicesOf({ kind, labels, steps }: Ballot): string[] {
     if (kind === BallotKind.CHOICE) return [...labels];

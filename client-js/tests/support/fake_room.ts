@@ -494,6 +494,11 @@ export class FakeRoom {
                 this.ballots.set(id, ballot);
                 return this.changed({ case: 'ballot', value: ballot });
             }
+            case 'answerPrompt':
+            case 'withdrawAnswer':
+            case 'muteAnswer':
+                // This double has no answers in words.
+                return refuse(RefusalCode.NOT_A_PROMPT);
             case 'setBallot': {
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 const standing = this.ballots.get(Number(body.value.ballot));

@@ -220,4 +220,18 @@ export const enLater = {
     'refusal.over_budget': 'You have no dots left. Take one back first.',
     'refusal.invalid_ballot': 'This question is not right. Look at the options and the numbers.',
     'refusal.too_many_ballots': 'This session has too many questions already.',
+
+    'answer.label': 'Your answer',
+    'answer.word': 'Word {number}',
+    'answer.words': 'The words, the most frequent first',
+    'answer.send': 'Send',
+    'answer.change': 'Change my answer',
+    'answer.sent': 'Your answer is there.',
+    'answer.mute': 'Mute',
+    'answer.unmute': 'Show again',
+    'answer.mute_this': 'Mute {text} for others',
+    'answer.is_muted': 'others do not see this',
+    'refusal.not_a_prompt': 'This question is not answered in words.',
+    'refusal.invalid_answer': 'This answer has no text or too many words.',
+    'refusal.unknown_answer': 'Nobody answers so any more.',
 } as const;

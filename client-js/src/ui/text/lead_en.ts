@@ -219,4 +219,10 @@ export const leadEn = {
     'ask.is_closed': 'closed',
     'ask.is_hidden': 'outcome hidden',
     'ask.is_shown': 'outcome shown',
+
+    'ask.kind_8': 'Open question',
+    'ask.kind_9': 'Word cloud',
+    'ask.about_8': 'Everybody answers in one short text.',
+    'ask.about_9': 'Everybody gives a few words. Words that come more often grow.',
+    'ask.words': 'Words for each person',
 };

@@ -221,4 +221,10 @@ export const leadNl: LeadTexts = {
     'ask.is_closed': 'gesloten',
     'ask.is_hidden': 'uitkomst verborgen',
     'ask.is_shown': 'uitkomst getoond',
+
+    'ask.kind_8': 'Open vraag',
+    'ask.kind_9': 'Woordwolk',
+    'ask.about_8': 'Iedereen antwoordt met een korte tekst.',
+    'ask.about_9': 'Iedereen geeft een paar woorden. Woorden die vaker komen, groeien.',
+    'ask.words': 'Woorden per persoon',
 };

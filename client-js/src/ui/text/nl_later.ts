@@ -222,4 +222,18 @@ export const nlLater: LaterTexts = {
     'refusal.over_budget': 'Je stippen zijn op. Neem er eerst een terug.',
     'refusal.invalid_ballot': 'Deze vraag klopt niet. Kijk naar de opties en de getallen.',
     'refusal.too_many_ballots': 'Deze sessie heeft al te veel vragen.',
+
+    'answer.label': 'Jouw antwoord',
+    'answer.word': 'Woord {number}',
+    'answer.words': 'De woorden, het vaakst genoemde eerst',
+    'answer.send': 'Verstuur',
+    'answer.change': 'Verander mijn antwoord',
+    'answer.sent': 'Je antwoord staat erbij.',
+    'answer.mute': 'Demp',
+    'answer.unmute': 'Toon weer',
+    'answer.mute_this': 'Demp {text} voor anderen',
+    'answer.is_muted': 'anderen zien dit niet',
+    'refusal.not_a_prompt': 'Op deze vraag antwoord je niet met woorden.',
+    'refusal.invalid_answer': 'Dit antwoord heeft geen tekst of te veel woorden.',
+    'refusal.unknown_answer': 'Zo antwoordt niemand meer.',
 };
