@@ -527,11 +527,9 @@ std::string_view what_of(ballot_kind kind, const report_words& words)
 // What was answered in words, not by whom; all of it, in the order in which it came.
 void write_texts(const question_result& question, writer& to)
 {
-    to.raw("<ul>
-");
+    to.raw("<ul>\n");
     for (const outcome_line& each : question.lines) to.block("li", each.text);
-    to.raw("</ul>
-");
+    to.raw("</ul>\n");
 }
 
 void write_question(const question_result& question, writer& to)

@@ -81,7 +81,6 @@ constexpr report_words dutch{
     .strength = "Sterkte",
     .compared = "Keer vergeleken",
     .word = "Woord",
-    .times = "Keer",
     .question_open = "Deze vraag was nog open.",
 
     .heard = "Wie er gehoord is",
@@ -213,7 +212,6 @@ constexpr report_words english{
     .strength = "Strength",
     .compared = "Times compared",
     .word = "Word",
-    .times = "Times",
     .question_open = "This question was still open.",
 
     .heard = "Who was heard",

@@ -83,7 +83,6 @@ struct report_words {
     std::string_view strength;
     std::string_view compared;
     std::string_view word;
-    std::string_view times;
     std::string_view question_open;
 
     std::string_view heard;

@@ -156,4 +156,60 @@ test('questions are asked, answered, closed and shown', async (t) => {
         await picture(ria, 'pair-lead');
         await picture(screen, 'pair-screen');
     });
+
+    await company.step('an open question: answered, changed, muted, hidden and shown', async () => {
+        const title = 'Wat mis je hier?';
+        await ask(ria, { kind: 8, title, hides: false });
+        const answers = (page) => question(page, title).locator('[data-test=answer] .text').allInnerTexts();
+        await question(ana, title).locator('[data-test=answer-text]').fill('Schaduw');
+        await question(ana, title).locator('[data-test=send-answer]').click();
+        await question(bo, title).locator('[data-test=answer-text]').fill('Onzin');
+        await question(bo, title).locator('[data-test=send-answer]').click();
+        await until(ana, () => answers(ana), (all) => all.join() === 'Onzin,Schaduw', 'both answers');
+        await checkAccess(ana, 'an open question');
+        await picture(ana, 'open-phone');
+        await question(ana, title).locator('[data-test=answer-text]').fill('Schaduw en water');
+        await question(ana, title).locator('[data-test=send-answer]').click();
+        await until(bo, () => answers(bo), (all) => all.join() === 'Onzin,Schaduw en water', 'changed');
+        await question(ria, title).locator('[data-test=answer]').filter({ hasText: 'Onzin' }).locator('[data-test=mute]').click();
+        await until(ana, () => answers(ana), (all) => all.join() === 'Schaduw en water', 'muted on a phone');
+        await until(screen, () => at(screen, 'answer').allInnerTexts(), (all) => all.length === 1, 'muted on the screen');
+        await until(ria, () => answers(ria), (all) => all.length === 2, 'still with the facilitator');
+        await picture(ria, 'open-lead');
+        await asked(ria, title).locator('[data-test=ask-show]').click();
+        await untilEqual(ana, () => question(ana, title).locator('[data-test=answer]').count(), 0, 'hidden');
+        assert.equal(await question(ana, title).locator('[data-test=answer-text]').inputValue(), 'Schaduw en water');
+        await asked(ria, title).locator('[data-test=ask-show]').click();
+        await until(ana, () => answers(ana), (all) => all.join() === 'Schaduw en water', 'shown again');
+        await picture(screen, 'open-screen');
+        await question(ana, title).locator('[data-test=withdraw-answer]').click();
+        await untilEqual(bo, () => question(bo, title).locator('[data-test=answer]').count(), 0, 'taken back');
+    });
+
+    await company.step('a word cloud counts words whatever their case', async () => {
+        const title = 'In een woord?';
+        await ask(ria, { kind: 9, title, many: '2', hides: false });
+        const words = (page) => question(page, title).locator('[data-test=word]').allInnerTexts();
+        await question(ana, title).locator('[data-test=answer-word]').nth(0).fill('Groen');
+        await question(ana, title).locator('[data-test=answer-word]').nth(1).fill('rust');
+        await question(ana, title).locator('[data-test=send-answer]').click();
+        await until(bo, () => words(bo), (all) => all.length === 2, 'two words');
+        await question(bo, title).locator('[data-test=answer-word]').nth(0).fill('GROEN');
+        await question(bo, title).locator('[data-test=send-answer]').click();
+        await until(ana, () => words(ana), (all) => all.length === 2 && all[0].replace(/\s+/g, ' ') === 'Groen 2', 'one word twice');
+        await checkAccess(screen, 'a word cloud');
+        await picture(screen, 'words-screen');
+        await picture(ana, 'words-phone');
+        await question(ria, title).locator('[data-test=word]').filter({ hasText: 'rust' }).locator('[data-test=mute]').click();
+        await until(screen, () => at(screen, 'word').allInnerTexts(), (all) => all.length === 1, 'muted');
+        await asked(ria, title).locator('[data-test=ask-close]').click();
+        await untilEqual(ana, () => question(ana, title).locator('[data-test=answer-form]').count(), 0, 'closed');
+    });
+
+    await company.step('the report tells what came out', async () => {
+        const [report] = await Promise.all([ria.context().waitForEvent('page'), at(ria, 'report-preview').click()]);
+        await report.getByRole('heading', { name: 'In een woord?' }).waitFor();
+        assert.equal(await report.getByText('Onzin').count(), 0);
+        await picture(report, 'report-questions');
+    });
 });
