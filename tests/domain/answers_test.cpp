@@ -2,6 +2,7 @@
 #include "base/limits.hpp"
 #include "support/scenario.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -120,6 +121,7 @@ TEST(answer_prompt, goes_with_the_phases)
 {
     scenario room = with_prompt(ballot_kind::open);
     room.given(planned(), phases_are({{2, {}}}))
+        .at(beginning + std::chrono::hours{1})
         .when(ana, answer_prompt{first_ballot, {"x"}})
         .then_refused(refusal::not_in_phase)
         .given(phases_are({{3, {}}}))

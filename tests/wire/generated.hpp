@@ -338,7 +338,9 @@ public:
             }
             default: change.body = domain::text_muted{{id<ballot_id>(), text()}, chance()}; break;
         }
-        if (kind + 1 >= changes || chance()) change.act = domain::act_change{act(), number_32()};
+        // A change of nothing else has an act beside it.
+        const bool is_bare = std::holds_alternative<domain::nothing_else>(change.body);
+        if (is_bare || chance()) change.act = domain::act_change{act(), number_32()};
         return change;
     }
     static constexpr std::size_t changes = std::variant_size_v<domain::view_change_body>;

@@ -161,7 +161,7 @@ TEST(json_frames, every_server_frame_says_in_json_what_it_says_in_protobuf)
         ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(payload_of(*text), &read).ok())
             << payload_of(*text);
         EXPECT_EQ(read.SerializeAsString(), expected.SerializeAsString());
-        EXPECT_TRUE(decode_server_frame(payload_of(*text), json));
+        EXPECT_TRUE(decode_server_frame(payload_of(*text), json)) << payload_of(*text);
         seen.insert(read.body_case());
     };
     for (std::size_t i = 0; i < 500; ++i) {
