@@ -224,7 +224,8 @@ struct change_writer {
     }
     void operator()(const domain::answers_changed& change) const
     {
-        for (const auto& each : change.answers) write(each, *out.mutable_answers()->add_answers());
+        v1::AnswersChanged& changed = *out.mutable_answers();
+        for (const auto& each : change.answers) write(each, *changed.add_answers());
     }
     void operator()(const domain::text_muted& change) const
     {

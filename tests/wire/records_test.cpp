@@ -510,7 +510,7 @@ TEST_F(records, what_was_never_written_so_is_damaged)
         [](Record& record) { record.set_commitment("short"); },
         [](Record& record) {
             record.set_kind(2);
-            record.set_plain(block_field(2, number_field(1, 9)));  // no such kind of ballot
+            record.set_plain(block_field(2, number_field(1, 99)));  // no such kind of ballot
         },
         [](Record& record) {
             record.set_kind(1);
