@@ -373,15 +373,16 @@ bool room_client::shows_counts(const totals_key& key) const
     const auto& [subject, id] = key;
     const auto on = std::find_if(view_.ballots.begin(), view_.ballots.end(),
                                  [&key](const auto& each) { return each.id == key.second; });
-    if (on == view_.ballots.end()) return false;
+    const bool is_shown = on == view_.ballots.end() || on->shows_counts;
     const bool facilitates = place_ && place_->view == view_kind::facilitator;
-    if (subject == domain::subject_of(id)) return facilitates || on->shows_counts;
+    if (subject == domain::subject_of(id)) return facilitates || is_shown;
     const auto pair = domain::pair_in(subject);
     if (pair ? !shows_counts(pair->first) || !shows_counts(pair->second) : !shows_counts(subject))
         return false;
     // How often an idea was compared says nothing of the outcome.
-    if (facilitates || (on->kind == domain::ballot_kind::pairwise && !pair)) return true;
-    return on->shows_counts &&
+    const bool compares = on != view_.ballots.end() && on->kind == domain::ballot_kind::pairwise;
+    if (facilitates || (compares && !pair)) return true;
+    return is_shown &&
            (!view_.phases || !view_.phases->switches || view_.phases->switches->show_counts);
 }
 

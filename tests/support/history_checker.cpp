@@ -378,6 +378,31 @@ domain::view_change without_authors(domain::view_change change, domain::authors_
     return change;
 }
 
+// And the texts of an answer, where a later change of the frame shows it anew, or its whole question.
+domain::view_change without_answers(domain::view_change change,
+                                    const std::vector<domain::view_change>& frame)
+{
+    std::vector<domain::view_answer>* answers = nullptr;
+    if (auto* some = std::get_if<domain::answers_changed>(&change.body)) answers = &some->answers;
+    if (auto* all = std::get_if<domain::prompt_changed>(&change.body)) answers = &all->answers;
+    if (answers == nullptr) return change;
+    for (const domain::view_change& later : frame) {
+        if (later.at <= change.at) continue;
+        const auto* some = std::get_if<domain::answers_changed>(&later.body);
+        const auto* all = std::get_if<domain::prompt_changed>(&later.body);
+        for (domain::view_answer& each : *answers) {
+            const bool is_anew =
+                some != nullptr && std::any_of(some->answers.begin(), some->answers.end(),
+                                               [&each](const domain::view_answer& now) {
+                                                   return now.ballot == each.ballot &&
+                                                          now.id == each.id;
+                                               });
+            if (is_anew || (all != nullptr && all->prompt.id == each.ballot)) each.texts.clear();
+        }
+    }
+    return change;
+}
+
 // Follows one client through what it was shown.
 class onlooker {
 public:
@@ -427,6 +452,7 @@ public:
             auto expected = log_.expected(view_, at);
             const auto least = least_after(at, seen.changes);
             if (expected) expected = without_authors(std::move(*expected), least);
+            if (expected) expected = without_answers(std::move(*expected), seen.changes);
             if (expected && least != domain::authors_shown::named &&
                 view_ != view_kind::facilitator &&
                 std::holds_alternative<domain::author_renamed>(expected->body)) {
