@@ -21,6 +21,7 @@ enum class close_code : std::uint16_t {
     hello_too_late = 4408,
     replaced = 4409,
     too_slow = 4410,
+    role_changed = 4411,  // say hello again: another view is yours
     rate = 4429,
     room_unavailable = 4503,
 };

@@ -219,6 +219,20 @@ inline constexpr std::uint64_t memory_percent_max = 85;
 
 // --- secrets ---
 inline constexpr std::chrono::hours facilitator_link_life = 72h;
+inline constexpr std::size_t open_helper_links_max = 20;  // that wait to be used, in a room
+
+// --- people and pace ---
+// No lead was connected for so long: a helper may take over. Longer than a phone takes to change networks.
+inline constexpr std::chrono::seconds lead_away_time = 60s;
+inline constexpr std::chrono::seconds slow_mode_max = 1h;  // between two texts of a member
+// How long a text may wait for a facilitator before it is published by itself.
+inline constexpr std::chrono::seconds hold_time_min = 30s;
+inline constexpr std::chrono::seconds hold_time_max = 1h;
+inline constexpr std::size_t held_texts_max = 200;  // in a room; somebody reads them
+inline constexpr std::size_t approved_at_once_max = 50;
+inline constexpr std::chrono::seconds mute_time_default = 5min;
+inline constexpr std::chrono::seconds mute_time_max = 24h;
+inline constexpr std::size_t people_per_frame = 200;  // 200 names of 40 letters are about 10 KiB
 
 static_assert(pending_per_address_max < pending_max, "one address cannot fill the door");
 static_assert(pending_max < places_max);

@@ -2,6 +2,8 @@
 
 #include "domain/deciding.hpp"
 #include "domain/ideas.hpp"
+#include "domain/pace.hpp"
+#include "domain/people.hpp"
 
 #include <algorithm>
 
@@ -25,6 +27,18 @@ std::optional<refusal> hinders_undoing(const act& which, const room_state& state
             const bool stands =
                 std::find(state.pauses.begin(), state.pauses.end(), which.id) != state.pauses.end();
             return stands ? std::nullopt : std::optional{refusal::act_over};
+        }
+        case act_kind::muting: {
+            const member* who = state.find(which.member);
+            const auto stands = std::any_of(
+                who->mutes.begin(), who->mutes.end(),
+                [&](const auto& each) { return each.id == which.id && state.time < each.until; });
+            return stands ? std::nullopt : std::optional{refusal::act_over};
+        }
+        case act_kind::removing: return std::nullopt;
+        case act_kind::declining: {
+            if (state.find(which.contribution)->withdrawn) return refusal::contribution_withdrawn;
+            return std::nullopt;
         }
     }
     return refusal::act_over;
@@ -72,6 +86,7 @@ applied apply_undone(const act_undone& body, const event& fact, room_state& stat
     act* found = state.find(body.act);
     if (found == nullptr || found->undone) return applied::contradiction;
     contribution* about = state.find(found->contribution);
+    member* whom = state.find(found->member);
     switch (found->kind) {
         case act_kind::hiding:
             if (about == nullptr) return applied::contradiction;
@@ -92,6 +107,19 @@ applied apply_undone(const act_undone& body, const event& fact, room_state& stat
         case act_kind::pausing:
             if (std::erase(state.pauses, body.act) == 0) return applied::contradiction;
             show_pause(state);
+            break;
+        case act_kind::muting:
+            if (whom == nullptr) return applied::contradiction;
+            std::erase_if(whom->mutes, [&](const mute& each) { return each.id == body.act; });
+            break;
+        case act_kind::removing:
+            if (whom == nullptr || whom->removed != body.act) return applied::contradiction;
+            take_in_again(*whom, state);
+            break;
+        case act_kind::declining:
+            if (about == nullptr || about->admission != admission::declined)
+                return applied::contradiction;
+            hold(*about, state);
             break;
     }
     note_undone(*found, fact.actor, state);

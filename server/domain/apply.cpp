@@ -5,6 +5,8 @@
 #include "domain/answers.hpp"
 #include "domain/ballots.hpp"
 #include "domain/ideas.hpp"
+#include "domain/pace.hpp"
+#include "domain/people.hpp"
 
 #include <algorithm>
 #include <type_traits>
@@ -66,6 +68,7 @@ struct applier {
         joined.id = id;
         joined.role = body.role;
         joined.name = body.name;
+        joined.has_facilitated = joined.is_facilitator();
         if (!joined.is_facilitator()) ++state.participant_count;
         ++state.member_count;
         state.member_index.emplace(id, static_cast<std::uint32_t>(state.members.size()));
@@ -85,9 +88,10 @@ struct applier {
     applied operator()(const member_left&) const
     {
         member* who = state.find(fact.actor);
-        if (who == nullptr || who->left) return applied::contradiction;
+        if (who == nullptr || !who->is_in()) return applied::contradiction;
         who->left = true;
         who->generation = generation{who->generation.value() + 1};
+        who->exchanged_from = who->generation;
         --state.member_count;
         if (!who->is_facilitator()) --state.participant_count;
         return applied::yes;
@@ -123,13 +127,11 @@ struct applier {
             return applied::contradiction;
         if (body.improves != contribution_id{} && state.find(body.improves) == nullptr)
             return applied::contradiction;
-        if (body.parent == contribution_id{}) ++state.counts.ideas;
-        ++state.counts.contributions;
-        if (author->authored.empty()) ++state.counts.writers;
         contribution posted;
         posted.id = contribution_id{fact.at.value()};
         posted.parent = body.parent;
         posted.author = fact.actor;
+        posted.author_role = author->role;
         posted.time = fact.time;
         posted.text = body.text;
         posted.text_from = fact.at;
@@ -141,6 +143,11 @@ struct applier {
         state.contribution_index.emplace(posted.id,
                                          static_cast<std::uint32_t>(state.contributions.size()));
         state.contributions.push_back(std::move(posted));
+        contribution& made = state.contributions.back();
+        if (body.held)
+            hold(made, state);
+        else
+            count_published(made, state);
         return applied::yes;
     }
 
@@ -149,6 +156,8 @@ struct applier {
         contribution* target = state.find(body.contribution);
         if (target == nullptr || target->withdrawn) return applied::contradiction;
         target->withdrawn = true;
+        std::erase(state.held, target->id);
+        if (!target->is_published()) return applied::yes;
         --state.counts.contributions;
         if (target->is_idea()) --state.counts.ideas;
         return applied::yes;
@@ -275,6 +284,22 @@ struct applier {
     {
         return apply_to_ideas(body, fact, state);
     }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_people(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_people(body, fact, state);
+    }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_pace(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_pace(body, fact, state);
+    }
 };
 
 // Whether it changes what may be shown of what was written before.
@@ -286,7 +311,8 @@ bool revises(const event_body& body)
            std::holds_alternative<act_undone>(body) || std::holds_alternative<charter_set>(body) ||
            std::holds_alternative<contribution_edited>(body) ||
            std::holds_alternative<answer_withdrawn>(body) ||
-           std::holds_alternative<answer_muted>(body) || std::holds_alternative<ballot_set>(body);
+           std::holds_alternative<answer_muted>(body) || std::holds_alternative<ballot_set>(body) ||
+           std::holds_alternative<contribution_published>(body);
 }
 }  // namespace
 

@@ -131,13 +131,49 @@ struct mute_answer {
     std::string text;
 };
 
+// --- people and pace ---
+struct issue_helper_link {};
+struct hand_lead {
+    member_id member{};
+};
+struct take_role_back {
+    member_id member{};
+    member_role role{member_role::helper};  // the one that is taken back
+};
+struct take_over_lead {};
+struct set_slow_mode {
+    std::chrono::seconds between{};  // 0: off
+};
+
+struct set_hold {
+    std::chrono::seconds publish_after{};  // 0: off
+};
+struct approve_contributions {
+    std::vector<contribution_id> contributions;
+};
+struct decline_contribution {
+    contribution_id contribution{};
+    std::string reason;
+};
+struct mute_member {
+    member_id member{};
+    std::chrono::seconds time{};  // 0: as usual
+    std::string reason;
+};
+struct remove_member {
+    member_id member{};
+    std::string reason;
+};
+
 using command =
     std::variant<open_room, pause_room, close_room, rename_member, leave_room, post_idea,
                  post_reply, withdraw_contribution, cast_vote, withdraw_vote, hide_contribution,
                  restore_contribution, undo_act, set_charter, accept_charter, set_agenda,
                  set_phases, edit_contribution, tag_idea, untag_idea, make_group, rename_group,
                  dissolve_group, group_idea, merge_idea, unmerge_idea, publish_report, open_ballot,
-                 set_ballot, answer_prompt, withdraw_answer, mute_answer>;
+                 set_ballot, answer_prompt, withdraw_answer, mute_answer, issue_helper_link,
+                 hand_lead, take_role_back, take_over_lead, set_slow_mode, set_hold,
+                 approve_contributions, decline_contribution, mute_member, remove_member>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

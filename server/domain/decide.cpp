@@ -8,6 +8,8 @@
 #include "domain/decide_phases.hpp"
 #include "domain/deciding.hpp"
 #include "domain/ideas.hpp"
+#include "domain/pace.hpp"
+#include "domain/people.hpp"
 
 #include <algorithm>
 
@@ -24,6 +26,7 @@ struct decider {
     const member& who;
     const room_state& state;
     instant now;  // room time
+    const context& circumstances;
 
     decision<proposal> operator()(const open_room&) const
     {
@@ -55,6 +58,8 @@ struct decider {
     decision<proposal> operator()(const rename_member& command) const
     {
         if (state.phase == room_phase::closed) return refusal::room_closed;
+        // A name is shown with every text: it would be a way to go on talking.
+        if (auto may = may_speak(who, now); !may) return may.error();
         auto name = clean(command.name, name_bounds);
         if (!name) return name.error();
         if (*name == who.name) return already(sequence{});
@@ -66,6 +71,7 @@ struct decider {
     decision<proposal> operator()(const post_idea& command) const
     {
         if (auto may = may_write(phase_act::write, who, state, now); !may) return may.error();
+        if (auto may = keeps_pace(who, state, now); !may) return may.error();
         auto text = clean(command.text, idea_bounds);
         if (!text) return text.error();
         if (command.seed && !who.is_facilitator()) return refusal::not_allowed;
@@ -74,15 +80,15 @@ struct decider {
             if (!improved) return improved.error();
             if (!(*improved)->is_idea()) return refusal::not_an_idea;
         }
-        if (!has_place_for(text->size() + limits::contribution_bytes, state))
-            return refusal::room_full;
+        if (auto may = has_place(*text); !may) return may.error();
         return propose(contribution_posted{contribution_id{}, std::move(*text), command.improves,
-                                           command.seed});
+                                           command.seed, is_held(who, state)});
     }
 
     decision<proposal> operator()(const post_reply& command) const
     {
         if (auto may = may_write(phase_act::reply, who, state, now); !may) return may.error();
+        if (auto may = keeps_pace(who, state, now); !may) return may.error();
         const auto parent = find_shown(command.parent, state);
         if (!parent) return parent.error();
         if (!(*parent)->is_idea()) {
@@ -92,9 +98,9 @@ struct decider {
         }
         auto text = clean(command.text, reply_bounds);
         if (!text) return text.error();
-        if (!has_place_for(text->size() + limits::contribution_bytes, state))
-            return refusal::room_full;
-        return propose(contribution_posted{command.parent, std::move(*text)});
+        if (auto may = has_place(*text); !may) return may.error();
+        return propose(
+            contribution_posted{command.parent, std::move(*text), {}, false, is_held(who, state)});
     }
 
     // What one wrote stays one's own: it can be taken back while hidden, while paused, and before opening too.
@@ -114,7 +120,7 @@ struct decider {
     {
         if (!who.is_facilitator()) return refusal::not_allowed;
         const contribution* target = state.find(command.contribution);
-        if (target == nullptr) return refusal::unknown_contribution;
+        if (target == nullptr || !target->is_published()) return refusal::unknown_contribution;
         if (target->withdrawn) return refusal::contribution_withdrawn;
         for (const hide_act& each : target->hides) {
             if (each.stands() && each.by == who.id) return already(sequence{each.id.value()});
@@ -128,7 +134,7 @@ struct decider {
     {
         if (!who.is_facilitator()) return refusal::not_allowed;
         const contribution* target = state.find(command.contribution);
-        if (target == nullptr) return refusal::unknown_contribution;
+        if (target == nullptr || !target->is_published()) return refusal::unknown_contribution;
         if (target->withdrawn) return refusal::contribution_withdrawn;
         if (!target->is_hidden()) return refusal::not_hidden;
         auto reason = clean(command.reason, reason_bounds);
@@ -188,6 +194,33 @@ struct decider {
     {
         return decide_on_ballots(command, who, state, now);
     }
+
+    template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in,
+                          const context& at) { decide_on_people(wish, of, in, at); }
+    decision<proposal> operator()(const Command& command) const
+    {
+        return decide_on_people(command, who, state, circumstances);
+    }
+
+    template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in) {
+            decide_on_pace(wish, of, in);
+        }
+    decision<proposal> operator()(const Command& command) const
+    {
+        return decide_on_pace(command, who, state);
+    }
+
+    decision<void> has_place(const std::string& text) const
+    {
+        if (!has_place_for(text.size() + limits::contribution_bytes, state))
+            return refusal::room_full;
+        if (is_held(who, state) && state.held.size() >= limits::held_texts_max)
+            return refusal::too_many_held;
+        return {};
+    }
+
     template <class Command>
         requires requires(const Command& wish, const member& of, const room_state& in, instant at) {
             decide_on_ideas(wish, of, in, at);
@@ -210,8 +243,25 @@ decision<proposal> decide(const command& wish, member_id actor, const room_state
                           const context& circumstances)
 {
     const member* who = state.find(actor);
-    if (who == nullptr || who->left) return refusal::not_allowed;
-    return std::visit(decider{*who, state, room_time(state, circumstances)}, wish);
+    if (who == nullptr || !who->is_in()) return refusal::not_allowed;
+    return std::visit(decider{*who, state, room_time(state, circumstances), circumstances}, wish);
+}
+
+std::optional<instant> next_deadline(const room_state& state)
+{
+    const auto phase = next_phase(state);
+    const auto publication = next_publication(state);
+    if (!phase || (publication && *publication < *phase)) return publication;
+    return phase;
+}
+
+std::vector<event_body> decide_due(const room_state& state, const context& circumstances)
+{
+    const instant now = room_time(state, circumstances);
+    std::vector<event_body> due;
+    publish_due(state, now, due);
+    if (auto phases = decide_phases_due(state, now)) due.emplace_back(std::move(*phases));
+    return due;
 }
 
 decision<proposal> decide_join(const join_room& wish, const room_state& state,

@@ -20,6 +20,7 @@ struct bounds {
 struct context {
     instant now{};  // the wall; room time is max(now, state.time)
     domain::bounds bounds{};
+    std::optional<instant> leads_gone_since{};  // since when no lead is connected; nothing: one is
 };
 
 // Either events to append, all or none, or the sequence of what already is as the command wants it.
@@ -49,9 +50,12 @@ struct proposal {
 [[nodiscard]] decision<proposal> decide_confirmation(const confirm_promise& wish,
                                                      const room_state& state);
 
+// When somebody who was refused for their haste may try again; nothing: not by waiting.
+[[nodiscard]] std::optional<instant> may_again(refusal why, member_id who, const room_state& state);
+
 // When the clock next makes something happen in this room, in room time; nothing: never by itself.
 [[nodiscard]] std::optional<instant> next_deadline(const room_state& state);
 // What is due by now; nothing before `next_deadline`.
-[[nodiscard]] std::optional<phases_set> decide_due(const room_state& state,
-                                                   const context& circumstances);
+[[nodiscard]] std::vector<event_body> decide_due(const room_state& state,
+                                                 const context& circumstances);
 }  // namespace kring::domain

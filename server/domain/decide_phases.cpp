@@ -145,7 +145,7 @@ decision<proposal> decide_set_phases(const set_phases& wish, const member& who,
     return propose(phases_set{std::move(wanted)});
 }
 
-std::optional<instant> next_deadline(const room_state& state)
+std::optional<instant> next_phase(const room_state& state)
 {
     // Nothing starts by itself in a room that is not open; what was due meanwhile is once it opens.
     if (state.phase != room_phase::open) return std::nullopt;
@@ -164,10 +164,9 @@ std::optional<instant> next_deadline(const room_state& state)
     return soonest;
 }
 
-std::optional<phases_set> decide_due(const room_state& state, const context& circumstances)
+std::optional<phases_set> decide_phases_due(const room_state& state, instant now)
 {
-    const instant now = room_time(state, circumstances);
-    const auto deadline = next_deadline(state);
+    const auto deadline = next_phase(state);
     if (!deadline || now < *deadline) return std::nullopt;
     const phases_in_force& phases = state.phases;
     std::vector<active_phase> active = phases.active;

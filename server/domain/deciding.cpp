@@ -28,9 +28,17 @@ decision<void> may_contribute(const member& who, const room_state& state)
     return refusal::room_closed;
 }
 
+decision<void> may_speak(const member& who, instant now)
+{
+    const mute* longest = who.longest_mute();
+    if (!who.is_facilitator() && longest != nullptr && now < longest->until) return refusal::muted;
+    return {};
+}
+
 decision<void> may_write(phase_act act, const member& who, const room_state& state, instant now)
 {
     if (auto may = may_contribute(who, state); !may) return may.error();
+    if (auto may = may_speak(who, now); !may) return may.error();
     if (state.charter && who.accepted == sequence{}) return refusal::charter_not_accepted;
     if (!phase_allows(act, who, state, now)) return refusal::not_in_phase;
     return {};
@@ -39,7 +47,8 @@ decision<void> may_write(phase_act act, const member& who, const room_state& sta
 decision<const contribution*> find_shown(contribution_id id, const room_state& state)
 {
     const contribution* found = state.find(id);
-    if (found == nullptr) return refusal::unknown_contribution;
+    // What is not published is not there: for its author and facilitators neither, until somebody publishes it.
+    if (found == nullptr || !found->is_published()) return refusal::unknown_contribution;
     if (found->withdrawn) return refusal::contribution_withdrawn;
     if (found->is_hidden()) return refusal::contribution_hidden;
     return found;

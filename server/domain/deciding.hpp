@@ -37,6 +37,9 @@ inline constexpr text_bounds ballot_title_bounds{limits::reason_graphemes_max,
 // Writing and voting: in an open room; facilitators also before it opens, to prepare it.
 [[nodiscard]] decision<void> may_contribute(const member& who, const room_state& state);
 
+// Not muted now.
+[[nodiscard]] decision<void> may_speak(const member& who, instant now);
+
 // Posting and editing: where one may contribute, has agreed to the charter, and a phase allows it. `now` is room time.
 [[nodiscard]] decision<void> may_write(phase_act act, const member& who, const room_state& state,
                                        instant now);

@@ -61,6 +61,7 @@ struct contribution_posted {
     std::string text;
     contribution_id improves{};  // an idea: the idea it improves on; 0: none
     bool seed{false};            // an idea by which the organiser begins
+    bool held{false};            // nobody but its author and facilitators sees it yet
     friend bool operator==(const contribution_posted&, const contribution_posted&) = default;
 };
 struct contribution_withdrawn {
@@ -205,6 +206,51 @@ struct answer_muted {
     friend bool operator==(const answer_muted&, const answer_muted&) = default;
 };
 
+// --- people and pace ---
+// By a facilitator. Whoever gets the lead from somebody who took it over has it on the same terms.
+struct role_changed {
+    member_id member{};
+    member_role role{};
+    friend bool operator==(const role_changed&, const role_changed&) = default;
+};
+// A helper, the actor, leads because no lead was there.
+struct lead_taken_over {
+    friend bool operator==(const lead_taken_over&, const lead_taken_over&) = default;
+};
+// From here on a participant writes at most one text in this time; 0: as fast as the limits allow.
+struct slow_mode_set {
+    std::chrono::seconds between{};
+    friend bool operator==(const slow_mode_set&, const slow_mode_set&) = default;
+};
+
+// From here on what participants write waits for a facilitator, and is published by itself after so long; 0: not any more,
+// and what waits is published.
+struct hold_set {
+    std::chrono::seconds publish_after{};
+    friend bool operator==(const hold_set&, const hold_set&) = default;
+};
+// By a facilitator, or by the clock.
+struct contribution_published {
+    contribution_id contribution{};
+    friend bool operator==(const contribution_published&, const contribution_published&) = default;
+};
+struct contribution_declined {
+    contribution_id contribution{};
+    std::string reason;
+    friend bool operator==(const contribution_declined&, const contribution_declined&) = default;
+};
+struct member_muted {
+    member_id member{};
+    instant until{};
+    std::string reason;
+    friend bool operator==(const member_muted&, const member_muted&) = default;
+};
+struct member_removed {
+    member_id member{};
+    std::string reason;
+    friend bool operator==(const member_removed&, const member_removed&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body =
     std::variant<room_created, ballot_opened, member_joined, member_renamed, member_left,
@@ -214,7 +260,8 @@ using event_body =
                  agenda_set, phases_set, contribution_edited, idea_tagged, idea_untagged,
                  group_made, group_renamed, group_dissolved, idea_grouped, idea_merged,
                  idea_unmerged, report_published, ballot_set, answer_given, answer_withdrawn,
-                 answer_muted>;
+                 answer_muted, role_changed, lead_taken_over, slow_mode_set, hold_set,
+                 contribution_published, contribution_declined, member_muted, member_removed>;
 
 struct event {
     sequence at{};

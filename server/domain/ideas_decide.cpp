@@ -1,6 +1,7 @@
 #include "domain/deciding.hpp"
 #include "domain/ideas.hpp"
 #include "domain/merging.hpp"
+#include "domain/pace.hpp"
 
 #include <algorithm>
 
@@ -25,10 +26,13 @@ decision<proposal> decide_on_ideas(const edit_contribution& wish, const member& 
     const auto act = target->is_idea() ? phase_act::write : phase_act::reply;
     if (auto may = may_write(act, who, state, now); !may) return may.error();
     if (target->withdrawn) return refusal::contribution_withdrawn;
+    if (target->admission == admission::declined) return refusal::contribution_hidden;
+    // What waits may be put right; what is out would go round whoever looks first.
+    if (target->is_published() && is_held(who, state)) return refusal::edits_held;
     auto text = clean(wish.text, target->is_idea() ? idea_bounds : reply_bounds);
     if (!text) return text.error();
     if (*text == target->text) return already(target->text_from);
-    const bool is_silent = now - target->time < limits::silent_edit_time;
+    const bool is_silent = !target->is_published() || now - target->time < limits::silent_edit_time;
     const auto trace = is_silent ? edit_trace::silent : edit_trace::version;
     if (trace == edit_trace::version && target->versions.size() >= limits::versions_max)
         return refusal::too_many_edits;

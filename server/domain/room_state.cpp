@@ -9,6 +9,15 @@
 #include <utility>
 
 namespace kring::domain {
+const mute* member::longest_mute() const
+{
+    const mute* longest = nullptr;
+    for (const mute& each : mutes) {
+        if (longest == nullptr || each.until > longest->until) longest = &each;
+    }
+    return longest;
+}
+
 std::size_t hash_value(const vote_key& key)
 {
     // Both halves are small rising numbers; the flat map mixes the result, so they only must not cancel out.

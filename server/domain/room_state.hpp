@@ -30,11 +30,27 @@ struct vote {
     friend bool operator==(const vote&, const vote&) = default;
 };
 
+// An act by which a member may read and vote, and not write.
+struct mute {
+    act_id id{};
+    instant until{};
+    std::string reason;
+    friend bool operator==(const mute&, const mute&) = default;
+};
+
 struct member {
     member_id id{};
     member_role role{};
-    kring::generation generation{};  // raised by leaving: older tokens are void
+    kring::generation generation{};  // raised by leaving and by another role
+    // The oldest token that is still taken in exchange for that of today, see decision 16.
+    kring::generation exchanged_from{};
     bool left{false};
+    act_id removed{};  // the act that stands; 0: not removed
+    std::string removal_reason;
+    std::vector<mute> mutes;      // that nobody undid, over or not
+    bool has_published{false};    // a text of theirs was there for everybody
+    bool took_over{false};        // leads because no lead was there
+    bool has_facilitated{false};  // is or was one, so that acts may name this member
     std::string name;
     flat_map<vote_key, vote> votes;
     std::vector<contribution_id> authored;
@@ -42,6 +58,9 @@ struct member {
     sequence accepted_at{};  // and when
 
     [[nodiscard]] bool is_facilitator() const { return role != member_role::participant; }
+    [[nodiscard]] bool is_in() const { return !left && removed == act_id{}; }
+    // The mute that lasts longest; null: none. Whether it is over, who asks compares.
+    [[nodiscard]] const mute* longest_mute() const;
     friend bool operator==(const member&, const member&) = default;
 };
 
@@ -78,12 +97,18 @@ struct tag {
     friend bool operator==(const tag&, const tag&) = default;
 };
 
+// Whether others than the author and facilitators see it.
+enum class admission : std::uint8_t { published, held, declined };
+
 struct contribution {
     contribution_id id{};
     contribution_id parent{};  // 0: an idea
     member_id author{};
+    member_role author_role{};  // when it was written
     instant time{};
     bool withdrawn{false};
+    domain::admission admission{domain::admission::published};
+    std::string decline_reason;
     std::string text;
     std::vector<hide_act> hides;
     std::vector<tally>
@@ -103,6 +128,7 @@ struct contribution {
     std::string merge_reason;
     std::vector<contribution_id> absorbed;  // directly merged into this, in the order of merging
 
+    [[nodiscard]] bool is_published() const { return admission == admission::published; }
     [[nodiscard]] bool is_idea() const { return parent == contribution_id{}; }
     // The first act that stands; null: shown.
     [[nodiscard]] const hide_act* standing_act() const;
@@ -145,8 +171,16 @@ struct prompt_answers {
 // What they take in a view.
 [[nodiscard]] std::size_t bytes_of(const std::vector<std::string>& texts);
 
-enum class act_kind : std::uint8_t { hiding = 1, restoring = 2, merging = 3, pausing = 4 };
-inline constexpr act_kind last_act_kind = act_kind::pausing;
+enum class act_kind : std::uint8_t {
+    hiding = 1,
+    restoring = 2,
+    merging = 3,
+    pausing = 4,
+    muting = 5,
+    removing = 6,
+    declining = 7
+};
+inline constexpr act_kind last_act_kind = act_kind::declining;
 struct act {
     act_id id{};
     act_kind kind{};
@@ -155,6 +189,7 @@ struct act {
     std::string reason;
     contribution_id contribution{};  // what it is about; 0: the room
     contribution_id into{};          // a merging: what the idea was merged into
+    member_id member{};              // a muting or a removing: whom it is about
     bool undone{false};
     member_id undone_by{};  // the facilitator who did; 0: not undone, or by what an author did
     friend bool operator==(const act&, const act&) = default;
@@ -164,6 +199,11 @@ struct facilitator_link {
     member_role role{};
     instant expires{};
     member_id used_by{};  // 0: not yet
+
+    [[nodiscard]] bool is_open(instant now) const
+    {
+        return used_by == member_id{} && now < expires;
+    }
     friend bool operator==(const facilitator_link&, const facilitator_link&) = default;
 };
 
@@ -218,6 +258,13 @@ struct published_report {
     friend bool operator==(const published_report&, const published_report&) = default;
 };
 
+// How fast participants write, and whether somebody looks first.
+struct pace_in_force {
+    std::chrono::seconds between_texts{};  // of one member; 0: as fast as the limits allow
+    std::chrono::seconds publish_after{};  // what waits for a facilitator; 0: nothing waits
+    friend bool operator==(const pace_in_force&, const pace_in_force&) = default;
+};
+
 struct nonce_hasher {
     std::size_t operator()(const hash_128& nonce) const noexcept;
 };
@@ -237,6 +284,8 @@ struct room_state {
     room_counts counts;
     std::optional<charter_in_force> charter;
     phases_in_force phases;
+    pace_in_force pace;
+    std::vector<contribution_id> held;      // in order of id
     std::vector<published_report> reports;  // the last is the latest
     sequence
         revised{};  // what was written before may be shown otherwise since: hidden, back, edited, with fewer names

@@ -92,7 +92,7 @@ double likeness_of(const std::vector<std::uint32_t>& one, const std::vector<std:
 // What stands for an idea: itself, or what it is merged into. Null: nothing that everybody may see.
 const contribution* shown_for(const contribution& idea, const room_state& state)
 {
-    if (idea.withdrawn || idea.is_hidden()) return nullptr;
+    if (idea.withdrawn || idea.is_hidden() || !idea.is_published()) return nullptr;
     const contribution* head = &idea;
     while (head != nullptr && head->merged_into != contribution_id{})
         head = state.find(head->merged_into);

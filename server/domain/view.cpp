@@ -51,6 +51,11 @@ std::optional<phase_switches> switches_of(const room_state& state)
     return state.phases.has_begun ? std::optional{state.phases.switches} : std::nullopt;
 }
 
+view_pace pace_of(const room_state& state)
+{
+    return view_pace{state.pace.between_texts, state.pace.publish_after};
+}
+
 view_item item_of(const room_state& state, const contribution& from, view_kind view)
 {
     view_item item;
@@ -63,6 +68,14 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
     if (from.withdrawn) {
         item.state = item_state::withdrawn;
         return item;
+    }
+    switch (from.admission) {
+        case admission::published: break;
+        case admission::held: item.state = item_state::held; break;
+        case admission::declined:
+            item.state = item_state::declined;
+            item.hidden_reason = from.decline_reason;
+            break;
     }
     if (const hide_act* act = from.standing_act(); act != nullptr) {
         item.state = item_state::hidden;
@@ -89,9 +102,15 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
     }
     if (author != nullptr) {
         if (shown == authors_shown::named) item.author_name = author->name;
-        item.author_role = author->role;
+        item.author_role = from.author_role;
     }
     return item;
+}
+
+// What nobody has published is in the view of facilitators alone, also once its author took it back.
+bool is_in_view(const contribution& which, view_kind view)
+{
+    return view == view_kind::facilitator || which.is_published();
 }
 
 // Who wrote what, of all items that a view shows.
@@ -99,6 +118,7 @@ std::vector<item_author> all_authors(const room_state& state, view_kind view)
 {
     std::vector<item_author> all;
     for (const contribution& each : state.contributions) {
+        if (!is_in_view(each, view)) continue;
         view_item item = item_of(state, each, view);
         if (item.author != member_id{})
             all.push_back(item_author{item.id, item.author, std::move(item.author_name)});
@@ -110,11 +130,12 @@ std::vector<item_author> all_authors(const room_state& state, view_kind view)
 bool appears_in(const member& who, const room_state& state, view_kind view)
 {
     const bool sees_moderation = view == view_kind::facilitator;
-    if (sees_moderation && who.is_facilitator()) return true;  // as who hid something
+    if (sees_moderation && who.has_facilitated) return true;  // as who hid something
     if (authors_of(state, view) != authors_shown::named) return false;
     return std::any_of(who.authored.begin(), who.authored.end(), [&](contribution_id id) {
         const contribution* each = state.find(id);
-        return each != nullptr && !each->withdrawn && (sees_moderation || !each->is_hidden());
+        return each != nullptr && !each->withdrawn && is_in_view(*each, view) &&
+               (sees_moderation || !each->is_hidden());
     });
 }
 
@@ -137,8 +158,8 @@ void project_order(const event& fact, const contribution& target, const room_sta
     const bool moves = std::holds_alternative<idea_grouped>(fact.body) ||
                        std::holds_alternative<domain::idea_merged>(fact.body) ||
                        std::holds_alternative<idea_unmerged>(fact.body);
-    const bool has_text =
-        !target.withdrawn && (view == view_kind::facilitator || !target.is_hidden());
+    const bool has_text = !target.withdrawn && is_in_view(target, view) &&
+                          (view == view_kind::facilitator || !target.is_hidden());
     if (moves || has_text) changes.push_back(view_change{fact.at, item_of(after, target, view)});
 }
 
@@ -158,6 +179,12 @@ void project_undone(const event& fact, act_id undone, const room_state& after, v
                 changes.push_back(view_change{fact.at, item_of(after, *about, view)});
             return;
         case act_kind::pausing: changes.push_back(view_change{fact.at, header_of(after)}); return;
+        case act_kind::declining:
+            if (about != nullptr && is_in_view(*about, view))
+                changes.push_back(view_change{fact.at, item_of(after, *about, view)});
+            return;
+        case act_kind::muting:
+        case act_kind::removing: return;  // people and self tell of them
     }
 }
 }  // namespace
@@ -193,11 +220,12 @@ view_state view_of(const room_state& state, view_kind view)
     shown.charter = charter_of(state);
     if (state.phases.version != sequence{})
         shown.phases = view_phases{state.phases.plan, state.phases.active, switches_of(state)};
+    shown.pace = pace_of(state);
     shown.authors = authors_of(state, view);
     show_answers(state, view, shown);
     shown.items.reserve(state.contributions.size());
     for (const contribution& each : state.contributions)
-        shown.items.push_back(item_of(state, each, view));
+        if (is_in_view(each, view)) shown.items.push_back(item_of(state, each, view));
     show_acts(state, view, shown);
     return shown;
 }
@@ -231,10 +259,12 @@ void project(const event& fact, const room_state& after, view_kind view,
                 project_muting(fact, body, after, view, changes);
             } else if constexpr (std::is_same_v<body_type, contribution_posted>) {
                 const contribution* posted = after.find(contribution_id{fact.at.value()});
-                if (posted != nullptr)
+                if (posted != nullptr && is_in_view(*posted, view))
                     changes.push_back(view_change{fact.at, item_of(after, *posted, view)});
             } else if constexpr (std::is_same_v<body_type, contribution_withdrawn>) {
-                changes.push_back(view_change{fact.at, item_withdrawn{body.contribution}});
+                const contribution* taken = after.find(body.contribution);
+                if (taken != nullptr && is_in_view(*taken, view))
+                    changes.push_back(view_change{fact.at, item_withdrawn{body.contribution}});
             } else if constexpr (std::is_same_v<body_type, member_renamed>) {
                 const member* who = after.find(fact.actor);
                 if (who != nullptr && appears_in(*who, after, view)) {
@@ -280,14 +310,26 @@ void project(const event& fact, const room_state& after, view_kind view,
                     change.shown = all_authors(after, view);
                 }
                 changes.push_back(view_change{fact.at, std::move(change)});
+            } else if constexpr (std::is_same_v<body_type, slow_mode_set> ||
+                                 std::is_same_v<body_type, hold_set>) {
+                changes.push_back(view_change{fact.at, pace_of(after)});
+            } else if constexpr (std::is_same_v<body_type, contribution_published> ||
+                                 std::is_same_v<body_type, contribution_declined>) {
+                const contribution* target = after.find(body.contribution);
+                if (target != nullptr && is_in_view(*target, view))
+                    changes.push_back(view_change{fact.at, item_of(after, *target, view)});
             } else {
-                // Votes reach views as totals, joining and leaving as presence, who agreed as self, links not at all.
+                // Votes reach views as totals, who agreed as self; joining, leaving, roles and links as people.
                 static_assert(std::is_same_v<body_type, member_joined> ||
                               std::is_same_v<body_type, member_left> ||
                               std::is_same_v<body_type, vote_cast> ||
                               std::is_same_v<body_type, vote_withdrawn> ||
                               std::is_same_v<body_type, facilitator_link_issued> ||
-                              std::is_same_v<body_type, charter_accepted>);
+                              std::is_same_v<body_type, charter_accepted> ||
+                              std::is_same_v<body_type, role_changed> ||
+                              std::is_same_v<body_type, lead_taken_over> ||
+                              std::is_same_v<body_type, member_muted> ||
+                              std::is_same_v<body_type, member_removed>);
             }
         },
         fact.body);

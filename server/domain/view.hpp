@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -30,7 +31,15 @@ struct view_header {
     friend bool operator==(const view_header&, const view_header&) = default;
 };
 
-enum class item_state : std::uint8_t { shown = 1, hidden = 2, withdrawn = 3 };
+// The last two in the view of facilitators alone: waiting for one of them, or declined.
+enum class item_state : std::uint8_t {
+    shown = 1,
+    hidden = 2,
+    withdrawn = 3,
+    held = 4,
+    declined = 5
+};
+inline constexpr item_state last_item_state = item_state::declined;
 
 struct view_hide {
     act_id act{};
@@ -90,6 +99,13 @@ struct view_phases {
     friend bool operator==(const view_phases&, const view_phases&) = default;
 };
 
+// How fast participants write.
+struct view_pace {
+    std::chrono::seconds between_texts{};  // of one member; 0: as fast as the limits allow
+    std::chrono::seconds publish_after{};  // what waits for a facilitator; 0: nothing waits
+    friend bool operator==(const view_pace&, const view_pace&) = default;
+};
+
 // An entry of the moderation log.
 struct view_act {
     act_id id{};
@@ -100,6 +116,7 @@ struct view_act {
     contribution_id into{};          // a merging: what the idea was merged into
     bool undone{false};
     // --- facilitators ---
+    member_id member{};  // a muting or a removing: whom it is about
     member_id by{};
     std::string by_name;
     member_id undone_by{};
@@ -127,6 +144,7 @@ struct view_state {
     std::vector<idea_group> groups;  // in order of id
     std::optional<view_charter> charter;
     std::optional<view_phases> phases;  // nothing: the room never had an agenda
+    view_pace pace;
     authors_shown authors{authors_shown::named};
     std::vector<view_answer> answers;  // in order of ballot and id
     std::vector<muted_text> muted;     // facilitators: by ballot, in the order of muting
@@ -201,7 +219,7 @@ struct nothing_else {
 using view_change_body =
     std::variant<view_header, view_item, item_hidden, item_withdrawn, author_renamed, ballot,
                  charter_changed, phases_changed, idea_group, group_gone, nothing_else,
-                 prompt_changed, answers_changed, text_muted>;
+                 prompt_changed, answers_changed, text_muted, view_pace>;
 // A new or a changed entry of the moderation log, and how many there are with it.
 struct act_change {
     view_act act;
@@ -276,6 +294,27 @@ struct view_counts {
 };
 [[nodiscard]] std::optional<view_counts> counts_of(const room_state& state, view_kind view);
 
+// --- people, for facilitators ---
+// Somebody of the room as facilitators see them. Whether they are there is not the domain's to know.
+struct view_person {
+    member_id id{};
+    std::optional<member_role> role;  // nothing: not of the room any more, and nothing else is told
+    std::string name;                 // empty where the charter keeps it from everybody
+    bool took_over{false};
+    std::optional<mute> muted{};  // the longest, over or not
+    act_id removed{};             // the act that stands; 0: not removed
+    std::string removal_reason{};
+    friend bool operator==(const view_person&, const view_person&) = default;
+};
+[[nodiscard]] view_person person_of(const room_state& state, member_id id);
+// Whom an event changes for facilitators.
+[[nodiscard]] std::optional<member_id> person_changed_by(const event& fact,
+                                                         const room_state& after);
+// Whether after it all of them are told anew: they show less of their names.
+[[nodiscard]] bool renews_people(const event& fact);
+// The helper links that wait to be used, in order.
+[[nodiscard]] std::vector<std::pair<link_id, instant>> open_helper_links(const room_state& state);
+
 // --- self ---
 struct own_vote {
     vote_key key;
@@ -286,8 +325,9 @@ struct own_vote {
 struct own_contribution {
     contribution_id id{};
     item_state state{item_state::shown};
-    std::string text;    // only while hidden
-    std::string reason;  // only while hidden
+    std::string text;    // only while others do not see it
+    std::string reason;  // only while hidden or declined
+    instant time{};      // only while held: since when
     friend bool operator==(const own_contribution&, const own_contribution&) = default;
 };
 struct own_answer {
@@ -299,12 +339,14 @@ enum class self_extent : std::uint8_t { whole, changes };
 struct self_view {
     sequence as_of{};
     self_extent extent{self_extent::whole};
-    std::vector<own_vote> votes;                  // in order of subject and ballot
-    std::vector<own_contribution> contributions;  // in order of id; whole: only the hidden ones
+    std::vector<own_vote> votes;  // in order of subject and ballot
+    std::vector<own_contribution>
+        contributions;  // in order of id; whole: only what others do not see
     std::optional<std::string> name;
     std::vector<contribution_id> authored;  // in order of id; as changes they are added
     std::optional<sequence> accepted;       // the version of the charter agreed to last
     std::vector<own_answer> answers;        // in order of ballot
+    std::optional<mute> muted;  // the longest, over or not; without an act: none any more
     friend bool operator==(const self_view&, const self_view&) = default;
 };
 [[nodiscard]] self_view self_of(const room_state& state, member_id id);

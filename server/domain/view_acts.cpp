@@ -15,10 +15,13 @@ view_act act_of(const room_state& state, const act& from, view_kind view)
     shown.kind = from.kind;
     shown.time = from.time;
     shown.reason = from.reason;
-    shown.contribution = from.contribution;
+    // A text that was declined is there for nobody else.
+    if (from.kind != act_kind::declining || view == view_kind::facilitator)
+        shown.contribution = from.contribution;
     shown.into = from.into;
     shown.undone = from.undone;
     if (view != view_kind::facilitator) return shown;
+    shown.member = from.member;
     shown.by = from.by;
     shown.by_name = name_of(state, from.by);
     shown.undone_by = from.undone_by;

@@ -141,6 +141,7 @@ struct folder {
             }
         }
     }
+    void operator()(const view_pace& pace) const { state.pace = pace; }
     void show(authors_shown to) const
     {
         if (to > state.authors) {

@@ -12,12 +12,44 @@ own_contribution own_of(const contribution& from)
     own.id = from.id;
     if (from.withdrawn) {
         own.state = item_state::withdrawn;
+    } else if (!from.is_published()) {
+        const bool waits = from.admission == admission::held;
+        own.state = waits ? item_state::held : item_state::declined;
+        own.text = from.text;
+        own.reason = from.decline_reason;
+        if (waits) own.time = from.time;
     } else if (const hide_act* act = from.standing_act(); act != nullptr) {
         own.state = item_state::hidden;
         own.text = from.text;
         own.reason = act->reason;
     }
     return own;
+}
+
+bool is_kept_from_others(item_state state)
+{
+    return state != item_state::shown && state != item_state::withdrawn;
+}
+
+const act* undone_by(const event& fact, const room_state& after)
+{
+    const auto* undone = std::get_if<act_undone>(&fact.body);
+    return undone == nullptr ? nullptr : after.find(undone->act);
+}
+
+// Whom an event mutes, or no longer does.
+std::optional<member_id> muted_by(const event& fact, const room_state& after)
+{
+    if (const auto* muted = std::get_if<member_muted>(&fact.body)) return muted->member;
+    const act* undone = undone_by(fact, after);
+    if (undone != nullptr && undone->kind == act_kind::muting) return undone->member;
+    return std::nullopt;
+}
+
+mute mute_of(const member& who)
+{
+    const mute* longest = who.longest_mute();
+    return longest == nullptr ? mute{} : *longest;
 }
 }  // namespace
 
@@ -37,7 +69,7 @@ self_view self_of(const room_state& state, member_id id)
         const contribution* each = state.find(own_id);
         if (each == nullptr) continue;
         own_contribution own = own_of(*each);
-        if (own.state == item_state::hidden) self.contributions.push_back(std::move(own));
+        if (is_kept_from_others(own.state)) self.contributions.push_back(std::move(own));
     }
     self.name = who->name;
     self.authored = who->authored;
@@ -48,6 +80,7 @@ self_view self_of(const room_state& state, member_id id)
         if (given != nullptr && !given->texts.empty())
             self.answers.push_back(own_answer{each.id, given->texts});
     }
+    if (!who->mutes.empty()) self.muted = mute_of(*who);
     return self;
 }
 
@@ -79,8 +112,11 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
         made.change.name = renamed->name;
         return made;
     }
-    if (std::holds_alternative<contribution_posted>(fact.body)) {
-        made.change.authored.push_back(contribution_id{fact.at.value()});
+    if (const auto* posted = std::get_if<contribution_posted>(&fact.body)) {
+        const contribution_id id{fact.at.value()};
+        made.change.authored.push_back(id);
+        const contribution* waits = posted->held ? after.find(id) : nullptr;
+        if (waits != nullptr) made.change.contributions.push_back(own_of(*waits));
         return made;
     }
     if (const auto* accepted = std::get_if<charter_accepted>(&fact.body)) {
@@ -92,13 +128,30 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
         made.change.accepted = fact.at;
         return made;
     }
+    if (const auto whom = muted_by(fact, after)) {
+        const member* who = after.find(*whom);
+        if (who == nullptr) return std::nullopt;
+        made.member = *whom;
+        made.change.muted = mute_of(*who);
+        return made;
+    }
     auto target = moderated_by(fact, after);
+    if (const auto* published = std::get_if<contribution_published>(&fact.body))
+        target = published->contribution;
+    if (const auto* declined = std::get_if<contribution_declined>(&fact.body))
+        target = declined->contribution;
+    if (const act* undone = undone_by(fact, after);
+        undone != nullptr && undone->kind == act_kind::declining) {
+        target = undone->contribution;
+    }
     if (const auto* taken = std::get_if<contribution_withdrawn>(&fact.body))
         target = taken->contribution;
     // Its author alone sees the text that moderation hid.
     if (const auto* edited = std::get_if<contribution_edited>(&fact.body)) {
         const contribution* changed = after.find(edited->contribution);
-        if (changed != nullptr && changed->is_hidden()) target = edited->contribution;
+        const bool is_kept =
+            changed != nullptr && (changed->is_hidden() || !changed->is_published());
+        if (is_kept) target = edited->contribution;
     }
     const contribution* about = target ? after.find(*target) : nullptr;
     if (about == nullptr) return std::nullopt;
@@ -112,6 +165,7 @@ void merge_self(self_view& earlier, const self_view& later)
     earlier.as_of = later.as_of;
     if (later.name) earlier.name = later.name;
     if (later.accepted) earlier.accepted = later.accepted;
+    if (later.muted) earlier.muted = later.muted;
     earlier.authored.insert(earlier.authored.end(), later.authored.begin(), later.authored.end());
     for (const own_vote& vote : later.votes) {
         const auto same =

@@ -186,6 +186,11 @@ std::string canonical_text(const view_state& state)
         line(out, "group").number(each.id.value()).text(each.title);
     if (state.charter) write_charter(*state.charter, out);
     if (state.phases) write_phases(*state.phases, out);
+    if (state.pace != view_pace{}) {
+        line(out, "pace")
+            .number(state.pace.between_texts.count())
+            .number(state.pace.publish_after.count());
+    }
     if (state.authors != authors_shown::named) line(out, "authors").word(state.authors);
     for (const view_answer& each : state.answers) {
         line(out, "answer").number(each.ballot.value()).number(each.id.value());

@@ -15,6 +15,8 @@ std::string_view name_of(item_state state)
         case item_state::shown: return "shown";
         case item_state::hidden: return "hidden";
         case item_state::withdrawn: return "withdrawn";
+        case item_state::held: return "held";
+        case item_state::declined: return "declined";
     }
     return {};
 }
@@ -283,6 +285,9 @@ void write_figures(const room_report& report, json_text& to)
     to.key("restorings").value(std::uint64_t{report.restorings});
     to.key("mergings").value(std::uint64_t{report.mergings});
     to.key("pausings").value(std::uint64_t{report.pausings});
+    to.key("mutings").value(std::uint64_t{report.mutings});
+    to.key("removings").value(std::uint64_t{report.removings});
+    to.key("declinings").value(std::uint64_t{report.declinings});
     to.key("undone").value(std::uint64_t{report.undone});
     to.key("reasons").begin_list();
     for (const auto& [reason, times] : report.reasons) {
@@ -373,6 +378,9 @@ bytes csv_figures(const room_report& report)
     line("restorings", report.restorings);
     line("mergings", report.mergings);
     line("pausings", report.pausings);
+    line("mutings", report.mutings);
+    line("removings", report.removings);
+    line("declinings", report.declinings);
     line("undone", report.undone);
     for (const auto& [reason, times] : report.reasons) line("hidden because: " + reason, times);
     return bytes{byte_order_mark} + table.take();

@@ -317,6 +317,8 @@ void write_words(const reported_item& item, writer& to)
         case item_state::withdrawn:
             to.raw("<p class=\"gone\">").text(to.words.is_withdrawn).raw("</p>\n");
             return;
+        case item_state::held:
+        case item_state::declined: return;  // in no report
     }
 }
 
@@ -724,7 +726,8 @@ void write_moderation(const room_report& report, writer& to)
     const report_words& words = to.words;
     to.begin_section("moderation", words.moderation);
     if (report.hidings == 0 && report.withdrawn == 0 && report.hidden == 0 &&
-        report.mergings == 0 && report.pausings == 0) {
+        report.mergings == 0 && report.pausings == 0 && report.mutings == 0 &&
+        report.removings == 0 && report.declinings == 0) {
         to.own("p", words.no_moderation).end_section();
         return;
     }
@@ -735,6 +738,9 @@ void write_moderation(const room_report& report, writer& to)
     write_row(words.restorings, report.restorings, to);
     write_row(words.mergings, report.mergings, to);
     write_row(words.pausings, report.pausings, to);
+    write_row(words.mutings, report.mutings, to);
+    write_row(words.removings, report.removings, to);
+    write_row(words.declinings, report.declinings, to);
     write_row(words.undone, report.undone, to);
     end_table(to);
     if (!report.reasons.empty()) {

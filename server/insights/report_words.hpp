@@ -119,6 +119,9 @@ struct report_words {
     std::string_view restorings;
     std::string_view mergings;
     std::string_view pausings;
+    std::string_view mutings;
+    std::string_view removings;
+    std::string_view declinings;
     std::string_view undone;
     std::string_view reasons_table;
     std::string_view reason;

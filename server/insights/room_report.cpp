@@ -100,6 +100,8 @@ void take_items(const room_past& past, room_report& made)
             case item_state::shown: ++(is_idea ? made.shown_ideas : made.shown_replies); break;
             case item_state::hidden: ++made.hidden; break;
             case item_state::withdrawn: ++made.withdrawn; break;
+            case item_state::held:
+            case item_state::declined: break;  // not in the view that this is made from
         }
         const contribution* from = past.then.find(item.id);
         if (made.shows_counts && told.state == item_state::shown && from != nullptr)
@@ -164,7 +166,7 @@ void take_people(const room_past& past, room_report& made)
             continue;
         }
         ++made.participants;
-        const bool wrote = !each.authored.empty();
+        const bool wrote = each.has_published;
         const bool voted = !each.votes.empty();
         if (wrote) ++made.wrote;
         if (voted) ++made.voted;
@@ -293,6 +295,9 @@ void take_moderation(const room_past& past, room_report& made)
             case act_kind::restoring: ++made.restorings; break;
             case act_kind::merging: ++made.mergings; break;
             case act_kind::pausing: ++made.pausings; break;
+            case act_kind::muting: ++made.mutings; break;
+            case act_kind::removing: ++made.removings; break;
+            case act_kind::declining: ++made.declinings; break;
         }
         if (each.undone) ++made.undone;
     }
@@ -318,7 +323,7 @@ bool shows_counts(const room_state& then)
 
 bool is_shown(const contribution& then, const room_state& now)
 {
-    if (then.withdrawn || then.is_hidden()) return false;
+    if (then.withdrawn || then.is_hidden() || !then.is_published()) return false;
     const contribution* still = now.find(then.id);
     return still != nullptr && !still->withdrawn && !still->is_hidden();
 }

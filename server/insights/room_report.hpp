@@ -111,6 +111,9 @@ struct room_report {
     std::uint32_t restorings{};
     std::uint32_t mergings{};
     std::uint32_t pausings{};
+    std::uint32_t mutings{};
+    std::uint32_t removings{};
+    std::uint32_t declinings{};
     std::uint32_t undone{};
     std::vector<std::pair<std::string, std::uint32_t>>
         reasons;  // of hidings, the most frequent first

@@ -16,7 +16,7 @@ inline constexpr std::array counted_closes{
     close_code::try_again_later,  close_code::malformed_command, close_code::token_void,
     close_code::forbidden,        close_code::no_such_room,      close_code::hello_too_late,
     close_code::replaced,         close_code::too_slow,          close_code::rate,
-    close_code::room_unavailable};
+    close_code::room_unavailable, close_code::role_changed};
 
 struct traffic {
     counter bytes_received;

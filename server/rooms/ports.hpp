@@ -100,6 +100,31 @@ struct totals_facts {
     std::optional<domain::view_counts> counts;
 };
 
+// A link by which somebody becomes a helper, and until when.
+struct helper_link {
+    link_id number{};
+    bytes secret;
+    instant expires{};
+    friend bool operator==(const helper_link&, const helper_link&) = default;
+};
+
+struct present_person {
+    domain::view_person who;
+    bool present{};
+    friend bool operator==(const present_person&, const present_person&) = default;
+};
+
+// The people of a room, for facilitators: state of its own, as totals are.
+struct people_facts {
+    sequence as_of{};
+    domain::self_extent extent{domain::self_extent::changes};
+    std::vector<present_person> people;  // in order of id
+    // All that wait to be used; nothing: as before.
+    std::optional<std::vector<helper_link>> links;
+    std::optional<instant> leads_gone_since;  // nothing: a lead is connected
+    friend bool operator==(const people_facts&, const people_facts&) = default;
+};
+
 struct accepted {
     sequence at{};
     friend bool operator==(const accepted&, const accepted&) = default;
@@ -107,6 +132,7 @@ struct accepted {
 struct refused {
     domain::refusal why{};
     std::chrono::milliseconds retry_after{};  // 0: not by waiting
+    std::string reason{};                     // of a removal
     friend bool operator==(const refused&, const refused&) = default;
 };
 struct uncertain {
@@ -126,6 +152,7 @@ public:
     [[nodiscard]] virtual frame_ptr update(encoding in, sequence after, sequence through,
                                            std::span<const domain::view_change> changes) const = 0;
     [[nodiscard]] virtual frame_ptr totals(encoding in, const totals_facts& facts) const = 0;
+    [[nodiscard]] virtual frame_ptr people(encoding in, const people_facts& facts) const = 0;
     [[nodiscard]] virtual frame_ptr self(encoding in, const domain::self_view& self) const = 0;
     [[nodiscard]] virtual frame_ptr answer(encoding in, command_counter counter,
                                            const outcome& outcome) const = 0;

@@ -18,6 +18,8 @@ bool changes_views(const domain::event_body& body)
            !std::holds_alternative<domain::member_joined>(body) &&
            !std::holds_alternative<domain::member_left>(body) &&
            !std::holds_alternative<domain::charter_accepted>(body) &&
+           !std::holds_alternative<domain::role_changed>(body) &&
+           !std::holds_alternative<domain::lead_taken_over>(body) &&
            !std::holds_alternative<domain::facilitator_link_issued>(body);
 }
 
@@ -151,11 +153,21 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
     }
     if (const auto* known = std::get_if<member_entry>(&input.entry)) {
         const domain::member* who = state_.find(known->member);
-        if (who == nullptr || who->left || who->generation != known->generation) {
+        if (who != nullptr && who->removed != act_id{}) {
+            turn_away(input, refused{domain::refusal::removed, {}, who->removal_reason}, out);
+            return;
+        }
+        const bool holds = who != nullptr && !who->left &&
+                           known->generation >= who->exchanged_from &&
+                           known->generation <= who->generation;
+        if (!holds) {
             hold(close{input.connection, close_code::token_void}, out);
             return;
         }
-        admit(input, known->member, circumstances, out);
+        // With the token of an earlier role comes the cursor of an earlier view.
+        arrival back = input;
+        if (known->generation != who->generation) back.from.reset();
+        admit(back, known->member, circumstances, out);
         return;
     }
     if (std::holds_alternative<screen_entry>(input.entry)) {
@@ -175,6 +187,10 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
         const domain::member* who = state_.find(member);
         if (who == nullptr || who->left) {
             hold(close{input.connection, close_code::token_void}, out);
+            return;
+        }
+        if (who->removed != act_id{}) {
+            turn_away(input, refused{domain::refusal::removed, {}, who->removal_reason}, out);
             return;
         }
         admit(input, member, circumstances, out);
@@ -249,12 +265,17 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         member_wait > std::chrono::milliseconds{}) {
         return slow_down(input, limit::member_rate, member_wait, circumstances, out);
     }
-    auto decided = domain::decide(input.body, member, state_, circumstances);
+    auto decided = domain::decide(input.body, member, state_, with_presence(circumstances));
     if (!decided) {
         // What people write is all that a room can be full of for somebody who is in it.
         if (decided.error() == domain::refusal::room_full)
             out.emplace_back(limit_met{limit::room_view_bytes});
-        answer(input.connection, in, input.counter, refused{decided.error(), {}}, out);
+        refused why{decided.error(), {}};
+        if (const auto again = domain::may_again(why.why, member, state_)) {
+            why.retry_after = std::max(*again - std::max(state_.time, circumstances.now),
+                                       std::chrono::milliseconds{1});
+        }
+        answer(input.connection, in, input.counter, why, out);
         return;
     }
     if (decided->already) {
@@ -293,6 +314,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         for (const connection_id each : connections_[member])
             hold(close{each, close_code::token_void}, out);
     }
+    renew_views(out);
     wake_for_deadline(circumstances, out);
     flush_totals(circumstances, out);
 }
@@ -365,9 +387,9 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
     }
     if (const auto* asks = std::get_if<ask_decision_link>(&input.wish)) {
         const domain::member* who = state_.find(asks->who.member);
-        const bool may = who != nullptr && !who->left && who->generation == asks->who.generation &&
-                         who->is_facilitator() && state_.charter &&
-                         !state_.charter->terms.decision_maker.empty();
+        const bool may = who != nullptr && who->is_in() &&
+                         who->generation == asks->who.generation && who->is_facilitator() &&
+                         state_.charter && !state_.charter->terms.decision_maker.empty();
         visit_outcome how = refused{domain::refusal::not_allowed, {}};
         if (may) how = decision_link{state_.charter->promised};
         hold(visit_answer{input.request, std::move(how)}, out);
@@ -399,7 +421,7 @@ visit_outcome room_machine::judge_export(const member_entry& who,
                                          const domain::context& circumstances, effects& out)
 {
     const domain::member* found = state_.find(who.member);
-    if (found == nullptr || found->left || found->generation != who.generation)
+    if (found == nullptr || !found->is_in() || found->generation != who.generation)
         return token_is_void{};
     if (!found->is_facilitator()) return refused{domain::refusal::not_allowed, {}};
     const auto wait = guard_.take_export(who.member, bounds_.member_exports, circumstances.now);
@@ -482,18 +504,16 @@ void room_machine::timer(const domain::context& circumstances, effects& out)
 void room_machine::catch_up(const domain::context& circumstances, effects& out)
 {
     auto due = domain::decide_due(state_, circumstances);
-    if (!due) {
+    if (due.empty()) {
         wake_for_deadline(circumstances, out);
         return;
     }
-    if (const auto later = not_now(1, circumstances.now, out)) {
+    if (const auto later = not_now(due.size(), circumstances.now, out)) {
         wake(circumstances.now + std::max(later->retry_after, busy_retry), circumstances, out);
         return;
     }
-    std::vector<domain::event_body> made;
-    made.emplace_back(std::move(*due));
     // By the clock, which is no member.
-    if (commit(std::move(made), member_id{}, command_stamp{}, circumstances, out))
+    if (commit(std::move(due), member_id{}, command_stamp{}, circumstances, out))
         wake_for_deadline(circumstances, out);
 }
 
@@ -592,10 +612,7 @@ bool room_machine::commit(std::vector<domain::event_body> bodies, member_id acto
                 }
             }
         }
-        if (std::holds_alternative<domain::member_joined>(fact.body) ||
-            std::holds_alternative<domain::member_left>(fact.body)) {
-            presence_changed();
-        }
+        note_people(fact);
     }
     pending_since_.emplace_back(state_.last, circumstances.now);
     out.emplace_back(std::move(batch));
@@ -664,7 +681,7 @@ void room_machine::admit(const arrival& input, member_id member,
     outlet& to = outlet_of(in);
     ++to.listeners;
     to.unheard = 0;
-    presence_changed();
+    presence_changed(member);
 
     greeting made;
     made.connection = input.connection;
@@ -811,8 +828,14 @@ void room_machine::carry_out(greeting&& ready, effects& out)
     if (ready.self) all.frames.push_back(frames_.self(who.in.in, *ready.self));
     if (ready.totals) all.frames.push_back(frames_.totals(who.in.in, *ready.totals));
     who.greeted = true;
+    const encoding in = who.in.in;
+    const bool sees_people = who.in.view == view_kind::facilitator;
     out.emplace_back(std::move(all));
     out.emplace_back(attach{ready.connection, who.in});
+    if (!sees_people) return;
+    // Not decided with the greeting: what changed while the gate was shut was told to those who were attached.
+    for (frame_ptr& each : all_people(in))
+        hold_any(held_self{ready.connection, std::move(each)}, out);
 }
 
 void room_machine::drop_listener(connection_id connection)
@@ -825,8 +848,9 @@ void room_machine::drop_listener(connection_id connection)
         std::erase(devices->second, connection);
         if (devices->second.empty()) connections_.erase(devices);
     }
+    const member_id member = found->second.member;
     listeners_.erase(found);
-    presence_changed();
+    presence_changed(member);
 }
 
 std::uint32_t room_machine::present() const
@@ -875,7 +899,10 @@ totals_facts room_machine::totals_since(sequence after, domain::view_kind view) 
 
 void room_machine::flush_totals(const domain::context& circumstances, effects& out)
 {
-    if ((!counts_dirty_ && !presence_dirty_ && !figures_dirty_) || listeners_.empty()) return;
+    if (presence_dirty_ || !people_changed_.empty()) note_leads(circumstances.now);
+    const bool is_news = counts_dirty_ || presence_dirty_ || figures_dirty_ || links_changed_ ||
+                         people_renewed_ || !people_changed_.empty();
+    if (!is_news || listeners_.empty()) return;
     const auto tick = listeners_.size() < bounds_.listeners_small ? bounds_.totals_tick_small
                                                                   : bounds_.totals_tick_large;
     // A clock that was set back must not silence the room.
@@ -890,6 +917,7 @@ void room_machine::flush_totals(const domain::context& circumstances, effects& o
         if (facts.subjects.empty() && !presence_dirty_ && !figures_dirty_) continue;
         hold(publish{to, frames_.totals(to.in, facts)}, out);
     }
+    flush_people(out);
     totals_sent_ = state_.last;
     if (durable_ == state_.last) {
         totals_released_ = state_.last;
@@ -920,16 +948,6 @@ void room_machine::answer(connection_id connection, encoding in, command_counter
 void room_machine::hold(effect what, effects& out)
 {
     hold_any(std::move(what), out);
-}
-
-template <class What>
-void room_machine::hold_any(What&& what, effects& out)
-{
-    if (durable_ == state_.last) {
-        carry_out(std::forward<What>(what), out);
-    } else {
-        gated_.push_back(gated{state_.last, std::forward<What>(what)});
-    }
 }
 
 void room_machine::carry_out(effect&& ready, effects& out)

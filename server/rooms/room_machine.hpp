@@ -28,6 +28,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <variant>
 #include <vector>
 
@@ -334,8 +335,22 @@ private:
     void fill_view(greeting& made, const audience& in);
     [[nodiscard]] totals_facts totals_since(sequence after, domain::view_kind view) const;
     void drop_listener(connection_id connection);
+    [[nodiscard]] bool is_present(member_id member) const { return connections_.contains(member); }
     void note_counts(const domain::event& fact);
-    void presence_changed() { presence_dirty_ = true; }
+    void presence_changed(member_id who)
+    {
+        presence_dirty_ = true;
+        people_changed_.insert(who);
+    }
+    void note_people(const domain::event& fact);
+    void note_leads(instant now);
+    [[nodiscard]] domain::context with_presence(const domain::context& circumstances) const;
+    // Sends those for another hello whose view is another one now.
+    void renew_views(effects& out);
+    // Of all people, in order, in frames that are not too large.
+    [[nodiscard]] std::vector<frame_ptr> all_people(encoding in) const;
+    [[nodiscard]] std::vector<helper_link> links() const;
+    void flush_people(effects& out);
     void flush_totals(const domain::context& circumstances, effects& out);
     void publish_durable(effects& out);
     void raise_floors(const domain::event& fact);
@@ -344,7 +359,14 @@ private:
     void answer(connection_id connection, encoding in, command_counter counter, outcome how,
                 effects& out);
     template <class What>
-    void hold_any(What&& what, effects& out);
+    void hold_any(What&& what, effects& out)
+    {
+        if (durable_ == state_.last) {
+            carry_out(std::forward<What>(what), out);
+        } else {
+            gated_.push_back(gated{state_.last, std::forward<What>(what)});
+        }
+    }
     void carry_out(effect&& ready, effects& out);
     void carry_out(greeting&& ready, effects& out);
     void carry_out(held_answer&& ready, effects& out);
@@ -391,6 +413,11 @@ private:
     sequence totals_released_{};        // and of the last that passed it
     bool counts_dirty_{false};
     bool presence_dirty_{false};
+    std::set<member_id> people_changed_;  // whom facilitators are to be told of, in order
+    bool people_renewed_{false};          // or everybody
+    bool links_changed_{false};
+    std::vector<member_id> views_renewed_;  // by the command that is being decided
+    std::optional<instant> leads_gone_since_;
     instant totals_time_{};
     bool figures_dirty_{false};     // of what the charter counts
     std::optional<instant> armed_;  // when the timer fires

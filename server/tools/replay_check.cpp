@@ -28,6 +28,8 @@ const char* name_of(item_state state)
         case item_state::shown: return "shown";
         case item_state::hidden: return "hidden";
         case item_state::withdrawn: return "withdrawn";
+        case item_state::held: return "held";
+        case item_state::declined: return "declined";
     }
     return "unknown";
 }

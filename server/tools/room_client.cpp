@@ -58,16 +58,18 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
                                  return each.id < wanted;
                              });
         const bool is_known = place != self.contributions.end() && place->id == own.id;
-        const bool is_hidden = own.state == item_state::hidden;
-        if (is_known && is_hidden) {
+        const bool is_kept = own.state != item_state::shown && own.state != item_state::withdrawn;
+        if (is_known && is_kept) {
             *place = std::move(own);
         } else if (is_known) {
             self.contributions.erase(place);
-        } else if (is_hidden) {
+        } else if (is_kept) {
             self.contributions.insert(place, std::move(own));
         }
     }
     if (said.name) self.name = std::move(said.name);
+    if (said.muted) self.muted = std::move(said.muted);
+    if (self.muted && self.muted->id == act_id{}) self.muted.reset();
 }
 }  // namespace
 
@@ -129,6 +131,7 @@ void room_client::disconnected(std::optional<close_code> code)
         case close_code::try_again_later:
         case close_code::hello_too_late:
         case close_code::too_slow:
+        case close_code::role_changed:
         case close_code::rate:
         case close_code::room_unavailable: break;
     }
@@ -299,8 +302,11 @@ void room_client::take(domain::self_view&& said)
 void room_client::take(wire::answer&& said)
 {
     const auto* refusal = std::get_if<rooms::refused>(&said.outcome);
+    // A text that came too soon, or of somebody who is muted, is its writer's business: nothing waits behind it.
+    const bool is_for_writer = refusal != nullptr && (refusal->why == domain::refusal::slow_mode ||
+                                                      refusal->why == domain::refusal::muted);
     const bool waiting_helps =
-        refusal != nullptr && refusal->retry_after > std::chrono::milliseconds{};
+        refusal != nullptr && !is_for_writer && refusal->retry_after > std::chrono::milliseconds{};
     if (said.counter == command_counter{}) {
         if (refusal != nullptr) hello_refusal_ = *refusal;
         if (waiting_helps) events_.emplace_back(client_held{said.counter, *refusal});
@@ -352,6 +358,18 @@ void room_client::take(wire::similar_ideas&& said)
     events_.emplace_back(std::move(said));
 }
 
+void room_client::take(rooms::people_facts&& said)
+{
+    if (said.extent == domain::self_extent::whole) people_.clear();
+    for (rooms::present_person& each : said.people) {
+        if (each.who.role)
+            people_.insert_or_assign(each.who.id, std::move(each));
+        else
+            people_.erase(each.who.id);
+    }
+    if (said.links) helper_links_ = std::move(*said.links);
+}
+
 // --- counts ---
 
 bool room_client::shows_counts(contribution_id item) const
@@ -363,7 +381,9 @@ bool room_client::shows_counts(contribution_id item) const
     switch (found->state) {
         case domain::item_state::shown: return true;
         case domain::item_state::hidden: return place_ && place_->view == view_kind::facilitator;
-        case domain::item_state::withdrawn: return false;
+        case domain::item_state::withdrawn:
+        case item_state::held:
+        case item_state::declined: return false;
     }
     return false;
 }

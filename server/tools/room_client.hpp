@@ -161,6 +161,7 @@ private:
     void take(wire::notice&& said);
     void take(wire::probe_answer&& said);
     void take(wire::similar_ideas&& said);
+    void take(rooms::people_facts&& said);
 
     client_opening opening_;
     stage stage_{stage::away};
@@ -182,6 +183,8 @@ private:
     std::uint32_t present_{};
     sequence headcount_as_of_{};
     domain::self_view self_;
+    std::map<member_id, rooms::present_person> people_;
+    std::vector<rooms::helper_link> helper_links_;
 
     std::vector<bytes> payloads_;
     std::vector<client_event> events_;

@@ -173,6 +173,39 @@ result<domain::command> read_body(v1::Command& message)
             const v1::MuteAnswer& body = message.mute_answer();
             return command{mute_answer{ballot_id{body.ballot()}, body.is_muted(), body.text()}};
         }
+        case v1::Command::kIssueHelperLink: return command{issue_helper_link{}};
+        case v1::Command::kHandLead:
+            return command{hand_lead{member_id{message.hand_lead().member()}}};
+        case v1::Command::kTakeRoleBack: {
+            const v1::TakeRoleBack& body = message.take_role_back();
+            return command{take_role_back{member_id{body.member()},
+                                          body.lead() ? member_role::lead : member_role::helper}};
+        }
+        case v1::Command::kTakeOverLead: return command{take_over_lead{}};
+        case v1::Command::kSetSlowMode:
+            return command{set_slow_mode{std::chrono::seconds{message.set_slow_mode().seconds()}}};
+        case v1::Command::kSetHold:
+            return command{set_hold{std::chrono::seconds{message.set_hold().publish_after_s()}}};
+        case v1::Command::kApproveContributions: {
+            approve_contributions body;
+            for (const v1::Approval& each : message.approve_contributions().approvals())
+                body.contributions.emplace_back(each.contribution());
+            return command{std::move(body)};
+        }
+        case v1::Command::kDeclineContribution: {
+            const v1::DeclineContribution& body = message.decline_contribution();
+            return command{
+                decline_contribution{contribution_id{body.contribution()}, body.reason()}};
+        }
+        case v1::Command::kMuteMember: {
+            const v1::MuteMember& body = message.mute_member();
+            return command{mute_member{member_id{body.member()},
+                                       std::chrono::seconds{body.seconds()}, body.reason()}};
+        }
+        case v1::Command::kRemoveMember: {
+            const v1::RemoveMember& body = message.remove_member();
+            return command{remove_member{member_id{body.member()}, body.reason()}};
+        }
         case v1::Command::BODY_NOT_SET: break;
     }
     return errc::malformed;
@@ -358,6 +391,52 @@ struct body_writer {
         setting.set_ballot(body.ballot.value());
         setting.set_is_closed(!body.is_open);
         setting.set_hides_counts(!body.shows_counts);
+    }
+    void operator()(const domain::issue_helper_link&) const { message.mutable_issue_helper_link(); }
+    void operator()(const domain::hand_lead& body) const
+    {
+        message.mutable_hand_lead()->set_member(body.member.value());
+    }
+    void operator()(const domain::take_role_back& body) const
+    {
+        message.mutable_take_role_back()->set_member(body.member.value());
+        message.mutable_take_role_back()->set_lead(body.role == domain::member_role::lead);
+    }
+    void operator()(const domain::take_over_lead&) const { message.mutable_take_over_lead(); }
+    void operator()(const domain::set_hold& body) const
+    {
+        message.mutable_set_hold()->set_publish_after_s(
+            static_cast<std::uint32_t>(body.publish_after.count()));
+    }
+    void operator()(const domain::approve_contributions& body) const
+    {
+        v1::ApproveContributions& approving = *message.mutable_approve_contributions();
+        for (const contribution_id each : body.contributions)
+            approving.add_approvals()->set_contribution(each.value());
+    }
+    void operator()(const domain::decline_contribution& body) const
+    {
+        v1::DeclineContribution& declining = *message.mutable_decline_contribution();
+        declining.set_contribution(body.contribution.value());
+        declining.set_reason(body.reason);
+    }
+    void operator()(const domain::mute_member& body) const
+    {
+        v1::MuteMember& muting = *message.mutable_mute_member();
+        muting.set_member(body.member.value());
+        muting.set_seconds(static_cast<std::uint32_t>(body.time.count()));
+        muting.set_reason(body.reason);
+    }
+    void operator()(const domain::remove_member& body) const
+    {
+        v1::RemoveMember& removing = *message.mutable_remove_member();
+        removing.set_member(body.member.value());
+        removing.set_reason(body.reason);
+    }
+    void operator()(const domain::set_slow_mode& body) const
+    {
+        message.mutable_set_slow_mode()->set_seconds(
+            static_cast<std::uint32_t>(body.between.count()));
     }
 };
 

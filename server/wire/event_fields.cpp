@@ -55,7 +55,15 @@ static_assert(is_numbered<ballot_set, Event::kBallotSetFieldNumber>);
 static_assert(is_numbered<answer_given, Event::kAnswerGivenFieldNumber>);
 static_assert(is_numbered<answer_withdrawn, Event::kAnswerWithdrawnFieldNumber>);
 static_assert(is_numbered<answer_muted, Event::kAnswerMutedFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 35);
+static_assert(is_numbered<role_changed, Event::kRoleChangedFieldNumber>);
+static_assert(is_numbered<lead_taken_over, Event::kLeadTakenOverFieldNumber>);
+static_assert(is_numbered<slow_mode_set, Event::kSlowModeSetFieldNumber>);
+static_assert(is_numbered<hold_set, Event::kHoldSetFieldNumber>);
+static_assert(is_numbered<contribution_published, Event::kContributionPublishedFieldNumber>);
+static_assert(is_numbered<contribution_declined, Event::kContributionDeclinedFieldNumber>);
+static_assert(is_numbered<member_muted, Event::kMemberMutedFieldNumber>);
+static_assert(is_numbered<member_removed, Event::kMemberRemovedFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 43);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
               static_cast<int>(edit_trace::version) == log::v1::EDIT_TRACE_VERSION);
 
@@ -165,6 +173,7 @@ struct half_writer {
         made.set_parent(body.parent.value());
         made.set_improves(body.improves.value());
         made.set_seed(body.seed);
+        made.set_held(body.held);
         texts.set_text(body.text);
     }
     void operator()(const contribution_withdrawn& body) const
@@ -318,6 +327,44 @@ struct half_writer {
         unmerged.set_contribution(body.contribution.value());
         unmerged.set_from(body.from.value());
     }
+    void operator()(const role_changed& body) const
+    {
+        auto& changed = *plain.mutable_role_changed();
+        changed.set_member(body.member.value());
+        changed.set_role(static_cast<log::v1::Role>(body.role));
+    }
+    void operator()(const hold_set& body) const
+    {
+        plain.mutable_hold_set()->set_publish_after_s(
+            static_cast<std::uint32_t>(body.publish_after.count()));
+    }
+    void operator()(const contribution_published& body) const
+    {
+        plain.mutable_contribution_published()->set_contribution(body.contribution.value());
+    }
+    void operator()(const contribution_declined& body) const
+    {
+        plain.mutable_contribution_declined()->set_contribution(body.contribution.value());
+        texts.set_reason(body.reason);
+    }
+    void operator()(const member_muted& body) const
+    {
+        auto& muted = *plain.mutable_member_muted();
+        muted.set_member(body.member.value());
+        muted.set_until_ms(to_milliseconds(body.until));
+        texts.set_reason(body.reason);
+    }
+    void operator()(const member_removed& body) const
+    {
+        plain.mutable_member_removed()->set_member(body.member.value());
+        texts.set_reason(body.reason);
+    }
+    void operator()(const lead_taken_over&) const { plain.mutable_lead_taken_over(); }
+    void operator()(const slow_mode_set& body) const
+    {
+        plain.mutable_slow_mode_set()->set_seconds(
+            static_cast<std::uint32_t>(body.between.count()));
+    }
 };
 
 bool read_role(log::v1::Role number, member_role& role)
@@ -378,6 +425,14 @@ error_code read(const log::v1::FacilitatorLinkIssued& message, event_body& out)
     facilitator_link_issued& issued = out.emplace<facilitator_link_issued>();
     issued.expires = instant_from_milliseconds(message.expires_ms());
     return read_role(message.role(), issued.role) ? known(message) : error_code{errc::data_damaged};
+}
+
+error_code read(const log::v1::RoleChanged& message, event_body& out)
+{
+    role_changed& changed = out.emplace<role_changed>();
+    changed.member = member_id{message.member()};
+    return read_role(message.role(), changed.role) ? known(message)
+                                                   : error_code{errc::data_damaged};
 }
 
 template <class Enum>
@@ -492,7 +547,8 @@ error_code read(const Event& message, event_body& out)
                         contribution_posted{contribution_id{body.parent()},
                                             {},
                                             contribution_id{body.improves()},
-                                            body.seed()});
+                                            body.seed(),
+                                            body.held()});
         }
         case Event::kContributionWithdrawn: {
             const auto& body = message.contribution_withdrawn();
@@ -590,6 +646,35 @@ error_code read(const Event& message, event_body& out)
             const auto& body = message.answer_muted();
             return take(body, out, answer_muted{ballot_id{body.ballot()}, body.is_muted(), {}});
         }
+        case Event::kHoldSet: {
+            const auto& body = message.hold_set();
+            return take(body, out, hold_set{std::chrono::seconds{body.publish_after_s()}});
+        }
+        case Event::kContributionPublished: {
+            const auto& body = message.contribution_published();
+            return take(body, out, contribution_published{contribution_id{body.contribution()}});
+        }
+        case Event::kContributionDeclined: {
+            const auto& body = message.contribution_declined();
+            return take(body, out, contribution_declined{contribution_id{body.contribution()}, {}});
+        }
+        case Event::kMemberMuted: {
+            const auto& body = message.member_muted();
+            return take(
+                body, out,
+                member_muted{
+                    member_id{body.member()}, instant_from_milliseconds(body.until_ms()), {}});
+        }
+        case Event::kMemberRemoved: {
+            const auto& body = message.member_removed();
+            return take(body, out, member_removed{member_id{body.member()}, {}});
+        }
+        case Event::kRoleChanged: return read(message.role_changed(), out);
+        case Event::kLeadTakenOver: return take(message.lead_taken_over(), out, lead_taken_over{});
+        case Event::kSlowModeSet: {
+            const auto& body = message.slow_mode_set();
+            return take(body, out, slow_mode_set{std::chrono::seconds{body.seconds()}});
+        }
         case Event::BODY_NOT_SET: break;
     }
     return errc::
@@ -654,6 +739,15 @@ struct text_reader {
     void operator()(member_joined& body) const { body.name = std::move(*texts.mutable_name()); }
     void operator()(member_renamed& body) const { body.name = std::move(*texts.mutable_name()); }
     void operator()(room_paused& body) const { body.reason = std::move(*texts.mutable_reason()); }
+    void operator()(contribution_declined& body) const
+    {
+        body.reason = std::move(*texts.mutable_reason());
+    }
+    void operator()(member_muted& body) const { body.reason = std::move(*texts.mutable_reason()); }
+    void operator()(member_removed& body) const
+    {
+        body.reason = std::move(*texts.mutable_reason());
+    }
     void operator()(contribution_posted& body) const
     {
         body.text = std::move(*texts.mutable_text());

@@ -7,6 +7,7 @@
 #include "wire/ballot_message.hpp"
 #include "wire/json_message.hpp"
 #include "wire/language_tag.hpp"
+#include "wire/people_message.hpp"
 #include "wire/refusal_code.hpp"
 
 #include <google/protobuf/arena.h>
@@ -39,12 +40,14 @@ static_assert(number_of(domain::room_phase::draft) == v1::ROOM_STATE_DRAFT &&
               number_of(domain::room_phase::closed) == v1::ROOM_STATE_CLOSED);
 static_assert(number_of(domain::item_state::shown) == v1::ITEM_STATE_SHOWN &&
               number_of(domain::item_state::hidden) == v1::ITEM_STATE_HIDDEN &&
-              number_of(domain::item_state::withdrawn) == v1::ITEM_STATE_WITHDRAWN);
+              number_of(domain::item_state::withdrawn) == v1::ITEM_STATE_WITHDRAWN &&
+              number_of(domain::item_state::held) == v1::ITEM_STATE_HELD &&
+              number_of(domain::item_state::declined) == v1::ITEM_STATE_DECLINED);
 static_assert(number_of(domain::authors_shown::named) == v1::AUTHORS_NAMED &&
               number_of(domain::authors_shown::numbered) == v1::AUTHORS_NUMBERED &&
               number_of(domain::authors_shown::hidden) == v1::AUTHORS_HIDDEN);
 static_assert(number_of(domain::act_kind::hiding) == v1::ACT_KIND_HIDING &&
-              number_of(domain::last_act_kind) == v1::ACT_KIND_PAUSING);
+              number_of(domain::last_act_kind) == v1::ACT_KIND_DECLINING);
 static_assert(number_of(notice_kind::shutting_down) == v1::NOTICE_KIND_SHUTTING_DOWN);
 
 frame_ptr frame_of(const v1::ServerFrame& message, rooms::encoding in)
@@ -141,6 +144,7 @@ void write(const domain::view_act& act, v1::Act& out)
     out.set_by_name(act.by_name);
     out.set_undone_by(act.undone_by.value());
     out.set_undone_by_name(act.undone_by_name);
+    out.set_member(act.member.value());
 }
 
 void write(const rooms::totals_facts& facts, v1::Totals& out)
@@ -239,6 +243,7 @@ struct change_writer {
     {
         out.mutable_group_gone()->set_id(gone.id.value());
     }
+    void operator()(const domain::view_pace& pace) const { write(pace, *out.mutable_pace()); }
     void operator()(const domain::nothing_else&) const {}
 };
 
@@ -299,6 +304,7 @@ public:
         head.mutable_ballots()->Swap(whole.mutable_ballots());
         head.mutable_groups()->Swap(whole.mutable_groups());
         if (whole.has_charter()) head.mutable_charter()->Swap(whole.mutable_charter());
+        if (whole.has_pace()) head.mutable_pace()->Swap(whole.mutable_pace());
         if (whole.has_phases()) head.mutable_phases()->Swap(whole.mutable_phases());
         head.set_authors(whole.authors());
         head.set_act_count(whole.act_count());
@@ -424,6 +430,7 @@ void write(const rooms::stated_limits& in_force, v1::Limits& out)
     out.set_silent_edit_ms(milliseconds_of(limits::silent_edit_time));
     out.set_answer_graphemes_max(limits::answer_graphemes_max);
     out.set_word_graphemes_max(limits::word_graphemes_max);
+    out.set_lead_away_ms(milliseconds_of(limits::lead_away_time));
 }
 
 struct outcome_writer {
@@ -440,6 +447,7 @@ struct outcome_writer {
         refusal.set_code(static_cast<v1::RefusalCode>(code.number));
         refusal.set_retry_after_ms(milliseconds_of(refused.retry_after));
         refusal.set_text_key(code.text_key.data(), code.text_key.size());
+        refusal.set_reason(refused.reason);
     }
     void operator()(const rooms::uncertain&) const { out.mutable_uncertain(); }
 };
@@ -476,6 +484,7 @@ std::vector<frame_ptr> client_frame_encoder::snapshot(rooms::encoding in,
         write(state.phases->plan, *message.mutable_phases()->mutable_agenda());
         write_active(state.phases->active, state.phases->switches, *message.mutable_phases());
     }
+    if (state.pace != domain::view_pace{}) write(state.pace, *message.mutable_pace());
     // Left out where names are shown, as in every room that agreed on nothing else.
     if (state.authors != domain::authors_shown::named)
         message.set_authors(static_cast<v1::Authors>(state.authors));
@@ -525,6 +534,13 @@ frame_ptr client_frame_encoder::totals(rooms::encoding in, const rooms::totals_f
     return frame_of(message, in);
 }
 
+frame_ptr client_frame_encoder::people(rooms::encoding in, const rooms::people_facts& facts) const
+{
+    v1::ServerFrame message;
+    write(facts, *message.mutable_people());
+    return frame_of(message, in);
+}
+
 frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view& self) const
 {
     v1::ServerFrame message;
@@ -544,6 +560,8 @@ frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view
         own.set_state(static_cast<v1::ItemState>(contribution.state));
         own.set_text(contribution.text);
         own.set_reason(contribution.reason);
+        if (contribution.state == domain::item_state::held)
+            own.set_time_ms(to_milliseconds(contribution.time));
     }
     if (self.name) out.set_name(*self.name);
     for (const auto& each : self.authored) out.add_authored(each.value());
@@ -553,6 +571,7 @@ frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view
         own.set_ballot(each.ballot.value());
         for (const std::string& text : each.texts) own.add_texts(text);
     }
+    if (self.muted) write(*self.muted, *out.mutable_muted());
     return frame_of(message, in);
 }
 

@@ -64,6 +64,18 @@ refusal_code code_of(domain::refusal why)
         case refusal::same_idea: return {v1::REFUSAL_CODE_SAME_IDEA, "refusal.same_idea"};
         case refusal::merge_too_large:
             return {v1::REFUSAL_CODE_MERGE_TOO_LARGE, "refusal.merge_too_large"};
+        case refusal::unknown_member:
+            return {v1::REFUSAL_CODE_UNKNOWN_MEMBER, "refusal.unknown_member"};
+        case refusal::too_many_links:
+            return {v1::REFUSAL_CODE_TOO_MANY_LINKS, "refusal.too_many_links"};
+        case refusal::lead_present: return {v1::REFUSAL_CODE_LEAD_PRESENT, "refusal.lead_present"};
+        case refusal::invalid_pace: return {v1::REFUSAL_CODE_INVALID_PACE, "refusal.invalid_pace"};
+        case refusal::muted: return {v1::REFUSAL_CODE_MUTED, "refusal.muted"};
+        case refusal::removed: return {v1::REFUSAL_CODE_REMOVED, "refusal.removed"};
+        case refusal::too_many_held:
+            return {v1::REFUSAL_CODE_TOO_MANY_HELD, "refusal.too_many_held"};
+        case refusal::edits_held: return {v1::REFUSAL_CODE_EDITS_HELD, "refusal.edits_held"};
+        case refusal::slow_mode: return {v1::REFUSAL_CODE_SLOW_MODE, "refusal.slow_mode"};
         case refusal::act_over: return {v1::REFUSAL_CODE_ACT_OVER, "refusal.act_over"};
         case refusal::ballot_closed:
             return {v1::REFUSAL_CODE_BALLOT_CLOSED, "refusal.ballot_closed"};

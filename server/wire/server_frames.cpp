@@ -6,6 +6,7 @@
 #include "wire/agreement_message.hpp"
 #include "wire/ballot_message.hpp"
 #include "wire/language_tag.hpp"
+#include "wire/people_message.hpp"
 #include "wire/quiet_protobuf.hpp"
 #include "wire/refusal_code.hpp"
 
@@ -77,7 +78,7 @@ bool read(v1::Item& message, domain::view_item& out)
 {
     out.id = contribution_id{message.id()};
     out.parent = contribution_id{message.parent()};
-    if (!read_enum(message.state(), domain::item_state::withdrawn, out.state)) return false;
+    if (!read_enum(message.state(), domain::last_item_state, out.state)) return false;
     out.author = member_id{message.author()};
     out.author_name = std::move(*message.mutable_author_name());
     if (message.author_role() != v1::ROLE_UNSPECIFIED) {
@@ -121,6 +122,7 @@ bool read(v1::Act& message, domain::view_act& out)
     out.by_name = std::move(*message.mutable_by_name());
     out.undone_by = member_id{message.undone_by()};
     out.undone_by_name = std::move(*message.mutable_undone_by_name());
+    out.member = member_id{message.member()};
     return read_enum(message.kind(), domain::last_act_kind, out.kind);
 }
 
@@ -240,6 +242,9 @@ bool read(v1::Change& message, domain::view_change& out)
         case v1::Change::kGroupGone:
             out.body = domain::group_gone{group_id{message.group_gone().id()}};
             return true;
+        case v1::Change::kPace:
+            read(message.pace(), out.body.emplace<domain::view_pace>());
+            return true;
         case v1::Change::BODY_NOT_SET: out.body = domain::nothing_else{}; return message.has_act();
     }
     return false;
@@ -294,6 +299,7 @@ bool read(v1::Welcome& message, welcome& out)
     out.limits.similar = read_rate(limits.has_similar(), limits.similar());
     out.limits.tag_graphemes_max = limits.tag_graphemes_max();
     out.limits.silent_edit = std::chrono::milliseconds{limits.silent_edit_ms()};
+    out.limits.lead_away = std::chrono::milliseconds{limits.lead_away_ms()};
     return true;
 }
 
@@ -321,10 +327,11 @@ bool read(v1::Self& message, domain::self_view& out)
     for (v1::OwnContribution& own : *message.mutable_contributions()) {
         domain::own_contribution contribution;
         contribution.id = contribution_id{own.id()};
-        if (!read_enum(own.state(), domain::item_state::withdrawn, contribution.state))
-            return false;
+        if (!read_enum(own.state(), domain::last_item_state, contribution.state)) return false;
         contribution.text = std::move(*own.mutable_text());
         contribution.reason = std::move(*own.mutable_reason());
+        if (contribution.state == domain::item_state::held)
+            contribution.time = instant_from_milliseconds(own.time_ms());
         out.contributions.push_back(std::move(contribution));
     }
     if (message.has_name()) out.name = std::move(*message.mutable_name());
@@ -335,6 +342,7 @@ bool read(v1::Self& message, domain::self_view& out)
         own.ballot = ballot_id{each.ballot()};
         for (std::string& text : *each.mutable_texts()) own.texts.push_back(std::move(text));
     }
+    if (message.has_muted()) read(*message.mutable_muted(), out.muted.emplace());
     return true;
 }
 
@@ -354,7 +362,8 @@ bool read(v1::Answer& message, answer& out)
             }
             const auto why = refusal_of(refusal.code());
             if (!why) return false;
-            out.outcome = rooms::refused{*why, std::chrono::milliseconds{refusal.retry_after_ms()}};
+            out.outcome = rooms::refused{*why, std::chrono::milliseconds{refusal.retry_after_ms()},
+                                         std::move(*refusal.mutable_reason())};
             return true;
         }
         case v1::Answer::kUncertain: out.outcome = rooms::uncertain{}; return true;
@@ -403,6 +412,8 @@ bool read(v1::ServerFrame& message, server_frame& out)
             return read(*message.mutable_probe_answer(), out.emplace<probe_answer>());
         case v1::ServerFrame::kSimilarIdeas:
             return read(*message.mutable_similar_ideas(), out.emplace<similar_ideas>());
+        case v1::ServerFrame::kPeople:
+            return read(*message.mutable_people(), out.emplace<rooms::people_facts>());
         case v1::ServerFrame::BODY_NOT_SET: break;
     }
     return false;
@@ -457,6 +468,7 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
             return false;
         }
     }
+    if (message.has_pace()) read(message.pace(), out.state.pace);
     // A server that shows all names may not know that there is anything else.
     if (message.authors() != v1::AUTHORS_UNSPECIFIED &&
         !read_enum(message.authors(), domain::authors_shown::hidden, out.state.authors)) {

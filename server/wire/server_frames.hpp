@@ -39,6 +39,7 @@ struct announced_limits {
     std::optional<rate> similar;
     std::uint32_t tag_graphemes_max{};
     std::chrono::milliseconds silent_edit{};
+    std::chrono::milliseconds lead_away{};
     friend bool operator==(const announced_limits&, const announced_limits&) = default;
 };
 
@@ -87,8 +88,9 @@ struct similar_ideas {
     std::vector<contribution_id> ideas;  // the most alike first
 };
 
-using server_frame = std::variant<welcome, snapshot_chunk, update, rooms::totals_facts,
-                                  domain::self_view, answer, notice, probe_answer, similar_ideas>;
+using server_frame =
+    std::variant<welcome, snapshot_chunk, update, rooms::totals_facts, domain::self_view, answer,
+                 notice, probe_answer, similar_ideas, rooms::people_facts>;
 
 [[nodiscard]] result<server_frame> decode_server_frame(
     bytes_view payload, rooms::encoding in = rooms::encoding::protobuf);

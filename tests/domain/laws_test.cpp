@@ -98,7 +98,13 @@ TEST(law, histories_hold_every_event_and_every_refusal)
                                refusal::over_budget,
                                refusal::invalid_ballot,
                                refusal::invalid_answer,
-                               refusal::unknown_answer}) {
+                               refusal::unknown_answer,
+                               refusal::unknown_member,
+                               refusal::lead_present,
+                               refusal::invalid_pace,
+                               refusal::slow_mode,
+                               refusal::muted,
+                               refusal::edits_held}) {
         EXPECT_TRUE(refusals.contains(each))
             << "no history was refused with " << static_cast<int>(each);
     }
@@ -302,9 +308,13 @@ public:
             if (merging != mergings_.end()) merged_into_.erase(merging->second);
         }
         if (const auto* posted = std::get_if<contribution_posted>(&fact.body)) {
-            standing_[contribution_id{fact.at.value()}] = posted->parent == contribution_id{};
-            writers_.insert(fact.actor);
+            const contribution_id id{fact.at.value()};
+            const bool is_idea = posted->parent == contribution_id{};
+            waiting_[id] = {is_idea, fact.actor};
+            if (!posted->held) publish(id);
         }
+        if (const auto* published = std::get_if<contribution_published>(&fact.body))
+            publish(published->contribution);
         if (const auto* withdrawn = std::get_if<contribution_withdrawn>(&fact.body))
             standing_.erase(withdrawn->contribution);
     }
@@ -388,6 +398,13 @@ public:
     }
 
 private:
+    void publish(contribution_id id)
+    {
+        const auto& [is_idea, author] = waiting_.at(id);
+        standing_[id] = is_idea;
+        writers_.insert(author);
+    }
+
     [[nodiscard]] bool is_united(contribution_id subject, contribution_id with) const
     {
         while (subject != with) {
@@ -404,6 +421,7 @@ private:
     std::map<ballot_id, ballot_kind> kinds_;
     std::map<contribution_id, contribution_id> merged_into_;
     std::map<contribution_id, bool> standing_;  // not taken back; whether it is an idea
+    std::map<contribution_id, std::pair<bool, member_id>> waiting_;  // an idea? whose?
     std::set<member_id> writers_;
 };
 
@@ -711,7 +729,8 @@ self_view fold_self(self_view base, const self_view& change)
     for (const own_contribution& own : change.contributions) {
         std::erase_if(base.contributions,
                       [&own](const own_contribution& each) { return each.id == own.id; });
-        if (own.state == item_state::hidden) base.contributions.push_back(own);
+        if (own.state != item_state::shown && own.state != item_state::withdrawn)
+            base.contributions.push_back(own);
     }
     base.authored.insert(base.authored.end(), change.authored.begin(), change.authored.end());
     if (change.accepted) base.accepted = change.accepted;
@@ -722,6 +741,8 @@ self_view fold_self(self_view base, const self_view& change)
     }
     std::sort(base.answers.begin(), base.answers.end(),
               [](const own_answer& a, const own_answer& b) { return a.ballot < b.ballot; });
+    if (change.muted) base.muted = change.muted;
+    if (base.muted && base.muted->id == act_id{}) base.muted.reset();
     std::sort(base.votes.begin(), base.votes.end(), [](const own_vote& a, const own_vote& b) {
         return std::pair{a.key.subject, a.key.ballot} < std::pair{b.key.subject, b.key.ballot};
     });
@@ -850,7 +871,8 @@ private:
         }
         if (of.text_of != contribution_id{}) {
             const contribution* each = state.find(of.text_of);
-            if (each->withdrawn || (!facilitates && each->is_hidden())) return false;
+            if (each->withdrawn || (!facilitates && (each->is_hidden() || !each->is_published())))
+                return false;
             if (each->text_from == of.text_from) return true;
             // A former text: a version for facilitators, or replaced in silence and gone.
             return facilitates &&
@@ -862,12 +884,13 @@ private:
         if (of.name_of != member_id{}) {
             const member* who = state.find(of.name_of);
             if (markers_in(who->name) != std::vector{marker}) return false;  // a former name
-            if (facilitates && who->is_facilitator()) return true;
+            if (facilitates && who->has_facilitated) return true;
             if (state.names() != names_mode::shown) return false;
             if (!facilitates && !state.phases.authors_are_shown()) return false;
             return std::any_of(who->authored.begin(), who->authored.end(), [&](contribution_id id) {
                 const contribution* each = state.find(id);
-                return !each->withdrawn && (facilitates || !each->is_hidden());
+                return !each->withdrawn &&
+                       (facilitates || (!each->is_hidden() && each->is_published()));
             });
         }
         return true;  // the reason of an act: the moderation log is everybody's
@@ -928,8 +951,10 @@ TEST(law, views_hold_no_text_and_no_name_they_must_not_show)
                     }
                     if (item.state == item_state::shown) continue;
                     ++hidden_seen;
-                    if (view == view_kind::facilitator && item.state == item_state::hidden)
+                    if (view == view_kind::facilitator && item.state != item_state::withdrawn)
                         continue;
+                    ASSERT_TRUE(item.state == item_state::hidden ||
+                                item.state == item_state::withdrawn);
                     ASSERT_EQ(item.author, member_id{});
                     ASSERT_EQ(item.author_role, std::nullopt);
                     ASSERT_EQ(item.text, "");

@@ -84,6 +84,22 @@ public:
                     (each.value ? std::to_string(*each.value) : "none");
         }
         for (const domain::own_contribution& each : self.contributions) text += " own " + each.text;
+        if (self.muted) text += self.muted->id == act_id{} ? " not muted" : " muted";
+        return words(text);
+    }
+    frame_ptr people(encoding, const people_facts& facts) const override
+    {
+        std::string text = facts.extent == domain::self_extent::whole ? "people whole" : "people";
+        for (const auto& [who, present] : facts.people) {
+            text += " " + std::to_string(who.id.value()) + "=";
+            if (who.role) text += who.name + "/" + std::to_string(static_cast<int>(*who.role));
+            if (who.took_over) text += " took over";
+            if (who.muted) text += " muted";
+            if (who.removed != act_id{}) text += " removed";
+            if (present) text += " here";
+        }
+        if (facts.links) text += " links " + std::to_string(facts.links->size());
+        if (facts.leads_gone_since) text += " no lead";
         return words(text);
     }
     frame_ptr answer(encoding, command_counter counter, const outcome& how) const override
@@ -107,9 +123,12 @@ public:
             return "ok " + std::to_string(ok->at.value());
         if (const auto* no = std::get_if<refused>(&how))
             return "refused " + std::to_string(static_cast<int>(no->why)) +
-                   (no->why == domain::refusal::rate_limited
+                   (no->why == domain::refusal::rate_limited ||
+                            no->why == domain::refusal::slow_mode ||
+                            no->why == domain::refusal::muted
                         ? " wait " + std::to_string(no->retry_after.count())
-                        : "");
+                        : "") +
+                   no->reason;
         return "uncertain";
     }
 
@@ -136,6 +155,7 @@ private:
         if (std::holds_alternative<domain::ballot>(change.body)) return at + "ballot";
         if (std::holds_alternative<domain::charter_changed>(change.body)) return at + "charter";
         if (std::holds_alternative<domain::phases_changed>(change.body)) return at + "phases";
+        if (std::holds_alternative<domain::view_pace>(change.body)) return at + "pace";
         return at + "renamed";
     }
 };

@@ -31,6 +31,10 @@ public:
     {
         return frames_.totals(in, facts);
     }
+    frame_ptr people(rooms::encoding in, const rooms::people_facts& facts) const override
+    {
+        return frames_.people(in, facts);
+    }
     frame_ptr self(rooms::encoding in, const domain::self_view& self) const override
     {
         return frames_.self(in, self);

@@ -273,8 +273,13 @@ void world::after_input(std::size_t who)
         each.history->happened(++moment_, event, *each.client);
         if (const auto* welcomed = std::get_if<tools::client_welcomed>(&event)) {
             ++(welcomed->facts.resumed ? figures_.resumed : figures_.loaded);
-            if (welcomed->facts.view != each.view)
-                report(each.name + " was given another view than its own");
+            if (welcomed->facts.view != each.view) {
+                // Who got another part in the room sees what belongs to it.
+                const domain::member* of = oracle(rooms_[each.room]).find(welcomed->facts.member);
+                each.view = welcomed->facts.view;
+                if (of == nullptr || of->generation == generation{})
+                    report(each.name + " was given another view than its own");
+            }
         } else if (std::holds_alternative<tools::client_loaded>(event)) {
             for (const domain::view_item& item : each.client->view().items) {
                 look_for_text(rooms_[each.room], each.view, item, each.durable_seen);
@@ -533,6 +538,10 @@ void world::settle()
 bool world::is_settled()
 {
     if (!process_->is_up()) return false;
+    // What a room's clock makes has to reach people too, and nobody waits for an answer to it.
+    std::uint64_t records = 0;
+    for (room_place& each : rooms_) records += oracle(each).last.value();
+    if (std::exchange(records_seen_, records) != records) return false;
     return std::all_of(people_.begin(), people_.end(), [](const person& each) {
         return each.client == nullptr || each.is_gone ||
                (each.client->is_live() && each.client->unsettled() == 0);
@@ -664,12 +673,19 @@ void world::check_texts(std::size_t room, const std::vector<wire::loaded_record>
         if (domain::apply(each.fact, state) == domain::applied::contradiction) return;
         std::vector<contribution_id> about;
         domain::counted_by(each.fact, state, about);
+        if (const auto* posted = std::get_if<domain::contribution_posted>(&each.fact.body);
+            posted != nullptr && posted->held) {
+            about.push_back(contribution_id{each.fact.at.value()});
+        }
+        if (const auto* published = std::get_if<domain::contribution_published>(&each.fact.body))
+            about.push_back(published->contribution);
         if (const auto* taken = std::get_if<domain::contribution_withdrawn>(&each.fact.body))
             about.push_back(taken->contribution);
         for (const contribution_id id : about) {
             const domain::contribution* target = state.find(id);
             if (target != nullptr)
-                changes[id].push_back({each.fact.at, target->is_hidden(), target->withdrawn});
+                changes[id].push_back({each.fact.at, target->is_hidden() || !target->is_published(),
+                                       target->withdrawn});
         }
     }
     for (const auto& [id, view, item, durable] : shown_) {

@@ -144,6 +144,7 @@ private:
     std::uint32_t questions_{};
     bool is_settling_{false};
     bool has_settled_{false};
+    std::uint64_t records_seen_{};  // of all rooms, when it was last looked whether they settled
     tests::moment moment_{};
 
     // Texts that left the machine for a view, and how far the log was on disk then.

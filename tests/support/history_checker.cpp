@@ -176,8 +176,9 @@ private:
                    where + " was never sent: " + text_of(*sender->second, id.counter));
             return;
         }
-        const auto decided = domain::decide(sent->second.body, record.fact.actor, before,
-                                            domain::context{record.fact.time});
+        // Who was connected the log does not tell: a helper who took over may have.
+        const domain::context then{record.fact.time, {}, instant{}};
+        const auto decided = domain::decide(sent->second.body, record.fact.actor, before, then);
         if (!decided || decided->events.empty() || decided->events.front() != record.fact.body) {
             report(fault::unexpected,
                    where + " is not what was asked for: " + text_of(*sender->second, id.counter));
@@ -224,6 +225,14 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
     if (const auto* hide = std::get_if<domain::hide_contribution>(&body)) {
         const auto* hidden = std::get_if<domain::contribution_hidden>(&fact);
         return hidden != nullptr && hidden->contribution == hide->contribution;
+    }
+    if (const auto* mute = std::get_if<domain::mute_member>(&body)) {
+        const auto* muted = std::get_if<domain::member_muted>(&fact);
+        return muted != nullptr && muted->member == mute->member;
+    }
+    if (const auto* remove = std::get_if<domain::remove_member>(&body)) {
+        const auto* removed = std::get_if<domain::member_removed>(&fact);
+        return removed != nullptr && removed->member == remove->member;
     }
     if (const auto* accept = std::get_if<domain::accept_charter>(&body)) {
         // Whoever set the version agreed to it by that.

@@ -55,6 +55,7 @@ domain::command history_generator::draw_command(member_id actor, const domain::r
     if (random_.percent(facilitates ? 40 : 3)) return draw_facilitation(state);
     if (random_.percent(facilitates ? 14 : 1)) return draw_agreement(state);
     if (random_.percent(facilitates ? 14 : 1)) return draw_asking(state);
+    if (random_.percent(facilitates ? 20 : 1)) return draw_people(state);
     // Who has not agreed yet mostly does: of a room that only refuses little can be learnt.
     if (who != nullptr && state.charter && who->accepted == sequence{} && random_.percent(50))
         return domain::accept_charter{state.charter->version};
@@ -110,6 +111,8 @@ history_generator::lived history_generator::live()
     if (random_.percent(1)) clock_ += limits::facilitator_link_life;
     lived made{draw_wish(state_), domain::context{clock_}, domain::refusal::not_allowed,
                events_.size()};
+    if (random_.percent(50)) made.circumstances.leads_gone_since = clock_ - 90s;
+    if (random_.percent(10)) made.circumstances.leads_gone_since = clock_ - 9s;
     made.decided = decide_wish(made.asked, state_, made.circumstances);
     if (!made.decided) return made;
     const member_id actor = actor_of(made.asked, state_);
@@ -428,7 +431,7 @@ domain::set_phases history_generator::draw_phases(const domain::room_state& stat
         if (random_.percent(20)) wanted.extend = std::chrono::minutes{1};
         made.phases.push_back(wanted);
     }
-    if (random_.percent(3)) made.phases.push_back({99, {}, {}});
+    if (random_.percent(10)) made.phases.push_back({99, {}, {}});
     return made;
 }
 
@@ -486,6 +489,49 @@ domain::command history_generator::draw_ordering(const domain::room_state& state
     return domain::unmerge_idea{merged[random_.below(merged.size())]};
 }
 
+// Who leads and helps, and how fast people write.
+domain::command history_generator::draw_people(const domain::room_state& state)
+{
+    const std::uint64_t choice = random_.below(100);
+    const auto draw_member = [&] {
+        if (random_.percent(5)) return member_id{random_.below(300)};
+        return state.members[random_.below(state.members.size())].id;
+    };
+    const std::string reason = random_.percent(95) ? draw_text(2) : draw_foul_text();
+    const auto draw_held = [&] {
+        if (state.held.empty() || random_.percent(5)) return draw_contribution(state);
+        return state.held[random_.below(state.held.size())];
+    };
+    if (choice < 8) return domain::issue_helper_link{};
+    if (choice < 18) return domain::hand_lead{draw_member()};
+    if (choice < 26) {
+        return domain::take_role_back{draw_member(), random_.percent(50)
+                                                         ? domain::member_role::lead
+                                                         : domain::member_role::helper};
+    }
+    if (choice < 36) return domain::take_over_lead{};
+    if (choice < 50) {
+        const std::chrono::seconds time{random_.percent(97) ? 10 + random_.below(20) : 100'000};
+        return domain::mute_member{draw_member(), time, reason};
+    }
+    if (choice < 53) return domain::remove_member{draw_member(), reason};
+    if (choice < 66) {
+        if (random_.percent(3)) return domain::set_hold{std::chrono::seconds{1}};
+        return domain::set_hold{std::chrono::seconds{random_.percent(60) ? 30 : 0}};
+    }
+    if (choice < 80) {
+        domain::approve_contributions approving;
+        for (std::uint64_t left = 1 + random_.below(3); left > 0; --left)
+            approving.contributions.push_back(draw_held());
+        return approving;
+    }
+    if (choice < 92) return domain::decline_contribution{draw_held(), reason};
+    const bool is_odd = random_.percent(4);
+    // Short, so that whoever waits for it comes to write.
+    return domain::set_slow_mode{is_odd ? std::chrono::hours{2}
+                                        : std::chrono::seconds{random_.below(3) * 8}};
+}
+
 // A tag without a marker: the same ones come again.
 std::string history_generator::draw_tag()
 {
@@ -530,11 +576,9 @@ domain::decision<domain::proposal> decide_wish(const wish& asked, const domain::
     if (const auto* confirms = std::get_if<domain::confirm_promise>(&asked))
         return domain::decide_confirmation(*confirms, state);
     if (std::holds_alternative<clock_wish>(asked)) {
-        auto due = domain::decide_due(state, circumstances);
-        if (!due) return domain::already(sequence{});
         domain::proposal made;
-        made.events.emplace_back(std::move(*due));
-        return made;
+        made.events = domain::decide_due(state, circumstances);
+        return made.events.empty() ? domain::already(sequence{}) : std::move(made);
     }
     return domain::decide_issue_link(std::get<domain::issue_facilitator_link>(asked), state,
                                      circumstances);

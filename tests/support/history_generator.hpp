@@ -85,6 +85,7 @@ private:
     [[nodiscard]] domain::command draw_asking(const domain::room_state& state);
     [[nodiscard]] domain::command draw_answer(const domain::ballot& prompt);
     [[nodiscard]] domain::command draw_vote(member_id actor, const domain::room_state& state);
+    [[nodiscard]] domain::command draw_people(const domain::room_state& state);
     [[nodiscard]] std::string draw_tag();
     [[nodiscard]] domain::join_room draw_join(const domain::room_state& state);
 

@@ -159,6 +159,43 @@ step merged(contribution_id what, contribution_id into, std::string reason, sequ
 {
     return {by, idea_merged{what, into, std::move(reason)}, name.value()};
 }
+step role_given(member_id to, member_role role, member_id by)
+{
+    return {by, role_changed{to, role}, 0};
+}
+step took_over(member_id who)
+{
+    return {who, lead_taken_over{}, 0};
+}
+step posted_held(contribution_id name, member_id author, std::string text)
+{
+    return {author, contribution_posted{contribution_id{}, std::move(text), {}, false, true},
+            name.value()};
+}
+step held_for(std::chrono::seconds publish_after, member_id by)
+{
+    return {by, hold_set{publish_after}, 0};
+}
+step approved(contribution_id what, member_id by)
+{
+    return {by, contribution_published{what}, 0};
+}
+step declined(contribution_id what, act_id name, std::string reason, member_id by)
+{
+    return {by, contribution_declined{what, std::move(reason)}, name.value()};
+}
+step muted(member_id who, instant until, act_id name, std::string reason, member_id by)
+{
+    return {by, member_muted{who, until, std::move(reason)}, name.value()};
+}
+step removed(member_id who, act_id name, std::string reason, member_id by)
+{
+    return {by, member_removed{who, std::move(reason)}, name.value()};
+}
+step slowed(std::chrono::seconds between, member_id by)
+{
+    return {by, slow_mode_set{between}, 0};
+}
 step unmerged(contribution_id what, contribution_id from, member_id by)
 {
     return {by, idea_unmerged{what, from}, 0};
@@ -241,6 +278,12 @@ scenario& scenario::at(instant now)
     return *this;
 }
 
+scenario& scenario::leads_gone_since(std::optional<instant> since)
+{
+    leads_gone_since_ = since;
+    return *this;
+}
+
 scenario& scenario::when(member_id actor, command wish)
 {
     actor_ = id(actor);
@@ -282,7 +325,7 @@ scenario& scenario::when_time_passes()
 {
     actor_ = operator_;
     proposal made = already(sequence{});
-    if (auto due = decide_due(state_, now())) made = {{event_body{std::move(*due)}}, {}};
+    if (auto due = decide_due(state_, now()); !due.empty()) made = {std::move(due), {}};
     decided_ = std::move(made);
     return *this;
 }
@@ -428,8 +471,9 @@ contribution_id scenario::subject(contribution_id name) const
 
 context scenario::now() const
 {
-    if (clock_) return context{*clock_};
-    return context{beginning + std::chrono::seconds{next(state_.last).value()}};
+    const instant at =
+        clock_ ? *clock_ : beginning + std::chrono::seconds{next(state_.last).value()};
+    return context{at, {}, leads_gone_since_};
 }
 
 template <class Body>
@@ -439,6 +483,10 @@ Body scenario::with_ids(Body body) const
     if constexpr (requires { body.subject; }) body.subject = subject(body.subject);
     if constexpr (requires { body.ballot; }) body.ballot = id(body.ballot);
     if constexpr (requires { body.terms.group; }) body.terms.group = id(body.terms.group);
+    if constexpr (requires { body.contributions; }) {
+        for (contribution_id& each : body.contributions) each = id(each);
+    }
+    if constexpr (requires { body.member; }) body.member = id(body.member);
     if constexpr (requires { body.parent; }) body.parent = id(body.parent);
     if constexpr (requires { body.act; }) body.act = id(body.act);
     if constexpr (requires { body.link; }) body.link = id(body.link);

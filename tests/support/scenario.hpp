@@ -133,6 +133,19 @@ struct step {
 [[nodiscard]] step group_titled(group_id what, std::string title, member_id by = lead);
 [[nodiscard]] step dissolved(group_id what, member_id by = lead);
 [[nodiscard]] step put_into(contribution_id what, group_id group, member_id by = lead);
+[[nodiscard]] step role_given(member_id to, member_role role, member_id by = lead);
+[[nodiscard]] step took_over(member_id who = helper);
+[[nodiscard]] step posted_held(contribution_id name, member_id author,
+                               std::string text = "a text that waits");
+[[nodiscard]] step held_for(std::chrono::seconds publish_after, member_id by = lead);
+[[nodiscard]] step approved(contribution_id what, member_id by = lead);
+[[nodiscard]] step declined(contribution_id what, act_id name = {}, std::string reason = "a reason",
+                            member_id by = lead);
+[[nodiscard]] step muted(member_id who, instant until, act_id name = {},
+                         std::string reason = "a reason", member_id by = lead);
+[[nodiscard]] step removed(member_id who, act_id name = {}, std::string reason = "a reason",
+                           member_id by = lead);
+[[nodiscard]] step slowed(std::chrono::seconds between, member_id by = lead);
 [[nodiscard]] step merged(contribution_id what, contribution_id into, std::string reason = "double",
                           sequence name = {}, member_id by = lead);
 [[nodiscard]] step unmerged(contribution_id what, contribution_id from, member_id by = lead);
@@ -163,6 +176,8 @@ public:
 
     // The clock of the commands that follow; the default is a second after the last event.
     scenario& at(instant now);
+    // No lead has been connected since, for all commands that follow.
+    scenario& leads_gone_since(std::optional<instant> since);
 
     scenario& when(member_id actor, command wish);
     scenario& when(join_room wish);
@@ -218,6 +233,7 @@ private:
     std::vector<event> events_;
     std::map<std::uint64_t, std::uint64_t> names_;
     std::optional<instant> clock_;
+    std::optional<instant> leads_gone_since_;
     member_id actor_{};
     std::optional<decision<proposal>> decided_;
 };

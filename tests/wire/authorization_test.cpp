@@ -65,12 +65,23 @@ const std::map<std::string, std::string> examples{
     {"withdraw_answer", R"({"ballot":"$cloud"})"},
     {"mute_answer", R"({"ballot":"$cloud","text":"shade","isMuted":true})"},
     {"set_ballot", R"({"ballot":"$ballot","isClosed":true})"},
+    {"issue_helper_link", "{}"},
+    {"hand_lead", R"({"member":"$helper"})"},
+    {"take_role_back", R"({"member":"$helper"})"},
+    {"take_over_lead", "{}"},
+    {"set_slow_mode", R"({"seconds":30})"},
+    {"set_hold", R"({"publishAfterS":300})"},
+    {"approve_contributions", R"({"approvals":[{"contribution":"$held"}]})"},
+    {"decline_contribution", R"({"contribution":"$held","reason":"reason"})"},
+    {"mute_member", R"({"member":"$cem","reason":"reason"})"},
+    {"remove_member", R"({"member":"$cem","reason":"reason"})"},
 };
 
 // --- what there is in the room ---
 
 enum class object { shown, hidden, withdrawn, absent };
 constexpr contribution_id merged_one = answer_to_answer;
+constexpr contribution_id held_one{names_begin + 5};
 
 scenario room_in(const std::vector<step>& phase, object state)
 {
@@ -81,7 +92,7 @@ scenario room_in(const std::vector<step>& phase, object state)
     for (const member_id who : {ana, cem, lead, helper})
         room.given(voted(who, stance, bike_shed, agree));
     room.given(posted(answer, bo), posted(merged_one, bo), merged(merged_one, answer),
-               tagged(bike_shed, first_tag), grouped_as(first_group));
+               tagged(bike_shed, first_tag), grouped_as(first_group), posted_held(held_one, bo));
     room.given(asked(first_ballot, domain::ballot_kind::choice),
                asked(second_ballot, domain::ballot_kind::words),
                answered(cem, second_ballot, {"shade"}));
@@ -136,6 +147,9 @@ command example_of(const std::string& name, const scenario& room, object state)
     replace_all(body, "$charter", room.id(first_charter).value());
     replace_all(body, "$cloud", room.id(second_ballot).value());
     replace_all(body, "$ballot", room.id(first_ballot).value());
+    replace_all(body, "$held", room.id(held_one).value());
+    replace_all(body, "$cem", cem.value());
+    replace_all(body, "$helper", helper.value());
     replace_all(body, "$act", room.id(first_act).value());
     const std::string text = R"({"command":{"counter":"1",")" + camel(name) + "\":" + body + "}}";
     v1::ClientFrame frame;

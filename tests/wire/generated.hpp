@@ -116,7 +116,23 @@ public:
             case 28: return set_ballot{id<ballot_id>(), chance(), chance()};
             case 29: return answer_prompt{id<ballot_id>(), texts()};
             case 30: return withdraw_answer{id<ballot_id>()};
-            default: return mute_answer{id<ballot_id>(), chance(), text()};
+            case 31: return mute_answer{id<ballot_id>(), chance(), text()};
+            case 32: return issue_helper_link{};
+            case 33: return hand_lead{member()};
+            case 34:
+                return take_role_back{member(), chance() ? member_role::lead : member_role::helper};
+            case 35: return take_over_lead{};
+            case 36: return set_slow_mode{std::chrono::seconds{number_32()}};
+            case 37: return set_hold{std::chrono::seconds{number_32()}};
+            case 38: {
+                approve_contributions body;
+                for (std::uint64_t left = below(4); left > 0; --left)
+                    body.contributions.push_back(contribution());
+                return body;
+            }
+            case 39: return decline_contribution{contribution(), text()};
+            case 40: return mute_member{member(), std::chrono::seconds{number_32()}, text()};
+            default: return remove_member{member(), text()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -139,7 +155,9 @@ public:
             case 5: return room_opened{};
             case 6: return room_paused{text()};
             case 7: return room_closed{};
-            case 8: return contribution_posted{contribution(), text(), contribution(), chance()};
+            case 8:
+                return contribution_posted{contribution(), text(), contribution(), chance(),
+                                           chance()};
             case 9: return contribution_withdrawn{contribution()};
             case 10: return vote_cast{id<ballot_id>(), contribution(), value()};
             case 11: return vote_withdrawn{id<ballot_id>(), contribution()};
@@ -169,7 +187,15 @@ public:
                 return body;
             }
             case 33: return answer_withdrawn{id<ballot_id>()};
-            default: return answer_muted{id<ballot_id>(), chance(), text()};
+            case 34: return answer_muted{id<ballot_id>(), chance(), text()};
+            case 35: return role_changed{member(), role()};
+            case 36: return lead_taken_over{};
+            case 37: return slow_mode_set{std::chrono::seconds{number_32()}};
+            case 38: return hold_set{std::chrono::seconds{number_32()}};
+            case 39: return contribution_published{contribution()};
+            case 40: return domain::contribution_declined{contribution(), text()};
+            case 41: return member_muted{member(), time(), text()};
+            default: return member_removed{member(), text()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
@@ -253,7 +279,7 @@ public:
         domain::view_item item;
         item.id = contribution();
         item.parent = contribution();
-        item.state = word(domain::item_state::withdrawn);
+        item.state = word(domain::last_item_state);
         item.author = member();
         item.author_name = text();
         if (chance()) item.author_role = role();
@@ -276,6 +302,31 @@ public:
             item.versions.push_back({text(), time()});
         return item;
     }
+    domain::view_pace pace()
+    {
+        return {std::chrono::seconds{number_32()}, std::chrono::seconds{number_32()}};
+    }
+    domain::mute muted() { return {id<act_id>(), time(), text()}; }
+    rooms::people_facts people()
+    {
+        rooms::people_facts facts;
+        facts.as_of = id<sequence>();
+        facts.extent = chance() ? domain::self_extent::whole : domain::self_extent::changes;
+        for (std::uint64_t left = below(8); left > 0; --left) {
+            rooms::present_person person{{member(), {}, text(), chance(), {}, id<act_id>(), text()},
+                                         chance()};
+            if (chance()) person.who.muted = muted();
+            if (chance()) person.who.role = role();
+            facts.people.push_back(std::move(person));
+        }
+        if (chance()) {
+            auto& links = facts.links.emplace();
+            for (std::uint64_t left = below(3); left > 0; --left)
+                links.push_back({id<link_id>(), octets(42), time()});
+        }
+        if (chance()) facts.leads_gone_since = time();
+        return facts;
+    }
     domain::view_act act()
     {
         domain::view_act act;
@@ -290,6 +341,7 @@ public:
         act.by_name = text();
         act.undone_by = member();
         act.undone_by_name = text();
+        act.member = member();
         return act;
     }
     domain::view_charter view_charter() { return {id<sequence>(), charter(), chance()}; }
@@ -336,7 +388,8 @@ public:
                 change.body = std::move(changed);
                 break;
             }
-            default: change.body = domain::text_muted{{id<ballot_id>(), text()}, chance()}; break;
+            case 13: change.body = domain::text_muted{{id<ballot_id>(), text()}, chance()}; break;
+            default: change.body = pace(); break;
         }
         // A change of nothing else has an act beside it.
         const bool is_bare = std::holds_alternative<domain::nothing_else>(change.body);
@@ -378,8 +431,11 @@ public:
         }
         for (std::uint64_t left = below(4); left > 0; --left) {
             self.contributions.push_back(
-                {contribution(), word(domain::item_state::withdrawn), text(), text()});
+                {contribution(), word(domain::last_item_state), text(), text(), {}});
+            domain::own_contribution& own = self.contributions.back();
+            if (own.state == domain::item_state::held) own.time = time();
         }
+        if (chance()) self.muted = muted();
         if (chance()) self.name = text();
         for (std::uint64_t left = below(4); left > 0; --left)
             self.authored.push_back(contribution());
@@ -397,6 +453,7 @@ public:
             view.phases = domain::view_phases{agenda(), active(), {}};
             if (chance()) view.phases->switches = switches();
         }
+        if (chance()) view.pace = pace();
         view.authors = word(domain::authors_shown::hidden);
         for (std::uint64_t left = below(3); left > 0; --left) view.groups.push_back(group());
         while (view.items.size() < items) view.items.push_back(item());
@@ -570,6 +627,45 @@ inline std::string line_of(const domain::command& command)
         std::string operator()(const domain::unmerge_idea& body) const
         {
             return "unmerge " + std::to_string(body.contribution.value());
+        }
+        std::string operator()(const domain::issue_helper_link&) const { return "helper link"; }
+        std::string operator()(const domain::hand_lead& body) const
+        {
+            return "hand lead to " + std::to_string(body.member.value());
+        }
+        std::string operator()(const domain::take_role_back& body) const
+        {
+            return "take role " + std::to_string(static_cast<int>(body.role)) + " of " +
+                   std::to_string(body.member.value());
+        }
+        std::string operator()(const domain::take_over_lead&) const { return "take over"; }
+        std::string operator()(const domain::set_hold& body) const
+        {
+            return "hold " + std::to_string(body.publish_after.count());
+        }
+        std::string operator()(const domain::approve_contributions& body) const
+        {
+            std::string line = "approve";
+            for (const contribution_id each : body.contributions)
+                line += " " + std::to_string(each.value());
+            return line;
+        }
+        std::string operator()(const domain::decline_contribution& body) const
+        {
+            return "decline " + std::to_string(body.contribution.value()) + " " + body.reason;
+        }
+        std::string operator()(const domain::mute_member& body) const
+        {
+            return "mute " + std::to_string(body.member.value()) + " " +
+                   std::to_string(body.time.count()) + " " + body.reason;
+        }
+        std::string operator()(const domain::remove_member& body) const
+        {
+            return "remove " + std::to_string(body.member.value()) + " " + body.reason;
+        }
+        std::string operator()(const domain::set_slow_mode& body) const
+        {
+            return "slow " + std::to_string(body.between.count());
         }
     };
     return std::visit(liner{}, command);

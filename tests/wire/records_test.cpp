@@ -128,6 +128,9 @@ struct text_blanker {
         for (std::string& each : body.texts) each.clear();
     }
     void operator()(domain::answer_muted& body) const { body.text.clear(); }
+    void operator()(domain::contribution_declined& body) const { body.reason.clear(); }
+    void operator()(domain::member_muted& body) const { body.reason.clear(); }
+    void operator()(domain::member_removed& body) const { body.reason.clear(); }
     template <class Body>
     void operator()(Body&) const  // has none
     {}
@@ -179,6 +182,9 @@ TEST_F(records, names_and_texts_are_only_in_the_sealed_part_and_only_sealed)
         domain::contribution_posted{{}, secret},
         domain::contribution_hidden{{}, secret},
         domain::contribution_restored{{}, secret},
+        domain::contribution_declined{{}, secret},
+        domain::member_muted{{}, {}, secret},
+        domain::member_removed{{}, secret},
         domain::charter_set{{{{secret, {}, 0}},
                              secret,
                              secret,
@@ -612,6 +618,14 @@ std::vector<domain::event> golden_events()
         answer_given{ballot_id{3}, {"Schaduw", "Water"}},
         answer_withdrawn{ballot_id{3}},
         answer_muted{ballot_id{3}, true, "Onzin"},
+        role_changed{member_id{3}, member_role::helper},
+        lead_taken_over{},
+        slow_mode_set{std::chrono::seconds{30}},
+        hold_set{std::chrono::seconds{300}},
+        contribution_published{contribution_id{9}},
+        domain::contribution_declined{contribution_id{9}, "Niet hier"},
+        member_muted{member_id{3}, expires, "Even rust"},
+        member_removed{member_id{3}, "Beledigend"},
     };
     std::vector<event> facts;
     for (std::size_t i = 0; i < bodies.size(); ++i) {
@@ -651,7 +665,7 @@ TEST_F(golden, records_never_change)
         EXPECT_EQ(actual, expected) << path;
     }
     EXPECT_EQ(to_hex({reinterpret_cast<const char*>(encoder.chain().hash.data()), 32}),
-              "6ec5143dc9febdaa574de95c0e7e30d659f33ee7de1e761074a40702ca540825");
+              "f2216867731b72bbecbeff136dedf08173f2c4010b22b17c95ceceadaf285a7e");
 }
 }  // namespace
 }  // namespace kring::wire

@@ -129,7 +129,8 @@ TEST(server_frames, a_welcome_states_the_limits_in_force)
                                     rate{11, 12},
                                     rate{13, 14},
                                     limits::tag_graphemes_max,
-                                    limits::silent_edit_time};
+                                    limits::silent_edit_time,
+                                    limits::lead_away_time};
     EXPECT_EQ(read.limits, expected);
 }
 
@@ -146,6 +147,16 @@ TEST(server_frames, decode_of_encode_is_the_same_update)
         EXPECT_EQ(read.after, after);
         EXPECT_EQ(read.through, through);
         EXPECT_EQ(read.changes, changes);
+    }
+}
+
+TEST(server_frames, decode_of_encode_are_the_same_people)
+{
+    generator draw{60};
+    for (int i = 0; i < 200; ++i) {
+        const auto facts = draw.people();
+        EXPECT_EQ(decoded<rooms::people_facts>(client_frame_encoder{}.people(protobuf, facts)),
+                  facts);
     }
 }
 

@@ -5,9 +5,10 @@
 import { encodeBase64url } from '../protocol/base64url';
 import { protocolVersion, type ClientBody, type CommandBody } from '../protocol/frames';
 import type { Link } from '../protocol/link';
-import type { Answer, Limits, Self, SimilarIdeas, Totals, Update, ViewSnapshot, Welcome } from '../protocol/gen/kring/v1/server_wire';
+import type { Answer, Limits, People as WirePeople, Self, SimilarIdeas, Totals, Update, ViewSnapshot, Welcome } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 import type { Ballot, BallotTerms } from '../store/ballot';
+import { foldPeople, type People } from '../store/people';
 import {
     emptyView,
     foldOwnVote,
@@ -55,6 +56,8 @@ export interface ClientState {
     readonly view: ViewState | null;
     /** Grows with each Totals, Update or snapshot: when the view was last known to be true. By the environment's clock. */
     readonly heardAt: number | null;
+    /** For facilitators, once they are told. */
+    readonly people: People | null;
     readonly limits: Limits | null;
     /** How far the server's clock is ahead of this one, in milliseconds, as its latest Welcome told. */
     readonly clockAheadMs: number;
@@ -122,6 +125,7 @@ export class KringClient implements Guest {
             me: null,
             view: null,
             heardAt: null,
+            people: null,
             limits: null,
             clockAheadMs: 0,
             waiting: [],
@@ -256,6 +260,11 @@ export class KringClient implements Guest {
         return this.post({ case: 'publishReport', value: { asOf: 0n } });
     }
 
+    /** A command without a method here: those of facilitators about people, which phones need not load, see people_commands.ts. */
+    command(body: CommandBody): Promise<Settlement> {
+        return this.post(body);
+    }
+
     edit(contribution: number, text: string): Promise<Settlement> {
         return this.post({ case: 'editContribution', value: { contribution: BigInt(contribution), text } });
     }
@@ -349,7 +358,7 @@ export class KringClient implements Guest {
         const me: Me = { member: toNumber(welcome.member), role: welcome.role, view: welcome.view, name: welcome.name };
         if (me.member !== 0) this.settleIn(me, welcome.token);
         const clockAheadMs = welcome.timeMs === 0n ? 0 : toNumber(welcome.timeMs) - this.options.environment.clock.now();
-        this.publish({ me, limits: this.connection.limits, clockAheadMs });
+        this.publish({ me, people: null, limits: this.connection.limits, clockAheadMs });
         this.outbox?.rewind();
         // The phase is still that before the welcome; `phaseChanged` sends what waits.
     }
@@ -383,6 +392,10 @@ export class KringClient implements Guest {
         if (me !== null && self.name !== undefined && self.name !== me.name) this.publish({ me: { ...me, name: self.name } });
     }
 
+    people(people: WirePeople): void {
+        this.publish({ people: foldPeople(this.published.people, people) });
+    }
+
     answer(answer: Answer): void {
         const counter = toNumber(answer.counter);
         const waiting = this.outbox?.waiting.find((entry) => entry.counter === counter);
@@ -409,7 +422,7 @@ export class KringClient implements Guest {
         this.identity = null;
         this.nonce = null;
         this.outbox = null;
-        this.publish({ me: null, view: null, waiting: [], landing: [], refused: [] });
+        this.publish({ me: null, view: null, people: null, waiting: [], landing: [], refused: [] });
     }
 
     phaseChanged(): void {
@@ -554,7 +567,9 @@ export class KringClient implements Guest {
     }
 
     private see(view: ViewState): void {
-        const landing = this.published.landing.filter((text) => text.sequence > view.sequence);
+        const landing = this.published.landing.filter(
+            ({ sequence }) => sequence > view.sequence && !view.own.waiting.has(sequence),
+        );
         this.publish({ view, landing, heardAt: this.options.environment.clock.now() });
     }
 

@@ -12,6 +12,7 @@ import {
     NoticeKind,
     type Answer,
     type Limits,
+    type People,
     type Refusal,
     type Self,
     type ServerFrame,
@@ -57,6 +58,7 @@ export interface Guest {
     self(self: Self): void;
     answer(answer: Answer): void;
     similarIdeas(answer: SimilarIdeas): void;
+    people(people: People): void;
     /** The token that was used is void. */
     tokenVoid(): void;
     phaseChanged(): void;
@@ -70,6 +72,7 @@ const closeCodes = {
     noRoom: 4404,
     replaced: 4409,
     tooSlow: 4410,
+    roleChanged: 4411,
     rate: 4429,
 } as const;
 
@@ -239,6 +242,8 @@ export class Connection {
                 return;
             case 'similarIdeas':
                 return this.guest.similarIdeas(body.value);
+            case 'people':
+                return this.guest.people(body.value);
             case 'probeAnswer':
             case undefined:
                 // A sign of life, or a frame of a younger server.
@@ -287,6 +292,7 @@ export class Connection {
             case closeCodes.malformed:
                 return this.end(refusal === null ? 'protocol' : 'refused', refusal);
             case closeCodes.tooSlow:
+            case closeCodes.roleChanged:
                 this.forgetSocket();
                 return this.connectAtOnce();
             case closeCodes.rate:

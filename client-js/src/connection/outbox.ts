@@ -8,7 +8,7 @@
 // Not for several threads; calls may come in any order between awaits.
 import { decodeBase64url, encodeBase64url } from '../protocol/base64url';
 import { decodeCommand, encodeCommand, type CommandBody } from '../protocol/frames';
-import type { Answer, RefusalCode } from '../protocol/gen/kring/v1/server_wire';
+import { RefusalCode, type Answer } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 import type { Claims } from './claims';
 import type { Clock } from './environment';
@@ -209,7 +209,9 @@ export class Outbox {
                 return;
             case 'refusal': {
                 const { code, retryAfterMs, textKey } = answer.outcome.value;
-                if (retryAfterMs > 0) this.hold(entry, retryAfterMs);
+                // Who is muted or waits for slow mode is told so and goes on voting: the text stays theirs, and nothing waits behind it.
+                const isForWriter = code === RefusalCode.SLOW_MODE || code === RefusalCode.MUTED;
+                if (retryAfterMs > 0 && !isForWriter) this.hold(entry, retryAfterMs);
                 else this.refuse(entry, code, textKey);
                 return;
             }

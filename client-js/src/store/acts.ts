@@ -21,6 +21,8 @@ export interface Act {
     /** 0: not undone, or by what an author did. */
     readonly undoneBy: number;
     readonly undoneByName: string;
+    /** A muting or a removing: whom it is about. */
+    readonly member: number;
 }
 
 export interface ModerationLog {
@@ -58,7 +60,8 @@ export function renameInLog(log: ModerationLog, member: number, name: string): M
     return { ...log, acts };
 }
 
-export function toAct({ id, kind, timeMs, reason, contribution, into, undone, by, byName, undoneBy, undoneByName }: WireAct): Act {
+export function toAct(act: WireAct): Act {
+    const { id, kind, timeMs, reason, contribution, into, undone, by, byName, undoneBy, undoneByName, member } = act;
     return {
         id: toNumber(id),
         kind,
@@ -71,5 +74,6 @@ export function toAct({ id, kind, timeMs, reason, contribution, into, undone, by
         byName,
         undoneBy: toNumber(undoneBy),
         undoneByName,
+        member: toNumber(member),
     };
 }

@@ -16,6 +16,7 @@ export function canonical(state: ViewState): string {
     for (const [id, title] of state.groups) lines.push(`group|${id}|${quote(title)}`);
     if (state.charter !== null) lines.push(...charterLines(state.charter));
     if (state.phases !== null) lines.push(...phaseLines(state.phases));
+    if (state.slowModeS !== 0 || state.publishAfterS !== 0) lines.push(`pace|${state.slowModeS}|${state.publishAfterS}`);
     if (state.authors !== Authors.NAMED) lines.push(`authors|${state.authors}`);
     for (const { ballot, id, texts } of inOrder(state.answers)) {
         lines.push(`answer|${ballot}|${id}`, ...texts.map((text) => `said|${quote(text)}`));

@@ -14,6 +14,7 @@ import type {
     Group as WireGroup,
     HideAct as WireHideAct,
     Item as WireItem,
+    Mute as WireMute,
     RoomHeader as WireRoomHeader,
     Self as WireSelf,
     Phases as WirePhases,
@@ -165,6 +166,12 @@ export interface OwnState {
     readonly voteAt: ReadonlyMap<string, number>;
     /** Own contributions that moderation hid, by id. */
     readonly hidden: ReadonlyMap<number, { readonly text: string; readonly reason: string }>;
+    /** That wait for a facilitator, by id; since when, by the server's clock. */
+    readonly waiting: ReadonlyMap<number, { readonly text: string; readonly timeMs: number }>;
+    /** That a facilitator declined, by id. */
+    readonly declined: ReadonlyMap<number, { readonly text: string; readonly reason: string }>;
+    /** Until when one may not write, by the server's clock, over or not; null: not muted. */
+    readonly muted: { readonly untilMs: number; readonly reason: string } | null;
     readonly name: string;
     /** Ids of what one wrote. */
     readonly authored: ReadonlySet<number>;
@@ -189,6 +196,10 @@ export interface ViewState {
     readonly charter: Charter | null;
     /** Null: the room never had an agenda. */
     readonly phases: Phases | null;
+    /** One text of a participant in so many seconds; 0: as fast as the limits allow. */
+    readonly slowModeS: number;
+    /** What participants write waits for a facilitator, at most so long; 0: it does not. */
+    readonly publishAfterS: number;
     /** How much the items tell of their authors. */
     readonly authors: Authors;
     readonly items: ReadonlyMap<number, Item>;
@@ -211,6 +222,9 @@ const emptyOwn: OwnState = {
     votes: new Map(),
     voteAt: new Map(),
     hidden: new Map(),
+    waiting: new Map(),
+    declined: new Map(),
+    muted: null,
     name: '',
     authored: new Set(),
     acceptedCharter: 0,
@@ -228,6 +242,8 @@ export function emptyView(view: View): ViewState {
         groups: new Map(),
         charter: null,
         phases: null,
+        slowModeS: 0,
+        publishAfterS: 0,
         authors: Authors.NAMED,
         items: new Map(),
         log: emptyLog,
@@ -253,6 +269,8 @@ export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState =
         groups: new Map(snapshot.groups.map(toGroup)),
         charter: toCharter(snapshot.charter),
         phases: snapshot.phases === undefined ? null : toPhases(snapshot.phases, null),
+        slowModeS: snapshot.pace?.slowModeS ?? 0,
+        publishAfterS: snapshot.pace?.publishAfterS ?? 0,
         authors: snapshot.authors || Authors.NAMED,
         items: new Map(items.map((item) => [item.id, item])),
         log: { acts: snapshot.acts.map(toAct), count: snapshot.actCount },
@@ -303,10 +321,15 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
         setVote(votes, voteAt, key, value, toNumber(at));
     }
     const hidden = new Map(self.whole ? [] : state.own.hidden);
-    for (const { id, state: itemState, text, reason } of self.contributions) {
+    const waiting = new Map(self.whole ? [] : state.own.waiting);
+    const declined = new Map(self.whole ? [] : state.own.declined);
+    for (const { id, state: itemState, text, reason, timeMs } of self.contributions) {
+        for (const each of [hidden, waiting, declined]) each.delete(toNumber(id));
         if (itemState === ItemState.HIDDEN) hidden.set(toNumber(id), { text, reason });
-        else hidden.delete(toNumber(id));
+        if (itemState === ItemState.HELD) waiting.set(toNumber(id), { text, timeMs: toNumber(timeMs) });
+        if (itemState === ItemState.DECLINED) declined.set(toNumber(id), { text, reason });
     }
+    const muted = self.muted === undefined ? (self.whole ? null : state.own.muted) : toMuted(self.muted);
     const authored = new Set(self.whole ? [] : state.own.authored);
     for (const id of self.authored) authored.add(toNumber(id));
     const before = self.whole ? 0 : state.own.acceptedCharter;
@@ -316,7 +339,17 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
         if (texts.length === 0) answers.delete(toNumber(ballot));
         else answers.set(toNumber(ballot), [...texts]);
     }
-    return { ...state, own: { votes, voteAt, hidden, name: self.name ?? state.own.name, authored, acceptedCharter, answers } };
+    const name = self.name ?? state.own.name;
+    return { ...state, own: { votes, voteAt, hidden, waiting, declined, muted, name, authored, acceptedCharter, answers } };
+}
+
+function toMuted({ act, untilMs, reason }: WireMute): OwnState['muted'] {
+    return act === 0n ? null : { untilMs: toNumber(untilMs), reason };
+}
+
+/** Not one that waits for a facilitator or was declined: only facilitators have such items. */
+export function isOut({ state }: Item): boolean {
+    return state !== ItemState.HELD && state !== ItemState.DECLINED;
 }
 
 /** The own vote as the answer to its command tells it; the next Self says the same. `undefined`: taken back. */
@@ -389,6 +422,8 @@ class Draft {
     private totals: Map<string, Total> | null = null;
     private charter: Charter | null;
     private phases: Phases | null;
+    private slowModeS: number;
+    private publishAfterS: number;
     private authors: Authors;
     private log: ModerationLog;
     private newest: number;
@@ -400,6 +435,8 @@ class Draft {
         this.answers = base.answers;
         this.muted = base.muted;
         this.phases = base.phases;
+        this.slowModeS = base.slowModeS;
+        this.publishAfterS = base.publishAfterS;
         this.authors = base.authors;
         this.log = base.log;
         this.newest = Math.max(0, ...lastKey(base.items));
@@ -465,6 +502,10 @@ class Draft {
             case 'groupGone':
                 this.dissolve(toNumber(body.value.id));
                 return;
+            case 'pace':
+                this.slowModeS = body.value.slowModeS;
+                this.publishAfterS = body.value.publishAfterS;
+                return;
             case undefined:
                 // A change that a younger server knows and this page does not: the rest of the view stays true.
                 return;
@@ -487,6 +528,8 @@ class Draft {
             groups: this.groups ?? this.base.groups,
             charter: this.charter,
             phases: this.phases,
+            slowModeS: this.slowModeS,
+            publishAfterS: this.publishAfterS,
             authors: this.authors,
             log: this.log,
             items: this.isOutOfOrder ? new Map([...items].sort(([left], [right]) => left - right)) : items,

@@ -1,6 +1,6 @@
 // Which ideas the list shows, and in which order. The list never moves under the thumb: an idea of somebody else that
 // arrives while the list is in use waits behind a bar, and the order changes only when the person asks for it.
-import { BallotKind, ListOrder, type Item, type ViewState } from '../store/view';
+import { BallotKind, isOut, ListOrder, type Item, type ViewState } from '../store/view';
 import { shelf } from './shelf';
 
 export type SortOrder = 'newest' | 'oldest' | 'supported' | 'few_eyes' | LeadOrder;
@@ -32,7 +32,7 @@ export class IdeaOrder {
     learn(view: ViewState, isOwn: (item: Item) => boolean): void {
         this.follow(view);
         const known = new Set([...this.shown, ...this.held]);
-        const ideas = [...view.items.values()].filter((item) => item.parent === 0 && item.mergedInto === 0);
+        const ideas = [...view.items.values()].filter((item) => item.parent === 0 && item.mergedInto === 0 && isOut(item));
         const isFirst = known.size === 0;
         const fresh = ideas.filter((item) => !known.has(item.id));
         // A snapshot of another history may lack what was there, and what is merged is shown with the idea it is merged into.

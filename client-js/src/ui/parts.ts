@@ -33,6 +33,7 @@ function leadPart<Module>(load: () => Promise<Module>): () => Promise<Module> {
 export const threadPart = part(() => import('./Thread.svelte'));
 export const dialogPart = part(() => import('./Dialog.svelte'));
 export const mePart = part(() => import('./MeDialog.svelte'));
+export const mutedPart = part(() => import('./MutedCard.svelte'));
 export const endedPart = part(() => import('./EndedCard.svelte'));
 export const leadPanelPart = leadPart(() => import('./LeadPanel.svelte'));
 export const leadToolsPart = leadPart(() => import('./LeadTools.svelte'));
@@ -58,6 +59,7 @@ export const charterEditorPart = leadPart(() => import('./CharterEditor.svelte')
 export const agendaPart = leadPart(() => import('./AgendaPanel.svelte'));
 export const startPagePart = leadPart(() => import('./StartPage.svelte'));
 export const startPanelPart = leadPart(() => import('./StartPanel.svelte'));
+export const peoplePart = leadPart(() => import('./PeoplePanel.svelte'));
 export const reportPart = leadPart(() => import('./ReportPanel.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
 export const logPart = part(() => import('./LogDialog.svelte'));
@@ -70,6 +72,7 @@ export function fetchRoomParts(): void {
         dialogPart,
         mePart,
         endedPart,
+        mutedPart,
         charterPart,
         roomCharterPart,
         agreementsPart,

@@ -3,7 +3,7 @@ import type { KringClient, ClientState } from '../connection/client';
 import { fetchDecisionLink } from '../connection/entry_card';
 import { OutboxFull, waitingMax, type Refused, type Settlement } from '../connection/outbox';
 import { encodeBase64url } from '../protocol/base64url';
-import { Authors, BallotKind, ItemState, Measure, Permission, Role, RoomState, seesCounts, voteKey, type Goal, type Item } from '../store/view';
+import { Authors, BallotKind, isOut, ItemState, Measure, Permission, Role, RoomState, seesCounts, voteKey, type Goal, type Item } from '../store/view';
 import { announcer } from './announcer.svelte';
 import { IdeaOrder } from './idea_order.svelte';
 import { PhaseClock } from './phase_clock.svelte';
@@ -74,10 +74,13 @@ export class RoomModel {
         }),
     );
     readonly clock = new PhaseClock();
+    /** Seconds until one may write again, and until when one is muted, by this device's clock; see slow_mode.svelte.ts. */
+    slowLeft = $state(0);
+    mutedUntil = $state(0);
     readonly repliesByParent = $derived.by(() => {
         const replies = new Map<number, Item[]>();
         for (const item of this.view?.items.values() ?? []) {
-            if (item.parent === 0) continue;
+            if (item.parent === 0 || !isOut(item)) continue;
             const siblings = replies.get(item.parent);
             if (siblings === undefined) replies.set(item.parent, [item]);
             else siblings.push(item);
@@ -353,7 +356,7 @@ export class RoomModel {
     private announceNews(before: ClientState, after: ClientState): void {
         if (before.view === null || after.view === null || before.view.items === after.view.items) return;
         for (const item of after.view.items.values()) {
-            if (item.id <= before.view.sequence || item.state !== ItemState.SHOWN || isOwnIn(after, item)) continue;
+            if (before.view.items.has(item.id) || item.state !== ItemState.SHOWN || isOwnIn(after, item)) continue;
             if (item.parent === 0) announcer.idea();
             else if (isOwnIn(after, after.view.items.get(item.parent))) announcer.reply();
         }

@@ -130,6 +130,7 @@ export class FakeRoom {
     private state: RoomState;
     private pauseReason = '';
     private report = 0n;
+    private slowModeS = 0;
     private charter: MessageInitShape<typeof CharterInForceSchema> | null = null;
     private agenda: MessageInitShape<typeof AgendaSchema> | null = null;
     private active: { number: number; endsMs: bigint }[] | null = null;
@@ -349,6 +350,7 @@ export class FakeRoom {
                 ...(this.charter === null ? {} : { charter: this.charter }),
                 ...(this.agenda === null ? {} : { phases: { agenda: this.agenda, ...this.phasesNow() } }),
                 authors: Authors.NAMED,
+                ...(this.slowModeS === 0 ? {} : { pace: { slowModeS: this.slowModeS } }),
                 totals: {
                     asOf: BigInt(this.sequence),
                     subjects: this.subjectTotals(contributions, view),
@@ -665,6 +667,21 @@ export class FakeRoom {
                 this.totalsOf([...this.withHeads(idea), former]);
                 return ok(sequence);
             }
+            case 'setSlowMode':
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                this.slowModeS = body.value.seconds;
+                return this.changed({ case: 'pace', value: { slowModeS: this.slowModeS } });
+            // Who leads and helps, who waits and who is muted is not this double's business.
+            case 'issueHelperLink':
+            case 'handLead':
+            case 'takeRoleBack':
+            case 'takeOverLead':
+            case 'setHold':
+            case 'approveContributions':
+            case 'declineContribution':
+            case 'muteMember':
+            case 'removeMember':
+                return refuse(RefusalCode.NOT_ALLOWED);
             case undefined:
                 return refuse(RefusalCode.MALFORMED);
         }

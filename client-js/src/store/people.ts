@@ -1,0 +1,62 @@
+// The people of a room as facilitators are told of them: who is there, who leads, which helper links wait. State of its
+// own, as counts are: what comes later replaces what it names.
+import type { People as WirePeople } from '../protocol/gen/kring/v1/server_wire';
+import { Role } from '../protocol/gen/kring/v1/server_wire';
+import { toNumber } from '../protocol/number';
+
+export interface Person {
+    readonly member: number;
+    readonly role: Role;
+    /** Empty where the charter keeps it from everybody. */
+    readonly name: string;
+    readonly isPresent: boolean;
+    /** Leads because no lead was there. */
+    readonly tookOver: boolean;
+    /** The longest mute, over or not; null: none. */
+    readonly muted: { readonly act: number; readonly untilMs: number; readonly reason: string } | null;
+    /** The act that removed them; 0: not removed. */
+    readonly removed: number;
+    readonly removalReason: string;
+}
+
+export interface HelperLink {
+    readonly number: number;
+    readonly secret: Uint8Array;
+    readonly expiresMs: number;
+}
+
+export interface People {
+    readonly byMember: ReadonlyMap<number, Person>;
+    readonly helperLinks: readonly HelperLink[];
+    /** Since when no lead has been connected, by the server's clock; null: one is. */
+    readonly leadsGoneSinceMs: number | null;
+}
+
+export function foldPeople(before: People | null, told: WirePeople): People {
+    const byMember = new Map(told.whole ? [] : before?.byMember);
+    for (const { member, role, name, present, tookOver, muted, removed, removalReason } of told.people) {
+        const id = toNumber(member);
+        if (role === Role.UNSPECIFIED) byMember.delete(id);
+        else
+            byMember.set(id, {
+                member: id,
+                role,
+                name,
+                isPresent: present,
+                tookOver,
+                muted: muted === undefined ? null : { act: toNumber(muted.act), untilMs: toNumber(muted.untilMs), reason: muted.reason },
+                removed: toNumber(removed),
+                removalReason,
+            });
+    }
+    const helperLinks =
+        told.links === undefined
+            ? (before?.helperLinks ?? [])
+            : told.links.links.map(({ number, secret, expiresMs }) => ({
+                  number: toNumber(number),
+                  secret,
+                  expiresMs: toNumber(expiresMs),
+              }));
+    const leadsGoneSinceMs = told.leadsGoneSinceMs === undefined ? null : toNumber(told.leadsGoneSinceMs);
+    return { byMember, helperLinks, leadsGoneSinceMs };
+}

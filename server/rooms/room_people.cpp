@@ -1,0 +1,123 @@
+// What a room machine tells facilitators of its people: who is there, who leads, which links wait. Conflated like counts.
+#include "base/limits.hpp"
+#include "rooms/room_machine.hpp"
+
+#include <algorithm>
+
+namespace kring::rooms {
+using domain::view_kind;
+
+void room_machine::note_people(const domain::event& fact)
+{
+    if (const auto who = domain::person_changed_by(fact, state_)) people_changed_.insert(*who);
+    if (domain::renews_people(fact)) people_renewed_ = true;
+    const auto* joined = std::get_if<domain::member_joined>(&fact.body);
+    const bool uses_link = joined != nullptr && joined->link != link_id{};
+    if (uses_link || std::holds_alternative<domain::facilitator_link_issued>(fact.body))
+        links_changed_ = true;
+    if (joined != nullptr || std::holds_alternative<domain::member_left>(fact.body))
+        presence_changed(fact.actor);
+    if (const auto* changed = std::get_if<domain::role_changed>(&fact.body))
+        views_renewed_.push_back(changed->member);
+    if (const auto* removed = std::get_if<domain::member_removed>(&fact.body))
+        views_renewed_.push_back(removed->member);
+    if (std::holds_alternative<domain::lead_taken_over>(fact.body))
+        views_renewed_.push_back(fact.actor);
+}
+
+void room_machine::note_leads(instant now)
+{
+    const bool is_led =
+        std::any_of(connections_.begin(), connections_.end(), [this](const auto& each) {
+            const domain::member* who = state_.find(each.first);
+            return who != nullptr && who->role == domain::member_role::lead;
+        });
+    if (is_led) {
+        leads_gone_since_.reset();
+    } else if (!leads_gone_since_ || *leads_gone_since_ > now) {
+        leads_gone_since_ = now;
+    }
+}
+
+domain::context room_machine::with_presence(const domain::context& circumstances) const
+{
+    domain::context with = circumstances;
+    with.leads_gone_since = leads_gone_since_;
+    return with;
+}
+
+void room_machine::renew_views(effects& out)
+{
+    for (const member_id each : views_renewed_) {
+        const auto devices = connections_.find(each);
+        if (devices == connections_.end()) continue;
+        const domain::member* who = state_.find(each);
+        const bool is_removed = who != nullptr && who->removed != act_id{};
+        for (const connection_id device : devices->second) {
+            if (is_removed) {
+                const refused why{domain::refusal::removed, {}, who->removal_reason};
+                hold_any(held_answer{device, listeners_.at(device).in.in, command_counter{}, why},
+                         out);
+            }
+            hold(close{device, is_removed ? close_code::forbidden : close_code::role_changed}, out);
+        }
+    }
+    views_renewed_.clear();
+}
+
+std::vector<helper_link> room_machine::links() const
+{
+    std::vector<helper_link> open;
+    for (const auto& [number, expires] : domain::open_helper_links(state_)) {
+        const link_claim claim{credential_kind::facilitator_link, number.value()};
+        open.push_back(helper_link{number, issuer_.link_secret(id_, claim), expires});
+    }
+    return open;
+}
+
+std::vector<frame_ptr> room_machine::all_people(encoding in) const
+{
+    people_facts facts;
+    facts.as_of = state_.last;
+    facts.extent = domain::self_extent::whole;
+    facts.links = links();
+    facts.leads_gone_since = leads_gone_since_;
+    std::vector<frame_ptr> frames;
+    for (const domain::member& each : state_.members) {
+        if (each.left) continue;  // who was removed is told, with why
+        facts.people.push_back({person_of(state_, each.id), is_present(each.id)});
+        if (facts.people.size() < limits::people_per_frame) continue;
+        frames.push_back(frames_.people(in, facts));
+        facts.people.clear();
+        facts.links.reset();
+        facts.extent = domain::self_extent::changes;
+    }
+    if (frames.empty() || !facts.people.empty()) frames.push_back(frames_.people(in, facts));
+    return frames;
+}
+
+void room_machine::flush_people(effects& out)
+{
+    people_changed_.erase(member_id{});  // screens
+    if (!people_renewed_ && people_changed_.empty() && !links_changed_) return;
+    // So many at once are told with everybody, in frames that are not too large.
+    if (people_changed_.size() > limits::people_per_frame) people_renewed_ = true;
+    people_facts facts;
+    facts.as_of = state_.last;
+    facts.leads_gone_since = leads_gone_since_;
+    if (links_changed_) facts.links = links();
+    for (const member_id each : people_changed_)
+        facts.people.push_back({person_of(state_, each), is_present(each)});
+    for (const auto& [to, channel] : outlets_) {
+        if (to.view != view_kind::facilitator || channel.listeners == 0) continue;
+        if (people_renewed_) {
+            for (frame_ptr& each : all_people(to.in)) hold(publish{to, std::move(each)}, out);
+        } else {
+            hold(publish{to, frames_.people(to.in, facts)}, out);
+        }
+    }
+    people_changed_.clear();
+    people_renewed_ = false;
+    links_changed_ = false;
+}
+}  // namespace kring::rooms

@@ -1,0 +1,92 @@
+#include "wire/people_message.hpp"
+
+#include "kring/v1/server.pb.h"
+
+#include <utility>
+
+namespace kring::wire {
+void write(const domain::view_pace& pace, v1::Pace& out)
+{
+    out.set_slow_mode_s(static_cast<std::uint32_t>(pace.between_texts.count()));
+    out.set_publish_after_s(static_cast<std::uint32_t>(pace.publish_after.count()));
+}
+
+void read(const v1::Pace& message, domain::view_pace& out)
+{
+    out.between_texts = std::chrono::seconds{message.slow_mode_s()};
+    out.publish_after = std::chrono::seconds{message.publish_after_s()};
+}
+
+void write(const domain::mute& muted, v1::Mute& out)
+{
+    out.set_act(muted.id.value());
+    out.set_until_ms(to_milliseconds(muted.until));
+    out.set_reason(muted.reason);
+}
+
+void read(v1::Mute& message, domain::mute& out)
+{
+    out.id = act_id{message.act()};
+    out.until = instant_from_milliseconds(message.until_ms());
+    out.reason = std::move(*message.mutable_reason());
+}
+
+void write(const rooms::people_facts& facts, v1::People& out)
+{
+    out.set_as_of(facts.as_of.value());
+    out.set_whole(facts.extent == domain::self_extent::whole);
+    for (const auto& [who, present] : facts.people) {
+        v1::Person& person = *out.add_people();
+        person.set_member(who.id.value());
+        if (who.role) person.set_role(static_cast<v1::Role>(*who.role));
+        person.set_name(who.name);
+        person.set_present(present);
+        person.set_took_over(who.took_over);
+        if (who.muted) write(*who.muted, *person.mutable_muted());
+        person.set_removed(who.removed.value());
+        person.set_removal_reason(who.removal_reason);
+    }
+    if (facts.links) {
+        v1::HelperLinks& links = *out.mutable_links();
+        for (const rooms::helper_link& each : *facts.links) {
+            v1::HelperLink& link = *links.add_links();
+            link.set_number(each.number.value());
+            link.set_secret(each.secret);
+            link.set_expires_ms(to_milliseconds(each.expires));
+        }
+    }
+    if (facts.leads_gone_since)
+        out.set_leads_gone_since_ms(to_milliseconds(*facts.leads_gone_since));
+}
+
+bool read(v1::People& message, rooms::people_facts& out)
+{
+    out.as_of = sequence{message.as_of()};
+    out.extent = message.whole() ? domain::self_extent::whole : domain::self_extent::changes;
+    for (v1::Person& each : *message.mutable_people()) {
+        rooms::present_person person;
+        person.who.id = member_id{each.member()};
+        if (each.role() > v1::ROLE_LEAD || each.role() < v1::ROLE_UNSPECIFIED) return false;
+        if (each.role() != v1::ROLE_UNSPECIFIED)
+            person.who.role = static_cast<domain::member_role>(each.role());
+        person.who.name = std::move(*each.mutable_name());
+        person.who.took_over = each.took_over();
+        if (each.has_muted()) read(*each.mutable_muted(), person.who.muted.emplace());
+        person.who.removed = act_id{each.removed()};
+        person.who.removal_reason = std::move(*each.mutable_removal_reason());
+        person.present = each.present();
+        out.people.push_back(std::move(person));
+    }
+    if (message.has_links()) {
+        auto& links = out.links.emplace();
+        for (v1::HelperLink& each : *message.mutable_links()->mutable_links()) {
+            links.push_back(rooms::helper_link{link_id{each.number()},
+                                               std::move(*each.mutable_secret()),
+                                               instant_from_milliseconds(each.expires_ms())});
+        }
+    }
+    if (message.has_leads_gone_since_ms())
+        out.leads_gone_since = instant_from_milliseconds(message.leads_gone_since_ms());
+    return true;
+}
+}  // namespace kring::wire
