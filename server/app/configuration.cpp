@@ -245,6 +245,13 @@ std::vector<setting> make_settings()
          "serve plain HTTP on a private address, for phones on the local network"},
         {"welcome", value_kind::flag, "false", false, 0, 0,
          "open a first room and print its links"},
+        {"sample",
+         value_kind::text,
+         {},
+         false,
+         0,
+         0,
+         "nl or en: play a scripted session live into a new room, to see what one looks like"},
         {"connections-max", value_kind::number, "0", false, 0, 1'000'000,
          "open sockets; 0: the descriptor limit less 512, at most 20,000", unit::count,
          setting_group::limit},
@@ -331,6 +338,11 @@ result<configuration, failure> configure(const values& flags, const values& envi
     made.cores = *number_in(chosen["cores"]);
     made.connections_max = *number_in(chosen["connections-max"]);
     made.start_link = *number_in(chosen["start-link"]);
+    made.sample = chosen["sample"];
+    if (!made.sample.empty() && made.sample != "nl" && made.sample != "en")
+        return misconfigured("sample must be nl or en, not '" + made.sample + "'");
+    if (!made.sample.empty() && made.has_tls())
+        return misconfigured("sample wants plain HTTP: leave tls-cert and tls-key away");
     made.log_level = chosen["log-level"];
     made.lan = chosen["lan"] == "true";
     made.welcome = chosen["welcome"] == "true";

@@ -42,6 +42,7 @@ struct configuration {
     std::string log_level;
     bool lan{};
     bool welcome{};
+    std::string sample;  // nl or en; empty: none
     limits_in_force limits;
 
     [[nodiscard]] bool has_tls() const { return !tls_certificate.empty(); }

@@ -4,6 +4,7 @@
 #include "app/health_command.hpp"
 #include "app/load_command.hpp"
 #include "app/metrics_command.hpp"
+#include "app/rehearse_command.hpp"
 #include "app/replay_command.hpp"
 #include "app/room_command.hpp"
 #include "app/serve.hpp"
@@ -69,6 +70,18 @@ struct serve_flags {
         return found;
     }
 };
+
+// Nothing, which has been said then, when it is no address.
+std::optional<app::address> operations_at(const std::string& text)
+{
+    auto at = app::parse_address(text);
+    if (!at) {
+        std::cerr << "kring: --operations must be a numeric address and a port, such as "
+                     "127.0.0.1:8081"
+                  << std::endl;
+    }
+    return at;
+}
 
 int run_serve(const CLI::App& command, const serve_flags& flags)
 {
@@ -171,6 +184,27 @@ int run(int count, char** arguments)
                     "how many may be connecting at one time [64]")
         ->check(CLI::Range(1, 2000));
 
+    app::rehearse_wish rehearsal;
+    rehearsal.script = "station_square";
+    rehearsal.language = "en";
+    rehearsal.speed = "x1";
+    CLI::App& rehearse = *program.add_subcommand(
+        "rehearse", "play a scripted session into a new room, to watch it or to practise");
+    rehearse.footer(
+        "Exit code: 0 played to the end, 1 something in it was refused, 2 it could not run.");
+    rehearse.add_option("script", rehearsal.script,
+                        "one that comes with the program, or a file (docs/formats.md) "
+                        "[station_square]");
+    rehearse.add_option("--operations", operations,
+                        "the server's operations listener [127.0.0.1:8081]");
+    rehearse.add_option("--master-key", rehearsal.call.master_key, "the server's master key")
+        ->required();
+    rehearse.add_option("--server", rehearsal.server,
+                        "the server's public listener, if not where its links lead");
+    rehearse.add_option("--language", rehearsal.language, "nl or en [en]")
+        ->check(CLI::IsMember({"nl", "en"}));
+    rehearse.add_option("--speed", rehearsal.speed, "max, or times real time, such as x4 [x1]");
+
     std::string asked;
     bool ready = false;
     CLI::App& health = *program.add_subcommand("health", "ask a running server how it is");
@@ -205,27 +239,23 @@ int run(int count, char** arguments)
     }
     if (serve.parsed()) return run_serve(serve, flags);
     if (room.parsed()) {
-        const auto at = app::parse_address(operations);
-        if (!at) {
-            std::cerr << "kring: --operations must be a numeric address and a port, such as "
-                         "127.0.0.1:8081"
-                      << std::endl;
-            return 1;
-        }
+        const auto at = operations_at(operations);
+        if (!at) return 1;
         call.operations = *at;
         if (create.parsed()) return app::room_create(call, title, question, promise, language);
         if (list.parsed()) return app::room_list(call);
         if (start_link.parsed()) return app::room_start_link(call);
         if (link.parsed()) return app::room_link(call, room_name, role);
     }
+    if (rehearse.parsed()) {
+        const auto at = operations_at(operations);
+        if (!at) return 2;
+        rehearsal.call.operations = *at;
+        return app::rehearse(rehearsal);
+    }
     if (replay.parsed()) {
-        const auto at = app::parse_address(operations);
-        if (!at) {
-            std::cerr << "kring: --operations must be a numeric address and a port, such as "
-                         "127.0.0.1:8081"
-                      << std::endl;
-            return 2;
-        }
+        const auto at = operations_at(operations);
+        if (!at) return 2;
         wish.call.operations = *at;
         return app::replay(wish);
     }
@@ -247,13 +277,8 @@ int run(int count, char** arguments)
     }
     if (metrics.parsed()) {
         if (token_only) return app::print_metrics_token(call.master_key);
-        const auto at = app::parse_address(operations);
-        if (!at) {
-            std::cerr << "kring: --operations must be a numeric address and a port, such as "
-                         "127.0.0.1:8081"
-                      << std::endl;
-            return 1;
-        }
+        const auto at = operations_at(operations);
+        if (!at) return 1;
         call.operations = *at;
         return app::print_metrics(call);
     }

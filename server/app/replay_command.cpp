@@ -1,6 +1,7 @@
 #include "app/replay_command.hpp"
 
 #include "app/descriptor_limit.hpp"
+#include "app/play_speed.hpp"
 #include "app/room_links.hpp"
 #include "base/limits.hpp"
 #include "base/master_key.hpp"
@@ -11,7 +12,6 @@
 
 #include <unistd.h>
 
-#include <charconv>
 #include <iostream>
 #include <optional>
 #include <random>
@@ -48,17 +48,6 @@ std::string shortened(std::string text, const text_bounds& bounds)
             text.pop_back();
         if (!text.empty()) text.pop_back();
     }
-}
-
-std::optional<double> speed_of(const std::string& text)
-{
-    if (text == "max") return 0.0;
-    double speed = 0;
-    if (text.size() < 2 || text[0] != 'x') return std::nullopt;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data() + 1, end, speed, std::chars_format::fixed);
-    if (parsed.ec != std::errc{} || parsed.ptr != end || !(speed > 0)) return std::nullopt;
-    return speed;
 }
 
 result<room_links, failure> make_room(const replay_wish& wish, const tools::polis_export& source)

@@ -7,6 +7,7 @@
 #include "app/descriptor_limit.hpp"
 #include "app/format_command.hpp"
 #include "app/room_documents.hpp"
+#include "app/sample.hpp"
 #include "app/security_log.hpp"
 #include "app/server_metrics.hpp"
 #include "app/stores.hpp"
@@ -541,9 +542,15 @@ int serve(const configuration& wanted)
     if (chosen.welcome) {
         server.core_at(0).post([&greeting, &rooms] { greeting.spawn(welcome(rooms)); });
     }
+    sample playing{rooms, server.credentials(), chosen.listen,
+                   chosen.sample == "nl" ? domain::language::dutch : domain::language::english};
+    if (!chosen.sample.empty()) {
+        server.core_at(0).post([&greeting, &playing] { greeting.spawn(playing.begin()); });
+    }
     const int exit_code = end.wait();
     spdlog::info("stopping");
     outside.turn_away();
+    playing.stop();
     server.drain();
     outside.finish();
     server.stop();

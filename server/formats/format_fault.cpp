@@ -26,6 +26,9 @@ std::string reason_of(const format_fault& fault)
         case fault_kind::order_tells_counts:
             return "'" + fault.what +
                    "' hides counts and orders by them: show the counts or choose another order";
+        case fault_kind::unknown_name:
+            return "'" + fault.what +
+                   "' names what is not there yet, or gives a name that is taken already";
     }
     return {};
 }
@@ -53,6 +56,7 @@ std::string_view text_key_of(fault_kind kind)
         case fault_kind::out_of_range: return "format.out_of_range";
         case fault_kind::endless_phase: return "format.endless_phase";
         case fault_kind::order_tells_counts: return "format.order_tells_counts";
+        case fault_kind::unknown_name: return "format.unknown_name";
     }
     return {};
 }

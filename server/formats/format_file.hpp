@@ -22,12 +22,13 @@ enum class fault_kind : std::uint8_t {
     unknown_word,  // a word that the field does not know
     text_empty,
     text_too_long,
-    text_invalid,       // characters that cannot be shown
-    out_of_range,       // a number, or how many there are
-    endless_phase,      // the room would go on by itself, but this phase has no end
-    order_tells_counts  // the list is in the order of counts that are hidden
+    text_invalid,        // characters that cannot be shown
+    out_of_range,        // a number, or how many there are
+    endless_phase,       // the room would go on by itself, but this phase has no end
+    order_tells_counts,  // the list is in the order of counts that are hidden
+    unknown_name  // of a script: nobody and nothing is called so (yet), or something is already
 };
-inline constexpr fault_kind last_fault_kind = fault_kind::order_tells_counts;
+inline constexpr fault_kind last_fault_kind = fault_kind::unknown_name;
 
 struct format_fault {
     fault_kind kind{};

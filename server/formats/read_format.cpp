@@ -1,25 +1,10 @@
 #include "base/limits.hpp"
-#include "base/text.hpp"
 #include "formats/format_file.hpp"
-#include "formats/format_words.hpp"
-
-#include <toml++/toml.h>
-
-#include <algorithm>
-#include <initializer_list>
+#include "formats/toml_reading.hpp"
 
 namespace kring::formats {
 namespace {
 using domain::list_order;
-
-constexpr text_bounds line_of(std::size_t graphemes, std::size_t octets)
-{
-    return {graphemes, octets, line_breaks::refused};
-}
-constexpr text_bounds lines_of(std::size_t graphemes, std::size_t octets)
-{
-    return {graphemes, octets, line_breaks::kept};
-}
 
 constexpr text_bounds title_bounds = line_of(limits::title_graphemes_max, limits::title_bytes_max);
 constexpr text_bounds question_bounds =
@@ -39,193 +24,6 @@ constexpr text_bounds phase_title_bounds =
 constexpr std::int64_t target_max = 100'000;
 constexpr std::int64_t minutes_max =
     std::chrono::duration_cast<std::chrono::minutes>(limits::phase_time_max).count();
-constexpr std::size_t id_octets_max = 40;
-
-enum class presence : std::uint8_t { needed, may_be_absent };
-
-// One pass over a file. The first fault stands, and what is read after it is thrown away.
-class reading {
-public:
-    std::optional<format_fault> fault;
-
-    void fail(fault_kind kind, std::size_t line, std::string what)
-    {
-        if (!fault) fault = format_fault{kind, line, std::move(what)};
-    }
-    void fail(fault_kind kind, const toml::node& at, std::string what)
-    {
-        fail(kind, at.source().begin.line, std::move(what));
-    }
-};
-
-// A table of the file, and how it is called in messages.
-class section {
-public:
-    section(reading& of, const toml::table& table, std::string path,
-            std::initializer_list<std::string_view> known)
-        : of_(of), table_(table), path_(std::move(path))
-    {
-        for (const auto& [key, node] : table) {
-            if (std::find(known.begin(), known.end(), key.str()) == known.end())
-                of_.fail(fault_kind::unknown_field, key.source().begin.line, name(key.str()));
-        }
-    }
-
-    [[nodiscard]] words text(std::string_view field, const text_bounds& bounds,
-                             presence wanted = presence::may_be_absent) const
-    {
-        const toml::node* found = find(field, wanted);
-        return found == nullptr ? words{} : text_at(*found, name(field), bounds);
-    }
-
-    template <class Value, std::size_t Count>
-    [[nodiscard]] Value word(std::string_view field, const word_list<Value, Count>& list,
-                             Value otherwise) const
-    {
-        const toml::node* found = find(field, presence::may_be_absent);
-        if (found == nullptr) return otherwise;
-        const auto given = found->value_exact<std::string>();
-        const auto value = given ? value_of(list, *given) : std::nullopt;
-        if (!value) {
-            std::string what = name(field) + ": ";
-            for (const auto& [each, number] : list)
-                what += (&each == &list.front().first ? "" : ", ") + std::string{each};
-            of_.fail(given ? fault_kind::unknown_word : fault_kind::wrong_type, *found, what);
-        }
-        return value.value_or(otherwise);
-    }
-
-    [[nodiscard]] std::int64_t number(std::string_view field, std::int64_t least, std::int64_t most,
-                                      std::int64_t otherwise) const
-    {
-        const toml::node* found = find(field, presence::may_be_absent);
-        if (found == nullptr) return otherwise;
-        const auto value = found->value_exact<std::int64_t>();
-        if (!value) {
-            of_.fail(fault_kind::wrong_type, *found, name(field) + ": a whole number");
-            return otherwise;
-        }
-        if (*value < least || *value > most) {
-            of_.fail(fault_kind::out_of_range, *found,
-                     name(field) + ": " + std::to_string(least) + " to " + std::to_string(most));
-        }
-        return *value;
-    }
-
-    [[nodiscard]] bool flag(std::string_view field, bool otherwise) const
-    {
-        const toml::node* found = find(field, presence::may_be_absent);
-        if (found == nullptr) return otherwise;
-        const auto value = found->value_exact<bool>();
-        if (!value) of_.fail(fault_kind::wrong_type, *found, name(field) + ": true or false");
-        return value.value_or(otherwise);
-    }
-
-    // Calls with each element and its name; an absent list is an empty one.
-    template <class Function>
-    void each_in(std::string_view field, std::size_t least, std::size_t most,
-                 Function function) const
-    {
-        const toml::node* found =
-            find(field, least > 0 ? presence::needed : presence::may_be_absent);
-        if (found == nullptr) return;
-        const toml::array* list = found->as_array();
-        if (list == nullptr) {
-            of_.fail(fault_kind::wrong_type, *found, name(field) + ": a list");
-            return;
-        }
-        if (list->size() < least || list->size() > most) {
-            of_.fail(fault_kind::out_of_range, *found,
-                     name(field) + ": " + std::to_string(least) + " to " + std::to_string(most));
-            return;
-        }
-        for (std::size_t place = 0; place < list->size(); ++place)
-            function((*list)[place], name(field) + "[" + std::to_string(place) + "]");
-    }
-
-    [[nodiscard]] words text_at(const toml::node& node, const std::string& called,
-                                const text_bounds& bounds) const
-    {
-        if (const auto both = node.value_exact<std::string>()) {
-            const std::string cleaned = clean(*both, node, called, bounds);
-            return {cleaned, cleaned};
-        }
-        const toml::table* table = node.as_table();
-        if (table == nullptr) {
-            of_.fail(fault_kind::wrong_type, node,
-                     called + ": a text, or { nl = \"\", en = \"\" }");
-            return {};
-        }
-        const section languages{of_, *table, called, {"nl", "en"}};
-        return {languages.plain("nl", bounds), languages.plain("en", bounds)};
-    }
-
-    [[nodiscard]] const toml::node* find(std::string_view field, presence wanted) const
-    {
-        const toml::node* found = table_.get(field);
-        if (found == nullptr && wanted == presence::needed)
-            of_.fail(fault_kind::missing_field, table_, name(field));
-        return found;
-    }
-
-    [[nodiscard]] std::string name(std::string_view field) const
-    {
-        return path_.empty() ? std::string{field} : path_ + "." + std::string{field};
-    }
-    [[nodiscard]] reading& of() const { return of_; }
-
-private:
-    [[nodiscard]] std::string plain(std::string_view field, const text_bounds& bounds) const
-    {
-        const toml::node* found = find(field, presence::needed);
-        if (found == nullptr) return {};
-        const auto text = found->value_exact<std::string>();
-        if (!text) of_.fail(fault_kind::wrong_type, *found, name(field) + ": a text");
-        return clean(text.value_or(""), *found, name(field), bounds);
-    }
-
-    [[nodiscard]] std::string clean(const std::string& text, const toml::node& at,
-                                    const std::string& called, const text_bounds& bounds) const
-    {
-        auto cleaned = clean_text(text, bounds);
-        if (cleaned) return std::move(*cleaned);
-        switch (cleaned.error()) {
-            case text_fault::empty: of_.fail(fault_kind::text_empty, at, called); break;
-            case text_fault::too_long:
-                of_.fail(fault_kind::text_too_long, at,
-                         called + ": " + std::to_string(bounds.graphemes_max));
-                break;
-            case text_fault::invalid: of_.fail(fault_kind::text_invalid, at, called); break;
-        }
-        return {};
-    }
-
-    reading& of_;
-    const toml::table& table_;
-    std::string path_;
-};
-
-const toml::table* table_at(reading& of, const toml::node& node, const std::string& called)
-{
-    const toml::table* table = node.as_table();
-    if (table == nullptr) of.fail(fault_kind::wrong_type, node, called + ": a table");
-    return table;
-}
-
-std::string id_in(const section& from)
-{
-    const toml::node* found = from.find("id", presence::needed);
-    if (found == nullptr) return {};
-    const auto id = found->value_exact<std::string>();
-    const bool is_fit =
-        id && !id->empty() && id->size() <= id_octets_max &&
-        id->find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
-    if (!is_fit) {
-        from.of().fail(fault_kind::wrong_type, *found,
-                       "id: up to 40 lower-case letters, digits and underscores");
-    }
-    return id.value_or("");
-}
 
 void read_goal(const section& from, const toml::node& node, const std::string& called, format& into)
 {
@@ -280,7 +78,7 @@ format read_table(reading& of, const toml::table& table)
         {"id", "name", "summary", "question", "promise", "goals", "welcome", "unwelcome",
          "confidence", "manners", "step", "names", "advance", "phases", "groups"}};
     format made;
-    made.id = id_in(file);
+    made.id = file.id("id");
     made.name = file.text("name", title_bounds, presence::needed);
     made.summary = file.text("summary", question_bounds, presence::needed);
     made.question = file.text("question", question_bounds);
@@ -310,16 +108,6 @@ format read_table(reading& of, const toml::table& table)
 
 result<format, format_fault> read_format(std::string_view text)
 {
-    if (text.size() > file_bytes_max) return format_fault{fault_kind::too_large, 0, {}};
-    try {
-        const toml::table table = toml::parse(text);
-        reading of;
-        format made = read_table(of, table);
-        if (of.fault) return *of.fault;
-        return made;
-    } catch (const toml::parse_error& fault) {
-        return format_fault{fault_kind::syntax, fault.source().begin.line,
-                            std::string{fault.description()}};
-    }
+    return read_toml<format>(text, read_table);
 }
 }  // namespace kring::formats

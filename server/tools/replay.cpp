@@ -1,6 +1,7 @@
 #include "tools/replay.hpp"
 
 #include "tools/client_stream.hpp"
+#include "tools/client_words.hpp"
 #include "tools/replay_check.hpp"
 #include "tools/replay_plan.hpp"
 #include "wire/frames.hpp"
@@ -27,22 +28,6 @@ constexpr std::chrono::seconds patience{10};
 // Comparing a crowd costs a good part of a second.
 constexpr std::chrono::milliseconds comparing_interval{500};
 constexpr const char* hide_reason = "Rejected by the moderator of the original conversation.";
-
-std::string why_ended(const client_ended& end)
-{
-    std::string text;
-    switch (end.why) {
-        case end_reason::token_void: text = "its member token is void"; break;
-        case end_reason::forbidden: text = "the room does not let it in"; break;
-        case end_reason::no_such_room: text = "there is no such room"; break;
-        case end_reason::replaced:
-            text = "somebody else uses the same member on more connections than allowed";
-            break;
-        case end_reason::protocol: text = "the server does not understand it"; break;
-    }
-    if (end.refusal) text += " (" + std::string{wire::text_key_of(end.refusal->why)} + ")";
-    return text;
-}
 
 class replayer final : public stream_owner {
 public:

@@ -1,0 +1,347 @@
+#include "tools/rehearsal.hpp"
+
+#include "base/crypto.hpp"
+#include "tools/client_stream.hpp"
+#include "tools/client_words.hpp"
+#include "wire/frames.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+
+namespace kring::tools {
+namespace {
+using steady_clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds tick{20};
+// People do not all come through the door at one moment.
+constexpr std::chrono::milliseconds between_people{700};
+constexpr std::size_t facilitator = 0;
+
+// What the answer to a command is for.
+struct waiting {
+    std::string text_named;  // the contribution that it makes is called so; empty: nothing
+    bool makes_group{false};
+};
+
+class rehearsal final : public stream_owner {
+public:
+    rehearsal(const formats::script& played, const rehearsal_options& options)
+        : script_(played),
+          options_(options),
+          ground_(ground_options(options)),
+          ticking_(ground_.context())
+    {
+        streams_.push_back(open(facilitator, options.facilitator_secret, sequence{}));
+        prepare();
+    }
+
+    [[nodiscard]] rehearsal_result run()
+    {
+        streams_[facilitator]->start();
+        watch();
+        const std::stop_callback stopping{
+            options_.stop, [this] {
+                boost::asio::post(ground_.context(), [this] { end(rehearsal_result::stopped); });
+            }};
+        ground_.run();
+        return result_;
+    }
+
+    void heard(client_stream& from, std::vector<client_event> events) override
+    {
+        for (const client_event& each : events) {
+            if (const auto* answered = std::get_if<client_answered>(&each))
+                settle(from.number(), *answered);
+            if (const auto* ended = std::get_if<client_ended>(&each)) {
+                options_.out << "kring: " << name_of(from.number()) << ": " << why_ended(*ended)
+                             << std::endl;
+                end(rehearsal_result::could_not_run);
+            }
+        }
+    }
+
+private:
+    using command_name = std::pair<std::size_t, command_counter>;
+
+    static stream_options ground_options(const rehearsal_options& options)
+    {
+        stream_options made;
+        made.host = options.host;
+        made.port = options.port;
+        made.draw = options.draw;
+        return made;
+    }
+
+    [[nodiscard]] std::unique_ptr<client_stream> open(std::size_t who, const bytes& secret,
+                                                      sequence accepts)
+    {
+        wire::join_entry entry;
+        entry.room = options_.room;
+        entry.secret = secret;
+        entry.nonce.resize(wire::nonce_size);
+        random_bytes(entry.nonce.data(), entry.nonce.size());
+        entry.name = name_of(who);
+        entry.accepts = accepts;
+        client_opening opening;
+        opening.outbox = outbox_id{random_u64() | 1};
+        opening.entry = std::move(entry);
+        return std::make_unique<client_stream>(ground_, who, std::move(opening), *this);
+    }
+
+    [[nodiscard]] const std::string& name_of(std::size_t who) const
+    {
+        return who == facilitator ? script_.lead : script_.people[who - 1];
+    }
+    [[nodiscard]] std::string said(const formats::words& text) const
+    {
+        return text.in(options_.language);
+    }
+
+    // --- the format, by the facilitator ---
+
+    void prepare()
+    {
+        const formats::room_wish wish{said(script_.title),          said(script_.question),
+                                      said(script_.promise),        options_.due,
+                                      said(script_.decision_maker), options_.language};
+        to_prepare_.emplace_back(domain::set_charter{formats::charter_of(script_.format, wish)});
+        to_prepare_.emplace_back(
+            domain::set_agenda{formats::agenda_of(script_.format, options_.language)});
+        for (const auto* groups : {&script_.format.groups, &script_.groups}) {
+            for (const formats::words& each : *groups)
+                to_prepare_.emplace_back(domain::make_group{said(each)});
+        }
+        to_prepare_.emplace_back(domain::open_room{});
+        to_prepare_.emplace_back(begin(1));
+    }
+
+    static domain::set_phases begin(std::uint32_t phase)
+    {
+        return domain::set_phases{{domain::phase_wish{phase, {}, {}}}};
+    }
+
+    // --- the course of it ---
+
+    void watch()
+    {
+        ticking_.expires_after(tick);
+        ticking_.async_wait([this](error_code cancelled) {
+            if (cancelled || has_ended_) return;
+            go_on();
+            if (!has_ended_) watch();
+        });
+    }
+
+    void go_on()
+    {
+        if (!streams_[facilitator]->client().is_live() || !waiting_.empty()) return;
+        if (!to_prepare_.empty()) {
+            domain::command next = std::move(to_prepare_.front());
+            to_prepare_.pop_front();
+            const bool makes_group = std::holds_alternative<domain::make_group>(next);
+            send(facilitator, std::move(next), {{}, makes_group});
+            return;
+        }
+        if (!begun_) begun_ = steady_clock::now();
+        let_people_in();
+        // At the greatest speed an act follows an answer at once; a real one has its time.
+        while (waiting_.empty() && next_ < script_.acts.size() && is_time()) {
+            if (!can_act(script_.acts[next_])) return;
+            act(script_.acts[next_++]);
+        }
+        if (next_ == script_.acts.size() && waiting_.empty()) finish();
+    }
+
+    [[nodiscard]] std::chrono::duration<double> played() const
+    {
+        return (steady_clock::now() - *begun_) * options_.speed;
+    }
+
+    void let_people_in()
+    {
+        const auto& charter = streams_[facilitator]->client().view().charter;
+        const sequence version = charter ? charter->version : sequence{};
+        while (streams_.size() <= script_.people.size()) {
+            if (options_.speed > 0 && played() < between_people * (streams_.size() - 1)) return;
+            streams_.push_back(open(streams_.size(), options_.join_secret, version));
+            streams_.back()->start();
+        }
+    }
+
+    [[nodiscard]] bool is_time() const
+    {
+        return options_.speed <= 0 || played() >= script_.acts[next_].at;
+    }
+
+    // Whoever acts has come in: for votes everybody, so that no vote is left out.
+    [[nodiscard]] bool can_act(const formats::scripted_act& next) const
+    {
+        const auto is_in = [this](std::size_t who) {
+            return who < streams_.size() && streams_[who]->client().is_live();
+        };
+        if (!next.who.empty()) return is_in(place_of(next.who));
+        for (std::size_t who = 1; who <= script_.people.size(); ++who) {
+            if (!is_in(who)) return false;
+        }
+        return true;
+    }
+
+    [[nodiscard]] std::size_t place_of(const std::string& name) const
+    {
+        if (name == script_.lead) return facilitator;
+        const auto found = std::find(script_.people.begin(), script_.people.end(), name);
+        return static_cast<std::size_t>(found - script_.people.begin()) + 1;
+    }
+
+    void send(std::size_t who, domain::command body, waiting what = {})
+    {
+        const command_counter counter = streams_[who]->command(std::move(body));
+        waiting_.emplace(command_name{who, counter}, std::move(what));
+        ++commands_;
+    }
+
+    void settle(std::size_t who, const client_answered& answered)
+    {
+        const auto found = waiting_.find({who, answered.counter});
+        if (found == waiting_.end()) return;
+        const waiting what = std::move(found->second);
+        waiting_.erase(found);
+        if (const auto* ok = std::get_if<rooms::accepted>(&answered.outcome)) {
+            if (!what.text_named.empty()) texts_[what.text_named] = contribution_id{ok->at.value()};
+            if (what.makes_group) groups_.push_back(group_id{ok->at.value()});
+            return;
+        }
+        const auto* no = std::get_if<rooms::refused>(&answered.outcome);
+        options_.out << "kring: " << place() << ", " << name_of(who) << ": "
+                     << (no != nullptr ? wire::text_key_of(no->why) : "not understood")
+                     << std::endl;
+        end(rehearsal_result::refused);
+    }
+
+    [[nodiscard]] std::string place() const
+    {
+        return next_ == 0 ? "while the room is prepared"
+                          : "acts[" + std::to_string(next_ - 1) + "]";
+    }
+
+    // --- acts ---
+
+    void act(const formats::scripted_act& next)
+    {
+        const std::size_t who = next.who.empty() ? facilitator : place_of(next.who);
+        std::visit([this, who](const auto& deed) { carry_out(who, deed); }, next.deed);
+    }
+
+    void carry_out(std::size_t who, const formats::scripted_text& deed)
+    {
+        const std::string text = said(deed.text);
+        if (!deed.to.empty())
+            return send(who, domain::post_reply{texts_[deed.to], text}, {deed.name, false});
+        domain::post_idea idea{text};
+        if (!deed.improves.empty()) idea.improves = texts_[deed.improves];
+        send(who, std::move(idea), {deed.name, false});
+    }
+    void carry_out(std::size_t, const formats::scripted_votes& deed)
+    {
+        const bool is_support = deed.answer == formats::scripted_answer::support;
+        const std::int32_t value = deed.answer == formats::scripted_answer::disagree ? -1
+                                   : deed.answer == formats::scripted_answer::pass   ? 0
+                                                                                     : 1;
+        const ballot_id ballot =
+            ballot_of(is_support ? domain::ballot_kind::support : domain::ballot_kind::stance);
+        for (const std::size_t each : formats::voters_of(deed, script_.people.size())) {
+            send(each + 1, domain::cast_vote{ballot, texts_[deed.subject], value});
+            ++votes_;
+        }
+    }
+    void carry_out(std::size_t who, const formats::scripted_phase& deed)
+    {
+        send(who, begin(deed.number));
+    }
+    void carry_out(std::size_t who, const formats::scripted_group& deed)
+    {
+        send(who, domain::group_idea{texts_[deed.subject], groups_.at(deed.number - 1)});
+    }
+    void carry_out(std::size_t who, const formats::scripted_tag& deed)
+    {
+        send(who, domain::tag_idea{texts_[deed.subject], said(deed.text)});
+    }
+    void carry_out(std::size_t who, const formats::scripted_merge& deed)
+    {
+        send(who, domain::merge_idea{texts_[deed.subject], texts_[deed.into], said(deed.reason)});
+    }
+    void carry_out(std::size_t who, const formats::scripted_hide& deed)
+    {
+        send(who, domain::hide_contribution{texts_[deed.subject], said(deed.reason)});
+    }
+    void carry_out(std::size_t who, const formats::scripted_restore& deed)
+    {
+        send(who, domain::restore_contribution{texts_[deed.subject], said(deed.reason)});
+    }
+    void carry_out(std::size_t who, const formats::scripted_report&)
+    {
+        send(who, domain::publish_report{});
+    }
+    void carry_out(std::size_t who, const formats::scripted_close&)
+    {
+        send(who, domain::close_room{});
+    }
+
+    [[nodiscard]] ballot_id ballot_of(domain::ballot_kind kind) const
+    {
+        for (const domain::ballot& each : streams_[facilitator]->client().view().ballots) {
+            if (each.kind == kind) return each.id;
+        }
+        return {};
+    }
+
+    void finish()
+    {
+        options_.out << "rehearsed: people " << script_.people.size() << ", acts "
+                     << script_.acts.size() << ", votes " << votes_ << ", commands " << commands_
+                     << std::endl;
+        end(rehearsal_result::played);
+    }
+
+    void end(rehearsal_result result)
+    {
+        if (has_ended_) return;
+        has_ended_ = true;
+        result_ = result;
+        for (const auto& each : streams_) each->stop();
+        ticking_.cancel();
+    }
+
+    const formats::script& script_;
+    const rehearsal_options& options_;
+    stream_ground ground_;
+    boost::asio::steady_timer ticking_;
+    std::vector<std::unique_ptr<client_stream>> streams_;  // the facilitator, then the people
+
+    std::deque<domain::command> to_prepare_;
+    std::size_t next_{};  // act
+    std::map<command_name, waiting> waiting_;
+    std::map<std::string, contribution_id> texts_;
+    std::vector<group_id> groups_;
+    std::optional<steady_clock::time_point> begun_;
+    std::size_t commands_{};
+    std::size_t votes_{};
+    bool has_ended_{false};
+    rehearsal_result result_{rehearsal_result::could_not_run};
+};
+}  // namespace
+
+rehearsal_result rehearse(const formats::script& played, const rehearsal_options& options)
+{
+    rehearsal running{played, options};
+    return running.run();
+}
+}  // namespace kring::tools

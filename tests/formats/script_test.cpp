@@ -1,0 +1,136 @@
+// Scripted sessions: that those that come with the program can be read, and that a wrong one is refused with its line.
+#include "formats/script.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+namespace kring::formats {
+namespace {
+constexpr std::string_view head = R"(id = "small"
+format = "brainstorm"
+title = "Title"
+question = "What?"
+promise = "An answer"
+lead = "Noor"
+people = ["Ana", "Bo"]
+)";
+constexpr std::size_t head_lines = 7;
+
+result<script, format_fault> with_acts(std::string_view acts)
+{
+    return read_script(std::string{head} + std::string{acts});
+}
+// Acts begin on the line after the head.
+void expect_refused(std::string_view acts, fault_kind why, std::size_t line, std::string_view what)
+{
+    SCOPED_TRACE(acts);
+    const auto read = with_acts(acts);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error(), (format_fault{why, head_lines + line, std::string{what}}));
+}
+
+constexpr std::string_view idea =
+    "[[acts]]\nat = 1\nwho = \"Ana\"\nidea = \"Trees\"\nname = \"trees\"\n";
+
+TEST(read_script, takes_what_people_say_and_do)
+{
+    const auto read =
+        with_acts(std::string{idea} +
+                  "[[acts]]\nat = 2\nsupport = \"trees\"\nshare = 50\n"
+                  "[[acts]]\nat = 2\nwho = \"Noor\"\nphase = 2\n"
+                  "[[acts]]\nat = 3\nwho = \"Bo\"\nreply = \"Yes\"\nto = \"trees\"\n");
+    ASSERT_TRUE(read) << text_of(read.error(), "script");
+    EXPECT_EQ(read->format.id, "brainstorm");
+    ASSERT_EQ(read->acts.size(), 4u);
+    EXPECT_EQ(read->acts[0], (scripted_act{std::chrono::seconds{1}, "Ana",
+                                           scripted_text{"trees", "", "", {"Trees", "Trees"}}}));
+    EXPECT_EQ(read->acts[1], (scripted_act{std::chrono::seconds{2}, "",
+                                           scripted_votes{scripted_answer::support, "trees", 50}}));
+    EXPECT_EQ(read->acts[2], (scripted_act{std::chrono::seconds{2}, "Noor", scripted_phase{2}}));
+    EXPECT_EQ(read->acts[3].deed, scripted_deed(scripted_text{"", "trees", "", {"Yes", "Yes"}}));
+}
+
+TEST(read_script, refuses_names_that_nothing_has)
+{
+    expect_refused("[[acts]]\nat = 1\nwho = \"Cem\"\nidea = \"x\"\n", fault_kind::unknown_name, 3,
+                   "acts[0].who");
+    expect_refused("[[acts]]\nat = 1\nsupport = \"trees\"\nshare = 5\n", fault_kind::unknown_name,
+                   3, "acts[0].support");
+    expect_refused(std::string{idea} + std::string{idea}, fault_kind::unknown_name, 10,
+                   "acts[1].name");
+    expect_refused("[[acts]]\nat = 1\nwho = \"Ana\"\nreply = \"x\"\n", fault_kind::missing_field, 1,
+                   "acts[0].to");
+}
+
+TEST(read_script, refuses_acts_that_cannot_be)
+{
+    expect_refused(std::string{idea} + "[[acts]]\nat = 0\nwho = \"Ana\"\nidea = \"x\"\n",
+                   fault_kind::out_of_range, 7, "acts[1].at: 1 to 86400");
+    expect_refused("[[acts]]\nat = 1\nwho = \"Noor\"\nphase = 6\n", fault_kind::out_of_range, 4,
+                   "acts[0].phase: 1 to 5");
+    expect_refused(std::string{idea} + "[[acts]]\nat = 1\nsupport = \"trees\"\nshare = 101\n",
+                   fault_kind::out_of_range, 9, "acts[1].share: 1 to 100");
+    expect_refused("[[acts]]\nat = 1\nwho = \"Noor\"\nphse = 2\n", fault_kind::unknown_field, 4,
+                   "acts[0].phse");
+    const auto twofold = with_acts("[[acts]]\nat = 1\nwho = \"Noor\"\nphase = 2\nidea = \"x\"\n");
+    ASSERT_FALSE(twofold);
+    EXPECT_EQ(twofold.error().kind, fault_kind::wrong_type);
+    const auto nothing = with_acts("[[acts]]\nat = 1\nwho = \"Noor\"\n");
+    ASSERT_FALSE(nothing);
+    EXPECT_EQ(nothing.error().line, head_lines + 1);
+    const auto formatless = read_script("id = \"small\"\nformat = \"none\"\n");
+    ASSERT_FALSE(formatless);
+    EXPECT_EQ(formatless.error(), (format_fault{fault_kind::unknown_name, 2, "format"}));
+}
+
+TEST(built_in_scripts, are_the_files_that_come_with_the_program)
+{
+    std::vector<std::string> files;
+    const auto folder = std::filesystem::path{KRING_FORMATS_DIRECTORY} / "scripts";
+    for (const auto& each : std::filesystem::directory_iterator{folder}) {
+        files.push_back(each.path().stem().string());
+        std::ifstream opened{each.path()};
+        std::stringstream text;
+        text << opened.rdbuf();
+        const auto one = read_script(text.str());
+        ASSERT_TRUE(one) << text_of(one.error(), each.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    std::vector<std::string> ids;
+    std::set<std::string> formats;
+    for (const script& each : built_in_scripts()) {
+        ids.push_back(each.id);
+        formats.insert(each.format.id);
+        EXPECT_TRUE(std::holds_alternative<scripted_close>(each.acts.back().deed)) << each.id;
+    }
+    EXPECT_EQ(ids, files);
+    // Every format that comes with the program is shown by a script.
+    std::set<std::string> all;
+    for (const format& each : built_in_formats()) all.insert(each.id);
+    EXPECT_EQ(formats, all);
+}
+
+TEST(voters_of, gives_everybody_at_most_one_stance_on_a_subject)
+{
+    constexpr std::size_t people = 25;
+    const auto places = [](scripted_answer answer, std::uint32_t percent) {
+        return voters_of(scripted_votes{answer, "trees", percent}, people);
+    };
+    const auto agree = places(scripted_answer::agree, 60);
+    const auto disagree = places(scripted_answer::disagree, 20);
+    EXPECT_EQ(agree.size(), 15u);
+    EXPECT_EQ(disagree.size(), 5u);
+    std::set<std::size_t> both{agree.begin(), agree.end()};
+    both.insert(disagree.begin(), disagree.end());
+    EXPECT_EQ(both.size(), 20u);
+    EXPECT_LT(*both.rbegin(), people);
+    EXPECT_EQ(places(scripted_answer::support, 60), agree) << "the same people each time";
+    EXPECT_NE(voters_of({scripted_answer::agree, "benches", 60}, people), agree);
+}
+}  // namespace
+}  // namespace kring::formats
