@@ -38,7 +38,7 @@ describe('the card', () => {
     it('is four sentences made from the charter', () => {
         expect(cardOf(charter, 'en', en)).toEqual([
             'This is what we want to reach: Twenty ideas.',
-            'You say what you think, with plans for trees.',
+            'You say what you think: plans for trees.',
             'By 1 March 2027, Alderman Boer will do this: We answer every idea, not yet confirmed.',
             'Everybody sees the name you choose.',
         ]);
@@ -48,6 +48,14 @@ describe('the card', () => {
             'Uiterlijk 1 maart 2027: We answer every idea, bevestigd.',
             'Iedereen ziet de naam die je kiest.',
         ]);
+    });
+
+    it('asks the question where the session has no other name, and cuts where a sentence ends', () => {
+        const goals = [{ text: 'What grows here?', measure: Measure.UNSPECIFIED, target: 0 }];
+        const promise = 'We answer every idea. The best of them we build before the summer of next year.';
+        const [first, , third] = cardOf({ ...charter, goals, promise, decisionMaker: '' }, 'en', en);
+        expect(first).toBe('This is the question: What grows here?');
+        expect(third).toBe('By 1 March 2027: We answer every idea…, not yet confirmed.');
     });
 
     it('has at most sixty words, whatever people wrote', () => {

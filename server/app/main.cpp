@@ -203,6 +203,8 @@ int run(int count, char** arguments)
                         "the server's public listener, if not where its links lead");
     rehearse.add_option("--language", rehearsal.language, "nl or en [en]")
         ->check(CLI::IsMember({"nl", "en"}));
+    rehearse.add_option("--until", rehearsal.until,
+                        "play so many seconds of it, and stay in the room until interrupted");
     rehearse.add_option("--speed", rehearsal.speed, "max, or times real time, such as x4 [x1]");
 
     std::string asked;

@@ -78,8 +78,14 @@ int rehearse(const rehearse_wish& wish)
     const auto facilitator = secret_in(links->facilitator);
     if (!room || !join || !facilitator) return refuse("the server's links are not understood");
 
+    // The facilitator's own link is used up by the play: whoever wants to look on as one comes in as a helper.
+    const auto helper = call_operations(wish.call, net::http_method::post,
+                                        "/api/v1/rooms/" + links->room + "/links",
+                                        json::object{{"role", "helper"}});
+    if (!helper) return refuse(helper.error().text);
     std::cout << "room: " << links->room << "\njoin_link: " << links->join
-              << "\nscreen_link: " << links->screen << std::endl;
+              << "\nscreen_link: " << links->screen
+              << "\nhelper_link: " << text_of(*helper, "facilitator_link") << std::endl;
     std::mt19937_64 generator{std::random_device{}()};
     const auto now =
         std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -91,6 +97,7 @@ int rehearse(const rehearse_wish& wish)
         *facilitator,
         language,
         day_after(now, script->due_in),
+        std::chrono::seconds{wish.until},
         *speed,
         [&generator] { return std::uniform_real_distribution<double>{}(generator); },
         std::cout,

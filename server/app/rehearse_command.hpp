@@ -12,9 +12,10 @@ namespace kring::app {
 struct rehearse_wish {
     std::string script;  // the id of one that comes with the program, or the path of a file
     room_call call;
-    std::string server;    // HOST:PORT of the public listener; empty: as the server's links say
-    std::string language;  // nl or en
-    std::string speed;     // "max", or "x" and a number
+    std::string server;     // HOST:PORT of the public listener; empty: as the server's links say
+    std::string language;   // nl or en
+    std::uint64_t until{};  // seconds; what comes later is left out, and people stay; 0: nothing is
+    std::string speed;      // "max", or "x" and a number
 };
 // The process's exit code: 0 played to the end, 1 something in it was refused, 2 it could not run.
 [[nodiscard]] int rehearse(const rehearse_wish& wish);

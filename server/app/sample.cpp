@@ -75,6 +75,7 @@ void sample::play(const std::stop_token& stop, const room_id& room, link_id link
             issuer_.link_secret(room, {rooms::credential_kind::facilitator_link, link.value()}),
             language_,
             day_after(wall_clock(), script->due_in),
+            {},
             1.0,
             [&generator] { return std::uniform_real_distribution<double>{}(generator); },
             said,

@@ -1,5 +1,7 @@
 #include "formats/format.hpp"
 
+#include "base/limits.hpp"
+
 namespace kring::formats {
 namespace {
 // A room speaks one language; whoever takes its format over translates what they need.
@@ -17,9 +19,10 @@ std::uint32_t number_of(std::size_t place)
 domain::charter charter_of(const format& from, const room_wish& wish)
 {
     domain::charter made;
+    // What a room is for comes first: it is what the card says before anybody joins.
+    made.goals.push_back({wish.title, domain::goal_measure::none, 0});
     for (const format_goal& each : from.goals)
         made.goals.push_back({each.text.in(wish.language), each.measure, each.target});
-    if (made.goals.empty()) made.goals.push_back({wish.title, domain::goal_measure::none, 0});
     made.question = wish.question;
     made.welcome = from.welcome.in(wish.language);
     made.unwelcome = from.unwelcome.in(wish.language);
@@ -57,8 +60,13 @@ format format_of(const domain::room_state& room)
         const domain::charter& terms = room.charter->terms;
         made.question = alone(terms.question);
         made.promise = alone(terms.promise);
-        for (const domain::goal& each : terms.goals)
-            made.goals.push_back({alone(each.text), each.measure, each.target});
+        // The first goal is each room's own; one that counts something is of its kind, as far as there is place.
+        for (const domain::goal& each : terms.goals) {
+            const bool is_own =
+                &each == &terms.goals.front() && each.measure == domain::goal_measure::none;
+            if (!is_own && made.goals.size() < limits::goals_max - 1)
+                made.goals.push_back({alone(each.text), each.measure, each.target});
+        }
         made.welcome = alone(terms.welcome);
         made.unwelcome = alone(terms.unwelcome);
         made.confidence = alone(terms.confidence);

@@ -44,7 +44,7 @@ struct format {
     words summary;
     words question;  // an example, which the facilitator may change; may be empty, as the next
     words promise;
-    std::vector<format_goal> goals;  // none: the room's own title is its goal
+    std::vector<format_goal> goals;  // beside the first, which is the room's own: its title
     words welcome;
     words unwelcome;
     words confidence;

@@ -83,9 +83,9 @@ format read_table(reading& of, const toml::table& table)
     made.summary = file.text("summary", question_bounds, presence::needed);
     made.question = file.text("question", question_bounds);
     made.promise = file.text("promise", promise_bounds);
-    file.each_in("goals", 0, limits::goals_max, [&](const toml::node& node, const auto& called) {
-        read_goal(file, node, called, made);
-    });
+    file.each_in(
+        "goals", 0, limits::goals_max - 1,
+        [&](const toml::node& node, const auto& called) { read_goal(file, node, called, made); });
     made.welcome = file.text("welcome", charter_line_bounds);
     made.unwelcome = file.text("unwelcome", charter_line_bounds);
     made.confidence = file.text("confidence", confidence_bounds);

@@ -37,7 +37,8 @@ public:
         : script_(played),
           options_(options),
           ground_(ground_options(options)),
-          ticking_(ground_.context())
+          ticking_(ground_.context()),
+          acts_(count_acts(played, options.until))
     {
         streams_.push_back(open(facilitator, options.facilitator_secret, sequence{}));
         prepare();
@@ -78,6 +79,14 @@ private:
         made.port = options.port;
         made.draw = options.draw;
         return made;
+    }
+
+    static std::size_t count_acts(const formats::script& played, std::chrono::seconds until)
+    {
+        if (until == std::chrono::seconds{}) return played.acts.size();
+        const auto late = std::find_if(played.acts.begin(), played.acts.end(),
+                                       [until](const auto& each) { return each.at > until; });
+        return static_cast<std::size_t>(late - played.acts.begin());
     }
 
     [[nodiscard]] std::unique_ptr<client_stream> open(std::size_t who, const bytes& secret,
@@ -153,11 +162,11 @@ private:
         if (!begun_) begun_ = steady_clock::now();
         let_people_in();
         // At the greatest speed an act follows an answer at once; a real one has its time.
-        while (waiting_.empty() && next_ < script_.acts.size() && is_time()) {
+        while (waiting_.empty() && next_ < acts_ && is_time()) {
             if (!can_act(script_.acts[next_])) return;
             act(script_.acts[next_++]);
         }
-        if (next_ == script_.acts.size() && waiting_.empty()) finish();
+        if (next_ == acts_ && waiting_.empty() && is_everybody_in()) finish();
     }
 
     [[nodiscard]] std::chrono::duration<double> played() const
@@ -184,10 +193,16 @@ private:
     // Whoever acts has come in: for votes everybody, so that no vote is left out.
     [[nodiscard]] bool can_act(const formats::scripted_act& next) const
     {
-        const auto is_in = [this](std::size_t who) {
-            return who < streams_.size() && streams_[who]->client().is_live();
-        };
-        if (!next.who.empty()) return is_in(place_of(next.who));
+        return next.who.empty() ? is_everybody_in() : is_in(place_of(next.who));
+    }
+
+    [[nodiscard]] bool is_in(std::size_t who) const
+    {
+        return who < streams_.size() && streams_[who]->client().is_live();
+    }
+
+    [[nodiscard]] bool is_everybody_in() const
+    {
         for (std::size_t who = 1; who <= script_.people.size(); ++who) {
             if (!is_in(who)) return false;
         }
@@ -305,10 +320,12 @@ private:
 
     void finish()
     {
-        options_.out << "rehearsed: people " << script_.people.size() << ", acts "
-                     << script_.acts.size() << ", votes " << votes_ << ", commands " << commands_
-                     << std::endl;
-        end(rehearsal_result::played);
+        if (is_over_) return;
+        is_over_ = true;
+        options_.out << "rehearsed: people " << script_.people.size() << ", acts " << acts_
+                     << ", votes " << votes_ << ", commands " << commands_ << std::endl;
+        // Who looks at a room in the middle wants to meet its people.
+        if (options_.until == std::chrono::seconds{}) end(rehearsal_result::played);
     }
 
     void end(rehearsal_result result)
@@ -326,6 +343,7 @@ private:
     boost::asio::steady_timer ticking_;
     std::vector<std::unique_ptr<client_stream>> streams_;  // the facilitator, then the people
 
+    std::size_t acts_{};  // that are played
     std::deque<domain::command> to_prepare_;
     std::size_t next_{};  // act
     std::map<command_name, waiting> waiting_;
@@ -334,6 +352,7 @@ private:
     std::optional<steady_clock::time_point> begun_;
     std::size_t commands_{};
     std::size_t votes_{};
+    bool is_over_{false};  // nothing more is played
     bool has_ended_{false};
     rehearsal_result result_{rehearsal_result::could_not_run};
 };

@@ -8,6 +8,7 @@
 #include "base/ids.hpp"
 #include "formats/script.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <ostream>
@@ -23,6 +24,8 @@ struct rehearsal_options {
     bytes facilitator_secret;  // not used yet
     domain::language language{domain::language::dutch};
     domain::calendar_date due;
+    // Acts after this time are left out, and the people stay until `stop`; 0: none are, and all leave.
+    std::chrono::seconds until{};
     double speed{};                // times real time; 0: as fast as the server answers
     std::function<double()> draw;  // uniform in [0, 1), for coming back
     std::ostream& out;

@@ -201,20 +201,34 @@ TEST(format_of, takes_a_room_as_it_is)
 {
     using namespace domain::scenarios;
     scenario room;
-    room.given(agreed_on(first_charter), planned(), grouped_as(first_group, "Green"));
+    domain::charter agreed = some_charter();
+    agreed.goals.insert(agreed.goals.begin(), {"A green square", domain::goal_measure::none, 0});
+    room.given(agreed_on(first_charter, agreed), planned(), grouped_as(first_group, "Green"));
     const format made = format_of(room.state());
     EXPECT_EQ(made.id, "room");
     const domain::agenda plan = agenda_of(made, language::english);
     EXPECT_EQ(plan, room.state().phases.plan);
     const auto& terms = room.state().charter->terms;
-    EXPECT_EQ(charter_of(made, {"t", terms.question, terms.promise, terms.due, terms.decision_maker,
-                                language::dutch}),
+    EXPECT_EQ(made.goals.size(), 1u) << "the first is the room's own";
+    EXPECT_EQ(charter_of(made, {"A green square", terms.question, terms.promise, terms.due,
+                                terms.decision_maker, language::dutch}),
               terms);
     ASSERT_EQ(made.groups.size(), 1u);
     EXPECT_EQ(made.groups[0].english, "Green");
     const auto read = read_format(write_format(made));
     ASSERT_TRUE(read) << text_of(read.error(), "written");
     EXPECT_EQ(*read, made);
+}
+
+TEST(format_of, keeps_goals_that_count_as_far_as_there_is_place)
+{
+    using namespace domain::scenarios;
+    domain::charter agreed = some_charter();
+    agreed.goals.resize(limits::goals_max, agreed.goals.front());
+    const format made = format_of(scenario{}.given(agreed_on(first_charter, agreed)).state());
+    EXPECT_EQ(made.goals.size(), limits::goals_max - 1);
+    EXPECT_EQ(charter_of(made, {"T", "Q", "P", {}, "", language::dutch}).goals.size(),
+              limits::goals_max);
 }
 
 TEST(format_of, gives_a_room_without_phases_one_that_allows_all)

@@ -34,8 +34,10 @@ export function cardOf(charter: Charter, language: Language, texts: Texts): stri
         promise: clipped(promise, wordsMax.promise),
         status: textOf(texts, charter.isConfirmed ? 'promise.confirmed' : 'promise.unconfirmed'),
     };
+    const goal = clipped(goals[0]?.text ?? '', wordsMax.goal);
     return [
-        textOf(texts, 'card.goal', { goal: clipped(goals[0]?.text ?? '', wordsMax.goal) }),
+        // A session that has no name of its own is called as its question, which is no thing to reach.
+        textOf(texts, /[?…]$/.test(goal) && (goals[0]?.text ?? '').trimEnd().endsWith('?') ? 'card.question' : 'card.goal', { goal }),
         does,
         textOf(texts, decisionMaker === '' ? 'card.promise' : 'card.promise_by', values),
         textOf(texts, namesKeys[names]),
@@ -56,6 +58,10 @@ export function wordCount(text: string): number {
 // Without the mark at its end, because the sentence around it goes on or has one of its own.
 function clipped(text: string, words: number): string {
     const all = text.trim().split(/\s+/);
-    if (all.length > words) return all.slice(0, words).join(' ') + '…';
+    if (all.length > words) {
+        const kept = all.slice(0, words);
+        const sentence = kept.findLastIndex((word) => /[.!?]$/.test(word));
+        return kept.slice(0, sentence < 0 ? words : sentence + 1).join(' ').replace(/[.,;:]+$/, '') + '…';
+    }
     return all.join(' ').replace(/[.,;:]+$/, '');
 }

@@ -52,9 +52,12 @@ const orders = {
 export function charterOf(plan: StartPlan): CharterTerms {
     const { format } = plan;
     const say = (words: Words): string => words[plan.language];
-    const goals = format.goals.map(({ text, measure, target }) => ({ text: say(text), measure: measures[measure], target }));
     return {
-        goals: goals.length > 0 ? goals : [{ text: plan.title, measure: Measure.UNSPECIFIED, target: 0 }],
+        // What a room is for comes first: it is what the card says before anybody joins.
+        goals: [
+            { text: plan.title, measure: Measure.UNSPECIFIED, target: 0 },
+            ...format.goals.map(({ text, measure, target }) => ({ text: say(text), measure: measures[measure], target })),
+        ],
         question: plan.question,
         welcome: say(format.welcome),
         unwelcome: say(format.unwelcome),

@@ -20,6 +20,8 @@ export class Server {
     #child = null;
     #folder = mkdtempSync(join(tmpdir(), 'kring-browser-'));
     #said = '';
+    /** Programs that stay in a room; they end with the server. */
+    #guests = [];
     #leave = () => this.#child?.kill('SIGKILL');
     address = '127.0.0.1:0';
     operations = '127.0.0.1:0';
@@ -57,18 +59,38 @@ export class Server {
 
     /** Another room; returns its links. */
     async createRoom({ title, question, promise, language }) {
+        const link = await this.#links('room', ['create', '--title', title, '--question', question, '--promise', promise, '--language', language]);
+        return { facilitator: link('facilitator'), join: link('join'), screen: link('screen') };
+    }
+
+    /**
+     * A scripted session in a room of its own, as far as `until` (seconds; its people stay then; 0: to its end); returns
+     * its links.
+     */
+    async rehearse(script, { until = 0, language = 'en' } = {}) {
+        const wish = [script, '--speed', 'max', '--language', language, ...(until > 0 ? ['--until', String(until)] : [])];
+        const link = await this.#links('rehearse', wish, until > 0 ? 'rehearsed:' : '');
+        return { helper: link('helper'), join: link('join'), screen: link('screen') };
+    }
+
+    /** What the program prints as links when it is told to do this. `mark`: it stays, and is ready when it has said so. */
+    async #links(command, wish, mark = '') {
         const child = spawn(
             needed('TEST_PROGRAM'),
-            ['room', '--operations', this.operations, '--master-key', this.masterKey, 'create',
-                '--title', title, '--question', question, '--promise', promise, '--language', language],
+            [command, '--operations', this.operations, '--master-key', this.masterKey, ...wish],
             { env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] },
         );
         let printed = '';
-        child.stdout.on('data', (bytes) => (printed += bytes));
-        const [code] = await once(child, 'close');
-        if (code !== 0) throw new Error(`room create ended with ${code}`);
-        const link = (name) => new RegExp(`^${name}_link: (\\S+)$`, 'm').exec(printed)?.[1];
-        return { facilitator: link('facilitator'), join: link('join'), screen: link('screen') };
+        const isReady = new Promise((resolve) => {
+            child.stdout.on('data', (bytes) => {
+                printed += bytes;
+                if (mark !== '' && printed.includes(mark)) resolve([0]);
+            });
+        });
+        const [code] = await Promise.race([isReady, once(child, 'close')]);
+        if (mark !== '') this.#guests.push(child);
+        if (code !== 0) throw new Error(`${command} ended with ${code}:\n${printed}`);
+        return (name) => new RegExp(`^${name}_link: (\\S+)$`, 'm').exec(printed)?.[1];
     }
 
     /** Ends the process between two instructions, as a crash does. */
@@ -82,6 +104,7 @@ export class Server {
     }
 
     async stop() {
+        for (const guest of this.#guests) guest.kill('SIGKILL');
         await this.#end('SIGKILL');
         process.off('exit', this.#leave);
         rmSync(this.#folder, { recursive: true, force: true });

@@ -189,8 +189,9 @@ export const enLater = {
 
     'card.title': 'What this is about',
     'card.goal': 'This is what we want to reach: {goal}.',
+    'card.question': 'This is the question: {goal}',
     'card.do': 'You {step}.',
-    'card.do_with': 'You {step}, with {what}.',
+    'card.do_with': 'You {step}: {what}.',
     'card.inform': 'read along',
     'card.consult': 'say what you think',
     'card.advise': 'give advice',

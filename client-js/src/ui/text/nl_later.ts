@@ -191,8 +191,9 @@ export const nlLater: LaterTexts = {
 
     'card.title': 'Waar het om gaat',
     'card.goal': 'We willen dit bereiken: {goal}.',
+    'card.question': 'Dit is de vraag: {goal}',
     'card.do': 'Jij {step}.',
-    'card.do_with': 'Jij {step}, met {what}.',
+    'card.do_with': 'Jij {step}: {what}.',
     'card.inform': 'leest mee',
     'card.consult': 'zegt wat je vindt',
     'card.advise': 'geeft advies',
