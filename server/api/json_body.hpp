@@ -2,9 +2,8 @@
 // asked for is none.
 // Thread: pure functions.
 #pragma once
-#include "domain/command.hpp"
-#include "domain/refusal.hpp"
-#include "net/http_message.hpp"
+#include "http/router.hpp"
+#include "runtime/server.hpp"
 
 #include <boost/json/object.hpp>
 

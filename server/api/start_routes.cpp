@@ -31,7 +31,7 @@ asio::awaitable<net::http_response> serve_start(std::shared_ptr<const start_grou
     if (!body || !is_starter(*ground, *body)) co_return http::not_found();
     auto wish = create_room_in(*body, {"secret", "title", "question", "promise", "language"});
     if (!wish) co_return http::error_response(400, "MALFORMED");
-    const auto wait = ground->guard->take(ground->now());
+    const auto wait = ground->take_start();
     if (wait > std::chrono::milliseconds{})
         co_return http::error_response(429, "RATE_LIMITED", wait);
     domain::create_room asked = std::move(*wish);

@@ -1,35 +1,14 @@
 // How a facilitator starts a room on the page: the formats to choose from, the check of a format file of their own, and
 // the room itself (docs/openapi.yaml). Whoever has the start link may; its secret travels in the body.
-// Thread: the routes belong to one core's listener; the guard is shared by all cores.
+// Thread: the routes belong to one core's listener; what they are given is called on every core.
 #pragma once
 #include "api/room_routes.hpp"
-#include "base/rate.hpp"
-#include "base/token_bucket.hpp"
 
 #include <functional>
-#include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 
 namespace kring::api {
-// How many rooms are started in all, whoever starts them: a start link that leaked fills no disk.
-class start_guard {
-public:
-    explicit start_guard(const rate& allowed) : allowed_(allowed) {}
-    // Zero: a room may be started. Otherwise when to ask again.
-    [[nodiscard]] std::chrono::milliseconds take(instant now)
-    {
-        const std::lock_guard lock{mutex_};
-        return bucket_.take(allowed_, now);
-    }
-
-private:
-    rate allowed_;
-    std::mutex mutex_;
-    token_bucket bucket_;
-};
-
 // Of a format file: itself as JSON, or what is wrong with it.
 struct format_answer {
     bool is_taken{false};
@@ -42,8 +21,8 @@ struct start_ground {
     const link_maker& links;
     std::string secret;  // of the start link; empty: nobody starts rooms on the page
     std::function<room_id()> draw_room_id;
-    std::function<instant()> now;
-    std::shared_ptr<start_guard> guard;
+    // Zero: a room may be started now. Otherwise when to ask again; a start link that leaked fills no disk.
+    std::function<std::chrono::milliseconds()> take_start;
     // `app` knows what a format is.
     std::string formats;  // all there are, as JSON
     std::function<format_answer(std::string_view text)> check_format;

@@ -10,6 +10,7 @@
 #include "app/sample.hpp"
 #include "app/security_log.hpp"
 #include "app/server_metrics.hpp"
+#include "app/start_guard.hpp"
 #include "app/stores.hpp"
 #include "app/terminal_qr.hpp"
 #include "base/crypto.hpp"
@@ -502,6 +503,7 @@ int serve(const configuration& wanted)
     http::add_metrics_route(routes, runtime::metrics_token_of(stores->master_key),
                             [&] { return collect(server, counts, chosen); });
 
+    start_guard starts{chosen.limits.rooms_started};
     const api::start_ground start{server,
                                   0,
                                   links,

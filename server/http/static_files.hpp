@@ -21,7 +21,8 @@ public:
     // characters of a room id. What follows the room's id in a link is a fragment, which browsers
     // never send.
     [[nodiscard]] static result<static_files> load(const std::filesystem::path& directory,
-                                                   std::vector<std::string> pages = {"/r/*", "/start"});
+                                                   std::vector<std::string> pages = {"/r/*",
+                                                                                     "/start"});
 
     // Files below `/assets/` carry a hash in their name and are cached for ever; everything else is
     // asked for again with its ETag. 404 for what is not there, 405 for another method than GET or

@@ -4,6 +4,7 @@
 #include "api/report_routes.hpp"
 #include "api/room_routes.hpp"
 #include "api/start_routes.hpp"
+#include "app/start_guard.hpp"
 #include "net/listener.hpp"
 #include "net/task_group.hpp"
 #include "runtime/links.hpp"
@@ -127,7 +128,8 @@ public:
 
         links.emplace("http://here", server->credentials());
         const auto wall = now_;
-        const auto guard = std::make_shared<api::start_guard>(rooms_started);
+        const auto guard = std::make_shared<app::start_guard>(rooms_started);
+        const auto take_start = [guard, wall] { return guard->take(wall()); };
         net::listener_options options;
         options.visitors = &visitors;
         options.sharing = cores > 1 ? net::port_sharing::between_cores : net::port_sharing::none;
@@ -140,9 +142,8 @@ public:
             auto routes = std::make_shared<http::router>();
             api::add_report_routes(*routes, api::report_ground{*server, core, documents, "policy"});
             api::add_start_routes(
-                *routes,
-                api::start_ground{*server, core, *links, std::string{start_secret}, draw_room, wall,
-                                  guard, R"({"formats":[]})", any_format});
+                *routes, api::start_ground{*server, core, *links, std::string{start_secret},
+                                           draw_room, take_start, R"({"formats":[]})", any_format});
             handlers.on_http = [routes](net::http_request request) {
                 return routes->serve(std::move(request));
             };
