@@ -509,8 +509,7 @@ int serve(const configuration& wanted)
                                   links,
                                   start_secret,
                                   random_room,
-                                  wall_clock,
-                                  std::make_shared<api::start_guard>(chosen.limits.rooms_started),
+                                  [&starts] { return starts.take(wall_clock()); },
                                   formats::formats_as_json(formats::built_in_formats()),
                                   check_format};
     if (const error_code why =

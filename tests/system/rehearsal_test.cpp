@@ -100,10 +100,10 @@ TEST(rehearse, says_what_it_was_refused_and_where)
         const int code = rehearsal.wait();
         return std::pair{code, rehearsal.said()};
     };
-    // Nobody replies while ideas are written.
+    // Nobody votes while ideas are written.
     const auto [refused, why] = play(
         "[[acts]]\nat = 1\nwho = \"Ana\"\nidea = \"Trees\"\nname = \"trees\"\n"
-        "[[acts]]\nat = 2\nwho = \"Ana\"\nreply = \"Yes\"\nto = \"trees\"\n");
+        "[[acts]]\nat = 2\nsupport = \"trees\"\nshare = 100\n");
     EXPECT_EQ(refused, 1);
     EXPECT_THAT(why, HasSubstr("acts[1], Ana: refusal.not_in_phase"));
 
