@@ -6,6 +6,7 @@
 //
 // Every command's promise settles on its answer, over as many connections as that takes.
 import { KringClient } from './connection/client';
+import './connection/lead_commands';
 import { memoryKeeping, openKeeping, type Keeping } from './connection/storage';
 import { socketAddress, systemEnvironment, type WebSocketClass } from './connection/system';
 import { parseAddress, type Link } from './protocol/link';

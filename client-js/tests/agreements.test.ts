@@ -127,7 +127,9 @@ describe('the time left', () => {
 
 // What the fixtures do not hold: counts and own state, which are no part of the canonical text.
 describe('phases in the store', () => {
-    const item = { id: 8n, parent: 0n, state: ItemState.SHOWN, author: 5n, authorName: 'Ana', authorRole: Role.PARTICIPANT, text: 'A pond', timeMs: 1n, hiddenReason: '', hides: [], improves: 0n, group: 0n, mergedInto: 0n, mergeReason: '', seed: false, edited: 0n, editedMs: 0n, tags: [], versions: [] };
+    const item = { id: 8n, parent: 0n, state: ItemState.SHOWN, author: 5n, authorName: 'Ana', authorRole: Role.PARTICIPANT, text: 'A pond', timeMs: 1n, hiddenReason: '', hides: [], improves: 0n, group: 0n, mergedInto: 0n, mergeReason: '', locked: 0n,
+        asks: false,
+        seed: false, edited: 0n, editedMs: 0n, tags: [], versions: [] };
     const switches = (shows: boolean) => ({
         write: Permission.EVERYBODY,
         reply: Permission.UNSPECIFIED,
@@ -174,7 +176,7 @@ describe('phases in the store', () => {
     });
 
     it('leave it to the own state who wrote what', () => {
-        const self = { asOf: 8n, whole: true, votes: [], contributions: [], name: undefined, authored: [8n], acceptedCharter: 13n, answers: [] };
+        const self = { asOf: 8n, whole: true, votes: [], contributions: [], name: undefined, authored: [8n], acceptedCharter: 13n, answers: [], lines: [] };
         const state = foldSelf(begun(View.PARTICIPANT), self);
         expect([...state.own.authored]).toEqual([8]);
         expect(state.own.acceptedCharter).toBe(13);

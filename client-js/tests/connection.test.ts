@@ -2,6 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { backoffMs } from '../src/connection/backoff';
 import { KringClient, type ClientOptions } from '../src/connection/client';
+import '../src/connection/lead_commands';
 import type { Phase } from '../src/connection/connection';
 import { memoryKeeping, MemoryShelf, type Keeping } from '../src/connection/storage';
 import { encodeBase64url } from '../src/protocol/base64url';

@@ -24,7 +24,7 @@ const keys = Object.keys(en) as TextKey[];
 const composed: Record<string, readonly string[]> = {
     'ended.': ['stopped', 'token_void', 'forbidden', 'no_room', 'replaced', 'protocol', 'refused'],
     'stance.': ['agree', 'pass', 'disagree'],
-    'lead.done_': ['hidden', 'restored', 'merged', 'paused'],
+    'lead.done_': ['hidden', 'restored', 'merged', 'paused', 'locked', 'several'],
 };
 
 function isUsed(key: string): boolean {

@@ -95,6 +95,10 @@ inline constexpr std::size_t pairs_max = 20'000;
 inline constexpr std::size_t similar_ideas_max = 3;
 // Of the moderation log a view has the latest: with the longest reasons a few pages, in most rooms all of it.
 inline constexpr std::size_t view_acts_max = 100;
+inline constexpr std::size_t pins_max = 3;  // more on top of a phone's list would be the list
+inline constexpr std::size_t insights_max = 30;
+inline constexpr std::size_t insight_ideas_max = 8;  // that one sentence cites
+inline constexpr std::size_t lines_max = 100;        // of one participant, with the answers
 inline constexpr std::size_t sockets_per_member_max = 5;
 inline constexpr std::size_t append_queue_records_max = 10'000;  // not durable yet; beyond it: BUSY
 

@@ -40,6 +40,12 @@ std::optional<refusal> hinders_undoing(const act& which, const room_state& state
             if (state.find(which.contribution)->withdrawn) return refusal::contribution_withdrawn;
             return std::nullopt;
         }
+        case act_kind::locking: {
+            if (state.phase == room_phase::closed) return refusal::room_closed;
+            const contribution* thread = state.find(which.contribution);
+            const act_id standing = thread == nullptr ? state.locked : thread->locked;
+            return standing == which.id ? std::nullopt : std::optional{refusal::act_over};
+        }
     }
     return refusal::act_over;
 }
@@ -50,6 +56,7 @@ void show_pause(room_state& state)
     const act* latest = state.pauses.empty() ? nullptr : state.find(state.pauses.back());
     state.phase = latest == nullptr ? room_phase::open : room_phase::paused;
     state.pause_reason = latest == nullptr ? std::string{} : latest->reason;
+    state.paused_until = latest == nullptr ? instant{} : latest->until;
 }
 }  // namespace
 
@@ -121,6 +128,12 @@ applied apply_undone(const act_undone& body, const event& fact, room_state& stat
                 return applied::contradiction;
             hold(*about, state);
             break;
+        case act_kind::locking: {
+            act_id& standing = about == nullptr ? state.locked : about->locked;
+            if (standing != body.act) return applied::contradiction;
+            standing = act_id{};
+            break;
+        }
     }
     note_undone(*found, fact.actor, state);
     return applied::yes;

@@ -4,9 +4,11 @@
 #include "domain/acts.hpp"
 #include "domain/answers.hpp"
 #include "domain/ballots.hpp"
+#include "domain/exchange.hpp"
 #include "domain/ideas.hpp"
 #include "domain/pace.hpp"
 #include "domain/people.hpp"
+#include "domain/stage.hpp"
 
 #include <algorithm>
 #include <type_traits>
@@ -101,13 +103,16 @@ struct applier {
     {
         state.phase = room_phase::open;
         state.pause_reason.clear();
+        state.paused_until = instant{};
         state.pauses.clear();
         return applied::yes;
     }
 
     applied operator()(const room_paused& body) const
     {
-        pause_by(note_act(act_kind::pausing, fact, body.reason, state), state);
+        act& pausing = note_act(act_kind::pausing, fact, body.reason, state);
+        pausing.until = body.until;
+        pause_by(pausing, state);
         return applied::yes;
     }
 
@@ -115,6 +120,7 @@ struct applier {
     {
         state.phase = room_phase::closed;
         state.pause_reason.clear();
+        state.paused_until = instant{};
         state.pauses.clear();
         return applied::yes;
     }
@@ -138,6 +144,7 @@ struct applier {
         posted.text_time = fact.time;
         posted.improves = body.improves;
         posted.seed = body.seed;
+        posted.asks = body.asks;
         author->authored.push_back(posted.id);
         state.view_bytes += posted.text.size() + limits::contribution_bytes;
         state.contribution_index.emplace(posted.id,
@@ -275,6 +282,22 @@ struct applier {
     applied operator()(const Body& body) const
     {
         return apply_to_ballots(body, fact, state);
+    }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_stage(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_stage(body, fact, state);
+    }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_exchange(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_exchange(body, fact, state);
     }
     template <class Body>
         requires requires(const Body& body, const event& of, room_state& to) {

@@ -1,5 +1,6 @@
 #include "domain/ballots.hpp"
 #include "domain/deciding.hpp"
+#include "domain/stage.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -22,6 +23,7 @@ decision<void> may_vote_on_idea(contribution_id subject, const room_state& state
     const auto target = find_shown(subject, state);
     if (!target) return target.error();
     if (!(*target)->is_idea()) return refusal::not_votable;
+    if (is_locked(**target, state)) return refusal::thread_locked;
     return {};
 }
 

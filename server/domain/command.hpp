@@ -13,6 +13,7 @@ namespace kring::domain {
 struct open_room {};
 struct pause_room {
     std::string reason;
+    std::chrono::seconds from_now{};  // shown as the time to be back; 0: none is said
 };
 struct close_room {};
 struct rename_member {
@@ -165,15 +166,49 @@ struct remove_member {
     std::string reason;
 };
 
-using command =
-    std::variant<open_room, pause_room, close_room, rename_member, leave_room, post_idea,
-                 post_reply, withdraw_contribution, cast_vote, withdraw_vote, hide_contribution,
-                 restore_contribution, undo_act, set_charter, accept_charter, set_agenda,
-                 set_phases, edit_contribution, tag_idea, untag_idea, make_group, rename_group,
-                 dissolve_group, group_idea, merge_idea, unmerge_idea, publish_report, open_ballot,
-                 set_ballot, answer_prompt, withdraw_answer, mute_answer, issue_helper_link,
-                 hand_lead, take_role_back, take_over_lead, set_slow_mode, set_hold,
-                 approve_contributions, decline_contribution, mute_member, remove_member>;
+struct lock {
+    contribution_id contribution{};  // 0: the room, to newcomers
+    std::string reason;
+};
+struct unlock {
+    contribution_id contribution{};
+};
+struct spotlight {
+    contribution_id contribution{};  // 0: nothing
+    bool follow{false};              // phones go along
+};
+struct pin_idea {
+    contribution_id contribution{};
+    bool pinned{true};
+};
+struct announce {
+    std::string text;  // empty: what was announced is taken back
+};
+struct ask_on {
+    contribution_id contribution{};
+    std::string text;
+};
+struct share_insight {
+    std::string text;
+    std::vector<contribution_id> ideas;
+};
+struct take_back_insight {
+    insight_id insight{};
+};
+struct send_line {
+    member_id member{};  // whom a facilitator answers; 0: to the facilitators
+    std::string text;
+};
+
+using command = std::variant<
+    open_room, pause_room, close_room, rename_member, leave_room, post_idea, post_reply,
+    withdraw_contribution, cast_vote, withdraw_vote, hide_contribution, restore_contribution,
+    undo_act, set_charter, accept_charter, set_agenda, set_phases, edit_contribution, tag_idea,
+    untag_idea, make_group, rename_group, dissolve_group, group_idea, merge_idea, unmerge_idea,
+    publish_report, open_ballot, set_ballot, answer_prompt, withdraw_answer, mute_answer,
+    issue_helper_link, hand_lead, take_role_back, take_over_lead, set_slow_mode, set_hold,
+    approve_contributions, decline_contribution, mute_member, remove_member, lock, unlock,
+    spotlight, pin_idea, announce, ask_on, share_insight, take_back_insight, send_line>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

@@ -7,9 +7,11 @@
 #include "domain/decide_charter.hpp"
 #include "domain/decide_phases.hpp"
 #include "domain/deciding.hpp"
+#include "domain/exchange.hpp"
 #include "domain/ideas.hpp"
 #include "domain/pace.hpp"
 #include "domain/people.hpp"
+#include "domain/stage.hpp"
 
 #include <algorithm>
 
@@ -43,9 +45,15 @@ struct decider {
         if (state.phase == room_phase::draft) return refusal::room_not_open;
         auto reason = clean(command.reason, reason_bounds);
         if (!reason) return reason.error();
-        if (state.phase == room_phase::paused && state.pause_reason == *reason)
+        if (command.from_now < std::chrono::seconds{} || command.from_now > limits::phase_time_max)
+            return refusal::invalid_time;
+        const bool has_end = command.from_now > std::chrono::seconds{};
+        const instant until = has_end ? now + command.from_now : instant{};
+        if (state.phase == room_phase::paused && state.pause_reason == *reason &&
+            state.paused_until == until) {
             return already(sequence{});
-        return propose(room_paused{std::move(*reason)});
+        }
+        return propose(room_paused{std::move(*reason), until});
     }
 
     decision<proposal> operator()(const close_room&) const
@@ -87,10 +95,15 @@ struct decider {
 
     decision<proposal> operator()(const post_reply& command) const
     {
-        if (auto may = may_write(phase_act::reply, who, state, now); !may) return may.error();
+        const contribution* asking = state.find(command.parent);
+        const bool is_answer = asking != nullptr && is_asked(who, *asking, state);
+        const auto writes = may_write(phase_act::reply, who, state, now);
+        if (!writes && !(is_answer && writes.error() == refusal::not_in_phase))
+            return writes.error();
         if (auto may = keeps_pace(who, state, now); !may) return may.error();
         const auto parent = find_shown(command.parent, state);
         if (!parent) return parent.error();
+        if (is_locked(**parent, state)) return refusal::thread_locked;
         if (!(*parent)->is_idea()) {
             const auto idea = find_shown((*parent)->parent, state);
             if (!idea) return idea.error();
@@ -178,6 +191,22 @@ struct decider {
         return propose(report_published{is_now ? state.last : command.as_of});
     }
 
+    template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in) {
+            decide_on_stage(wish, of, in);
+        }
+    decision<proposal> operator()(const Command& command) const
+    {
+        return decide_on_stage(command, who, state);
+    }
+    template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in) {
+            decide_exchange(wish, of, in);
+        }
+    decision<proposal> operator()(const Command& command) const
+    {
+        return decide_exchange(command, who, state);
+    }
     template <class Command>
         requires requires(const Command& wish, const member& of, const room_state& in, instant at) {
             decide_on_answers(wish, of, in, at);
@@ -274,6 +303,7 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
     auto role = member_role::participant;
     if (wish.link == link_id{}) {
         if (state.phase == room_phase::closed) return refusal::room_closed;
+        if (state.locked != act_id{}) return refusal::room_locked;
         if (state.participant_count >= circumstances.bounds.participants_max)
             return refusal::room_full;
     } else {

@@ -51,6 +51,7 @@ struct room_opened {
 };
 struct room_paused {
     std::string reason;
+    instant until{};  // said, not kept: somebody opens the room; the epoch: nothing is said
     friend bool operator==(const room_paused&, const room_paused&) = default;
 };
 struct room_closed {
@@ -62,6 +63,7 @@ struct contribution_posted {
     contribution_id improves{};  // an idea: the idea it improves on; 0: none
     bool seed{false};            // an idea by which the organiser begins
     bool held{false};            // nobody but its author and facilitators sees it yet
+    bool asks{false};            // a reply: a facilitator's question to the idea's author
     friend bool operator==(const contribution_posted&, const contribution_posted&) = default;
 };
 struct contribution_withdrawn {
@@ -251,17 +253,59 @@ struct member_removed {
     friend bool operator==(const member_removed&, const member_removed&) = default;
 };
 
+// --- what the room looks at together ---
+struct locked {
+    contribution_id contribution{};  // 0: the room, to newcomers
+    std::string reason;
+    friend bool operator==(const locked&, const locked&) = default;
+};
+struct unlocked {
+    contribution_id contribution{};
+    friend bool operator==(const unlocked&, const unlocked&) = default;
+};
+struct spotlight_set {
+    contribution_id contribution{};  // 0: nothing
+    bool follow{false};
+    friend bool operator==(const spotlight_set&, const spotlight_set&) = default;
+};
+struct idea_pinned {
+    contribution_id contribution{};
+    bool pinned{true};  // or taken off
+    friend bool operator==(const idea_pinned&, const idea_pinned&) = default;
+};
+struct announced {
+    std::string text;  // empty: what was announced is taken back
+    friend bool operator==(const announced&, const announced&) = default;
+};
+
+// --- what facilitators and participants say to each other ---
+struct insight_shared {
+    std::string text;
+    std::vector<contribution_id> ideas;  // that it cites
+    friend bool operator==(const insight_shared&, const insight_shared&) = default;
+};
+struct insight_taken_back {
+    insight_id insight{};
+    friend bool operator==(const insight_taken_back&, const insight_taken_back&) = default;
+};
+// Of a participant to the facilitators, or of one of these to the participant.
+struct line_sent {
+    member_id member{};  // the participant
+    std::string text;
+    friend bool operator==(const line_sent&, const line_sent&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
-using event_body =
-    std::variant<room_created, ballot_opened, member_joined, member_renamed, member_left,
-                 room_opened, room_paused, room_closed, contribution_posted, contribution_withdrawn,
-                 vote_cast, vote_withdrawn, contribution_hidden, contribution_restored, act_undone,
-                 facilitator_link_issued, charter_set, charter_accepted, promise_confirmed,
-                 agenda_set, phases_set, contribution_edited, idea_tagged, idea_untagged,
-                 group_made, group_renamed, group_dissolved, idea_grouped, idea_merged,
-                 idea_unmerged, report_published, ballot_set, answer_given, answer_withdrawn,
-                 answer_muted, role_changed, lead_taken_over, slow_mode_set, hold_set,
-                 contribution_published, contribution_declined, member_muted, member_removed>;
+using event_body = std::variant<
+    room_created, ballot_opened, member_joined, member_renamed, member_left, room_opened,
+    room_paused, room_closed, contribution_posted, contribution_withdrawn, vote_cast,
+    vote_withdrawn, contribution_hidden, contribution_restored, act_undone, facilitator_link_issued,
+    charter_set, charter_accepted, promise_confirmed, agenda_set, phases_set, contribution_edited,
+    idea_tagged, idea_untagged, group_made, group_renamed, group_dissolved, idea_grouped,
+    idea_merged, idea_unmerged, report_published, ballot_set, answer_given, answer_withdrawn,
+    answer_muted, role_changed, lead_taken_over, slow_mode_set, hold_set, contribution_published,
+    contribution_declined, member_muted, member_removed, locked, unlocked, spotlight_set,
+    idea_pinned, announced, insight_shared, insight_taken_back, line_sent>;
 
 struct event {
     sequence at{};

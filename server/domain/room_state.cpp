@@ -105,6 +105,13 @@ idea_group* room_state::find(group_id id)
     return const_cast<idea_group*>(std::as_const(*this).find(id));
 }
 
+const insight* room_state::find(insight_id id) const
+{
+    const auto found = std::find_if(insights.begin(), insights.end(),
+                                    [id](const insight& each) { return each.id == id; });
+    return found == insights.end() ? nullptr : &*found;
+}
+
 names_mode room_state::names() const
 {
     return charter ? charter->terms.names : names_mode::shown;

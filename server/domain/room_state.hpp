@@ -38,6 +38,15 @@ struct mute {
     friend bool operator==(const mute&, const mute&) = default;
 };
 
+// What a participant and the facilitators say to each other, and nobody else reads.
+struct private_line {
+    sequence id{};
+    instant time{};
+    member_id by{};
+    std::string text;
+    friend bool operator==(const private_line&, const private_line&) = default;
+};
+
 struct member {
     member_id id{};
     member_role role{};
@@ -54,8 +63,9 @@ struct member {
     std::string name;
     flat_map<vote_key, vote> votes;
     std::vector<contribution_id> authored;
-    sequence accepted{};     // the version of the charter agreed to last; 0: none
-    sequence accepted_at{};  // and when
+    std::vector<private_line> lines;  // with the facilitators
+    sequence accepted{};              // the version of the charter agreed to last; 0: none
+    sequence accepted_at{};           // and when
 
     [[nodiscard]] bool is_facilitator() const { return role != member_role::participant; }
     [[nodiscard]] bool is_in() const { return !left && removed == act_id{}; }
@@ -121,6 +131,8 @@ struct contribution {
     std::vector<text_version> versions;
     contribution_id improves{};  // 0: none
     bool seed{false};
+    bool asks{false};  // a reply: a facilitator's question to the idea's author
+    act_id locked{};   // takes no replies and no votes by this act; 0: it does
     std::vector<tag> tags;
     group_id group{};               // 0: none
     contribution_id merged_into{};  // 0: stands for itself
@@ -140,6 +152,24 @@ struct idea_group {
     group_id id{};
     std::string title;
     friend bool operator==(const idea_group&, const idea_group&) = default;
+};
+
+// One sentence of a facilitator that cites ideas.
+struct insight {
+    insight_id id{};
+    std::string text;
+    std::vector<contribution_id> ideas;
+    friend bool operator==(const insight&, const insight&) = default;
+};
+
+// What the room looks at together.
+struct room_stage {
+    contribution_id spotlight{};        // 0: nothing
+    bool follows{false};                // phones go along with the spotlight
+    std::vector<contribution_id> pins;  // in the order of pinning
+    std::string announcement;           // empty: none
+    sequence announced{};
+    friend bool operator==(const room_stage&, const room_stage&) = default;
 };
 
 // Counts of a ballot that are of no one idea: of the ballot itself, and of pairs of ideas.
@@ -178,9 +208,10 @@ enum class act_kind : std::uint8_t {
     pausing = 4,
     muting = 5,
     removing = 6,
-    declining = 7
+    declining = 7,
+    locking = 8
 };
-inline constexpr act_kind last_act_kind = act_kind::declining;
+inline constexpr act_kind last_act_kind = act_kind::locking;
 struct act {
     act_id id{};
     act_kind kind{};
@@ -190,6 +221,7 @@ struct act {
     contribution_id contribution{};  // what it is about; 0: the room
     contribution_id into{};          // a merging: what the idea was merged into
     member_id member{};              // a muting or a removing: whom it is about
+    instant until{};  // a pausing: when it is said to end; the epoch: nothing is said
     bool undone{false};
     member_id undone_by{};  // the facilitator who did; 0: not undone, or by what an author did
     friend bool operator==(const act&, const act&) = default;
@@ -278,6 +310,10 @@ struct room_state {
     std::string question;
     std::string promise;
     std::string pause_reason;
+    instant paused_until{};  // said; the epoch: nothing is
+    act_id locked{};         // lets nobody new in by this act; 0: it does
+    room_stage stage;
+    insight_id last_insight{};
     std::size_t member_count{};  // who has not left
     std::size_t view_bytes{};    // of all contributions, as limits::room_view_bytes_max counts them
     std::size_t participant_count{};  // of these, without a facilitator's role
@@ -292,6 +328,7 @@ struct room_state {
 
     std::vector<ballot> ballots;
     std::vector<idea_group> groups;
+    std::vector<insight> insights;
     std::vector<member> members;
     std::vector<contribution> contributions;
     std::vector<act> acts;
@@ -315,6 +352,7 @@ struct room_state {
     [[nodiscard]] const published_report* find_report(sequence as_of) const;
     [[nodiscard]] const idea_group* find(group_id id) const;
     [[nodiscard]] idea_group* find(group_id id);
+    [[nodiscard]] const insight* find(insight_id id) const;
     // Of a room without a charter: shown.
     [[nodiscard]] names_mode names() const;
 

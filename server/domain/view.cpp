@@ -16,7 +16,9 @@ view_header header_of(const room_state& state)
                        state.promise,
                        state.pause_reason,
                        state.language,
-                       state.reports.empty() ? sequence{} : state.reports.back().as_of};
+                       state.reports.empty() ? sequence{} : state.reports.back().as_of,
+                       state.paused_until,
+                       state.locked != act_id{}};
 }
 
 authors_shown authors_of(names_mode names, bool are_shown, view_kind view)
@@ -65,6 +67,7 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
     item.improves = from.improves;
     item.group = from.group;
     item.merged_into = from.merged_into;
+    item.locked = from.locked;
     if (from.withdrawn) {
         item.state = item_state::withdrawn;
         return item;
@@ -92,6 +95,7 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
     if (shown != authors_shown::hidden) item.author = from.author;
     item.text = from.text;
     item.seed = from.seed;
+    item.asks = from.asks;
     item.merge_reason = from.merge_reason;
     item.edited = from.edited;
     if (from.edited != sequence{}) item.edited_time = from.text_time;
@@ -132,6 +136,7 @@ bool appears_in(const member& who, const room_state& state, view_kind view)
     const bool sees_moderation = view == view_kind::facilitator;
     if (sees_moderation && who.has_facilitated) return true;  // as who hid something
     if (authors_of(state, view) != authors_shown::named) return false;
+    if (sees_moderation && !who.lines.empty()) return true;
     return std::any_of(who.authored.begin(), who.authored.end(), [&](contribution_id id) {
         const contribution* each = state.find(id);
         return each != nullptr && !each->withdrawn && is_in_view(*each, view) &&
@@ -163,6 +168,29 @@ void project_order(const event& fact, const contribution& target, const room_sta
     if (moves || has_text) changes.push_back(view_change{fact.at, item_of(after, target, view)});
 }
 
+void project_lock(sequence at, contribution_id thread, const room_state& after, view_kind view,
+                  std::vector<view_change>& changes)
+{
+    const contribution* about = after.find(thread);
+    if (about == nullptr) {
+        changes.push_back(view_change{at, header_of(after)});
+    } else {
+        changes.push_back(view_change{at, item_of(after, *about, view)});
+    }
+}
+
+view_line line_of(const room_state& state, const member& about, const private_line& from)
+{
+    view_line shown;
+    shown.id = from.id;
+    shown.member = about.id;
+    if (authors_of(state, view_kind::facilitator) == authors_shown::named) shown.name = about.name;
+    shown.answers = from.by != about.id;
+    shown.text = from.text;
+    shown.time = from.time;
+    return shown;
+}
+
 void project_undone(const event& fact, act_id undone, const room_state& after, view_kind view,
                     std::vector<view_change>& changes)
 {
@@ -185,6 +213,9 @@ void project_undone(const event& fact, act_id undone, const room_state& after, v
             return;
         case act_kind::muting:
         case act_kind::removing: return;  // people and self tell of them
+        case act_kind::locking:
+            project_lock(fact.at, which->contribution, after, view, changes);
+            return;
     }
 }
 }  // namespace
@@ -227,6 +258,16 @@ view_state view_of(const room_state& state, view_kind view)
     for (const contribution& each : state.contributions)
         if (is_in_view(each, view)) shown.items.push_back(item_of(state, each, view));
     show_acts(state, view, shown);
+    shown.stage = state.stage;
+    shown.insights = state.insights;
+    if (view == view_kind::facilitator) {
+        for (const member& each : state.members) {
+            for (const private_line& line : each.lines)
+                shown.lines.push_back(line_of(state, each, line));
+        }
+        std::sort(shown.lines.begin(), shown.lines.end(),
+                  [](const view_line& a, const view_line& b) { return a.id < b.id; });
+    }
     return shown;
 }
 
@@ -285,6 +326,24 @@ void project(const event& fact, const room_state& after, view_kind view,
                                  std::is_same_v<body_type, idea_unmerged>) {
                 const contribution* target = after.find(body.contribution);
                 if (target != nullptr) project_order(fact, *target, after, view, changes);
+            } else if constexpr (std::is_same_v<body_type, locked> ||
+                                 std::is_same_v<body_type, unlocked>) {
+                project_lock(fact.at, body.contribution, after, view, changes);
+            } else if constexpr (std::is_same_v<body_type, spotlight_set> ||
+                                 std::is_same_v<body_type, idea_pinned> ||
+                                 std::is_same_v<body_type, announced>) {
+                changes.push_back(view_change{fact.at, after.stage});
+            } else if constexpr (std::is_same_v<body_type, insight_shared>) {
+                changes.push_back(view_change{
+                    fact.at, insight{insight_id{fact.at.value()}, body.text, body.ideas}});
+            } else if constexpr (std::is_same_v<body_type, insight_taken_back>) {
+                changes.push_back(view_change{fact.at, insight_gone{body.insight}});
+            } else if constexpr (std::is_same_v<body_type, line_sent>) {
+                // Nobody else may know even that there is one.
+                const member* about = after.find(body.member);
+                if (view == view_kind::facilitator && about != nullptr && !about->lines.empty())
+                    changes.push_back(
+                        view_change{fact.at, line_of(after, *about, about->lines.back())});
             } else if constexpr (std::is_same_v<body_type, group_made>) {
                 changes.push_back(
                     view_change{fact.at, idea_group{group_id{fact.at.value()}, body.title}});

@@ -27,7 +27,9 @@ struct view_header {
     std::string promise;
     std::string pause_reason;
     domain::language language{language::dutch};
-    sequence report{};  // what the report that everybody may read is as of; 0: there is none
+    sequence report{};       // what the report that everybody may read is as of; 0: there is none
+    instant paused_until{};  // said; the epoch: nothing is
+    bool locked{false};      // nobody new comes in
     friend bool operator==(const view_header&, const view_header&) = default;
 };
 
@@ -72,8 +74,10 @@ struct view_item {
     contribution_id improves{};     // 0: none
     group_id group{};               // 0: none
     contribution_id merged_into{};  // 0: stands for itself
+    act_id locked{};                // takes no replies and no votes by this act; 0: it does
     // --- these do not ---
     bool seed{false};
+    bool asks{false};  // a reply: a facilitator's question to the idea's author
     std::string merge_reason;
     sequence edited{};  // the last edit that left a version; 0: none
     instant edited_time{};
@@ -114,6 +118,7 @@ struct view_act {
     std::string reason;
     contribution_id contribution{};  // what it is about; 0: the room
     contribution_id into{};          // a merging: what the idea was merged into
+    instant until{};  // a pausing: when it is said to end; the epoch: nothing is said
     bool undone{false};
     // --- facilitators ---
     member_id member{};  // a muting or a removing: whom it is about
@@ -137,6 +142,17 @@ struct muted_text {
     friend bool operator==(const muted_text&, const muted_text&) = default;
 };
 
+// Facilitators: a private line, of a participant or to one.
+struct view_line {
+    sequence id{};
+    member_id member{};   // the participant
+    std::string name;     // as far as authors are named
+    bool answers{false};  // it is a facilitator's
+    std::string text;
+    instant time{};
+    friend bool operator==(const view_line&, const view_line&) = default;
+};
+
 struct view_state {
     sequence as_of{};
     view_header header;
@@ -151,6 +167,9 @@ struct view_state {
     std::vector<view_item> items;      // in order of id
     std::vector<view_act> acts;        // the latest of the moderation log, in order of id
     std::uint32_t act_count{};         // how many there ever were
+    room_stage stage;
+    std::vector<insight> insights;  // in order of id
+    std::vector<view_line> lines;   // in order of id
     friend bool operator==(const view_state&, const view_state&) = default;
 };
 
@@ -212,6 +231,10 @@ struct text_muted {
     bool is_muted{true};
     friend bool operator==(const text_muted&, const text_muted&) = default;
 };
+struct insight_gone {
+    insight_id id{};
+    friend bool operator==(const insight_gone&, const insight_gone&) = default;
+};
 // What is changed stands beside the body alone.
 struct nothing_else {
     friend bool operator==(const nothing_else&, const nothing_else&) = default;
@@ -219,7 +242,8 @@ struct nothing_else {
 using view_change_body =
     std::variant<view_header, view_item, item_hidden, item_withdrawn, author_renamed, ballot,
                  charter_changed, phases_changed, idea_group, group_gone, nothing_else,
-                 prompt_changed, answers_changed, text_muted, view_pace>;
+                 prompt_changed, answers_changed, text_muted, view_pace, room_stage, insight,
+                 insight_gone, view_line>;
 // A new or a changed entry of the moderation log, and how many there are with it.
 struct act_change {
     view_act act;
@@ -335,6 +359,13 @@ struct own_answer {
     std::vector<std::string> texts;  // none: no answer any more
     friend bool operator==(const own_answer&, const own_answer&) = default;
 };
+struct own_line {
+    sequence id{};
+    bool answers{false};  // it is a facilitator's
+    std::string text;
+    instant time{};
+    friend bool operator==(const own_line&, const own_line&) = default;
+};
 enum class self_extent : std::uint8_t { whole, changes };
 struct self_view {
     sequence as_of{};
@@ -346,7 +377,8 @@ struct self_view {
     std::vector<contribution_id> authored;  // in order of id; as changes they are added
     std::optional<sequence> accepted;       // the version of the charter agreed to last
     std::vector<own_answer> answers;        // in order of ballot
-    std::optional<mute> muted;  // the longest, over or not; without an act: none any more
+    std::optional<mute> muted;    // the longest, over or not; without an act: none any more
+    std::vector<own_line> lines;  // in order of id; as changes they are added
     friend bool operator==(const self_view&, const self_view&) = default;
 };
 [[nodiscard]] self_view self_of(const room_state& state, member_id id);

@@ -19,6 +19,7 @@ view_act act_of(const room_state& state, const act& from, view_kind view)
     if (from.kind != act_kind::declining || view == view_kind::facilitator)
         shown.contribution = from.contribution;
     shown.into = from.into;
+    shown.until = from.until;
     shown.undone = from.undone;
     if (view != view_kind::facilitator) return shown;
     shown.member = from.member;

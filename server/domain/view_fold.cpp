@@ -64,6 +64,10 @@ struct folder {
                 if (hide.by == change.member) hide.by_name = change.name;
             }
         }
+        for (view_line& line : state.lines) {
+            if (line.member == change.member && state.authors == authors_shown::named)
+                line.name = change.name;
+        }
         for (view_act& act : state.acts) {
             if (act.by == change.member) act.by_name = change.name;
             if (act.undone_by == change.member) act.undone_by_name = change.name;
@@ -122,6 +126,13 @@ struct folder {
         }
     }
     void operator()(const nothing_else&) const {}
+    void operator()(const room_stage& stage) const { state.stage = stage; }
+    void operator()(const insight& shared) const { state.insights.push_back(shared); }
+    void operator()(const insight_gone& gone) const
+    {
+        std::erase_if(state.insights, [&gone](const insight& each) { return each.id == gone.id; });
+    }
+    void operator()(const view_line& line) const { state.lines.push_back(line); }
     void operator()(const charter_changed& change) const
     {
         state.charter = change.charter;
@@ -146,6 +157,7 @@ struct folder {
     {
         if (to > state.authors) {
             for (view_item& item : state.items) show_less(item, to);
+            for (view_line& line : state.lines) line.name.clear();
         }
         state.authors = to;
     }
@@ -162,6 +174,7 @@ void strip(view_item& item, item_state to)
     bare.improves = item.improves;
     bare.group = item.group;
     bare.merged_into = item.merged_into;
+    bare.locked = item.locked;
     item = std::move(bare);
 }
 

@@ -51,6 +51,11 @@ mute mute_of(const member& who)
     const mute* longest = who.longest_mute();
     return longest == nullptr ? mute{} : *longest;
 }
+
+own_line own_of(const private_line& from, const member& who)
+{
+    return own_line{from.id, from.by != who.id, from.text, from.time};
+}
 }  // namespace
 
 self_view self_of(const room_state& state, member_id id)
@@ -73,6 +78,7 @@ self_view self_of(const room_state& state, member_id id)
     }
     self.name = who->name;
     self.authored = who->authored;
+    for (const private_line& each : who->lines) self.lines.push_back(own_of(each, *who));
     if (who->accepted != sequence{}) self.accepted = who->accepted;
     for (const ballot& each : state.ballots) {
         if (subject_of(each.kind) != vote_on::nothing) continue;
@@ -135,6 +141,13 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
         made.change.muted = mute_of(*who);
         return made;
     }
+    if (const auto* sent = std::get_if<line_sent>(&fact.body)) {
+        const member* about = after.find(sent->member);
+        if (about == nullptr || about->lines.empty()) return std::nullopt;
+        made.member = sent->member;
+        made.change.lines.push_back(own_of(about->lines.back(), *about));
+        return made;
+    }
     auto target = moderated_by(fact, after);
     if (const auto* published = std::get_if<contribution_published>(&fact.body))
         target = published->contribution;
@@ -167,6 +180,7 @@ void merge_self(self_view& earlier, const self_view& later)
     if (later.accepted) earlier.accepted = later.accepted;
     if (later.muted) earlier.muted = later.muted;
     earlier.authored.insert(earlier.authored.end(), later.authored.begin(), later.authored.end());
+    earlier.lines.insert(earlier.lines.end(), later.lines.begin(), later.lines.end());
     for (const own_vote& vote : later.votes) {
         const auto same =
             std::find_if(earlier.votes.begin(), earlier.votes.end(),

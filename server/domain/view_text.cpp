@@ -124,7 +124,9 @@ void append_place(const view_item& item, std::string& out)
     if (item.group != group_id{}) line(out, "in").number(item.group.value());
     if (item.merged_into != contribution_id{})
         line(out, "merged").number(item.merged_into.value()).text(item.merge_reason);
+    if (item.locked != act_id{}) line(out, "locked").number(item.locked.value());
     if (item.seed) line(out, "seed");
+    if (item.asks) line(out, "asks");
     if (item.edited != sequence{})
         line(out, "edited").number(item.edited.value()).number(to_milliseconds(item.edited_time));
     for (const tag& each : item.tags) line(out, "tag").number(each.id.value()).text(each.text);
@@ -149,7 +151,33 @@ void append_acts(const view_state& state, std::string& out)
             .number(each.by.value())
             .text(each.by_name)
             .number(each.undone_by.value())
-            .text(each.undone_by_name);
+            .text(each.undone_by_name)
+            .number(to_milliseconds(each.until));
+    }
+}
+
+void append_stage(const view_state& state, std::string& out)
+{
+    if (state.stage != room_stage{}) {
+        line(out, "stage")
+            .number(state.stage.spotlight.value())
+            .word(state.stage.follows)
+            .number(state.stage.announced.value())
+            .text(state.stage.announcement);
+    }
+    for (const contribution_id each : state.stage.pins) line(out, "pin").number(each.value());
+    for (const insight& each : state.insights) {
+        line(out, "insight").number(each.id.value()).text(each.text);
+        for (const contribution_id idea : each.ideas) line(out, "cites").number(idea.value());
+    }
+    for (const view_line& each : state.lines) {
+        line(out, "line")
+            .number(each.id.value())
+            .number(each.member.value())
+            .text(each.name)
+            .word(each.answers)
+            .text(each.text)
+            .number(to_milliseconds(each.time));
     }
 }
 }  // namespace
@@ -165,6 +193,9 @@ std::string canonical_text(const view_state& state)
         .text(state.header.pause_reason)
         .text(state.header.language == language::dutch ? "nl" : "en");
     if (state.header.report != sequence{}) line(out, "report").number(state.header.report.value());
+    if (state.header.paused_until != instant{})
+        line(out, "until").number(to_milliseconds(state.header.paused_until));
+    if (state.header.locked) line(out, "closed_to_newcomers");
     for (const ballot& each : state.ballots) {
         line(out, "ballot")
             .number(each.id.value())
@@ -221,6 +252,7 @@ std::string canonical_text(const view_state& state)
         append_place(each, out);
     }
     append_acts(state, out);
+    append_stage(state, out);
     return out;
 }
 

@@ -278,6 +278,12 @@ void write_figures(const room_report& report, json_text& to)
         to.key("replies").value(std::uint64_t{each.replies});
         to.key("votes").value(each.votes).end_object();
     }
+    to.end_list().key("insights").begin_list();
+    for (const reported_insight& each : report.insights) {
+        to.begin_object().key("text").value(each.text).key("ideas").begin_list();
+        for (const std::size_t at : each.ideas) to.value(report.items[at].id.value());
+        to.end_list().end_object();
+    }
     to.end_list().key("moderation").begin_object();
     to.key("hidden").value(std::uint64_t{report.hidden});
     to.key("withdrawn").value(std::uint64_t{report.withdrawn});
@@ -288,6 +294,7 @@ void write_figures(const room_report& report, json_text& to)
     to.key("mutings").value(std::uint64_t{report.mutings});
     to.key("removings").value(std::uint64_t{report.removings});
     to.key("declinings").value(std::uint64_t{report.declinings});
+    to.key("lockings").value(std::uint64_t{report.lockings});
     to.key("undone").value(std::uint64_t{report.undone});
     to.key("reasons").begin_list();
     for (const auto& [reason, times] : report.reasons) {
@@ -381,6 +388,7 @@ bytes csv_figures(const room_report& report)
     line("mutings", report.mutings);
     line("removings", report.removings);
     line("declinings", report.declinings);
+    line("lockings", report.lockings);
     line("undone", report.undone);
     for (const auto& [reason, times] : report.reasons) line("hidden because: " + reason, times);
     return bytes{byte_order_mark} + table.take();

@@ -721,13 +721,29 @@ void write_heard(const room_report& report, writer& to)
     to.end_section();
 }
 
+void write_insights(const room_report& report, writer& to)
+{
+    if (report.insights.empty()) return;
+    to.begin_section("insights", to.words.insights);
+    for (const reported_insight& each : report.insights) {
+        to.block("p", each.text);
+        std::string cited;
+        for (const std::size_t at : each.ideas) {
+            if (!cited.empty()) cited += " \xC2\xB7 ";
+            cited += report.items[at].text;
+        }
+        if (!cited.empty()) to.soft(fill(to.words.cites, {{"ideas", std::move(cited)}}));
+    }
+    to.end_section();
+}
+
 void write_moderation(const room_report& report, writer& to)
 {
     const report_words& words = to.words;
     to.begin_section("moderation", words.moderation);
     if (report.hidings == 0 && report.withdrawn == 0 && report.hidden == 0 &&
         report.mergings == 0 && report.pausings == 0 && report.mutings == 0 &&
-        report.removings == 0 && report.declinings == 0) {
+        report.removings == 0 && report.declinings == 0 && report.lockings == 0) {
         to.own("p", words.no_moderation).end_section();
         return;
     }
@@ -741,6 +757,7 @@ void write_moderation(const room_report& report, writer& to)
     write_row(words.mutings, report.mutings, to);
     write_row(words.removings, report.removings, to);
     write_row(words.declinings, report.declinings, to);
+    write_row(words.lockings, report.lockings, to);
     write_row(words.undone, report.undone, to);
     end_table(to);
     if (!report.reasons.empty()) {
@@ -802,6 +819,7 @@ void write_head(const room_report& report, writer& to)
     entry("said", words.said);
     entry("chosen", words.chosen);
     if (!report.questions.empty()) entry("questions", words.questions);
+    if (!report.insights.empty()) entry("insights", words.insights);
     entry("heard", words.heard);
     entry("moderation", words.moderation);
     entry("made", words.made);
@@ -851,6 +869,7 @@ bytes html_report(const room_report& report, language in)
     write_said(report, to);
     write_chosen(report, to);
     write_questions(report, to);
+    write_insights(report, to);
     write_heard(report, to);
     write_moderation(report, to);
     to.raw("</main>\n<footer>\n").begin_section("made", to.words.made);

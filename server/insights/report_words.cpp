@@ -110,6 +110,9 @@ constexpr report_words dutch{
     .few_note =
         "Te weinig: dit deden minder dan vijf mensen, of het getal zou dat elders verraden.",
 
+    .insights = "Inzichten",
+    .cites = "Uit: {ideas}",
+
     .moderation = "Ingrepen in cijfers",
     .moderation_table = "Ingrepen",
     .what = "Wat",
@@ -123,6 +126,7 @@ constexpr report_words dutch{
     .mutings = "Keer dat iemand een tijdje niet kon schrijven",
     .removings = "Mensen die zijn verwijderd",
     .declinings = "Teksten die niet zijn geplaatst",
+    .lockings = "Keer dat een gesprek of de sessie op slot ging",
     .undone = "Ingrepen die ongedaan zijn gemaakt",
     .reasons_table = "Redenen om iets te verbergen",
     .reason = "Reden",
@@ -244,6 +248,9 @@ constexpr report_words english{
     .few_note =
         "Too few: fewer than five people did this, or the number would give that away elsewhere.",
 
+    .insights = "Insights",
+    .cites = "From: {ideas}",
+
     .moderation = "Moderation in figures",
     .moderation_table = "Moderation",
     .what = "What",
@@ -257,6 +264,7 @@ constexpr report_words english{
     .mutings = "Times somebody was muted",
     .removings = "People who were removed",
     .declinings = "Texts that were not published",
+    .lockings = "Times a thread or the session was locked",
     .undone = "Acts that were undone",
     .reasons_table = "Reasons for hiding",
     .reason = "Reason",

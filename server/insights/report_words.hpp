@@ -109,6 +109,9 @@ struct report_words {
     std::string_view few;
     std::string_view few_note;
 
+    std::string_view insights;
+    std::string_view cites;  // {ideas}
+
     std::string_view moderation;
     std::string_view moderation_table;
     std::string_view what;
@@ -122,6 +125,7 @@ struct report_words {
     std::string_view mutings;
     std::string_view removings;
     std::string_view declinings;
+    std::string_view lockings;
     std::string_view undone;
     std::string_view reasons_table;
     std::string_view reason;

@@ -287,6 +287,22 @@ void take_slots(const room_past& past, room_report& made)
     }
 }
 
+// What was taken back since leaves the report, as a hidden text does.
+void take_insights(const room_past& past, room_report& made)
+{
+    for (const insight& each : past.then.insights) {
+        if (past.now.find(each.id) == nullptr) continue;
+        reported_insight& told = made.insights.emplace_back();
+        told.text = each.text;
+        for (const contribution_id idea : each.ideas) {
+            for (std::size_t at = 0; at < made.items.size(); ++at) {
+                if (made.items[at].id == idea && made.items[at].state == item_state::shown)
+                    told.ideas.push_back(at);
+            }
+        }
+    }
+}
+
 void take_moderation(const room_past& past, room_report& made)
 {
     for (const act& each : past.then.acts) {
@@ -298,6 +314,7 @@ void take_moderation(const room_past& past, room_report& made)
             case act_kind::muting: ++made.mutings; break;
             case act_kind::removing: ++made.removings; break;
             case act_kind::declining: ++made.declinings; break;
+            case act_kind::locking: ++made.lockings; break;
         }
         if (each.undone) ++made.undone;
     }
@@ -352,6 +369,7 @@ room_report report_of(const room_past& past)
     take_ballots(past, made);
     made.questions = questions_of(past, made);
     take_slots(past, made);
+    take_insights(past, made);
     take_moderation(past, made);
     return made;
 }

@@ -67,6 +67,12 @@ struct time_slot {
     std::optional<std::uint32_t> votes;
 };
 
+// A facilitator's sentence and the shown ideas that it cites, by their place in room_report::items.
+struct reported_insight {
+    std::string text;
+    std::vector<std::size_t> ideas;
+};
+
 // How participants took part. Each is in exactly one.
 struct audience_parts {
     std::uint32_t wrote_and_voted{};
@@ -105,6 +111,8 @@ struct room_report {
     std::chrono::milliseconds slot_time{};
     std::vector<time_slot> slots;
 
+    std::vector<reported_insight> insights;
+
     std::uint32_t hidden{};  // contributions
     std::uint32_t withdrawn{};
     std::uint32_t hidings{};  // acts
@@ -114,6 +122,7 @@ struct room_report {
     std::uint32_t mutings{};
     std::uint32_t removings{};
     std::uint32_t declinings{};
+    std::uint32_t lockings{};
     std::uint32_t undone{};
     std::vector<std::pair<std::string, std::uint32_t>>
         reasons;  // of hidings, the most frequent first

@@ -86,6 +86,8 @@ void strip_authors(std::vector<domain::view_change>& changes, view_kind view)
         } else if (auto* item = std::get_if<domain::view_item>(&change->body)) {
             if (least != authors_shown::named) item->author_name.clear();
             if (least == authors_shown::hidden) item->author = member_id{};
+        } else if (auto* line = std::get_if<domain::view_line>(&change->body)) {
+            if (least != authors_shown::named) line->name.clear();
         }
     }
     // A new name is of no use to whoever sees no names any more; facilitators see each other's on their acts.

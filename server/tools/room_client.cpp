@@ -20,6 +20,7 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
         self.authored.clear();
         self.accepted.reset();
         self.answers.clear();
+        self.lines.clear();
     }
     for (domain::own_answer& own : said.answers) {
         std::erase_if(self.answers, [&own](const auto& each) { return each.ballot == own.ballot; });
@@ -28,6 +29,13 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
             std::find_if(self.answers.begin(), self.answers.end(),
                          [&own](const auto& each) { return each.ballot > own.ballot; });
         self.answers.insert(behind, std::move(own));
+    }
+    for (domain::own_line& line : said.lines) {
+        const auto place = std::lower_bound(
+            self.lines.begin(), self.lines.end(), line.id,
+            [](const domain::own_line& each, sequence wanted) { return each.id < wanted; });
+        if (place == self.lines.end() || place->id != line.id)
+            self.lines.insert(place, std::move(line));
     }
     // A whole self may hold already what a change that was on its way adds.
     for (const contribution_id id : said.authored) {

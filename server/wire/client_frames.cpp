@@ -58,7 +58,11 @@ result<domain::command> read_body(v1::Command& message)
     using namespace domain;
     switch (message.body_case()) {
         case v1::Command::kOpenRoom: return command{open_room{}};
-        case v1::Command::kPauseRoom: return command{pause_room{message.pause_room().reason()}};
+        case v1::Command::kPauseRoom: {
+            const v1::PauseRoom& body = message.pause_room();
+            return command{
+                pause_room{body.reason(), std::chrono::seconds{body.seconds_from_now()}}};
+        }
         case v1::Command::kCloseRoom: return command{close_room{}};
         case v1::Command::kRename: return command{rename_member{message.rename().name()}};
         case v1::Command::kLeave: return command{leave_room{}};
@@ -206,6 +210,37 @@ result<domain::command> read_body(v1::Command& message)
             const v1::RemoveMember& body = message.remove_member();
             return command{remove_member{member_id{body.member()}, body.reason()}};
         }
+        case v1::Command::kLock: {
+            const v1::Lock& body = message.lock();
+            return command{domain::lock{contribution_id{body.contribution()}, body.reason()}};
+        }
+        case v1::Command::kUnlock:
+            return command{domain::unlock{contribution_id{message.unlock().contribution()}}};
+        case v1::Command::kSpotlight: {
+            const v1::Spotlight& body = message.spotlight();
+            return command{domain::spotlight{contribution_id{body.contribution()}, body.follow()}};
+        }
+        case v1::Command::kPinIdea: {
+            const v1::PinIdea& body = message.pin_idea();
+            return command{pin_idea{contribution_id{body.contribution()}, body.pinned()}};
+        }
+        case v1::Command::kAnnounce: return command{announce{message.announce().text()}};
+        case v1::Command::kAskOn: {
+            const v1::AskOn& body = message.ask_on();
+            return command{ask_on{contribution_id{body.contribution()}, body.text()}};
+        }
+        case v1::Command::kShareInsight: {
+            share_insight body{message.share_insight().text(), {}};
+            for (const v1::CitedIdea& each : message.share_insight().ideas())
+                body.ideas.emplace_back(each.contribution());
+            return command{std::move(body)};
+        }
+        case v1::Command::kTakeBackInsight:
+            return command{take_back_insight{insight_id{message.take_back_insight().insight()}}};
+        case v1::Command::kSendLine: {
+            const v1::SendLine& body = message.send_line();
+            return command{send_line{member_id{body.member()}, body.text()}};
+        }
         case v1::Command::BODY_NOT_SET: break;
     }
     return errc::malformed;
@@ -233,6 +268,8 @@ struct body_writer {
     void operator()(const domain::pause_room& body) const
     {
         message.mutable_pause_room()->set_reason(body.reason);
+        message.mutable_pause_room()->set_seconds_from_now(
+            static_cast<std::uint32_t>(body.from_now.count()));
     }
     void operator()(const domain::close_room&) const { message.mutable_close_room(); }
     void operator()(const domain::rename_member& body) const
@@ -437,6 +474,50 @@ struct body_writer {
     {
         message.mutable_set_slow_mode()->set_seconds(
             static_cast<std::uint32_t>(body.between.count()));
+    }
+    void operator()(const domain::lock& body) const
+    {
+        message.mutable_lock()->set_contribution(body.contribution.value());
+        message.mutable_lock()->set_reason(body.reason);
+    }
+    void operator()(const domain::unlock& body) const
+    {
+        message.mutable_unlock()->set_contribution(body.contribution.value());
+    }
+    void operator()(const domain::spotlight& body) const
+    {
+        message.mutable_spotlight()->set_contribution(body.contribution.value());
+        message.mutable_spotlight()->set_follow(body.follow);
+    }
+    void operator()(const domain::pin_idea& body) const
+    {
+        message.mutable_pin_idea()->set_contribution(body.contribution.value());
+        message.mutable_pin_idea()->set_pinned(body.pinned);
+    }
+    void operator()(const domain::announce& body) const
+    {
+        message.mutable_announce()->set_text(body.text);
+    }
+    void operator()(const domain::ask_on& body) const
+    {
+        message.mutable_ask_on()->set_contribution(body.contribution.value());
+        message.mutable_ask_on()->set_text(body.text);
+    }
+    void operator()(const domain::share_insight& body) const
+    {
+        v1::ShareInsight& sharing = *message.mutable_share_insight();
+        sharing.set_text(body.text);
+        for (const contribution_id each : body.ideas)
+            sharing.add_ideas()->set_contribution(each.value());
+    }
+    void operator()(const domain::take_back_insight& body) const
+    {
+        message.mutable_take_back_insight()->set_insight(body.insight.value());
+    }
+    void operator()(const domain::send_line& body) const
+    {
+        message.mutable_send_line()->set_member(body.member.value());
+        message.mutable_send_line()->set_text(body.text);
     }
 };
 

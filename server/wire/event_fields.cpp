@@ -63,7 +63,15 @@ static_assert(is_numbered<contribution_published, Event::kContributionPublishedF
 static_assert(is_numbered<contribution_declined, Event::kContributionDeclinedFieldNumber>);
 static_assert(is_numbered<member_muted, Event::kMemberMutedFieldNumber>);
 static_assert(is_numbered<member_removed, Event::kMemberRemovedFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 43);
+static_assert(is_numbered<locked, Event::kLockedFieldNumber>);
+static_assert(is_numbered<unlocked, Event::kUnlockedFieldNumber>);
+static_assert(is_numbered<spotlight_set, Event::kSpotlightSetFieldNumber>);
+static_assert(is_numbered<idea_pinned, Event::kIdeaPinnedFieldNumber>);
+static_assert(is_numbered<announced, Event::kAnnouncedFieldNumber>);
+static_assert(is_numbered<insight_shared, Event::kInsightSharedFieldNumber>);
+static_assert(is_numbered<insight_taken_back, Event::kInsightTakenBackFieldNumber>);
+static_assert(is_numbered<line_sent, Event::kLineSentFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 51);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
               static_cast<int>(edit_trace::version) == log::v1::EDIT_TRACE_VERSION);
 
@@ -163,7 +171,7 @@ struct half_writer {
     void operator()(const room_opened&) const { plain.mutable_room_opened(); }
     void operator()(const room_paused& body) const
     {
-        plain.mutable_room_paused();
+        plain.mutable_room_paused()->set_until_ms(to_milliseconds(body.until));
         texts.set_reason(body.reason);
     }
     void operator()(const room_closed&) const { plain.mutable_room_closed(); }
@@ -174,6 +182,7 @@ struct half_writer {
         made.set_improves(body.improves.value());
         made.set_seed(body.seed);
         made.set_held(body.held);
+        made.set_asks(body.asks);
         texts.set_text(body.text);
     }
     void operator()(const contribution_withdrawn& body) const
@@ -365,6 +374,48 @@ struct half_writer {
         plain.mutable_slow_mode_set()->set_seconds(
             static_cast<std::uint32_t>(body.between.count()));
     }
+    void operator()(const locked& body) const
+    {
+        plain.mutable_locked()->set_contribution(body.contribution.value());
+        texts.set_reason(body.reason);
+    }
+    void operator()(const unlocked& body) const
+    {
+        plain.mutable_unlocked()->set_contribution(body.contribution.value());
+    }
+    void operator()(const spotlight_set& body) const
+    {
+        auto& set = *plain.mutable_spotlight_set();
+        set.set_contribution(body.contribution.value());
+        set.set_follow(body.follow);
+    }
+    void operator()(const idea_pinned& body) const
+    {
+        auto& pinned = *plain.mutable_idea_pinned();
+        pinned.set_contribution(body.contribution.value());
+        pinned.set_pinned(body.pinned);
+    }
+    void operator()(const announced& body) const
+    {
+        plain.mutable_announced();
+        texts.set_text(body.text);
+    }
+    void operator()(const insight_shared& body) const
+    {
+        auto& shared = *plain.mutable_insight_shared();
+        for (const contribution_id each : body.ideas)
+            shared.add_ideas()->set_contribution(each.value());
+        texts.set_text(body.text);
+    }
+    void operator()(const insight_taken_back& body) const
+    {
+        plain.mutable_insight_taken_back()->set_insight(body.insight.value());
+    }
+    void operator()(const line_sent& body) const
+    {
+        plain.mutable_line_sent()->set_member(body.member.value());
+        texts.set_text(body.text);
+    }
 };
 
 bool read_role(log::v1::Role number, member_role& role)
@@ -522,6 +573,16 @@ error_code read(const log::v1::AnswerGiven& message, event_body& out)
     return known(message);
 }
 
+error_code read(const log::v1::InsightShared& message, event_body& out)
+{
+    auto& ideas = out.emplace<insight_shared>().ideas;
+    for (const log::v1::CitedIdea& each : message.ideas()) {
+        ideas.emplace_back(each.contribution());
+        if (const error_code newer = known(each)) return newer;
+    }
+    return known(message);
+}
+
 // For bodies whose values all fit whatever they are.
 template <class Message>
 error_code take(const Message& message, event_body& out, event_body body)
@@ -539,7 +600,10 @@ error_code read(const Event& message, event_body& out)
         case Event::kMemberRenamed: return take(message.member_renamed(), out, member_renamed{});
         case Event::kMemberLeft: return take(message.member_left(), out, member_left{});
         case Event::kRoomOpened: return take(message.room_opened(), out, room_opened{});
-        case Event::kRoomPaused: return take(message.room_paused(), out, room_paused{});
+        case Event::kRoomPaused: {
+            const auto& body = message.room_paused();
+            return take(body, out, room_paused{{}, instant_from_milliseconds(body.until_ms())});
+        }
         case Event::kRoomClosed: return take(message.room_closed(), out, room_closed{});
         case Event::kContributionPosted: {
             const auto& body = message.contribution_posted();
@@ -548,7 +612,8 @@ error_code read(const Event& message, event_body& out)
                                             {},
                                             contribution_id{body.improves()},
                                             body.seed(),
-                                            body.held()});
+                                            body.held(),
+                                            body.asks()});
         }
         case Event::kContributionWithdrawn: {
             const auto& body = message.contribution_withdrawn();
@@ -675,6 +740,34 @@ error_code read(const Event& message, event_body& out)
             const auto& body = message.slow_mode_set();
             return take(body, out, slow_mode_set{std::chrono::seconds{body.seconds()}});
         }
+        case Event::kLocked: {
+            const auto& body = message.locked();
+            return take(body, out, locked{contribution_id{body.contribution()}, {}});
+        }
+        case Event::kUnlocked: {
+            const auto& body = message.unlocked();
+            return take(body, out, unlocked{contribution_id{body.contribution()}});
+        }
+        case Event::kSpotlightSet: {
+            const auto& body = message.spotlight_set();
+            return take(body, out,
+                        spotlight_set{contribution_id{body.contribution()}, body.follow()});
+        }
+        case Event::kIdeaPinned: {
+            const auto& body = message.idea_pinned();
+            return take(body, out,
+                        idea_pinned{contribution_id{body.contribution()}, body.pinned()});
+        }
+        case Event::kAnnounced: return take(message.announced(), out, announced{});
+        case Event::kInsightShared: return read(message.insight_shared(), out);
+        case Event::kInsightTakenBack: {
+            const auto& body = message.insight_taken_back();
+            return take(body, out, insight_taken_back{insight_id{body.insight()}});
+        }
+        case Event::kLineSent: {
+            const auto& body = message.line_sent();
+            return take(body, out, line_sent{member_id{body.member()}, {}});
+        }
         case Event::BODY_NOT_SET: break;
     }
     return errc::
@@ -771,6 +864,10 @@ struct text_reader {
     {
         body.reason = std::move(*texts.mutable_reason());
     }
+    void operator()(locked& body) const { body.reason = std::move(*texts.mutable_reason()); }
+    void operator()(announced& body) const { body.text = std::move(*texts.mutable_text()); }
+    void operator()(insight_shared& body) const { body.text = std::move(*texts.mutable_text()); }
+    void operator()(line_sent& body) const { body.text = std::move(*texts.mutable_text()); }
     template <class Body>
     void operator()(Body&) const  // has no texts
     {}

@@ -47,7 +47,7 @@ static_assert(number_of(domain::authors_shown::named) == v1::AUTHORS_NAMED &&
               number_of(domain::authors_shown::numbered) == v1::AUTHORS_NUMBERED &&
               number_of(domain::authors_shown::hidden) == v1::AUTHORS_HIDDEN);
 static_assert(number_of(domain::act_kind::hiding) == v1::ACT_KIND_HIDING &&
-              number_of(domain::last_act_kind) == v1::ACT_KIND_DECLINING);
+              number_of(domain::last_act_kind) == v1::ACT_KIND_LOCKING);
 static_assert(number_of(notice_kind::shutting_down) == v1::NOTICE_KIND_SHUTTING_DOWN);
 
 frame_ptr frame_of(const v1::ServerFrame& message, rooms::encoding in)
@@ -69,6 +69,8 @@ void write(const domain::view_header& header, v1::RoomHeader& out)
     const auto tag = tag_of(header.language);
     out.set_language(tag.data(), tag.size());
     out.set_report(header.report.value());
+    out.set_paused_until_ms(to_milliseconds(header.paused_until));
+    out.set_locked(header.locked);
 }
 
 void write(const domain::ballot& ballot, v1::Ballot& out)
@@ -117,6 +119,8 @@ void write(const domain::view_item& item, v1::Item& out)
     out.set_merged_into(item.merged_into.value());
     out.set_merge_reason(item.merge_reason);
     out.set_seed(item.seed);
+    out.set_locked(item.locked.value());
+    out.set_asks(item.asks);
     out.set_edited(item.edited.value());
     if (item.edited != sequence{}) out.set_edited_ms(to_milliseconds(item.edited_time));
     for (const auto& tag : item.tags) {
@@ -145,6 +149,33 @@ void write(const domain::view_act& act, v1::Act& out)
     out.set_undone_by(act.undone_by.value());
     out.set_undone_by_name(act.undone_by_name);
     out.set_member(act.member.value());
+    out.set_until_ms(to_milliseconds(act.until));
+}
+
+void write(const domain::room_stage& stage, v1::Stage& out)
+{
+    out.set_spotlight(stage.spotlight.value());
+    out.set_follows(stage.follows);
+    for (const contribution_id each : stage.pins) out.add_pins()->set_id(each.value());
+    out.set_announcement(stage.announcement);
+    out.set_announced(stage.announced.value());
+}
+
+void write(const domain::insight& insight, v1::Insight& out)
+{
+    out.set_id(insight.id.value());
+    out.set_text(insight.text);
+    for (const contribution_id each : insight.ideas) out.add_ideas()->set_id(each.value());
+}
+
+void write(const domain::view_line& line, v1::PrivateLine& out)
+{
+    out.set_id(line.id.value());
+    out.set_member(line.member.value());
+    out.set_name(line.name);
+    out.set_answers(line.answers);
+    out.set_text(line.text);
+    out.set_time_ms(to_milliseconds(line.time));
 }
 
 void write(const rooms::totals_facts& facts, v1::Totals& out)
@@ -245,6 +276,13 @@ struct change_writer {
     }
     void operator()(const domain::view_pace& pace) const { write(pace, *out.mutable_pace()); }
     void operator()(const domain::nothing_else&) const {}
+    void operator()(const domain::room_stage& stage) const { write(stage, *out.mutable_stage()); }
+    void operator()(const domain::insight& shared) const { write(shared, *out.mutable_insight()); }
+    void operator()(const domain::insight_gone& gone) const
+    {
+        out.mutable_insight_gone()->set_id(gone.id.value());
+    }
+    void operator()(const domain::view_line& line) const { write(line, *out.mutable_line()); }
 };
 
 bytes deflate_raw(bytes_view text)
@@ -308,10 +346,15 @@ public:
         if (whole.has_phases()) head.mutable_phases()->Swap(whole.mutable_phases());
         head.set_authors(whole.authors());
         head.set_act_count(whole.act_count());
+        if (whole.has_stage()) head.mutable_stage()->Swap(whole.mutable_stage());
+        head.mutable_insights()->Swap(whole.mutable_insights());
         append_json(head, part_);
         part_.pop_back();  // its brace: more follows
         opening_ = "\"acts\":[";
         for (const v1::Act& act : whole.acts()) add(act, "]");
+        end_list();
+        opening_ = "\"lines\":[";
+        for (const v1::PrivateLine& line : whole.lines()) add(line, "]");
         end_list();
         opening_ = "\"items\":[";
         for (const v1::Item& item : whole.items()) add(item, "]");
@@ -499,6 +542,9 @@ std::vector<frame_ptr> client_frame_encoder::snapshot(rooms::encoding in,
     }
     for (const auto& act : state.acts) write(act, *message.add_acts());
     message.set_act_count(state.act_count);
+    if (state.stage != domain::room_stage{}) write(state.stage, *message.mutable_stage());
+    for (const auto& insight : state.insights) write(insight, *message.add_insights());
+    for (const auto& line : state.lines) write(line, *message.add_lines());
     write(totals, *message.mutable_totals());
 
     if (in == rooms::encoding::json) return json_chunk_writer{}.write(message);
@@ -572,6 +618,13 @@ frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view
         for (const std::string& text : each.texts) own.add_texts(text);
     }
     if (self.muted) write(*self.muted, *out.mutable_muted());
+    for (const auto& each : self.lines) {
+        v1::OwnLine& line = *out.add_lines();
+        line.set_id(each.id.value());
+        line.set_answers(each.answers);
+        line.set_text(each.text);
+        line.set_time_ms(to_milliseconds(each.time));
+    }
     return frame_of(message, in);
 }
 

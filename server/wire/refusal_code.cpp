@@ -91,6 +91,21 @@ refusal_code code_of(domain::refusal why)
             return {v1::REFUSAL_CODE_INVALID_ANSWER, "refusal.invalid_answer"};
         case refusal::unknown_answer:
             return {v1::REFUSAL_CODE_UNKNOWN_ANSWER, "refusal.unknown_answer"};
+        case refusal::thread_locked:
+            return {v1::REFUSAL_CODE_THREAD_LOCKED, "refusal.thread_locked"};
+        case refusal::room_locked: return {v1::REFUSAL_CODE_ROOM_LOCKED, "refusal.room_locked"};
+        case refusal::too_many_pins:
+            return {v1::REFUSAL_CODE_TOO_MANY_PINS, "refusal.too_many_pins"};
+        case refusal::invalid_time: return {v1::REFUSAL_CODE_INVALID_TIME, "refusal.invalid_time"};
+        case refusal::invalid_insight:
+            return {v1::REFUSAL_CODE_INVALID_INSIGHT, "refusal.invalid_insight"};
+        case refusal::too_many_insights:
+            return {v1::REFUSAL_CODE_TOO_MANY_INSIGHTS, "refusal.too_many_insights"};
+        case refusal::unknown_insight:
+            return {v1::REFUSAL_CODE_UNKNOWN_INSIGHT, "refusal.unknown_insight"};
+        case refusal::no_line: return {v1::REFUSAL_CODE_NO_LINE, "refusal.no_line"};
+        case refusal::too_many_lines:
+            return {v1::REFUSAL_CODE_TOO_MANY_LINES, "refusal.too_many_lines"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:
             return {v1::REFUSAL_CODE_STALE_COMMAND, "refusal.stale_command"};

@@ -42,6 +42,8 @@ bool read(v1::RoomHeader& message, domain::view_header& out)
     out.promise = std::move(*message.mutable_promise());
     out.pause_reason = std::move(*message.mutable_pause_reason());
     out.report = sequence{message.report()};
+    out.paused_until = instant_from_milliseconds(message.paused_until_ms());
+    out.locked = message.locked();
     return true;
 }
 
@@ -99,6 +101,8 @@ bool read(v1::Item& message, domain::view_item& out)
     out.merged_into = contribution_id{message.merged_into()};
     out.merge_reason = std::move(*message.mutable_merge_reason());
     out.seed = message.seed();
+    out.locked = act_id{message.locked()};
+    out.asks = message.asks();
     out.edited = sequence{message.edited()};
     if (message.edited() != 0) out.edited_time = instant_from_milliseconds(message.edited_ms());
     for (v1::Tag& tag : *message.mutable_tags())
@@ -117,6 +121,7 @@ bool read(v1::Act& message, domain::view_act& out)
     out.reason = std::move(*message.mutable_reason());
     out.contribution = contribution_id{message.contribution()};
     out.into = contribution_id{message.into()};
+    out.until = instant_from_milliseconds(message.until_ms());
     out.undone = message.undone();
     out.by = member_id{message.by()};
     out.by_name = std::move(*message.mutable_by_name());
@@ -124,6 +129,32 @@ bool read(v1::Act& message, domain::view_act& out)
     out.undone_by_name = std::move(*message.mutable_undone_by_name());
     out.member = member_id{message.member()};
     return read_enum(message.kind(), domain::last_act_kind, out.kind);
+}
+
+void read(v1::Stage& message, domain::room_stage& out)
+{
+    out.spotlight = contribution_id{message.spotlight()};
+    out.follows = message.follows();
+    for (const v1::NamedIdea& each : message.pins()) out.pins.emplace_back(each.id());
+    out.announcement = std::move(*message.mutable_announcement());
+    out.announced = sequence{message.announced()};
+}
+
+void read(v1::Insight& message, domain::insight& out)
+{
+    out.id = insight_id{message.id()};
+    out.text = std::move(*message.mutable_text());
+    for (const v1::NamedIdea& each : message.ideas()) out.ideas.emplace_back(each.id());
+}
+
+void read(v1::PrivateLine& message, domain::view_line& out)
+{
+    out.id = sequence{message.id()};
+    out.member = member_id{message.member()};
+    out.name = std::move(*message.mutable_name());
+    out.answers = message.answers();
+    out.text = std::move(*message.mutable_text());
+    out.time = instant_from_milliseconds(message.time_ms());
 }
 
 bool read(const v1::Totals& message, rooms::totals_facts& out)
@@ -245,6 +276,18 @@ bool read(v1::Change& message, domain::view_change& out)
         case v1::Change::kPace:
             read(message.pace(), out.body.emplace<domain::view_pace>());
             return true;
+        case v1::Change::kStage:
+            read(*message.mutable_stage(), out.body.emplace<domain::room_stage>());
+            return true;
+        case v1::Change::kInsight:
+            read(*message.mutable_insight(), out.body.emplace<domain::insight>());
+            return true;
+        case v1::Change::kInsightGone:
+            out.body = domain::insight_gone{insight_id{message.insight_gone().id()}};
+            return true;
+        case v1::Change::kLine:
+            read(*message.mutable_line(), out.body.emplace<domain::view_line>());
+            return true;
         case v1::Change::BODY_NOT_SET: out.body = domain::nothing_else{}; return message.has_act();
     }
     return false;
@@ -343,6 +386,11 @@ bool read(v1::Self& message, domain::self_view& out)
         for (std::string& text : *each.mutable_texts()) own.texts.push_back(std::move(text));
     }
     if (message.has_muted()) read(*message.mutable_muted(), out.muted.emplace());
+    for (v1::OwnLine& line : *message.mutable_lines()) {
+        out.lines.push_back(domain::own_line{sequence{line.id()}, line.answers(),
+                                             std::move(*line.mutable_text()),
+                                             instant_from_milliseconds(line.time_ms())});
+    }
     return true;
 }
 
@@ -489,6 +537,11 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
     for (v1::Act& act : *message.mutable_acts()) {
         if (!read(act, out.state.acts.emplace_back())) return false;
     }
+    if (message.has_stage()) read(*message.mutable_stage(), out.state.stage);
+    for (v1::Insight& each : *message.mutable_insights())
+        read(each, out.state.insights.emplace_back());
+    for (v1::PrivateLine& each : *message.mutable_lines())
+        read(each, out.state.lines.emplace_back());
     return true;
 }
 // By the library's own conversion: lenient, and no relation of the one that wrote the text.

@@ -167,7 +167,8 @@ TEST(law, what_stands_is_not_made_twice)
             const event_body& made = lived.decided->events[0];
             const bool posts_anew = std::holds_alternative<contribution_posted>(made) ||
                                     std::holds_alternative<facilitator_link_issued>(made) ||
-                                    extends(lived.asked);
+                                    std::holds_alternative<insight_shared>(made) ||
+                                    std::holds_alternative<line_sent>(made) || extends(lived.asked);
             const bool ends_itself = std::holds_alternative<member_left>(made) ||
                                      std::holds_alternative<contribution_restored>(made) ||
                                      std::holds_alternative<group_dissolved>(made) ||
@@ -743,6 +744,7 @@ self_view fold_self(self_view base, const self_view& change)
               [](const own_answer& a, const own_answer& b) { return a.ballot < b.ballot; });
     if (change.muted) base.muted = change.muted;
     if (base.muted && base.muted->id == act_id{}) base.muted.reset();
+    base.lines.insert(base.lines.end(), change.lines.begin(), change.lines.end());
     std::sort(base.votes.begin(), base.votes.end(), [](const own_vote& a, const own_vote& b) {
         return std::pair{a.key.subject, a.key.ballot} < std::pair{b.key.subject, b.key.ballot};
     });
@@ -812,6 +814,12 @@ public:
                 } else if constexpr (std::is_same_v<body_type, contribution_posted>) {
                     remember(body.text, owner{.text_of = contribution_id{fact.at.value()},
                                               .text_from = fact.at});
+                } else if constexpr (std::is_same_v<body_type, line_sent>) {
+                    remember(body.text, owner{.line_with = body.member});
+                } else if constexpr (std::is_same_v<body_type, insight_shared>) {
+                    remember(body.text, owner{.insight_of = insight_id{fact.at.value()}});
+                } else if constexpr (std::is_same_v<body_type, announced>) {
+                    remember(body.text, owner{.text_from = fact.at});
                 } else if constexpr (requires { body.name; }) {
                     remember(body.name, owner{.name_of = fact.actor});
                 } else if constexpr (requires {
@@ -842,6 +850,8 @@ private:
         contribution_id text_of{};
         member_id name_of{};
         act_id reason_of{};
+        member_id line_with{};
+        insight_id insight_of{};
         sequence text_from{};
         ballot_id said_in{};
         member_id said_by{};
@@ -886,6 +896,7 @@ private:
             if (markers_in(who->name) != std::vector{marker}) return false;  // a former name
             if (facilitates && who->has_facilitated) return true;
             if (state.names() != names_mode::shown) return false;
+            if (facilitates && !who->lines.empty()) return true;
             if (!facilitates && !state.phases.authors_are_shown()) return false;
             return std::any_of(who->authored.begin(), who->authored.end(), [&](contribution_id id) {
                 const contribution* each = state.find(id);
@@ -893,6 +904,9 @@ private:
                        (facilitates || (!each->is_hidden() && each->is_published()));
             });
         }
+        if (of.line_with != member_id{}) return facilitates;
+        if (of.insight_of != insight_id{}) return state.find(of.insight_of) != nullptr;
+        if (of.text_from != sequence{}) return state.stage.announced == of.text_from;
         return true;  // the reason of an act: the moderation log is everybody's
     }
 

@@ -31,7 +31,7 @@ TEST(canonical_text, has_a_line_for_each_thing)
               "item|14|13|1|5|\"Lea\"|3|\"yes\"|1700000014000|\"\"\n"
               "item|16|0|3|0|\"\"|0|\"\"|1700000016000|\"\"\n"
               "acts|1\n"
-              "act|15|1|1700000015000|\"off topic\"|13|0|0|5|\"Lea\"|0|\"\"\n");
+              "act|15|1|1700000015000|\"off topic\"|13|0|0|5|\"Lea\"|0|\"\"|0\n");
     EXPECT_EQ(canonical_text(view_of(room.state(), view_kind::screen)),
               "room|2|\"Square\"|\"What would make it greener?\"|\"An answer by May\"|\"\"|\"en\"\n"
               "ballot|2|1\n"
@@ -40,7 +40,7 @@ TEST(canonical_text, has_a_line_for_each_thing)
               "item|14|13|1|5|\"Lea\"|3|\"yes\"|1700000014000|\"\"\n"
               "item|16|0|3|0|\"\"|0|\"\"|1700000016000|\"\"\n"
               "acts|1\n"
-              "act|15|1|1700000015000|\"off topic\"|13|0|0|0|\"\"|0|\"\"\n");
+              "act|15|1|1700000015000|\"off topic\"|13|0|0|0|\"\"|0|\"\"|0\n");
 }
 
 TEST(digest, is_fnv_1a_of_the_canonical_text)

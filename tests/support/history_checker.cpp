@@ -213,7 +213,11 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
                !std::holds_alternative<domain::merge_idea>(body) &&
                !std::holds_alternative<domain::open_ballot>(body) &&
                !std::holds_alternative<domain::answer_prompt>(body) &&
-               !std::holds_alternative<domain::unmerge_idea>(body);
+               !std::holds_alternative<domain::unmerge_idea>(body) &&
+               !std::holds_alternative<domain::lock>(body) &&
+               !std::holds_alternative<domain::ask_on>(body) &&
+               !std::holds_alternative<domain::share_insight>(body) &&
+               !std::holds_alternative<domain::send_line>(body);
     }
     if (at > log.last()) return false;
     const domain::event_body& fact = log.fact(at).body;
@@ -271,6 +275,12 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
     if (std::holds_alternative<domain::make_group>(body)) {
         return std::holds_alternative<domain::group_made>(fact);
     }
+    if (const auto* lock = std::get_if<domain::lock>(&body)) {
+        const auto* locked = std::get_if<domain::locked>(&fact);
+        return locked != nullptr && locked->contribution == lock->contribution;
+    }
+    if (std::holds_alternative<domain::announce>(body))
+        return std::holds_alternative<domain::announced>(fact);
     if (const auto* publish = std::get_if<domain::publish_report>(&body)) {
         const auto* published = std::get_if<domain::report_published>(&fact);
         return published != nullptr &&

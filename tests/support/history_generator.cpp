@@ -190,6 +190,10 @@ domain::command history_generator::draw_participation(member_id actor,
         return domain::edit_contribution{own,
                                          random_.percent(95) ? draw_text(5) : draw_foul_text()};
     }
+    if (random_.percent(8)) {
+        return domain::send_line{random_.percent(95) ? member_id{} : actor,
+                                 random_.percent(95) ? draw_text(4) : draw_foul_text()};
+    }
     return draw_vote(actor, state);
 }
 
@@ -351,7 +355,12 @@ domain::command history_generator::draw_facilitation(const domain::room_state& s
 {
     const std::uint64_t choice = random_.below(100);
     const std::string reason = random_.percent(95) ? draw_text(3) : draw_foul_text();
-    if (choice < 6) return domain::pause_room{reason};
+    if (random_.percent(30)) return draw_staging(state);
+    if (choice < 6) {
+        domain::pause_room pause{reason};
+        if (random_.percent(40)) pause.from_now = std::chrono::minutes{random_.below(1'500)};
+        return pause;
+    }
     if (choice < 22 && state.phase != room_phase::open) return domain::open_room{};
     if (choice < 24) return domain::open_room{};
     if (choice < 25 && random_.percent(40)) return domain::close_room{};
@@ -366,6 +375,41 @@ domain::command history_generator::draw_facilitation(const domain::room_state& s
         return domain::undo_act{act_id{random_.below(300)}};
     const std::uint64_t latest = std::min<std::uint64_t>(state.acts.size(), 6);
     return domain::undo_act{state.acts[state.acts.size() - 1 - random_.below(latest)].id};
+}
+
+// What facilitators let the room look at, and say to it.
+domain::command history_generator::draw_staging(const domain::room_state& state)
+{
+    const std::uint64_t choice = random_.below(100);
+    const contribution_id about =
+        random_.percent(20) ? contribution_id{} : draw_contribution(state);
+    if (choice < 12) {
+        return domain::lock{about, random_.percent(95) ? draw_text(2) : draw_foul_text()};
+    }
+    if (choice < 30) {
+        std::vector<contribution_id> locked{contribution_id{}};
+        for (const domain::contribution& each : state.contributions) {
+            if (each.locked != act_id{}) locked.push_back(each.id);
+        }
+        return domain::unlock{locked[random_.below(locked.size())]};
+    }
+    if (choice < 45) return domain::spotlight{about, random_.percent(50)};
+    if (choice < 60) return domain::pin_idea{about, random_.percent(70)};
+    if (choice < 70) return domain::announce{random_.percent(75) ? draw_text(4) : ""};
+    if (choice < 78)
+        return domain::ask_on{about, random_.percent(95) ? draw_text(3) : draw_foul_text()};
+    if (choice < 86) {
+        domain::share_insight made{random_.percent(95) ? draw_text(3) : draw_foul_text(), {}};
+        for (std::uint64_t left = random_.below(4); left > 0; --left)
+            made.ideas.push_back(draw_contribution(state));
+        return made;
+    }
+    if (choice < 92) {
+        if (state.insights.empty() || random_.percent(10))
+            return domain::take_back_insight{insight_id{random_.below(300)}};
+        return domain::take_back_insight{state.insights[random_.below(state.insights.size())].id};
+    }
+    return domain::send_line{state.members[random_.below(state.members.size())].id, draw_text(3)};
 }
 
 domain::charter history_generator::draw_charter(const domain::room_state& state)

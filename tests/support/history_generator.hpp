@@ -77,6 +77,7 @@ private:
     [[nodiscard]] domain::command draw_participation(member_id actor,
                                                      const domain::room_state& state);
     [[nodiscard]] domain::command draw_facilitation(const domain::room_state& state);
+    [[nodiscard]] domain::command draw_staging(const domain::room_state& state);
     [[nodiscard]] domain::charter draw_charter(const domain::room_state& state);
     [[nodiscard]] domain::agenda draw_agenda(const domain::room_state& state);
     [[nodiscard]] domain::set_phases draw_phases(const domain::room_state& state);

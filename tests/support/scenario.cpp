@@ -196,6 +196,40 @@ step slowed(std::chrono::seconds between, member_id by)
 {
     return {by, slow_mode_set{between}, 0};
 }
+step locked_up(contribution_id what, act_id name, std::string reason, member_id by)
+{
+    return {by, domain::locked{what, std::move(reason)}, name.value()};
+}
+step unlocked_again(contribution_id what, member_id by)
+{
+    return {by, domain::unlocked{what}, 0};
+}
+step in_spotlight(contribution_id what, bool follow, member_id by)
+{
+    return {by, spotlight_set{what, follow}, 0};
+}
+step pinned(contribution_id what, bool on, member_id by)
+{
+    return {by, idea_pinned{what, on}, 0};
+}
+step announced_as(std::string text, member_id by)
+{
+    return {by, domain::announced{std::move(text)}, 0};
+}
+step asked(contribution_id name, contribution_id idea, std::string text, member_id by)
+{
+    contribution_posted question{idea, std::move(text)};
+    question.asks = true;
+    return {by, std::move(question), name.value()};
+}
+step insight(insight_id name, std::vector<contribution_id> ideas, std::string text, member_id by)
+{
+    return {by, insight_shared{std::move(text), std::move(ideas)}, name.value()};
+}
+step line(member_id about, member_id by, std::string text)
+{
+    return {by, line_sent{about, std::move(text)}, 0};
+}
 step unmerged(contribution_id what, contribution_id from, member_id by)
 {
     return {by, idea_unmerged{what, from}, 0};
@@ -497,6 +531,10 @@ Body scenario::with_ids(Body body) const
     if constexpr (requires { body.tag; }) body.tag = id(body.tag);
     if constexpr (requires { body.into; }) body.into = id(body.into);
     if constexpr (requires { body.from; }) body.from = id(body.from);
+    if constexpr (requires { body.insight; }) body.insight = id(body.insight);
+    if constexpr (requires { body.ideas; }) {
+        for (contribution_id& each : body.ideas) each = id(each);
+    }
     return body;
 }
 

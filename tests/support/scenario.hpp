@@ -70,6 +70,7 @@ inline constexpr group_id first_group{names_begin + 71};
 inline constexpr group_id second_group{names_begin + 72};
 inline constexpr tag_id first_tag{names_begin + 61};
 inline constexpr tag_id second_tag{names_begin + 62};
+inline constexpr insight_id first_insight{names_begin + 111};
 
 inline constexpr ballot_id first_ballot{names_begin + 81};
 inline constexpr ballot_id second_ballot{names_begin + 82};
@@ -81,6 +82,7 @@ inline constexpr act_id no_such_act{names_begin - 1};
 inline constexpr link_id no_such_link{names_begin - 1};
 inline constexpr group_id no_such_group{names_begin - 1};
 inline constexpr tag_id no_such_tag{names_begin - 1};
+inline constexpr insight_id no_such_insight{names_begin - 1};
 
 inline constexpr instant beginning = instant_from_milliseconds(1'700'000'000'000);
 
@@ -159,6 +161,19 @@ struct step {
 [[nodiscard]] step muted(ballot_id what, std::string text, bool is_muted = true,
                          member_id by = lead);
 [[nodiscard]] step ballot_is(ballot_id what, bool is_open, bool shows_counts, member_id by = lead);
+// Contribution 0: the room.
+[[nodiscard]] step locked_up(contribution_id what, act_id name = {}, std::string reason = "enough",
+                             member_id by = lead);
+[[nodiscard]] step unlocked_again(contribution_id what, member_id by = lead);
+[[nodiscard]] step in_spotlight(contribution_id what, bool follow = false, member_id by = lead);
+[[nodiscard]] step pinned(contribution_id what, bool on = true, member_id by = lead);
+[[nodiscard]] step announced_as(std::string text, member_id by = lead);
+[[nodiscard]] step asked(contribution_id name, contribution_id idea, std::string text = "How?",
+                         member_id by = lead);
+[[nodiscard]] step insight(insight_id name, std::vector<contribution_id> ideas,
+                           std::string text = "Many want it", member_id by = lead);
+// Of the participant `about`, or of a facilitator to them.
+[[nodiscard]] step line(member_id about, member_id by, std::string text = "between us");
 
 enum class beginning_at { empty_room, draft_room, open_room };
 

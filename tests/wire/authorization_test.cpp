@@ -75,6 +75,15 @@ const std::map<std::string, std::string> examples{
     {"decline_contribution", R"({"contribution":"$held","reason":"reason"})"},
     {"mute_member", R"({"member":"$cem","reason":"reason"})"},
     {"remove_member", R"({"member":"$cem","reason":"reason"})"},
+    {"lock", R"({"contribution":"$idea","reason":"reason"})"},
+    {"unlock", R"({"contribution":"$idea"})"},
+    {"spotlight", R"({"contribution":"$idea","follow":true})"},
+    {"pin_idea", R"({"contribution":"$idea","pinned":true})"},
+    {"announce", R"({"text":"tea"})"},
+    {"ask_on", R"({"contribution":"$idea","text":"How?"})"},
+    {"share_insight", R"({"text":"All want it","ideas":[{"contribution":"$idea"}]})"},
+    {"take_back_insight", R"({"insight":"$insight"})"},
+    {"send_line", R"({"text":"help"})"},
 };
 
 // --- what there is in the room ---
@@ -95,7 +104,8 @@ scenario room_in(const std::vector<step>& phase, object state)
                tagged(bike_shed, first_tag), grouped_as(first_group), posted_held(held_one, bo));
     room.given(asked(first_ballot, domain::ballot_kind::choice),
                asked(second_ballot, domain::ballot_kind::words),
-               answered(cem, second_ballot, {"shade"}));
+               answered(cem, second_ballot, {"shade"}), insight(first_insight, {answer}),
+               line(ana, ana));
     room.given_all(phase);
     if (state == object::hidden) room.given(hidden(bike_shed, helper, second_act));
     if (state == object::withdrawn) room.given(withdrawn(bike_shed, ana));
@@ -150,6 +160,7 @@ command example_of(const std::string& name, const scenario& room, object state)
     replace_all(body, "$held", room.id(held_one).value());
     replace_all(body, "$cem", cem.value());
     replace_all(body, "$helper", helper.value());
+    replace_all(body, "$insight", room.id(first_insight).value());
     replace_all(body, "$act", room.id(first_act).value());
     const std::string text = R"({"command":{"counter":"1",")" + camel(name) + "\":" + body + "}}";
     v1::ClientFrame frame;

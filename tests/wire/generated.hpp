@@ -79,7 +79,7 @@ public:
         using namespace domain;
         switch (kind) {
             case 0: return open_room{};
-            case 1: return pause_room{text()};
+            case 1: return pause_room{text(), std::chrono::seconds{number_32()}};
             case 2: return close_room{};
             case 3: return rename_member{text()};
             case 4: return leave_room{};
@@ -132,7 +132,16 @@ public:
             }
             case 39: return decline_contribution{contribution(), text()};
             case 40: return mute_member{member(), std::chrono::seconds{number_32()}, text()};
-            default: return remove_member{member(), text()};
+            case 41: return remove_member{member(), text()};
+            case 42: return domain::lock{contribution(), text()};
+            case 43: return domain::unlock{contribution()};
+            case 44: return domain::spotlight{contribution(), chance()};
+            case 45: return pin_idea{contribution(), chance()};
+            case 46: return announce{text()};
+            case 47: return ask_on{contribution(), text()};
+            case 48: return share_insight{text(), contributions()};
+            case 49: return take_back_insight{id<insight_id>()};
+            default: return send_line{member(), text()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -153,7 +162,7 @@ public:
             case 3: return member_renamed{text()};
             case 4: return member_left{};
             case 5: return room_opened{};
-            case 6: return room_paused{text()};
+            case 6: return room_paused{text(), time()};
             case 7: return room_closed{};
             case 8:
                 return contribution_posted{contribution(), text(), contribution(), chance(),
@@ -195,10 +204,34 @@ public:
             case 39: return contribution_published{contribution()};
             case 40: return domain::contribution_declined{contribution(), text()};
             case 41: return member_muted{member(), time(), text()};
-            default: return member_removed{member(), text()};
+            case 42: return member_removed{member(), text()};
+            case 43: return locked{contribution(), text()};
+            case 44: return unlocked{contribution()};
+            case 45: return spotlight_set{contribution(), chance()};
+            case 46: return idea_pinned{contribution(), chance()};
+            case 47: return announced{text()};
+            case 48: return insight_shared{text(), contributions()};
+            case 49: return insight_taken_back{id<insight_id>()};
+            default: return line_sent{member(), text()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
+
+    std::vector<contribution_id> contributions()
+    {
+        std::vector<contribution_id> made;
+        for (std::uint64_t left = below(4); left > 0; --left) made.push_back(contribution());
+        return made;
+    }
+    domain::room_stage stage()
+    {
+        return {contribution(), chance(), contributions(), text(), id<sequence>()};
+    }
+    domain::insight insight() { return {id<insight_id>(), text(), contributions()}; }
+    domain::view_line line()
+    {
+        return {id<sequence>(), member(), text(), chance(), text(), time()};
+    }
 
     domain::charter charter()
     {
@@ -244,8 +277,8 @@ public:
 
     domain::view_header header()
     {
-        return {word(domain::room_phase::closed), text(),        text(), text(), text(),
-                word(domain::language::english),  id<sequence>()};
+        return {word(domain::room_phase::closed), text(),         text(), text(),  text(),
+                word(domain::language::english),  id<sequence>(), time(), chance()};
     }
     std::vector<std::string> texts()
     {
@@ -293,6 +326,8 @@ public:
         item.group = id<group_id>();
         item.merged_into = contribution();
         item.seed = chance();
+        item.locked = id<act_id>();
+        item.asks = chance();
         item.merge_reason = text();
         item.edited = id<sequence>();
         if (item.edited != sequence{}) item.edited_time = time();
@@ -336,6 +371,7 @@ public:
         act.reason = text();
         act.contribution = contribution();
         act.into = contribution();
+        act.until = time();
         act.undone = chance();
         act.by = member();
         act.by_name = text();
@@ -389,7 +425,11 @@ public:
                 break;
             }
             case 13: change.body = domain::text_muted{{id<ballot_id>(), text()}, chance()}; break;
-            default: change.body = pace(); break;
+            case 14: change.body = pace(); break;
+            case 15: change.body = stage(); break;
+            case 16: change.body = insight(); break;
+            case 17: change.body = domain::insight_gone{id<insight_id>()}; break;
+            default: change.body = line(); break;
         }
         // A change of nothing else has an act beside it.
         const bool is_bare = std::holds_alternative<domain::nothing_else>(change.body);
@@ -440,6 +480,8 @@ public:
         for (std::uint64_t left = below(4); left > 0; --left)
             self.authored.push_back(contribution());
         if (chance()) self.accepted = id<sequence>();
+        for (std::uint64_t left = below(3); left > 0; --left)
+            self.lines.push_back({id<sequence>(), chance(), text(), time()});
         return self;
     }
     domain::view_state view(std::size_t items)
@@ -458,6 +500,9 @@ public:
         for (std::uint64_t left = below(3); left > 0; --left) view.groups.push_back(group());
         while (view.items.size() < items) view.items.push_back(item());
         view.act_count = number_32();
+        if (chance()) view.stage = stage();
+        for (std::uint64_t left = below(3); left > 0; --left) view.insights.push_back(insight());
+        for (std::uint64_t left = below(3); left > 0; --left) view.lines.push_back(line());
         for (std::uint64_t left = below(5); left > 0; --left) view.acts.push_back(act());
         return view;
     }
@@ -489,7 +534,7 @@ inline std::string line_of(const domain::command& command)
         std::string operator()(const domain::open_room&) const { return "open"; }
         std::string operator()(const domain::pause_room& body) const
         {
-            return "pause " + body.reason;
+            return "pause " + body.reason + " " + std::to_string(body.from_now.count());
         }
         std::string operator()(const domain::close_room&) const { return "close"; }
         std::string operator()(const domain::rename_member& body) const
@@ -562,6 +607,46 @@ inline std::string line_of(const domain::command& command)
                         std::to_string(each.extend.count());
             }
             return line;
+        }
+        std::string operator()(const domain::lock& body) const
+        {
+            return "lock " + std::to_string(body.contribution.value()) + " " + body.reason;
+        }
+        std::string operator()(const domain::unlock& body) const
+        {
+            return "unlock " + std::to_string(body.contribution.value());
+        }
+        std::string operator()(const domain::spotlight& body) const
+        {
+            return "spotlight " + std::to_string(body.contribution.value()) +
+                   (body.follow ? " follow" : "");
+        }
+        std::string operator()(const domain::pin_idea& body) const
+        {
+            return (body.pinned ? "pin " : "unpin ") + std::to_string(body.contribution.value());
+        }
+        std::string operator()(const domain::announce& body) const
+        {
+            return "announce " + body.text;
+        }
+        std::string operator()(const domain::ask_on& body) const
+        {
+            return "ask " + std::to_string(body.contribution.value()) + " " + body.text;
+        }
+        std::string operator()(const domain::share_insight& body) const
+        {
+            std::string line = "insight " + body.text;
+            for (const contribution_id each : body.ideas)
+                line += ' ' + std::to_string(each.value());
+            return line;
+        }
+        std::string operator()(const domain::take_back_insight& body) const
+        {
+            return "no insight " + std::to_string(body.insight.value());
+        }
+        std::string operator()(const domain::send_line& body) const
+        {
+            return "line " + std::to_string(body.member.value()) + " " + body.text;
         }
         std::string operator()(const domain::edit_contribution& body) const
         {

@@ -7,7 +7,6 @@ import { protocolVersion, type ClientBody, type CommandBody } from '../protocol/
 import type { Link } from '../protocol/link';
 import type { Answer, Limits, People as WirePeople, Self, SimilarIdeas, Totals, Update, ViewSnapshot, Welcome } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
-import type { Ballot, BallotTerms } from '../store/ballot';
 import { foldPeople, type People } from '../store/people';
 import {
     emptyView,
@@ -19,9 +18,6 @@ import {
     ItemState,
     Role,
     View,
-    type Agenda,
-    type BallotKind,
-    type CharterTerms,
     type Item,
     type ViewState,
 } from '../store/view';
@@ -30,6 +26,7 @@ import { Connection, type Guest, type Phase } from './connection';
 import type { Environment } from './environment';
 import { IdentityKeeper, type DeviceUse, type Identity } from './identity';
 import { freshId, Outbox, type Refused, type Settlement, type Waiting } from './outbox';
+import type { LeadCommands } from './lead_commands';
 import { Pacer } from './pacer';
 import type { Keeping } from './storage';
 
@@ -88,6 +85,8 @@ export interface ClientOptions {
     keeping: Keeping;
 }
 
+// The commands of facilitators come with lead_commands.ts, which whoever uses them has loaded.
+export interface KringClient extends LeadCommands {}
 export class KringClient implements Guest {
     private readonly room: string;
     private readonly identities: IdentityKeeper;
@@ -181,15 +180,6 @@ export class KringClient implements Guest {
         this.claims.refresh();
     }
 
-    openRoom(): Promise<Settlement> {
-        return this.post({ case: 'openRoom', value: {} });
-    }
-    pauseRoom(reason: string): Promise<Settlement> {
-        return this.post({ case: 'pauseRoom', value: { reason } });
-    }
-    closeRoom(): Promise<Settlement> {
-        return this.post({ case: 'closeRoom', value: {} });
-    }
     rename(name: string): Promise<Settlement> {
         return this.post({ case: 'rename', value: { name } });
     }
@@ -209,15 +199,6 @@ export class KringClient implements Guest {
     withdrawVote(ballot: number, subject: number): Promise<Settlement> {
         return this.post({ case: 'withdrawVote', value: { ballot: BigInt(ballot), subject: BigInt(subject) } });
     }
-    /** Asks for votes of another kind than support and stance. Counts stay hidden from all but facilitators until they are shown. */
-    openBallot(kind: BallotKind, terms: BallotTerms, hidesCounts = true): Promise<Settlement> {
-        const wire = { ...terms, group: BigInt(terms.group), labels: [...terms.labels] };
-        return this.post({ case: 'openBallot', value: { kind, terms: wire, hidesCounts } });
-    }
-    /** Closes it or opens it again, shows its counts or hides them. */
-    setBallot(ballot: number, { isClosed, hidesCounts }: Pick<Ballot, 'isClosed' | 'hidesCounts'>): Promise<Settlement> {
-        return this.post({ case: 'setBallot', value: { ballot: BigInt(ballot), isClosed, hidesCounts } });
-    }
     /** Answers a question in words, in the place of the answer given before. */
     answerPrompt(ballot: number, texts: readonly string[]): Promise<Settlement> {
         return this.post({ case: 'answerPrompt', value: { ballot: BigInt(ballot), texts: [...texts] } });
@@ -225,41 +206,9 @@ export class KringClient implements Guest {
     withdrawAnswer(ballot: number): Promise<Settlement> {
         return this.post({ case: 'withdrawAnswer', value: { ballot: BigInt(ballot) } });
     }
-    /** Takes a text out of what others see of the answers, or lets them see it again. */
-    muteAnswer(ballot: number, text: string, isMuted: boolean): Promise<Settlement> {
-        return this.post({ case: 'muteAnswer', value: { ballot: BigInt(ballot), text, isMuted } });
-    }
-    hide(contribution: number, reason: string): Promise<Settlement> {
-        return this.post({ case: 'hideContribution', value: { contribution: BigInt(contribution), reason } });
-    }
-    restore(contribution: number, reason: string): Promise<Settlement> {
-        return this.post({ case: 'restoreContribution', value: { contribution: BigInt(contribution), reason } });
-    }
-    undoAct(act: number): Promise<Settlement> {
-        return this.post({ case: 'undoAct', value: { act: BigInt(act) } });
-    }
-    setCharter(terms: CharterTerms): Promise<Settlement> {
-        const charter = { ...terms, goals: terms.goals.map((goal) => ({ ...goal })), manners: [...terms.manners] };
-        return this.post({ case: 'setCharter', value: { charter } });
-    }
     acceptCharter(version: number): Promise<Settlement> {
         return this.post({ case: 'acceptCharter', value: { version: BigInt(version) } });
     }
-    setAgenda({ phases, advance }: Agenda): Promise<Settlement> {
-        const planned = phases.map((phase) => ({ ...phase, startsMs: BigInt(phase.startsMs) }));
-        return this.post({ case: 'setAgenda', value: { agenda: { phases: planned, advance } } });
-    }
-    /** Which phases are active from now on. One that goes on keeps its end; one that starts ends as planned. */
-    setPhases(phases: readonly PhaseWish[]): Promise<Settlement> {
-        const wishes = phases.map(({ number, secondsFromNow = 0, extendS = 0 }) => ({ number, secondsFromNow, extendS }));
-        return this.post({ case: 'setPhases', value: { phases: wishes } });
-    }
-
-    /** Makes the report as it is now public, in place of the one before. */
-    publishReport(): Promise<Settlement> {
-        return this.post({ case: 'publishReport', value: { asOf: 0n } });
-    }
-
     /** A command without a method here: those of facilitators about people, which phones need not load, see people_commands.ts. */
     command(body: CommandBody): Promise<Settlement> {
         return this.post(body);
@@ -268,30 +217,10 @@ export class KringClient implements Guest {
     edit(contribution: number, text: string): Promise<Settlement> {
         return this.post({ case: 'editContribution', value: { contribution: BigInt(contribution), text } });
     }
-    tag(idea: number, text: string): Promise<Settlement> {
-        return this.post({ case: 'tagIdea', value: { contribution: BigInt(idea), text } });
-    }
-    untag(idea: number, tag: number): Promise<Settlement> {
-        return this.post({ case: 'untagIdea', value: { contribution: BigInt(idea), tag: BigInt(tag) } });
-    }
-    makeGroup(title: string): Promise<Settlement> {
-        return this.post({ case: 'makeGroup', value: { title } });
-    }
-    renameGroup(group: number, title: string): Promise<Settlement> {
-        return this.post({ case: 'renameGroup', value: { group: BigInt(group), title } });
-    }
-    dissolveGroup(group: number): Promise<Settlement> {
-        return this.post({ case: 'dissolveGroup', value: { group: BigInt(group) } });
-    }
-    /** Group 0: out of its group. */
-    putIntoGroup(idea: number, group: number): Promise<Settlement> {
-        return this.post({ case: 'groupIdea', value: { contribution: BigInt(idea), group: BigInt(group) } });
-    }
-    merge(idea: number, into: number, reason: string): Promise<Settlement> {
-        return this.post({ case: 'mergeIdea', value: { contribution: BigInt(idea), into: BigInt(into), reason } });
-    }
-    unmerge(idea: number): Promise<Settlement> {
-        return this.post({ case: 'unmergeIdea', value: { contribution: BigInt(idea) } });
+
+    /** @param member whom a facilitator answers; 0: to the facilitators */
+    sendLine(text: string, member = 0): Promise<Settlement> {
+        return this.post({ case: 'sendLine', value: { member: BigInt(member), text } });
     }
 
     /**
@@ -490,7 +419,8 @@ export class KringClient implements Guest {
         for (const waiter of this.outboxWaiters.splice(0)) waiter(outbox);
     }
 
-    private async post(body: CommandBody): Promise<Settlement> {
+    /** Puts a command into the outbox; the promise ends with its outcome. */
+    async post(body: CommandBody): Promise<Settlement> {
         const outbox = this.outbox ?? (await new Promise<Outbox>((resolve) => this.outboxWaiters.push(resolve)));
         return outbox.post(body);
     }

@@ -41,6 +41,8 @@ function kindOf(body: CommandBody): Kind {
     switch (body.case) {
         case 'postIdea':
         case 'postReply':
+        case 'askOn':
+        case 'sendLine':
             return 'texts';
         case 'castVote':
         case 'withdrawVote':

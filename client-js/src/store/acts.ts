@@ -14,6 +14,8 @@ export interface Act {
     readonly contribution: number;
     /** A merging: what the idea was merged into. */
     readonly into: number;
+    /** Of a pausing: when it is said to end; 0: nothing is said. */
+    readonly untilMs: number;
     readonly undone: boolean;
     /** Facilitators only, this and the rest. */
     readonly by: number;
@@ -61,7 +63,7 @@ export function renameInLog(log: ModerationLog, member: number, name: string): M
 }
 
 export function toAct(act: WireAct): Act {
-    const { id, kind, timeMs, reason, contribution, into, undone, by, byName, undoneBy, undoneByName, member } = act;
+    const { id, kind, timeMs, reason, contribution, into, untilMs, undone, by, byName, undoneBy, undoneByName, member } = act;
     return {
         id: toNumber(id),
         kind,
@@ -69,6 +71,7 @@ export function toAct(act: WireAct): Act {
         reason,
         contribution: toNumber(contribution),
         into: toNumber(into),
+        untilMs: toNumber(untilMs),
         undone,
         by: toNumber(by),
         byName,

@@ -12,6 +12,8 @@ export function canonical(state: ViewState): string {
     const texts = [room.title, room.question, room.promise, room.pauseReason, room.language].map(quote);
     const lines = [['room', room.state, ...texts].join('|')];
     if (room.report !== 0) lines.push(`report|${room.report}`);
+    if (room.pausedUntilMs !== 0) lines.push(`until|${room.pausedUntilMs}`);
+    if (room.isLocked) lines.push('closed_to_newcomers');
     for (const ballot of [...state.ballots.values()].sort((left, right) => left.id - right.id)) lines.push(...ballotLines(ballot));
     for (const [id, title] of state.groups) lines.push(`group|${id}|${quote(title)}`);
     if (state.charter !== null) lines.push(...charterLines(state.charter));
@@ -24,7 +26,7 @@ export function canonical(state: ViewState): string {
     for (const { ballot, text } of state.muted) lines.push(`muted|${ballot}|${quote(text)}`);
     for (const item of state.items.values()) lines.push(...itemLines(item));
     if (state.log.count > 0) lines.push(`acts|${state.log.count}`);
-    lines.push(...state.log.acts.map(actLine));
+    lines.push(...state.log.acts.map(actLine), ...stageLines(state));
     return lines.join('\n') + '\n';
 }
 
@@ -75,10 +77,23 @@ function itemLines(item: Item): string[] {
     ];
 }
 
+function stageLines({ stage, insights, lines }: ViewState): string[] {
+    const { spotlight, follows, pins, announcement, announced } = stage;
+    const isEmpty = spotlight === 0 && !follows && pins.length === 0 && announced === 0 && announcement === '';
+    return [
+        ...(isEmpty ? [] : [['stage', spotlight, Number(follows), announced, quote(announcement)].join('|')]),
+        ...pins.map((id) => `pin|${id}`),
+        ...insights.flatMap(({ id, text, ideas }) => [`insight|${id}|${quote(text)}`, ...ideas.map((idea) => `cites|${idea}`)]),
+        ...lines.map(({ id, member, name, answers, text, timeMs }) =>
+            ['line', id, member, quote(name), Number(answers), quote(text), timeMs].join('|'),
+        ),
+    ];
+}
+
 function actLine(act: Act): string {
-    const { id, kind, timeMs, reason, contribution, into, undone, by, byName, undoneBy, undoneByName } = act;
+    const { id, kind, timeMs, reason, contribution, into, undone, by, byName, undoneBy, undoneByName, untilMs } = act;
     const about = [contribution, into, Number(undone)];
-    return ['act', id, kind, timeMs, quote(reason), ...about, by, quote(byName), undoneBy, quote(undoneByName)].join('|');
+    return ['act', id, kind, timeMs, quote(reason), ...about, by, quote(byName), undoneBy, quote(undoneByName), untilMs].join('|');
 }
 
 // What most items have nothing of has a line only where there is something.
@@ -87,7 +102,9 @@ function placeLines(item: Item): string[] {
     if (item.improves !== 0) lines.push(`improves|${item.improves}`);
     if (item.group !== 0) lines.push(`in|${item.group}`);
     if (item.mergedInto !== 0) lines.push(`merged|${item.mergedInto}|${quote(item.mergeReason)}`);
+    if (item.locked !== 0) lines.push(`locked|${item.locked}`);
     if (item.seed) lines.push('seed');
+    if (item.asks) lines.push('asks');
     if (item.edited !== 0) lines.push(`edited|${item.edited}|${item.editedMs}`);
     lines.push(...item.tags.map(({ id, text }) => `tag|${id}|${quote(text)}`));
     lines.push(...item.versions.map(({ text, timeMs }) => `version|${quote(text)}|${timeMs}`));

@@ -24,6 +24,7 @@ import type {
 } from '../protocol/gen/kring/v1/server_wire';
 import { Authors, BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
+import { emptyStage, toInsight, toLine, toMemberLine, toStage, type Insight, type MemberLine, type PrivateLine, type Stage } from './stage';
 import { emptyLog, foldAct, renameInLog, toAct, type ModerationLog } from './acts';
 import { foldMuted, putAnswers, replaceAnswers, type Answers, type MutedText } from './answers';
 import { isQuestion, pairIn, toBallot, type Ballot } from './ballot';
@@ -40,6 +41,10 @@ export interface RoomHeader {
     readonly language: string;
     /** What the published report is as of; 0: there is none. */
     readonly report: number;
+    /** When the pause is said to end; 0: nothing is said. */
+    readonly pausedUntilMs: number;
+    /** Nobody new comes in. */
+    readonly isLocked: boolean;
 }
 
 export interface HideAct {
@@ -80,6 +85,10 @@ export interface Item {
     /** The idea that this one is merged into; 0: it stands for itself. */
     readonly mergedInto: number;
     readonly mergeReason: string;
+    /** The act that lets an idea take no replies and no votes; 0: it takes them. It stays as `improves` does. */
+    readonly locked: number;
+    /** A reply: a facilitator's question to the idea's author. */
+    readonly asks: boolean;
     /** An idea by which the organiser begins. */
     readonly seed: boolean;
     /** The last edit that left a version; 0: none. */
@@ -179,6 +188,8 @@ export interface OwnState {
     readonly acceptedCharter: number;
     /** Own answers in words, by ballot. */
     readonly answers: ReadonlyMap<number, readonly string[]>;
+    /** Private lines with the facilitators, in order of id. */
+    readonly lines: readonly PrivateLine[];
 }
 
 export interface ViewState {
@@ -204,6 +215,10 @@ export interface ViewState {
     readonly authors: Authors;
     readonly items: ReadonlyMap<number, Item>;
     readonly log: ModerationLog;
+    readonly stage: Stage;
+    readonly insights: readonly Insight[];
+    /** Facilitators only: all private lines, in order of id. */
+    readonly lines: readonly MemberLine[];
     /** By `voteKey`. */
     readonly totals: ReadonlyMap<string, Total>;
     readonly members: number;
@@ -229,13 +244,14 @@ const emptyOwn: OwnState = {
     authored: new Set(),
     acceptedCharter: 0,
     answers: new Map(),
+    lines: [],
 };
 
 export function emptyView(view: View): ViewState {
     return {
         view,
         sequence: 0,
-        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0 },
+        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false },
         ballots: new Map(),
         answers: new Map(),
         muted: [],
@@ -247,6 +263,9 @@ export function emptyView(view: View): ViewState {
         authors: Authors.NAMED,
         items: new Map(),
         log: emptyLog,
+        stage: emptyStage,
+        insights: [],
+        lines: [],
         totals: new Map(),
         members: 0,
         present: 0,
@@ -274,6 +293,9 @@ export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState =
         authors: snapshot.authors || Authors.NAMED,
         items: new Map(items.map((item) => [item.id, item])),
         log: { acts: snapshot.acts.map(toAct), count: snapshot.actCount },
+        stage: toStage(snapshot.stage),
+        insights: snapshot.insights.map(toInsight),
+        lines: snapshot.lines.map(toMemberLine),
         own,
     };
     return snapshot.totals === undefined ? state : foldTotals(state, snapshot.totals);
@@ -334,13 +356,16 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
     for (const id of self.authored) authored.add(toNumber(id));
     const before = self.whole ? 0 : state.own.acceptedCharter;
     const acceptedCharter = self.acceptedCharter === undefined ? before : toNumber(self.acceptedCharter);
+    const known = self.whole ? [] : state.own.lines;
+    const added = self.lines.map(toLine).filter(({ id }) => !known.some((line) => line.id === id));
+    const lines = added.length === 0 ? known : [...known, ...added].sort((left, right) => left.id - right.id);
     const answers = new Map(self.whole ? [] : state.own.answers);
     for (const { ballot, texts } of self.answers) {
         if (texts.length === 0) answers.delete(toNumber(ballot));
         else answers.set(toNumber(ballot), [...texts]);
     }
     const name = self.name ?? state.own.name;
-    return { ...state, own: { votes, voteAt, hidden, waiting, declined, muted, name, authored, acceptedCharter, answers } };
+    return { ...state, own: { votes, voteAt, hidden, waiting, declined, muted, name, authored, acceptedCharter, answers, lines } };
 }
 
 function toMuted({ act, untilMs, reason }: WireMute): OwnState['muted'] {
@@ -426,6 +451,9 @@ class Draft {
     private publishAfterS: number;
     private authors: Authors;
     private log: ModerationLog;
+    private stage: Stage;
+    private insights: readonly Insight[];
+    private lines: readonly MemberLine[];
     private newest: number;
     private isOutOfOrder = false;
 
@@ -439,6 +467,9 @@ class Draft {
         this.publishAfterS = base.publishAfterS;
         this.authors = base.authors;
         this.log = base.log;
+        this.stage = base.stage;
+        this.insights = base.insights;
+        this.lines = base.lines;
         this.newest = Math.max(0, ...lastKey(base.items));
     }
 
@@ -506,6 +537,20 @@ class Draft {
                 this.slowModeS = body.value.slowModeS;
                 this.publishAfterS = body.value.publishAfterS;
                 return;
+            case 'stage':
+                this.stage = toStage(body.value);
+                return;
+            case 'insight':
+                this.insights = [...this.insights, toInsight(body.value)];
+                return;
+            case 'insightGone': {
+                const gone = toNumber(body.value.id);
+                this.insights = this.insights.filter(({ id }) => id !== gone);
+                return;
+            }
+            case 'line':
+                this.lines = [...this.lines, toMemberLine(body.value)];
+                return;
             case undefined:
                 // A change that a younger server knows and this page does not: the rest of the view stays true.
                 return;
@@ -532,6 +577,9 @@ class Draft {
             publishAfterS: this.publishAfterS,
             authors: this.authors,
             log: this.log,
+            stage: this.stage,
+            insights: this.insights,
+            lines: this.lines,
             items: this.isOutOfOrder ? new Map([...items].sort(([left], [right]) => left - right)) : items,
             totals: this.totals ?? this.base.totals,
         };
@@ -562,6 +610,7 @@ class Draft {
             hides: [],
             mergeReason: '',
             seed: false,
+            asks: false,
             edited: 0,
             editedMs: 0,
             tags: [],
@@ -577,6 +626,7 @@ class Draft {
         this.authors = authors || Authors.NAMED;
         if (this.authors <= before) return;
         const isHidden = this.authors === Authors.HIDDEN;
+        if (this.lines.length > 0) this.lines = this.lines.map((line) => ({ ...line, name: '' }));
         for (const item of (this.items ?? this.base.items).values()) {
             if (item.author === 0 && item.authorName === '') continue;
             this.items ??= new Map(this.base.items);
@@ -587,6 +637,8 @@ class Draft {
     private rename(member: number, name: string): void {
         this.log = renameInLog(this.log, member, name);
         const showsNames = this.authors === Authors.NAMED;
+        if (showsNames && this.lines.some((line) => line.member === member))
+            this.lines = this.lines.map((line) => (line.member === member ? { ...line, name } : line));
         for (const item of (this.items ?? this.base.items).values()) {
             const isAuthor = showsNames && item.author === member && item.authorName !== name;
             const hasActs = item.hides.some((act) => act.by === member && act.byName !== name);
@@ -645,6 +697,8 @@ function toRoom(room: WireRoomHeader | undefined): RoomHeader {
         pauseReason: room?.pauseReason ?? '',
         language: room?.language ?? '',
         report: toNumber(room?.report ?? 0n),
+        pausedUntilMs: toNumber(room?.pausedUntilMs ?? 0n),
+        isLocked: room?.locked ?? false,
     };
 }
 
@@ -713,6 +767,8 @@ function toItem(item: WireItem): Item {
         group: toNumber(item.group),
         mergedInto: toNumber(item.mergedInto),
         mergeReason: item.mergeReason,
+        locked: toNumber(item.locked),
+        asks: item.asks,
         seed: item.seed,
         edited: toNumber(item.edited),
         editedMs: toNumber(item.editedMs),

@@ -24,12 +24,17 @@ export function part<Module>(
 /** What only facilitators see: with its words, which nobody else fetches. */
 function leadPart<Module>(load: () => Promise<Module>): () => Promise<Module> {
     return part(async () => {
-        const [module, { fetchLeadTexts }] = await Promise.all([load(), import('./text/lead_text.svelte')]);
+        const [module, { fetchLeadTexts }] = await Promise.all([
+            load(),
+            import('./text/lead_text.svelte'),
+            import('../connection/lead_commands'),
+        ]);
         await fetchLeadTexts();
         return module;
     });
 }
 
+export const ideaListPart = part(() => import('./IdeaList.svelte'));
 export const threadPart = part(() => import('./Thread.svelte'));
 export const dialogPart = part(() => import('./Dialog.svelte'));
 export const mePart = part(() => import('./MeDialog.svelte'));
@@ -62,7 +67,8 @@ export const startPanelPart = leadPart(() => import('./StartPanel.svelte'));
 export const peoplePart = leadPart(() => import('./PeoplePanel.svelte'));
 export const reportPart = leadPart(() => import('./ReportPanel.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
-export const logPart = part(() => import('./LogDialog.svelte'));
+export const stagePart = part(() => import('./RoomStage.svelte'));
+export const extrasPart = part(() => import('./RoomExtras.svelte'));
 export const screenPart = part(() => import('./ScreenPage.svelte'));
 
 /** What the room's page may need without a network. The facilitator's parts are drawn, and so loaded, at once. */
@@ -83,9 +89,10 @@ export function fetchRoomParts(): void {
         mergedPart,
         placePart,
         ownNewsPart,
-        logPart,
+        extrasPart,
         questionsPart,
         ideaVotesPart,
+        stagePart,
     ];
     for (const load of parts) void load();
 }

@@ -2,7 +2,7 @@
 // it ticks only while something ends.
 import type { ActivePhase, Phases } from '../store/view';
 import { announcer } from './announcer.svelte';
-import { say } from './text/language.svelte';
+import { language, say } from './text/language.svelte';
 
 const warnAtMs = [120_000, 30_000] as const;
 
@@ -46,4 +46,10 @@ export class PhaseClock {
 /** Minutes and seconds, "9:05". */
 export function timeText(seconds: number): string {
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** The time of day of this device, "14:05"; empty: none. */
+export function clockText(ms: number): string {
+    if (ms === 0) return '';
+    return new Intl.DateTimeFormat(language.current, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms);
 }

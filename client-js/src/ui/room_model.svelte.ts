@@ -12,7 +12,6 @@ import { language, say, sayRefusal } from './text/language.svelte';
 
 /** Not before: most losses are shorter, and a bar that flickers worries more than it tells. */
 const awayShownAfterMs = 2_000;
-const undoMs = 10_000;
 /** As the server takes what somebody was writing when writing ended. */
 const lastWordsMs = 60_000;
 
@@ -26,17 +25,10 @@ export interface OwnText {
     readonly textKey: string;
 }
 
-/** What was done last, while it can be undone by one key or tap. */
-export interface UndoOffer {
-    readonly act: number;
-    readonly what: 'hidden' | 'restored' | 'merged' | 'paused';
-}
-
 export class RoomModel {
     state = $state.raw<ClientState>() as ClientState;
     /** True once the connection has been gone for longer than one should have to notice. */
     isAwayLong = $state(false);
-    undoOffer = $state.raw<UndoOffer | null>(null);
     /** The idea that the next one improves on; 0: none. */
     improves = $state(0);
     readonly order = new IdeaOrder();
@@ -115,7 +107,6 @@ export class RoomModel {
 
     private awayTimer: ReturnType<typeof setTimeout> | undefined;
     private lastWordsTimer: ReturnType<typeof setTimeout> | undefined;
-    private undoTimer: ReturnType<typeof setTimeout> | undefined;
     private isDrawing = false;
     private readonly unsubscribe: () => void;
 
@@ -127,13 +118,31 @@ export class RoomModel {
     close(): void {
         this.unsubscribe();
         clearTimeout(this.awayTimer);
-        clearTimeout(this.undoTimer);
         clearTimeout(this.lastWordsTimer);
         this.clock.stop();
     }
 
     isOwn(item: Item): boolean {
         return (item.author !== 0 && item.author === this.me?.member) || (this.view?.own.authored.has(item.id) ?? false);
+    }
+
+    /** A facilitator's question about an idea of one's own. */
+    isAsked(question: number): boolean {
+        const item = this.view?.items.get(question);
+        const idea = item?.asks === true ? this.view?.items.get(item.parent) : undefined;
+        return idea !== undefined && this.isOwn(idea);
+    }
+
+    /** Where one may reply anyway, and to what one was asked; never in a locked thread. */
+    mayReplyTo(parent: number): boolean {
+        return !this.isLockedThread(parent) && (this.mayReply || (this.isOpen && !this.hasToAgree && this.isAsked(parent)));
+    }
+
+    /** The idea that this is, or is below, takes no replies and no votes. */
+    isLockedThread(id: number): boolean {
+        let item = this.view?.items.get(id);
+        while (item !== undefined && item.parent !== 0) item = this.view?.items.get(item.parent);
+        return item !== undefined && item.locked !== 0;
     }
 
     /** Who may write such a thing anew may give it another text. */
@@ -237,38 +246,6 @@ export class RoomModel {
         return true;
     }
 
-    async hide(contribution: number, reason: string): Promise<void> {
-        this.offerUndo(await this.tell(this.client.hide(contribution, reason)), 'hidden');
-    }
-
-    async restore(contribution: number, reason: string): Promise<void> {
-        this.offerUndo(await this.tell(this.client.restore(contribution, reason)), 'restored');
-    }
-
-    async merge(idea: number, into: number, reason: string): Promise<void> {
-        this.offerUndo(await this.tell(this.client.merge(idea, into, reason)), 'merged');
-    }
-
-    async pause(reason: string): Promise<void> {
-        this.offerUndo(await this.tell(this.client.pauseRoom(reason)), 'paused');
-    }
-
-    async undoAct(act: number): Promise<void> {
-        this.dropUndo();
-        await this.tell(this.client.undoAct(act));
-    }
-
-    dropUndo(): void {
-        clearTimeout(this.undoTimer);
-        this.undoOffer = null;
-    }
-
-    /** While somebody is about to use it, the offer stays. */
-    keepUndo(isKept: boolean): void {
-        clearTimeout(this.undoTimer);
-        if (!isKept) this.undoTimer = setTimeout(() => this.dropUndo(), undoMs);
-    }
-
     /** Posts, and says aloud when it was refused. Texts have their own place for that. */
     async tell(posted: Promise<Settlement>): Promise<Settlement | null> {
         try {
@@ -365,13 +342,6 @@ export class RoomModel {
         if (room.state === RoomState.OPEN) announcer.now(say('state.open'));
         if (room.state === RoomState.PAUSED) announcer.now(say('state.paused'));
         if (room.state === RoomState.CLOSED) announcer.now(say('state.closed'));
-    }
-
-    private offerUndo(settlement: Settlement | null, what: UndoOffer['what']): void {
-        if (settlement?.kind !== 'ok') return;
-        this.undoOffer = { act: settlement.sequence, what };
-        announcer.now(say(`lead.done_${what}`));
-        this.keepUndo(false);
     }
 
     private ballotOf(kind: BallotKind): number {

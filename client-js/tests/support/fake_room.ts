@@ -70,6 +70,8 @@ interface Contribution {
     group: number;
     mergedInto: number;
     mergeReason: string;
+    asks: boolean;
+    locked: number;
 }
 
 /** An entry of the moderation log. */
@@ -144,6 +146,11 @@ export class FakeRoom {
     private readonly outcomes = new Map<string, { body: string; outcome: Outcome }>();
     private readonly highest = new Map<string, number>();
     private readonly changes: { sequence: number; view: View; body: ChangeBody }[] = [];
+    private locked = 0;
+    private pausedUntilMs = 0n;
+    private readonly stage = { spotlight: 0n, follows: false, pins: [] as { id: bigint }[], announcement: '', announced: 0n };
+    private readonly insights: { id: bigint; text: string; ideas: { id: bigint }[] }[] = [];
+    private readonly lines: { id: bigint; answers: boolean; text: string; timeMs: bigint; member: bigint; name: string }[] = [];
     /** The moderation log. */
     private readonly acts: Act[] = [];
     private readonly now: () => number;
@@ -262,6 +269,11 @@ export class FakeRoom {
                 this.tell(peer, { case: 'answer', value: { counter: 0n, outcome: { case: 'refusal', value: refusal } } });
                 return this.turnAway(peer, 4400);
             }
+            if (known === undefined && this.locked !== 0 && !isLead) {
+                const refusal = { code: RefusalCode.ROOM_LOCKED, textKey: 'refusal.room_locked' };
+                this.tell(peer, { case: 'answer', value: { counter: 0n, outcome: { case: 'refusal', value: refusal } } });
+                return this.turnAway(peer, 4403);
+            }
             member = known ?? this.addMember(entry.value.name, isLead ? Role.LEAD : Role.PARTICIPANT, nonce);
             if (this.charter !== null && entry.value.acceptsCharter === this.charter.version) {
                 member.accepted = Number(entry.value.acceptsCharter);
@@ -346,6 +358,9 @@ export class FakeRoom {
                 groups: [...this.groups].map(([id, title]) => ({ id: BigInt(id), title })),
                 acts: this.acts.map((act) => actFor(act, view)),
                 actCount: this.acts.length,
+                stage: { ...this.stage },
+                insights: this.insights,
+                lines: view === View.FACILITATOR ? this.lines : [],
                 items: contributions.map((contribution) => this.itemFor(contribution, view)),
                 ...(this.charter === null ? {} : { charter: this.charter }),
                 ...(this.agenda === null ? {} : { phases: { agenda: this.agenda, ...this.phasesNow() } }),
@@ -396,7 +411,10 @@ export class FakeRoom {
                 contributions.push({ id: BigInt(contribution.id), state: ItemState.SHOWN });
             }
         }
-        const value = { asOf: BigInt(this.sequence), whole: isWhole, votes, contributions, name: member.name, acceptedCharter: BigInt(member.accepted), authored };
+        const lines = this.lines
+            .filter((line) => line.member === BigInt(member.id))
+            .map(({ id, answers, text, timeMs }) => ({ id, answers, text, timeMs }));
+        const value = { asOf: BigInt(this.sequence), whole: isWhole, votes, contributions, name: member.name, acceptedCharter: BigInt(member.accepted), authored, lines };
         this.tell(visitor.peer, { case: 'self', value });
     }
 
@@ -442,6 +460,10 @@ export class FakeRoom {
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 this.state = { openRoom: RoomState.OPEN, closeRoom: RoomState.CLOSED, pauseRoom: RoomState.PAUSED }[body.case];
                 this.pauseReason = body.case === 'pauseRoom' ? body.value.reason : '';
+                if (body.case === 'pauseRoom') {
+                    const seconds = body.value.secondsFromNow;
+                    this.pausedUntilMs = seconds === 0 ? 0n : BigInt(this.now() + seconds * 1_000);
+                }
                 if (body.case === 'pauseRoom') this.note(ActKind.PAUSING, this.sequence + 1, member, this.pauseReason, 0);
                 return this.changed({ case: 'room', value: this.header() });
             case 'rename': {
@@ -533,6 +555,17 @@ export class FakeRoom {
                 const entry = this.acts.find(({ id }) => id === act);
                 if (entry === undefined) return refuse(RefusalCode.UNKNOWN_ACT);
                 Object.assign(entry, { undoneBy: member, changed: this.sequence + 1 });
+                if (entry.kind === ActKind.LOCKING) {
+                    const thread = this.contributions.get(entry.contribution);
+                    if (thread === undefined) {
+                        this.locked = 0;
+                        return this.changed({ case: 'room', value: this.header() });
+                    }
+                    thread.locked = 0;
+                    const sequence = this.nextSequence();
+                    this.showItem(thread, sequence);
+                    return ok(sequence);
+                }
                 if (entry.kind === ActKind.PAUSING) {
                     this.state = RoomState.OPEN;
                     this.pauseReason = '';
@@ -682,6 +715,65 @@ export class FakeRoom {
             case 'muteMember':
             case 'removeMember':
                 return refuse(RefusalCode.NOT_ALLOWED);
+            case 'lock':
+            case 'unlock': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const act = body.case === 'lock' ? this.sequence + 1 : 0;
+                const thread = this.contributions.get(Number(body.value.contribution));
+                if (body.case === 'lock') this.note(ActKind.LOCKING, act, member, body.value.reason, thread?.id ?? 0);
+                if (thread === undefined) {
+                    this.locked = act;
+                    return this.changed({ case: 'room', value: this.header() });
+                }
+                thread.locked = act;
+                const sequence = this.nextSequence();
+                this.showItem(thread, sequence);
+                return ok(sequence);
+            }
+            case 'spotlight':
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                Object.assign(this.stage, { spotlight: body.value.contribution, follows: body.value.follow });
+                return this.changed({ case: 'stage', value: { ...this.stage } });
+            case 'pinIdea': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const { contribution, pinned } = body.value;
+                const others = this.stage.pins.filter(({ id }) => id !== contribution);
+                if (pinned && others.length >= 3) return refuse(RefusalCode.TOO_MANY_PINS);
+                this.stage.pins = pinned ? [...others, { id: contribution }] : others;
+                return this.changed({ case: 'stage', value: { ...this.stage } });
+            }
+            case 'announce':
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                this.stage.announcement = body.value.text;
+                this.stage.announced = body.value.text === '' ? 0n : BigInt(this.sequence + 1);
+                return this.changed({ case: 'stage', value: { ...this.stage } });
+            case 'askOn':
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                return ok(this.post(member, Number(body.value.contribution), body.value.text, 0, false, true));
+            case 'shareInsight': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const ideas = body.value.ideas.map(({ contribution }) => ({ id: contribution }));
+                const insight = { id: BigInt(this.sequence + 1), text: body.value.text, ideas };
+                this.insights.push(insight);
+                return this.changed({ case: 'insight', value: insight });
+            }
+            case 'takeBackInsight': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const { insight } = body.value;
+                this.insights.splice(this.insights.findIndex(({ id }) => id === insight), 1);
+                return this.changed({ case: 'insightGone', value: { id: insight } });
+            }
+            case 'sendLine': {
+                const about = isLead ? this.members.get(Number(body.value.member)) : member;
+                if (about === undefined) return refuse(RefusalCode.NO_LINE);
+                const sequence = this.nextSequence();
+                const line = { id: BigInt(sequence), answers: isLead, text: body.value.text, timeMs: BigInt(this.now()), member: BigInt(about.id), name: about.name };
+                this.lines.push(line);
+                this.changes.push({ sequence, view: View.FACILITATOR, body: { case: 'line', value: line } });
+                this.fanOut(sequence);
+                this.selves(about);
+                return ok(sequence);
+            }
             case undefined:
                 return refuse(RefusalCode.MALFORMED);
         }
@@ -716,7 +808,7 @@ export class FakeRoom {
         return into === undefined ? [id] : [id, ...this.withHeads(into)];
     }
 
-    private post(author: Member, parent: number, text: string, improves = 0, seed = false): number {
+    private post(author: Member, parent: number, text: string, improves = 0, seed = false, asks = false): number {
         const id = this.nextSequence();
         const contribution: Contribution = {
             id,
@@ -738,6 +830,8 @@ export class FakeRoom {
             group: 0,
             mergedInto: 0,
             mergeReason: '',
+            asks,
+            locked: 0,
         };
         this.contributions.set(id, contribution);
         this.showItem(contribution, id);
@@ -777,6 +871,7 @@ export class FakeRoom {
             improves: BigInt(contribution.improves),
             group: BigInt(contribution.group),
             mergedInto: BigInt(contribution.mergedInto),
+            locked: BigInt(contribution.locked),
         };
         if (isWithdrawn) return { ...base, state: ItemState.WITHDRAWN };
         const isHidden = acts.length > 0;
@@ -800,6 +895,7 @@ export class FakeRoom {
             text,
             hides: view === View.FACILITATOR ? hides : [],
             seed: contribution.seed,
+            asks: contribution.asks,
             edited: BigInt(contribution.edited),
             editedMs: BigInt(contribution.editedMs),
             mergeReason: contribution.mergeReason,
@@ -819,6 +915,8 @@ export class FakeRoom {
             promise: this.options.promise ?? 'The council answers the ten best ideas before May.',
             pauseReason: this.pauseReason,
             report: this.report,
+            locked: this.locked !== 0,
+            pausedUntilMs: this.state === RoomState.PAUSED ? this.pausedUntilMs : 0n,
             language: this.options.language ?? 'en',
         };
     }

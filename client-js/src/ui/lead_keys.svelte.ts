@@ -1,0 +1,142 @@
+// Single keys of facilitators: never while a field has the focus or a dialog is open, never for a key that is held, and off for
+// whoever switches them off (WCAG 2.1.4).
+import { RoomState } from '../store/view';
+import type { RoomModel } from './room_model.svelte';
+import { handOf } from './lead_hand.svelte';
+import { shelf } from './shelf';
+import type { LeadKey } from './text/lead_text.svelte';
+import { sayLead } from './text/lead_text.svelte';
+
+const shelfKey = 'kring.keys';
+
+export const leadKeys: readonly { readonly shown: string; readonly what: LeadKey }[] = [
+    { shown: '?', what: 'keys.list' },
+    { shown: 'j, k', what: 'keys.move' },
+    { shown: 's', what: 'keys.spotlight' },
+    { shown: 'p', what: 'keys.pin' },
+    { shown: 'h', what: 'keys.hide' },
+    { shown: 'g', what: 'keys.group' },
+    { shown: 'x', what: 'keys.choose' },
+    { shown: 't', what: 'keys.timer' },
+    { shown: 'T', what: 'keys.minute' },
+    { shown: '[, ]', what: 'keys.phase' },
+    { shown: 'r', what: 'keys.reveal' },
+    { shown: '.', what: 'keys.pause' },
+    { shown: 'Ctrl/Cmd + Z', what: 'keys.undo' },
+];
+
+export class LeadKeys {
+    areOn = $state(shelf.get(shelfKey) !== 'off');
+    isListed = $state(false);
+
+    constructor(private readonly modelOf: () => RoomModel) {}
+
+    turn(on: boolean): void {
+        this.areOn = on;
+        shelf.set(shelfKey, on ? 'on' : 'off');
+    }
+
+    pressed(event: KeyboardEvent): void {
+        if (event.repeat || event.defaultPrevented || isBusy()) return;
+        if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !event.shiftKey) {
+            if (handOf(this.modelOf()).undoLast()) event.preventDefault();
+            return;
+        }
+        if (event.ctrlKey || event.metaKey || event.altKey || !this.areOn) return;
+        if (this.act(event.key)) event.preventDefault();
+    }
+
+    private act(key: string): boolean {
+        const model = this.modelOf();
+        switch (key) {
+            case '?':
+                this.isListed = true;
+                return true;
+            case 'j':
+                return step(1);
+            case 'k':
+                return step(-1);
+            case 's': {
+                const id = current();
+                if (id === 0) return false;
+                void model.tell(model.client.spotlight(model.view?.stage.spotlight === id ? 0 : id));
+                return true;
+            }
+            case 'p': {
+                const id = current();
+                if (id === 0) return false;
+                void model.tell(model.client.pin(id, !(model.view?.stage.pins.includes(id) ?? false)));
+                return true;
+            }
+            case 'h':
+                return press('[data-test="hide"], [data-test="restore"]');
+            case 'g':
+                return press('[data-test="order-idea"]');
+            case 'x': {
+                const id = current();
+                if (id !== 0) handOf(model).choose(id);
+                return id !== 0;
+            }
+            case 't':
+                handOf(model).startOrStop();
+                return true;
+            case 'T':
+                handOf(model).extend();
+                return true;
+            case '[':
+                handOf(model).step(-1);
+                return true;
+            case ']':
+                handOf(model).step(1);
+                return true;
+            case 'r':
+                handOf(model).turnCounts();
+                return true;
+            case '.':
+                if (model.room?.state === RoomState.OPEN) void handOf(model).pause(sayLead('reason.break'));
+                else if (model.room?.state === RoomState.PAUSED) void model.tell(model.client.openRoom());
+                else return false;
+                return true;
+            default:
+                return false;
+        }
+    }
+}
+
+function isBusy(): boolean {
+    const focused = document.activeElement;
+    const isField =
+        focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement || focused instanceof HTMLSelectElement;
+    return isField || (focused instanceof HTMLElement && focused.isContentEditable) || document.querySelector('dialog[open]') !== null;
+}
+
+function cards(): HTMLElement[] {
+    return [...document.querySelectorAll<HTMLElement>('article[data-test="idea"]')];
+}
+
+function currentCard(): HTMLElement | null {
+    return document.activeElement?.closest<HTMLElement>('article[data-test="idea"]') ?? null;
+}
+
+/** 0: no card has the focus. */
+function current(): number {
+    return Number(currentCard()?.dataset.id ?? 0);
+}
+
+function step(by: 1 | -1): boolean {
+    const all = cards();
+    const card = currentCard();
+    const at = card === null ? -1 : all.indexOf(card);
+    const next = all[at === -1 ? 0 : at + by];
+    if (next === undefined) return false;
+    next.tabIndex = -1;
+    next.focus();
+    next.scrollIntoView({ block: 'nearest' });
+    return true;
+}
+
+function press(what: string): boolean {
+    const button = currentCard()?.querySelector<HTMLButtonElement>(what);
+    button?.click();
+    return button !== null && button !== undefined;
+}
