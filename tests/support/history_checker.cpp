@@ -390,6 +390,8 @@ domain::view_change without_authors(domain::view_change change, domain::authors_
     if (auto* item = std::get_if<domain::view_item>(&change.body)) {
         item->author_name.clear();
         if (is_hidden) item->author = member_id{};
+    } else if (auto* line = std::get_if<domain::view_line>(&change.body)) {
+        line->name.clear();
     } else if (auto* phases = std::get_if<domain::phases_changed>(&change.body)) {
         if (is_hidden) phases->shown.clear();
         for (domain::item_author& each : phases->shown) each.name.clear();
