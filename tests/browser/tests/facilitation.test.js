@@ -39,6 +39,8 @@ test('a facilitator leads a session on three screens', async (t) => {
         await at(ria, 'open').click();
         await joinAs(ana, 'Ana');
         await joinAs(bo, 'Bo');
+        // More than a phone shows at once, so that one can scroll away.
+        for (const text of ['Een klimrek', 'Zachter licht', 'Een haag', 'Een kiosk']) await write(ana, text);
         await write(ana, shed);
         await write(bo, bench);
         await write(bo, pond);
