@@ -132,8 +132,8 @@ describe('the calls', () => {
 
     it('start a room, or say why not', async () => {
         const wish = { title: 't', question: 'q', promise: 'p', language: 'en' };
-        answers(201, { room: 'r', facilitator_link: 'http://h/r/r#s' });
-        expect(await startRoom('', 's', wish)).toEqual({ kind: 'started', address: 'http://h/r/r#s' });
+        answers(201, { room: 'r', facilitator_link: 'http://h/r/r#s', join_link: 'http://h/r/r#j', screen_link: 'http://h/r/r#b' });
+        expect(await startRoom('', 's', wish)).toEqual({ kind: 'started', address: 'http://h/r/r#s', join: 'http://h/r/r#j', screen: 'http://h/r/r#b' });
         answers(404, {});
         expect(await startRoom('', 's', wish)).toEqual({ kind: 'unknown' });
         answers(409, { code: 'REFUSED', text_key: 'refusal.text_empty' });

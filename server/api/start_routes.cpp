@@ -41,7 +41,9 @@ asio::awaitable<net::http_response> serve_start(std::shared_ptr<const start_grou
     if (!made) co_return refused(made.error());
     const json::object answer{
         {"room", to_text(made->room)},
-        {"facilitator_link", ground->links.facilitator_link(made->room, made->facilitator_link)}};
+        {"facilitator_link", ground->links.facilitator_link(made->room, made->facilitator_link)},
+        {"join_link", ground->links.join_link(made->room)},
+        {"screen_link", ground->links.screen_link(made->room)}};
     co_return http::json_response(201, json::serialize(answer));
 }
 

@@ -37,6 +37,8 @@ TEST_F(start_routes, make_a_room_whose_first_user_leads_it)
     ASSERT_EQ(made.status, 201) << made.body;
     const auto slash = made.body.find("/r/");
     ASSERT_NE(slash, std::string::npos) << made.body;
+    EXPECT_NE(made.body.find("\"join_link\""), std::string::npos);
+    EXPECT_NE(made.body.find("\"screen_link\""), std::string::npos);
     const auto room = room_id_from_text(made.body.substr(slash + 3, 22));
     ASSERT_TRUE(room);
     socket_client lead{server, socket_client::joining(server, *room, "Noor",

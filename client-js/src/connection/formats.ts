@@ -51,7 +51,7 @@ export type Checked =
     | { readonly kind: 'failed' };
 
 export type Started =
-    | { readonly kind: 'started'; readonly address: string }
+    | { readonly kind: 'started'; readonly address: string; readonly join: string; readonly screen: string }
     | { readonly kind: 'refused'; readonly textKey: string }
     | { readonly kind: 'wait'; readonly seconds: number }
     /** The start link does not hold (any more). */
@@ -89,7 +89,12 @@ export async function startRoom(origin: string, secret: string, wish: StartWish)
     const answer = await call(`${origin}/api/v1/start`, { secret, ...wish });
     switch (answer?.status) {
         case 201:
-            return { kind: 'started', address: textOf(answer.body, 'facilitator_link') };
+            return {
+                kind: 'started',
+                address: textOf(answer.body, 'facilitator_link'),
+                join: textOf(answer.body, 'join_link'),
+                screen: textOf(answer.body, 'screen_link'),
+            };
         case 404:
             return { kind: 'unknown' };
         case 409:

@@ -63,6 +63,7 @@ export const agreementsPart = part(() => import('./Agreements.svelte'));
 export const charterEditorPart = leadPart(() => import('./CharterEditor.svelte'));
 export const agendaPart = leadPart(() => import('./AgendaPanel.svelte'));
 export const startPagePart = leadPart(() => import('./StartPage.svelte'));
+export const invitePart = leadPart(() => import('./InvitePanel.svelte'));
 export const startPanelPart = leadPart(() => import('./StartPanel.svelte'));
 export const peoplePart = leadPart(() => import('./PeoplePanel.svelte'));
 export const reportPart = leadPart(() => import('./ReportPanel.svelte'));

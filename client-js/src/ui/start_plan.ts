@@ -168,3 +168,20 @@ export function keptStartSecret(): string {
 export function dropStartSecret(): void {
     localStorage.removeItem(secretKey);
 }
+
+// --- the links of a room, on the device of who started it: they are how people come in ---
+
+export interface RoomLinks {
+    readonly join: string;
+    readonly screen: string;
+}
+const linksKey = (room: string): string => `kring.links.${room}`;
+
+export function keepLinks(room: string, { join, screen }: RoomLinks): void {
+    localStorage.setItem(linksKey(room), JSON.stringify({ join, screen }));
+}
+
+export function keptLinks(room: string): RoomLinks | null {
+    const text = localStorage.getItem(linksKey(room));
+    return text === null ? null : (JSON.parse(text) as RoomLinks);
+}

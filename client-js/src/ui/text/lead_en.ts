@@ -323,4 +323,11 @@ export const leadEn = {
     'keys.reveal': 'Show or hide counts',
     'keys.pause': 'Pause at once, and resume',
     'keys.undo': 'Undo what you did last',
+    'invite.title': 'Let people in',
+    'invite.code': 'The code of the join link',
+    'invite.link': 'The link for everybody',
+    'invite.copy': 'Copy',
+    'invite.copied': 'Copied.',
+    'invite.screen': 'Open the big screen',
+    'invite.kept': 'These links are kept on this device.',
 };

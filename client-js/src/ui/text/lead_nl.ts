@@ -325,4 +325,11 @@ export const leadNl: LeadTexts = {
     'keys.reveal': 'Toon of verberg tellingen',
     'keys.pause': 'Meteen pauze, en weer verder',
     'keys.undo': 'Maak ongedaan wat je het laatst deed',
+    'invite.title': 'Laat mensen binnen',
+    'invite.code': 'De code van de link om mee te doen',
+    'invite.link': 'De link voor iedereen',
+    'invite.copy': 'Kopieer',
+    'invite.copied': 'Gekopieerd.',
+    'invite.screen': 'Open het grote scherm',
+    'invite.kept': 'Deze links worden op dit apparaat bewaard.',
 };
