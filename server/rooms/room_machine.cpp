@@ -357,7 +357,8 @@ void room_machine::handle(const operator_command& input, const domain::context& 
         out.emplace_back(operator_answer{input.request, uncertain{}});
         return;
     }
-    hold(operator_answer{input.request, accepted{first}}, out);
+    // In its place at once: GCC 12 takes the move of the alternative that is not there for a use of it.
+    hold(effect{std::in_place_type<operator_answer>, input.request, accepted{first}}, out);
 }
 
 void room_machine::handle(const visit& input, const domain::context& circumstances, effects& out)
