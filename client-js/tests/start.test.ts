@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkFormat, fetchFormats, startRoom, type Format } from '../src/connection/formats';
 import type { KringClient } from '../src/connection/client';
-import { agendaOf, carryOut, charterOf, dayInTwoWeeks, titleOf, type StartPlan } from '../src/ui/start_plan';
+import { agendaOf, carryOut, charterOf, dayInTwoWeeks, dropPlan, keepLinks, keepPlan, keptLinks, keptPlan, keptStartSecret, takeFormat, titleOf, type StartPlan } from '../src/ui/start_plan';
 import { Advance, LadderStep, ListOrder, Measure, NamesMode, Permission } from '../src/store/view';
 
 const both = (text: string): { nl: string; en: string } => ({ nl: `${text} nl`, en: `${text} en` });
@@ -96,6 +96,35 @@ describe('a plan', () => {
         expect(titleOf('What grows?\nAnd where?')).toBe('What grows?');
         expect([...titleOf('🌱'.repeat(80))]).toHaveLength(60);
         expect(dayInTwoWeeks(new Date(2026, 11, 24))).toBe('2027-01-07');
+    });
+});
+
+describe('what the device keeps', () => {
+    afterEach(() => vi.unstubAllGlobals());
+
+    // A browser may refuse storage at the mere mention of it: what is kept there is a convenience, and the page goes on.
+    it('is nothing where the browser keeps nothing', () => {
+        const refusing = new Proxy({}, { get: () => { throw new DOMException('refused', 'SecurityError'); } });
+        vi.stubGlobal('localStorage', refusing);
+        vi.stubGlobal('sessionStorage', refusing);
+        keepLinks('r', { join: 'j', screen: 's' });
+        keepPlan('r', plan);
+        dropPlan('r');
+        expect([keptLinks('r'), keptPlan('r'), takeFormat(), keptStartSecret()]).toEqual([null, null, null, '']);
+    });
+
+    it('comes back as it was', () => {
+        const kept = new Map<string, string>();
+        vi.stubGlobal('localStorage', {
+            getItem: (key: string) => kept.get(key) ?? null,
+            setItem: (key: string, value: string) => kept.set(key, value),
+            removeItem: (key: string) => kept.delete(key),
+        });
+        keepLinks('r', { join: 'j', screen: 's' });
+        expect(keptLinks('r')).toEqual({ join: 'j', screen: 's' });
+        expect(keptLinks('another')).toBeNull();
+        kept.set('kring.links.r', 'no json');
+        expect(keptLinks('r')).toBeNull();
     });
 });
 

@@ -179,7 +179,6 @@ struct ballot_tally {
     friend bool operator==(const ballot_tally&, const ballot_tally&) = default;
 };
 
-// A moderation act, see acts.hpp.
 // What a member answers in words. It stays, empty, when it is taken back: its place among the others is its own.
 struct given_answer {
     member_id by{};
@@ -201,6 +200,7 @@ struct prompt_answers {
 // What they take in a view.
 [[nodiscard]] std::size_t bytes_of(const std::vector<std::string>& texts);
 
+// A moderation act, see acts.hpp.
 enum class act_kind : std::uint8_t {
     hiding = 1,
     restoring = 2,

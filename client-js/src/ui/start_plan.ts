@@ -5,6 +5,7 @@ import type { Format, Words } from '../connection/formats';
 import type { Settlement } from '../connection/outbox';
 import { Advance, LadderStep, ListOrder, Measure, NamesMode, Permission, type Agenda, type CharterTerms } from '../store/view';
 import type { KringClient } from '../connection/client';
+import { inTab, onDevice } from './kept';
 import { planKey } from './starter';
 import type { Language } from './text/text';
 
@@ -125,31 +126,31 @@ export function dayInTwoWeeks(now: Date): string {
 
 // --- the plan in the tab, by room ---
 
-const formatKey = 'kring.start.format';
-
 export function keepPlan(room: string, plan: StartPlan): void {
-    sessionStorage.setItem(planKey(room), JSON.stringify(plan));
+    inTab.write(planKey(room), plan);
 }
 
 export function keptPlan(room: string): StartPlan | null {
-    const text = sessionStorage.getItem(planKey(room));
-    return text === null ? null : (JSON.parse(text) as StartPlan);
+    return inTab.read(planKey(room)) as StartPlan | null;
 }
 
 export function dropPlan(room: string): void {
-    sessionStorage.removeItem(planKey(room));
+    inTab.drop(planKey(room));
 }
 
-/** The format of a room, on its way to the page that starts another in a tab of its own. */
+// --- the format of a room, on its way to the page that starts another in a tab of its own ---
+
+const formatKey = 'kring.start.format';
+
 export function keepFormat(format: Format): void {
-    localStorage.setItem(formatKey, JSON.stringify(format));
+    onDevice.write(formatKey, format);
 }
 
 /** Once: the page after this one begins anew. */
 export function takeFormat(): Format | null {
-    const text = localStorage.getItem(formatKey);
-    localStorage.removeItem(formatKey);
-    return text === null ? null : (JSON.parse(text) as Format);
+    const format = onDevice.read(formatKey) as Format | null;
+    onDevice.drop(formatKey);
+    return format;
 }
 
 // --- the start link, on the device of who has it ---
@@ -157,16 +158,16 @@ export function takeFormat(): Format | null {
 const secretKey = 'kring.start.secret';
 
 export function keepStartSecret(secret: string): void {
-    localStorage.setItem(secretKey, secret);
+    onDevice.write(secretKey, secret);
 }
 
 /** Empty: no start link was opened here. */
 export function keptStartSecret(): string {
-    return localStorage.getItem(secretKey) ?? '';
+    return (onDevice.read(secretKey) as string | null) ?? '';
 }
 
 export function dropStartSecret(): void {
-    localStorage.removeItem(secretKey);
+    onDevice.drop(secretKey);
 }
 
 // --- the links of a room, on the device of who started it: they are how people come in ---
@@ -178,10 +179,9 @@ export interface RoomLinks {
 const linksKey = (room: string): string => `kring.links.${room}`;
 
 export function keepLinks(room: string, { join, screen }: RoomLinks): void {
-    localStorage.setItem(linksKey(room), JSON.stringify({ join, screen }));
+    onDevice.write(linksKey(room), { join, screen });
 }
 
 export function keptLinks(room: string): RoomLinks | null {
-    const text = localStorage.getItem(linksKey(room));
-    return text === null ? null : (JSON.parse(text) as RoomLinks);
+    return onDevice.read(linksKey(room)) as RoomLinks | null;
 }
