@@ -46,6 +46,13 @@ std::optional<refusal> hinders_undoing(const act& which, const room_state& state
             const act_id standing = thread == nullptr ? state.locked : thread->locked;
             return standing == which.id ? std::nullopt : std::optional{refusal::act_over};
         }
+        case act_kind::correcting: {
+            if (state.phase == room_phase::closed) return refusal::room_closed;
+            const contribution* idea = state.find(which.contribution);
+            if (idea->withdrawn) return refusal::contribution_withdrawn;
+            const bool stands = idea->hands_at() == sequence{which.id.value()};
+            return stands ? std::nullopt : std::optional{refusal::act_over};
+        }
     }
     return refusal::act_over;
 }
@@ -134,6 +141,11 @@ applied apply_undone(const act_undone& body, const event& fact, room_state& stat
             standing = act_id{};
             break;
         }
+        case act_kind::correcting:
+            if (about == nullptr || about->hands_at() != sequence{body.act.value()})
+                return applied::contradiction;
+            about->hands.pop_back();
+            break;
     }
     note_undone(*found, fact.actor, state);
     return applied::yes;

@@ -4,6 +4,7 @@
 #include "domain/acts.hpp"
 #include "domain/answers.hpp"
 #include "domain/ballots.hpp"
+#include "domain/entering.hpp"
 #include "domain/exchange.hpp"
 #include "domain/ideas.hpp"
 #include "domain/pace.hpp"
@@ -145,8 +146,10 @@ struct applier {
         posted.improves = body.improves;
         posted.seed = body.seed;
         posted.asks = body.asks;
+        posted.source = body.source;
         author->authored.push_back(posted.id);
-        state.view_bytes += posted.text.size() + limits::contribution_bytes;
+        state.view_bytes +=
+            posted.text.size() + posted.source.label.size() + limits::contribution_bytes;
         state.contribution_index.emplace(posted.id,
                                          static_cast<std::uint32_t>(state.contributions.size()));
         state.contributions.push_back(std::move(posted));
@@ -282,6 +285,14 @@ struct applier {
     applied operator()(const Body& body) const
     {
         return apply_to_ballots(body, fact, state);
+    }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_entering(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_entering(body, fact, state);
     }
     template <class Body>
         requires requires(const Body& body, const event& of, room_state& to) {

@@ -24,6 +24,18 @@ struct post_idea {
     std::string text;
     contribution_id improves{};  // the idea that this one improves on; 0: none
     bool seed{false};            // facilitators: shown as the organiser's
+    on_behalf source{};          // note-takers: for whom it is
+};
+// Each text is an idea of its own; all of them are posted, or none.
+struct post_ideas {
+    std::vector<std::string> texts;
+    bool seed{false};
+    on_behalf source{};
+};
+struct count_hands {
+    contribution_id contribution{};
+    show_of_hands counted{};
+    std::string reason;  // of a correction
 };
 struct post_reply {
     contribution_id parent{};
@@ -208,7 +220,8 @@ using command = std::variant<
     publish_report, open_ballot, set_ballot, answer_prompt, withdraw_answer, mute_answer,
     issue_helper_link, hand_lead, take_role_back, take_over_lead, set_slow_mode, set_hold,
     approve_contributions, decline_contribution, mute_member, remove_member, lock, unlock,
-    spotlight, pin_idea, announce, ask_on, share_insight, take_back_insight, send_line>;
+    spotlight, pin_idea, announce, ask_on, share_insight, take_back_insight, send_line, post_ideas,
+    count_hands>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

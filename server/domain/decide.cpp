@@ -7,6 +7,7 @@
 #include "domain/decide_charter.hpp"
 #include "domain/decide_phases.hpp"
 #include "domain/deciding.hpp"
+#include "domain/entering.hpp"
 #include "domain/exchange.hpp"
 #include "domain/ideas.hpp"
 #include "domain/pace.hpp"
@@ -75,23 +76,6 @@ struct decider {
     }
 
     decision<proposal> operator()(const leave_room&) const { return propose(member_left{}); }
-
-    decision<proposal> operator()(const post_idea& command) const
-    {
-        if (auto may = may_write(phase_act::write, who, state, now); !may) return may.error();
-        if (auto may = keeps_pace(who, state, now); !may) return may.error();
-        auto text = clean(command.text, idea_bounds);
-        if (!text) return text.error();
-        if (command.seed && !who.is_facilitator()) return refusal::not_allowed;
-        if (command.improves != contribution_id{}) {
-            const auto improved = find_shown(command.improves, state);
-            if (!improved) return improved.error();
-            if (!(*improved)->is_idea()) return refusal::not_an_idea;
-        }
-        if (auto may = has_place(*text); !may) return may.error();
-        return propose(contribution_posted{contribution_id{}, std::move(*text), command.improves,
-                                           command.seed, is_held(who, state)});
-    }
 
     decision<proposal> operator()(const post_reply& command) const
     {
@@ -191,6 +175,14 @@ struct decider {
         return propose(report_published{is_now ? state.last : command.as_of});
     }
 
+    template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in, instant at) {
+            decide_on_entering(wish, of, in, at);
+        }
+    decision<proposal> operator()(const Command& command) const
+    {
+        return decide_on_entering(command, who, state, now);
+    }
     template <class Command>
         requires requires(const Command& wish, const member& of, const room_state& in) {
             decide_on_stage(wish, of, in);

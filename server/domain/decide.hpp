@@ -53,6 +53,9 @@ struct proposal {
 // When somebody who was refused for their haste may try again; nothing: not by waiting.
 [[nodiscard]] std::optional<instant> may_again(refusal why, member_id who, const room_state& state);
 
+// Which line of several was refused for this, counted from 1; 0: none, or it is not about a line.
+[[nodiscard]] std::size_t line_refused(const command& wish, refusal why);
+
 // When the clock next makes something happen in this room, in room time; nothing: never by itself.
 [[nodiscard]] std::optional<instant> next_deadline(const room_state& state);
 // What is due by now; nothing before `next_deadline`.

@@ -9,6 +9,7 @@
 #include "domain/agenda.hpp"
 #include "domain/ballot.hpp"
 #include "domain/charter.hpp"
+#include "domain/on_behalf.hpp"
 
 #include <cstdint>
 #include <string>
@@ -64,6 +65,7 @@ struct contribution_posted {
     bool seed{false};            // an idea by which the organiser begins
     bool held{false};            // nobody but its author and facilitators sees it yet
     bool asks{false};            // a reply: a facilitator's question to the idea's author
+    on_behalf source{};          // an idea: for whom it was entered; nobody: the author's own
     friend bool operator==(const contribution_posted&, const contribution_posted&) = default;
 };
 struct contribution_withdrawn {
@@ -295,6 +297,15 @@ struct line_sent {
     friend bool operator==(const line_sent&, const line_sent&) = default;
 };
 
+// --- for people without a phone ---
+// A show of hands for an idea, in the place of the one before.
+struct hands_counted {
+    contribution_id contribution{};
+    show_of_hands counted{};
+    std::string reason;  // of a correction; empty: the first count
+    friend bool operator==(const hands_counted&, const hands_counted&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body = std::variant<
     room_created, ballot_opened, member_joined, member_renamed, member_left, room_opened,
@@ -305,7 +316,7 @@ using event_body = std::variant<
     idea_merged, idea_unmerged, report_published, ballot_set, answer_given, answer_withdrawn,
     answer_muted, role_changed, lead_taken_over, slow_mode_set, hold_set, contribution_published,
     contribution_declined, member_muted, member_removed, locked, unlocked, spotlight_set,
-    idea_pinned, announced, insight_shared, insight_taken_back, line_sent>;
+    idea_pinned, announced, insight_shared, insight_taken_back, line_sent, hands_counted>;
 
 struct event {
     sequence at{};

@@ -72,6 +72,9 @@ enum class refusal : std::uint8_t {
     unknown_insight,
     no_line,
     too_many_lines,
+    invalid_on_behalf,
+    invalid_hands,
+    too_many_at_once,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,

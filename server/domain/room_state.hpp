@@ -107,6 +107,13 @@ struct tag {
     friend bool operator==(const tag&, const tag&) = default;
 };
 
+// A show of hands as it was counted once.
+struct hand_count {
+    sequence at{};
+    show_of_hands counted{};
+    friend bool operator==(const hand_count&, const hand_count&) = default;
+};
+
 // Whether others than the author and facilitators see it.
 enum class admission : std::uint8_t { published, held, declined };
 
@@ -132,6 +139,8 @@ struct contribution {
     contribution_id improves{};  // 0: none
     bool seed{false};
     bool asks{false};  // a reply: a facilitator's question to the idea's author
+    on_behalf source{};             // for whom it was entered; nobody: the author's own
+    std::vector<hand_count> hands;  // the last stands
     act_id locked{};   // takes no replies and no votes by this act; 0: it does
     std::vector<tag> tags;
     group_id group{};               // 0: none
@@ -145,6 +154,11 @@ struct contribution {
     // The first act that stands; null: shown.
     [[nodiscard]] const hide_act* standing_act() const;
     [[nodiscard]] bool is_hidden() const { return standing_act() != nullptr; }
+    [[nodiscard]] show_of_hands counted_hands() const
+    {
+        return hands.empty() ? show_of_hands{} : hands.back().counted;
+    }
+    [[nodiscard]] sequence hands_at() const { return hands.empty() ? sequence{} : hands.back().at; }
     friend bool operator==(const contribution&, const contribution&) = default;
 };
 
@@ -209,9 +223,10 @@ enum class act_kind : std::uint8_t {
     muting = 5,
     removing = 6,
     declining = 7,
-    locking = 8
+    locking = 8,
+    correcting = 9  // a show of hands
 };
-inline constexpr act_kind last_act_kind = act_kind::locking;
+inline constexpr act_kind last_act_kind = act_kind::correcting;
 struct act {
     act_id id{};
     act_kind kind{};

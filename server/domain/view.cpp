@@ -96,6 +96,8 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
     item.text = from.text;
     item.seed = from.seed;
     item.asks = from.asks;
+    item.source = from.source;
+    item.hands = from.counted_hands();
     item.merge_reason = from.merge_reason;
     item.edited = from.edited;
     if (from.edited != sequence{}) item.edited_time = from.text_time;
@@ -216,6 +218,9 @@ void project_undone(const event& fact, act_id undone, const room_state& after, v
         case act_kind::locking:
             project_lock(fact.at, which->contribution, after, view, changes);
             return;
+        case act_kind::correcting:
+            if (about != nullptr) project_order(fact, *about, after, view, changes);
+            return;
     }
 }
 }  // namespace
@@ -323,7 +328,8 @@ void project(const event& fact, const room_state& after, view_kind view,
                                  std::is_same_v<body_type, idea_untagged> ||
                                  std::is_same_v<body_type, idea_grouped> ||
                                  std::is_same_v<body_type, domain::idea_merged> ||
-                                 std::is_same_v<body_type, idea_unmerged>) {
+                                 std::is_same_v<body_type, idea_unmerged> ||
+                                 std::is_same_v<body_type, hands_counted>) {
                 const contribution* target = after.find(body.contribution);
                 if (target != nullptr) project_order(fact, *target, after, view, changes);
             } else if constexpr (std::is_same_v<body_type, locked> ||

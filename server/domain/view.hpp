@@ -78,6 +78,8 @@ struct view_item {
     // --- these do not ---
     bool seed{false};
     bool asks{false};  // a reply: a facilitator's question to the idea's author
+    on_behalf source{};     // for whom it was entered; nobody: the author's own
+    show_of_hands hands{};  // beside what was voted, never in it
     std::string merge_reason;
     sequence edited{};  // the last edit that left a version; 0: none
     instant edited_time{};

@@ -127,6 +127,13 @@ void append_place(const view_item& item, std::string& out)
     if (item.locked != act_id{}) line(out, "locked").number(item.locked.value());
     if (item.seed) line(out, "seed");
     if (item.asks) line(out, "asks");
+    if (item.source.is_given())
+        line(out, "behalf").number(std::uint64_t{item.source.people}).text(item.source.label);
+    if (item.hands.is_counted()) {
+        line(out, "hands")
+            .number(std::uint64_t{item.hands.hands})
+            .number(std::uint64_t{item.hands.present});
+    }
     if (item.edited != sequence{})
         line(out, "edited").number(item.edited.value()).number(to_milliseconds(item.edited_time));
     for (const tag& each : item.tags) line(out, "tag").number(each.id.value()).text(each.text);

@@ -223,6 +223,17 @@ void write_item(const reported_item& item, const room_report& report, json_text&
             to.key("author_number").value(std::uint64_t{item.author_number});
         to.key("by_facilitator").value(item.by_facilitator);
         to.key("text").value(item.text);
+        if (item.source.is_given()) {
+            to.key("on_behalf_of").begin_object();
+            if (!item.source.label.empty()) to.key("label").value(item.source.label);
+            if (item.source.people != 0)
+                to.key("people").value(std::uint64_t{item.source.people});
+            to.end_object();
+        }
+        if (item.hands.is_counted()) {
+            to.key("hands").value(std::uint64_t{item.hands.hands});
+            to.key("hands_present").value(std::uint64_t{item.hands.present});
+        }
         if (report.shows_counts && item.parent == contribution_id{}) {
             to.key("support").value(std::uint64_t{item.supporters});
             to.key("agree").value(std::uint64_t{item.stance[0]});
@@ -295,6 +306,7 @@ void write_figures(const room_report& report, json_text& to)
     to.key("removings").value(std::uint64_t{report.removings});
     to.key("declinings").value(std::uint64_t{report.declinings});
     to.key("lockings").value(std::uint64_t{report.lockings});
+    to.key("correctings").value(std::uint64_t{report.correctings});
     to.key("undone").value(std::uint64_t{report.undone});
     to.key("reasons").begin_list();
     for (const auto& [reason, times] : report.reasons) {
@@ -309,7 +321,8 @@ bytes csv_contributions(const room_report& report)
 {
     csv_table table;
     for (const auto name : {"id", "parent", "merged_into", "kind", "state", "time", "author",
-                            "facilitator", "text", "support", "agree", "disagree", "pass"}) {
+                            "facilitator", "text", "support", "agree", "disagree", "pass",
+                            "on_behalf_of", "on_behalf_people", "hands", "hands_present"}) {
         table.own(name);
     }
     table.end_line();
@@ -332,6 +345,10 @@ bytes csv_contributions(const room_report& report)
              {each.supporters, each.stance[0], each.stance[1], each.stance[2]}) {
             table.own(counts ? std::to_string(count) : "");
         }
+        table.text(each.source.label);
+        table.own(each.source.people == 0 ? "" : std::to_string(each.source.people));
+        table.own(each.hands.is_counted() ? std::to_string(each.hands.hands) : "");
+        table.own(each.hands.is_counted() ? std::to_string(each.hands.present) : "");
         table.end_line();
     }
     return bytes{byte_order_mark} + table.take();
@@ -389,6 +406,7 @@ bytes csv_figures(const room_report& report)
     line("removings", report.removings);
     line("declinings", report.declinings);
     line("lockings", report.lockings);
+    line("correctings", report.correctings);
     line("undone", report.undone);
     for (const auto& [reason, times] : report.reasons) line("hidden because: " + reason, times);
     return bytes{byte_order_mark} + table.take();

@@ -287,6 +287,22 @@ void write_goals(const room_report& report, writer& to)
     to.raw("</dl>\n").end_section();
 }
 
+// "table 3, 6 people".
+std::string whom_text(const on_behalf& source, const report_words& words)
+{
+    std::string whom = source.label;
+    if (source.people == 0) return whom;
+    if (!whom.empty()) whom += ", ";
+    if (source.people == 1) return whom += words.one_person;
+    return whom += fill(words.so_many_people, {{"count", std::to_string(source.people)}});
+}
+
+void write_source(const reported_item& item, writer& to)
+{
+    if (item.source.is_given())
+        to.raw(" · ").text(fill(to.words.entered_for, {{"whom", whom_text(item.source, to.words)}}));
+}
+
 void write_author(const reported_item& item, writer& to)
 {
     const report_words& words = to.words;
@@ -298,11 +314,20 @@ void write_author(const reported_item& item, writer& to)
         to.text(words.somebody);
     }
     if (item.by_facilitator) to.raw(" (").text(words.facilitator).raw(")");
+    write_source(item, to);
+}
+
+void write_hands(const reported_item& item, writer& to)
+{
+    if (!item.hands.is_counted()) return;
+    to.soft(fill(to.words.hands, {{"hands", std::to_string(item.hands.hands)},
+                                  {"present", std::to_string(item.hands.present)}}));
 }
 
 bool has_author(const reported_item& item, const room_report& report)
 {
-    return report.authors != authors_shown::hidden || item.by_facilitator;
+    return report.authors != authors_shown::hidden || item.by_facilitator ||
+           item.source.is_given();
 }
 
 void write_words(const reported_item& item, writer& to)
@@ -356,6 +381,7 @@ void write_united(const reported_item& idea, const room_report& report, writer& 
             write_author(merged, to);
             to.raw("</p>\n");
         }
+        write_hands(merged, to);
         write_replies(merged, report, to);
         write_united(merged, report, to);
         to.raw("</li>\n");
@@ -410,6 +436,7 @@ void write_said(const room_report& report, writer& to)
             }
             to.raw("</p>\n");
         }
+        write_hands(idea, to);
         write_replies(idea, report, to);
         write_united(idea, report, to);
         to.raw("</li>\n");
@@ -743,7 +770,8 @@ void write_moderation(const room_report& report, writer& to)
     to.begin_section("moderation", words.moderation);
     if (report.hidings == 0 && report.withdrawn == 0 && report.hidden == 0 &&
         report.mergings == 0 && report.pausings == 0 && report.mutings == 0 &&
-        report.removings == 0 && report.declinings == 0 && report.lockings == 0) {
+        report.removings == 0 && report.declinings == 0 && report.lockings == 0 &&
+        report.correctings == 0) {
         to.own("p", words.no_moderation).end_section();
         return;
     }
@@ -758,6 +786,7 @@ void write_moderation(const room_report& report, writer& to)
     write_row(words.removings, report.removings, to);
     write_row(words.declinings, report.declinings, to);
     write_row(words.lockings, report.lockings, to);
+    write_row(words.correctings, report.correctings, to);
     write_row(words.undone, report.undone, to);
     end_table(to);
     if (!report.reasons.empty()) {

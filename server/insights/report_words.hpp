@@ -58,6 +58,10 @@ struct report_words {
     std::string_view somebody;
     std::string_view person;  // {number}
     std::string_view facilitator;
+    std::string_view entered_for;  // {whom}
+    std::string_view one_person;
+    std::string_view so_many_people;  // {count}
+    std::string_view hands;           // {hands}, {present}
     std::string_view replies;
     std::string_view united;
 
@@ -126,6 +130,7 @@ struct report_words {
     std::string_view removings;
     std::string_view declinings;
     std::string_view lockings;
+    std::string_view correctings;
     std::string_view undone;
     std::string_view reasons_table;
     std::string_view reason;

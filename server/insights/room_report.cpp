@@ -42,6 +42,8 @@ void leave_out(view_item& item, const room_past& past, authors_shown authors)
         item.text = now->text;
     } else {
         item.text.clear();
+        item.source = {};
+        item.hands = {};
         item.author = member_id{};
         item.author_name.clear();
         item.author_role.reset();
@@ -92,6 +94,8 @@ void take_items(const room_past& past, room_report& made)
         }
         told.by_facilitator = item.author_role && *item.author_role != member_role::participant;
         told.text = std::move(item.text);
+        told.source = std::move(item.source);
+        told.hands = item.hands;
         told.hidden_reason = std::move(item.hidden_reason);
         told.time = item.time;
         told.merged_into = item.merged_into;
@@ -315,6 +319,7 @@ void take_moderation(const room_past& past, room_report& made)
             case act_kind::removing: ++made.removings; break;
             case act_kind::declining: ++made.declinings; break;
             case act_kind::locking: ++made.lockings; break;
+            case act_kind::correcting: ++made.correctings; break;
         }
         if (each.undone) ++made.undone;
     }

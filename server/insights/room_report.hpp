@@ -42,6 +42,8 @@ struct reported_item {
     std::uint32_t author_number{};  // where names are pseudonyms; 0: none
     bool by_facilitator{};
     std::string text;
+    domain::on_behalf source;     // for whom it was entered; nobody: the author's own
+    domain::show_of_hands hands;  // beside the votes, in no total
     std::string hidden_reason;
     instant time{};
     std::uint32_t supporters{};
@@ -123,6 +125,7 @@ struct room_report {
     std::uint32_t removings{};
     std::uint32_t declinings{};
     std::uint32_t lockings{};
+    std::uint32_t correctings{};
     std::uint32_t undone{};
     std::vector<std::pair<std::string, std::uint32_t>>
         reasons;  // of hidings, the most frequent first

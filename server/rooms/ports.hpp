@@ -133,6 +133,7 @@ struct refused {
     domain::refusal why{};
     std::chrono::milliseconds retry_after{};  // 0: not by waiting
     std::string reason{};                     // of a removal
+    std::size_t line{};  // which of several was refused, counted from 1; 0: not about one
     friend bool operator==(const refused&, const refused&) = default;
 };
 struct uncertain {

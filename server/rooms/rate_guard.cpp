@@ -13,8 +13,8 @@ command_kind kind_of(const domain::command& wish)
 {
     if (std::holds_alternative<domain::post_idea>(wish) ||
         std::holds_alternative<domain::post_reply>(wish) ||
+        std::holds_alternative<domain::post_ideas>(wish) ||
         std::holds_alternative<domain::answer_prompt>(wish) ||
-
         std::holds_alternative<domain::ask_on>(wish) ||
         std::holds_alternative<domain::send_line>(wish)) {
         return command_kind::text;

@@ -277,6 +277,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
             why.retry_after = std::max(*again - std::max(state_.time, circumstances.now),
                                        std::chrono::milliseconds{1});
         }
+        why.line = domain::line_refused(input.body, why.why);
         answer(input.connection, in, input.counter, why, out);
         return;
     }

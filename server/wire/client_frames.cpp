@@ -53,6 +53,11 @@ result<hello> read_hello(v1::Hello& message)
     return opening;
 }
 
+domain::on_behalf on_behalf_of(const v1::OnBehalf& message)
+{
+    return {message.label(), message.people()};
+}
+
 result<domain::command> read_body(v1::Command& message)
 {
     using namespace domain;
@@ -68,7 +73,19 @@ result<domain::command> read_body(v1::Command& message)
         case v1::Command::kLeave: return command{leave_room{}};
         case v1::Command::kPostIdea: {
             const v1::PostIdea& body = message.post_idea();
-            return command{post_idea{body.text(), contribution_id{body.improves()}, body.seed()}};
+            return command{post_idea{body.text(), contribution_id{body.improves()}, body.seed(),
+                                     on_behalf_of(body.on_behalf())}};
+        }
+        case v1::Command::kPostIdeas: {
+            const v1::PostIdeas& body = message.post_ideas();
+            return command{post_ideas{
+                {body.texts().begin(), body.texts().end()}, body.seed(), on_behalf_of(body.on_behalf())}};
+        }
+        case v1::Command::kCountHands: {
+            const v1::CountHands& body = message.count_hands();
+            return command{count_hands{contribution_id{body.contribution()},
+                                       {body.hands(), body.present()},
+                                       body.reason()}};
         }
         case v1::Command::kPostReply:
             return command{post_reply{contribution_id{message.post_reply().parent()},
@@ -261,6 +278,12 @@ result<numbered_command> read_command(v1::Command& message)
     return command;
 }
 
+void write_on_behalf(const domain::on_behalf& source, v1::OnBehalf& out)
+{
+    out.set_label(source.label);
+    out.set_people(source.people);
+}
+
 struct body_writer {
     v1::Command& message;
 
@@ -283,6 +306,22 @@ struct body_writer {
         idea.set_text(body.text);
         idea.set_improves(body.improves.value());
         idea.set_seed(body.seed);
+        if (body.source.is_given()) write_on_behalf(body.source, *idea.mutable_on_behalf());
+    }
+    void operator()(const domain::post_ideas& body) const
+    {
+        v1::PostIdeas& ideas = *message.mutable_post_ideas();
+        for (const std::string& each : body.texts) ideas.add_texts(each);
+        ideas.set_seed(body.seed);
+        if (body.source.is_given()) write_on_behalf(body.source, *ideas.mutable_on_behalf());
+    }
+    void operator()(const domain::count_hands& body) const
+    {
+        v1::CountHands& counting = *message.mutable_count_hands();
+        counting.set_contribution(body.contribution.value());
+        counting.set_hands(body.counted.hands);
+        counting.set_present(body.counted.present);
+        counting.set_reason(body.reason);
     }
     void operator()(const domain::post_reply& body) const
     {

@@ -71,7 +71,8 @@ static_assert(is_numbered<announced, Event::kAnnouncedFieldNumber>);
 static_assert(is_numbered<insight_shared, Event::kInsightSharedFieldNumber>);
 static_assert(is_numbered<insight_taken_back, Event::kInsightTakenBackFieldNumber>);
 static_assert(is_numbered<line_sent, Event::kLineSentFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 51);
+static_assert(is_numbered<hands_counted, Event::kHandsCountedFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 52);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
               static_cast<int>(edit_trace::version) == log::v1::EDIT_TRACE_VERSION);
 
@@ -183,7 +184,9 @@ struct half_writer {
         made.set_seed(body.seed);
         made.set_held(body.held);
         made.set_asks(body.asks);
+        made.set_people(body.source.people);
         texts.set_text(body.text);
+        texts.set_on_behalf(body.source.label);
     }
     void operator()(const contribution_withdrawn& body) const
     {
@@ -416,6 +419,14 @@ struct half_writer {
         plain.mutable_line_sent()->set_member(body.member.value());
         texts.set_text(body.text);
     }
+    void operator()(const hands_counted& body) const
+    {
+        auto& counted = *plain.mutable_hands_counted();
+        counted.set_contribution(body.contribution.value());
+        counted.set_hands(body.counted.hands);
+        counted.set_present(body.counted.present);
+        texts.set_reason(body.reason);
+    }
 };
 
 bool read_role(log::v1::Role number, member_role& role)
@@ -613,7 +624,8 @@ error_code read(const Event& message, event_body& out)
                                             contribution_id{body.improves()},
                                             body.seed(),
                                             body.held(),
-                                            body.asks()});
+                                            body.asks(),
+                                            {{}, body.people()}});
         }
         case Event::kContributionWithdrawn: {
             const auto& body = message.contribution_withdrawn();
@@ -768,6 +780,13 @@ error_code read(const Event& message, event_body& out)
             const auto& body = message.line_sent();
             return take(body, out, line_sent{member_id{body.member()}, {}});
         }
+        case Event::kHandsCounted: {
+            const auto& body = message.hands_counted();
+            return take(body, out,
+                        hands_counted{contribution_id{body.contribution()},
+                                      {body.hands(), body.present()},
+                                      {}});
+        }
         case Event::BODY_NOT_SET: break;
     }
     return errc::
@@ -844,6 +863,7 @@ struct text_reader {
     void operator()(contribution_posted& body) const
     {
         body.text = std::move(*texts.mutable_text());
+        body.source.label = std::move(*texts.mutable_on_behalf());
     }
     void operator()(domain::contribution_hidden& body) const
     {
@@ -868,6 +888,7 @@ struct text_reader {
     void operator()(announced& body) const { body.text = std::move(*texts.mutable_text()); }
     void operator()(insight_shared& body) const { body.text = std::move(*texts.mutable_text()); }
     void operator()(line_sent& body) const { body.text = std::move(*texts.mutable_text()); }
+    void operator()(hands_counted& body) const { body.reason = std::move(*texts.mutable_reason()); }
     template <class Body>
     void operator()(Body&) const  // has no texts
     {}

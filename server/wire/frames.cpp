@@ -47,7 +47,7 @@ static_assert(number_of(domain::authors_shown::named) == v1::AUTHORS_NAMED &&
               number_of(domain::authors_shown::numbered) == v1::AUTHORS_NUMBERED &&
               number_of(domain::authors_shown::hidden) == v1::AUTHORS_HIDDEN);
 static_assert(number_of(domain::act_kind::hiding) == v1::ACT_KIND_HIDING &&
-              number_of(domain::last_act_kind) == v1::ACT_KIND_LOCKING);
+              number_of(domain::last_act_kind) == v1::ACT_KIND_CORRECTING);
 static_assert(number_of(notice_kind::shutting_down) == v1::NOTICE_KIND_SHUTTING_DOWN);
 
 frame_ptr frame_of(const v1::ServerFrame& message, rooms::encoding in)
@@ -121,6 +121,14 @@ void write(const domain::view_item& item, v1::Item& out)
     out.set_seed(item.seed);
     out.set_locked(item.locked.value());
     out.set_asks(item.asks);
+    if (item.source.is_given()) {
+        out.mutable_on_behalf()->set_label(item.source.label);
+        out.mutable_on_behalf()->set_people(item.source.people);
+    }
+    if (item.hands.is_counted()) {
+        out.mutable_hands()->set_hands(item.hands.hands);
+        out.mutable_hands()->set_present(item.hands.present);
+    }
     out.set_edited(item.edited.value());
     if (item.edited != sequence{}) out.set_edited_ms(to_milliseconds(item.edited_time));
     for (const auto& tag : item.tags) {
@@ -491,6 +499,7 @@ struct outcome_writer {
         refusal.set_retry_after_ms(milliseconds_of(refused.retry_after));
         refusal.set_text_key(code.text_key.data(), code.text_key.size());
         refusal.set_reason(refused.reason);
+        refusal.set_line(static_cast<std::uint32_t>(refused.line));
     }
     void operator()(const rooms::uncertain&) const { out.mutable_uncertain(); }
 };

@@ -106,6 +106,12 @@ refusal_code code_of(domain::refusal why)
         case refusal::no_line: return {v1::REFUSAL_CODE_NO_LINE, "refusal.no_line"};
         case refusal::too_many_lines:
             return {v1::REFUSAL_CODE_TOO_MANY_LINES, "refusal.too_many_lines"};
+        case refusal::invalid_on_behalf:
+            return {v1::REFUSAL_CODE_INVALID_ON_BEHALF, "refusal.invalid_on_behalf"};
+        case refusal::invalid_hands:
+            return {v1::REFUSAL_CODE_INVALID_HANDS, "refusal.invalid_hands"};
+        case refusal::too_many_at_once:
+            return {v1::REFUSAL_CODE_TOO_MANY_AT_ONCE, "refusal.too_many_at_once"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:
             return {v1::REFUSAL_CODE_STALE_COMMAND, "refusal.stale_command"};

@@ -103,6 +103,11 @@ bool read(v1::Item& message, domain::view_item& out)
     out.seed = message.seed();
     out.locked = act_id{message.locked()};
     out.asks = message.asks();
+    if (message.has_on_behalf()) {
+        out.source = {std::move(*message.mutable_on_behalf()->mutable_label()),
+                      message.on_behalf().people()};
+    }
+    if (message.has_hands()) out.hands = {message.hands().hands(), message.hands().present()};
     out.edited = sequence{message.edited()};
     if (message.edited() != 0) out.edited_time = instant_from_milliseconds(message.edited_ms());
     for (v1::Tag& tag : *message.mutable_tags())
@@ -411,7 +416,7 @@ bool read(v1::Answer& message, answer& out)
             const auto why = refusal_of(refusal.code());
             if (!why) return false;
             out.outcome = rooms::refused{*why, std::chrono::milliseconds{refusal.retry_after_ms()},
-                                         std::move(*refusal.mutable_reason())};
+                                         std::move(*refusal.mutable_reason()), refusal.line()};
             return true;
         }
         case v1::Answer::kUncertain: out.outcome = rooms::uncertain{}; return true;

@@ -200,6 +200,7 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
 {
     if (at == sequence{}) {
         return !std::holds_alternative<domain::post_idea>(body) &&
+               !std::holds_alternative<domain::post_ideas>(body) &&
                !std::holds_alternative<domain::post_reply>(body) &&
                !std::holds_alternative<domain::cast_vote>(body) &&
                !std::holds_alternative<domain::leave_room>(body) &&

@@ -175,7 +175,13 @@ domain::command history_generator::draw_participation(member_id actor,
         domain::post_idea idea{random_.percent(95) ? draw_text(5) : draw_foul_text()};
         if (random_.percent(15)) idea.improves = draw_contribution(state);
         idea.seed = random_.percent(10);
-        return idea;
+        if (random_.percent(12)) idea.source = draw_on_behalf();
+        if (!random_.percent(10)) return idea;
+        domain::post_ideas several{{}, random_.percent(10), idea.source};
+        for (std::uint64_t left = 1 + random_.below(4); left > 0; --left)
+            several.texts.push_back(random_.percent(97) ? draw_text(5) : draw_foul_text());
+        if (random_.percent(3)) several.texts.assign(limits::ideas_at_once_max + 1, "x");
+        return several;
     }
     if (choice < 36) {
         return domain::post_reply{draw_contribution(state),
@@ -195,6 +201,14 @@ domain::command history_generator::draw_participation(member_id actor,
                                  random_.percent(95) ? draw_text(4) : draw_foul_text()};
     }
     return draw_vote(actor, state);
+}
+
+domain::on_behalf history_generator::draw_on_behalf()
+{
+    domain::on_behalf source;
+    if (random_.percent(80)) source.label = random_.percent(95) ? draw_text(1) : draw_foul_text();
+    source.people = static_cast<std::uint32_t>(random_.percent(97) ? random_.below(9) : 9'999);
+    return source;
 }
 
 // What facilitators ask: few questions at a time, so that many vote on the same.
@@ -356,6 +370,14 @@ domain::command history_generator::draw_facilitation(const domain::room_state& s
     const std::uint64_t choice = random_.below(100);
     const std::string reason = random_.percent(95) ? draw_text(3) : draw_foul_text();
     if (random_.percent(30)) return draw_staging(state);
+    if (random_.percent(12)) {
+        const auto present = static_cast<std::uint32_t>(random_.below(4));
+        return domain::count_hands{
+            draw_contribution(state),
+            {static_cast<std::uint32_t>(random_.below(present + (random_.percent(95) ? 1 : 3))),
+             present},
+            reason};
+    }
     if (choice < 6) {
         domain::pause_room pause{reason};
         if (random_.percent(40)) pause.from_now = std::chrono::minutes{random_.below(1'500)};
@@ -396,7 +418,7 @@ domain::command history_generator::draw_staging(const domain::room_state& state)
     if (choice < 45) return domain::spotlight{about, random_.percent(50)};
     if (choice < 60) return domain::pin_idea{about, random_.percent(70)};
     if (choice < 70) return domain::announce{random_.percent(75) ? draw_text(4) : ""};
-    if (choice < 78)
+    if (choice < 75)
         return domain::ask_on{about, random_.percent(95) ? draw_text(3) : draw_foul_text()};
     if (choice < 86) {
         domain::share_insight made{random_.percent(95) ? draw_text(3) : draw_foul_text(), {}};
@@ -404,7 +426,7 @@ domain::command history_generator::draw_staging(const domain::room_state& state)
             made.ideas.push_back(draw_contribution(state));
         return made;
     }
-    if (choice < 92) {
+    if (choice < 95) {
         if (state.insights.empty() || random_.percent(10))
             return domain::take_back_insight{insight_id{random_.below(300)}};
         return domain::take_back_insight{state.insights[random_.below(state.insights.size())].id};

@@ -208,6 +208,19 @@ step in_spotlight(contribution_id what, bool follow, member_id by)
 {
     return {by, spotlight_set{what, follow}, 0};
 }
+step hands_up(contribution_id what, std::uint32_t hands, std::uint32_t present, act_id name,
+              std::string reason, member_id by)
+{
+    return {by, hands_counted{what, {hands, present}, std::move(reason)}, name.value()};
+}
+
+step posted_for(contribution_id name, member_id by, on_behalf source, std::string text)
+{
+    contribution_posted made{contribution_id{}, std::move(text)};
+    made.source = std::move(source);
+    return {by, std::move(made), name.value()};
+}
+
 step pinned(contribution_id what, bool on, member_id by)
 {
     return {by, idea_pinned{what, on}, 0};

@@ -172,6 +172,11 @@ struct step {
                          member_id by = lead);
 [[nodiscard]] step insight(insight_id name, std::vector<contribution_id> ideas,
                            std::string text = "Many want it", member_id by = lead);
+// Hands for an idea, of so many; with a reason where it corrects.
+[[nodiscard]] step hands_up(contribution_id what, std::uint32_t hands, std::uint32_t present,
+                            act_id name = {}, std::string reason = {}, member_id by = lead);
+[[nodiscard]] step posted_for(contribution_id name, member_id by, on_behalf source,
+                              std::string text = "a text");
 // Of the participant `about`, or of a facilitator to them.
 [[nodiscard]] step line(member_id about, member_id by, std::string text = "between us");
 

@@ -84,6 +84,8 @@ const std::map<std::string, std::string> examples{
     {"share_insight", R"({"text":"All want it","ideas":[{"contribution":"$idea"}]})"},
     {"take_back_insight", R"({"insight":"$insight"})"},
     {"send_line", R"({"text":"help"})"},
+    {"post_ideas", R"({"texts":["A tree","Shade"],"onBehalf":{"label":"table 3","people":6}})"},
+    {"count_hands", R"({"contribution":"$idea","hands":12,"present":30})"},
 };
 
 // --- what there is in the room ---

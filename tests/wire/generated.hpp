@@ -83,7 +83,7 @@ public:
             case 2: return close_room{};
             case 3: return rename_member{text()};
             case 4: return leave_room{};
-            case 5: return post_idea{text(), contribution(), chance()};
+            case 5: return post_idea{text(), contribution(), chance(), source()};
             case 6: return post_reply{contribution(), text()};
             case 7: return withdraw_contribution{contribution()};
             case 8: return cast_vote{id<ballot_id>(), contribution(), value()};
@@ -141,7 +141,9 @@ public:
             case 47: return ask_on{contribution(), text()};
             case 48: return share_insight{text(), contributions()};
             case 49: return take_back_insight{id<insight_id>()};
-            default: return send_line{member(), text()};
+            case 50: return send_line{member(), text()};
+            case 51: return post_ideas{texts(), chance(), source()};
+            default: return count_hands{contribution(), hands(), text()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -166,7 +168,7 @@ public:
             case 7: return room_closed{};
             case 8:
                 return contribution_posted{contribution(), text(), contribution(), chance(),
-                                           chance()};
+                                           chance(),       chance(), source()};
             case 9: return contribution_withdrawn{contribution()};
             case 10: return vote_cast{id<ballot_id>(), contribution(), value()};
             case 11: return vote_withdrawn{id<ballot_id>(), contribution()};
@@ -212,7 +214,8 @@ public:
             case 47: return announced{text()};
             case 48: return insight_shared{text(), contributions()};
             case 49: return insight_taken_back{id<insight_id>()};
-            default: return line_sent{member(), text()};
+            case 50: return line_sent{member(), text()};
+            default: return hands_counted{contribution(), hands(), text()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
@@ -223,6 +226,11 @@ public:
         for (std::uint64_t left = below(4); left > 0; --left) made.push_back(contribution());
         return made;
     }
+    domain::on_behalf source()
+    {
+        return chance() ? domain::on_behalf{text(), number_32()} : domain::on_behalf{};
+    }
+    domain::show_of_hands hands() { return {number_32(), number_32()}; }
     domain::room_stage stage()
     {
         return {contribution(), chance(), contributions(), text(), id<sequence>()};
@@ -328,6 +336,8 @@ public:
         item.seed = chance();
         item.locked = id<act_id>();
         item.asks = chance();
+        item.source = source();
+        if (chance()) item.hands = {number_32(), 1 + number_32() / 2};
         item.merge_reason = text();
         item.edited = id<sequence>();
         if (item.edited != sequence{}) item.edited_time = time();
@@ -545,7 +555,23 @@ inline std::string line_of(const domain::command& command)
         std::string operator()(const domain::post_idea& body) const
         {
             return "idea " + std::to_string(body.improves.value()) + (body.seed ? " seed " : " ") +
-                   body.text;
+                   body.text + line_of_source(body.source);
+        }
+        static std::string line_of_source(const domain::on_behalf& source)
+        {
+            return " for " + source.label + ' ' + std::to_string(source.people);
+        }
+        std::string operator()(const domain::post_ideas& body) const
+        {
+            std::string line = body.seed ? "ideas seed" : "ideas";
+            for (const std::string& each : body.texts) line += '/' + each;
+            return line + line_of_source(body.source);
+        }
+        std::string operator()(const domain::count_hands& body) const
+        {
+            return "hands " + std::to_string(body.contribution.value()) + ' ' +
+                   std::to_string(body.counted.hands) + '/' +
+                   std::to_string(body.counted.present) + ' ' + body.reason;
         }
         std::string operator()(const domain::post_reply& body) const
         {

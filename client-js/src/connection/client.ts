@@ -19,6 +19,7 @@ import {
     Role,
     View,
     type Item,
+    type OnBehalf,
     type ViewState,
 } from '../store/view';
 import { Claims, refreshMs } from './claims';
@@ -68,6 +69,15 @@ export interface PhaseWish {
     readonly number: number;
     readonly secondsFromNow?: number;
     readonly extendS?: number;
+}
+
+/** What an idea is posted with. */
+export interface IdeaMarks {
+    readonly improves?: number;
+    /** Facilitators: the organiser's. */
+    readonly seed?: boolean;
+    /** Note-takers: for whom it is. */
+    readonly onBehalf?: OnBehalf | undefined;
 }
 
 export interface ClientOptions {
@@ -183,9 +193,9 @@ export class KringClient implements Guest {
     rename(name: string): Promise<Settlement> {
         return this.post({ case: 'rename', value: { name } });
     }
-    postIdea(text: string, marks: { improves?: number; seed?: boolean } = {}): Promise<Settlement> {
-        const { improves = 0, seed = false } = marks;
-        return this.post({ case: 'postIdea', value: { text, improves: BigInt(improves), seed } });
+    postIdea(text: string, marks: IdeaMarks = {}): Promise<Settlement> {
+        const { improves = 0, seed = false, onBehalf } = marks;
+        return this.post({ case: 'postIdea', value: { text, improves: BigInt(improves), seed, onBehalf } });
     }
     reply(parent: number, text: string): Promise<Settlement> {
         return this.post({ case: 'postReply', value: { parent: BigInt(parent), text } });

@@ -2,8 +2,8 @@
 // load them before one can write; the SDK loads them at once.
 import type { CommandBody } from '../protocol/frames';
 import type { Ballot, BallotTerms } from '../store/ballot';
-import type { Agenda, BallotKind, CharterTerms } from '../store/view';
-import { KringClient, type PhaseWish } from './client';
+import type { Agenda, BallotKind, CharterTerms, ShowOfHands } from '../store/view';
+import { KringClient, type IdeaMarks, type PhaseWish } from './client';
 import type { Settlement } from './outbox';
 
 interface Poster {
@@ -108,6 +108,14 @@ const leadCommands = {
     },
     shareInsight(this: Poster, text: string, ideas: readonly number[]): Promise<Settlement> {
         return this.post({ case: 'shareInsight', value: { text, ideas: ideas.map((id) => ({ contribution: BigInt(id) })) } });
+    },
+    /** Each text is an idea of its own; all of them are posted, or none. */
+    postIdeas(this: Poster, texts: readonly string[], marks: Omit<IdeaMarks, 'improves'> = {}): Promise<Settlement> {
+        return this.post({ case: 'postIdeas', value: { texts: [...texts], seed: marks.seed ?? false, onBehalf: marks.onBehalf } });
+    },
+    /** @param reason where it corrects an earlier count */
+    countHands(this: Poster, idea: number, { hands, present }: ShowOfHands, reason = ''): Promise<Settlement> {
+        return this.post({ case: 'countHands', value: { contribution: BigInt(idea), hands, present, reason } });
     },
     takeBackInsight(this: Poster, insight: number): Promise<Settlement> {
         return this.post({ case: 'takeBackInsight', value: { insight: BigInt(insight) } });

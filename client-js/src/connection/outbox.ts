@@ -20,7 +20,8 @@ export const waitingMax = 200;
 
 export type Settlement =
     | { kind: 'ok'; sequence: number }
-    | { kind: 'refused'; code: RefusalCode; textKey: string }
+    /** `line`: which of several texts it is about, counted from 1; 0: none of them. */
+    | { kind: 'refused'; code: RefusalCode; textKey: string; line: number }
     /** A later vote on the same subject took its place while it waited. */
     | { kind: 'superseded' }
     /** Another tab took this outbox over while this one was frozen, and sends what is left. */
@@ -208,11 +209,11 @@ export class Outbox {
                 this.finish(entry, { kind: 'ok', sequence: toNumber(answer.outcome.value.sequence) });
                 return;
             case 'refusal': {
-                const { code, retryAfterMs, textKey } = answer.outcome.value;
+                const { code, retryAfterMs, textKey, line } = answer.outcome.value;
                 // Who is muted or waits for slow mode is told so and goes on voting: the text stays theirs, and nothing waits behind it.
                 const isForWriter = code === RefusalCode.SLOW_MODE || code === RefusalCode.MUTED;
                 if (retryAfterMs > 0 && !isForWriter) this.hold(entry, retryAfterMs);
-                else this.refuse(entry, code, textKey);
+                else this.refuse(entry, code, textKey, line);
                 return;
             }
             case 'uncertain':
@@ -247,11 +248,11 @@ export class Outbox {
         this.onChange();
     }
 
-    private refuse(entry: Entry, code: RefusalCode, textKey: string): void {
+    private refuse(entry: Entry, code: RefusalCode, textKey: string, line: number): void {
         if (entry.body.case === 'postIdea' || entry.body.case === 'postReply') {
             this.refusals.push({ counter: entry.counter, body: entry.body, bytes: entry.bytes, code, textKey });
         }
-        this.finish(entry, { kind: 'refused', code, textKey });
+        this.finish(entry, { kind: 'refused', code, textKey, line });
     }
 
     private finish(entry: Entry, settlement: Settlement): void {

@@ -41,6 +41,7 @@ function kindOf(body: CommandBody): Kind {
     switch (body.case) {
         case 'postIdea':
         case 'postReply':
+        case 'postIdeas':
         case 'askOn':
         case 'sendLine':
             return 'texts';

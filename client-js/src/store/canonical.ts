@@ -105,6 +105,8 @@ function placeLines(item: Item): string[] {
     if (item.locked !== 0) lines.push(`locked|${item.locked}`);
     if (item.seed) lines.push('seed');
     if (item.asks) lines.push('asks');
+    if (item.onBehalf !== null) lines.push(`behalf|${item.onBehalf.people}|${quote(item.onBehalf.label)}`);
+    if (item.hands !== null) lines.push(`hands|${item.hands.hands}|${item.hands.present}`);
     if (item.edited !== 0) lines.push(`edited|${item.edited}|${item.editedMs}`);
     lines.push(...item.tags.map(({ id, text }) => `tag|${id}|${quote(text)}`));
     lines.push(...item.versions.map(({ text, timeMs }) => `version|${quote(text)}|${timeMs}`));

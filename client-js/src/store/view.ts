@@ -55,6 +55,20 @@ export interface HideAct {
     readonly timeMs: number;
 }
 
+/** For whom somebody else entered an idea. */
+export interface OnBehalf {
+    /** May be empty where the people are counted. */
+    readonly label: string;
+    /** 0: not counted. */
+    readonly people: number;
+}
+
+/** Hands that were counted for an idea. They stand beside the votes, in no total. */
+export interface ShowOfHands {
+    readonly hands: number;
+    readonly present: number;
+}
+
 export interface Tag {
     readonly id: number;
     readonly text: string;
@@ -91,6 +105,10 @@ export interface Item {
     readonly asks: boolean;
     /** An idea by which the organiser begins. */
     readonly seed: boolean;
+    /** Null: the author's own. */
+    readonly onBehalf: OnBehalf | null;
+    /** Null: nobody counted. */
+    readonly hands: ShowOfHands | null;
     /** The last edit that left a version; 0: none. */
     readonly edited: number;
     readonly editedMs: number;
@@ -611,6 +629,8 @@ class Draft {
             mergeReason: '',
             seed: false,
             asks: false,
+            onBehalf: null,
+            hands: null,
             edited: 0,
             editedMs: 0,
             tags: [],
@@ -770,6 +790,8 @@ function toItem(item: WireItem): Item {
         locked: toNumber(item.locked),
         asks: item.asks,
         seed: item.seed,
+        onBehalf: item.onBehalf === undefined ? null : { label: item.onBehalf.label, people: item.onBehalf.people },
+        hands: item.hands === undefined ? null : { hands: item.hands.hands, present: item.hands.present },
         edited: toNumber(item.edited),
         editedMs: toNumber(item.editedMs),
         tags: item.tags.map(({ id, text }) => ({ id: toNumber(id), text })),

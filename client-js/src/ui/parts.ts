@@ -46,6 +46,7 @@ export const editPart = part(() => import('./EditDialog.svelte'));
 export const itemToolsPart = part(() => import('./ItemTools.svelte'));
 export const ownTextPart = part(() => import('./OwnTextCard.svelte'));
 export const similarPart = part(() => import('./SimilarIdeas.svelte'));
+export const notePart = part(() => import('./NoteTools.svelte'));
 export const mergedPart = part(() => import('./MergedIdeas.svelte'));
 export const placePart = part(() => import('./IdeaPlace.svelte'));
 export const ownNewsPart = part(() => import('./OwnNews.svelte'));

@@ -1,5 +1,5 @@
 // What the pages draw: the client's state, and what follows from it. Components read it and post through it.
-import type { KringClient, ClientState } from '../connection/client';
+import type { KringClient, ClientState, IdeaMarks } from '../connection/client';
 import { fetchDecisionLink } from '../connection/entry_card';
 import { OutboxFull, waitingMax, type Refused, type Settlement } from '../connection/outbox';
 import { encodeBase64url } from '../protocol/base64url';
@@ -237,10 +237,10 @@ export class RoomModel {
     }
 
     /** False when the outbox is full: the text then stays where it was written. */
-    write(parent: number, text: string, seed = false): boolean {
+    write(parent: number, text: string, marks: Omit<IdeaMarks, 'improves'> = {}): boolean {
         if (this.state.waiting.length >= waitingMax) return false;
         const { improves } = this;
-        const posted = parent === 0 ? this.client.postIdea(text, { improves, seed }) : this.client.reply(parent, text);
+        const posted = parent === 0 ? this.client.postIdea(text, { ...marks, improves }) : this.client.reply(parent, text);
         if (parent === 0) this.improves = 0;
         void posted.then((settlement) => this.announceText(settlement));
         return true;

@@ -31,7 +31,7 @@ export type ServerBody = NonNullable<MessageInitShape<typeof ServerFrameSchema>[
 type ChangeBody = NonNullable<MessageInitShape<typeof ChangeSchema>['body']>;
 type Outcome =
     | { case: 'ok'; value: { sequence: bigint } }
-    | { case: 'refusal'; value: { code: RefusalCode; retryAfterMs: number; textKey: string } };
+    | { case: 'refusal'; value: { code: RefusalCode; retryAfterMs: number; textKey: string; line?: number } };
 
 /** One socket as the room sees it. */
 export interface Peer {
@@ -72,6 +72,8 @@ interface Contribution {
     mergeReason: string;
     asks: boolean;
     locked: number;
+    onBehalf: { label: string; people: number } | undefined;
+    hands: { hands: number; present: number } | null;
 }
 
 /** An entry of the moderation log. */
@@ -480,7 +482,7 @@ export class FakeRoom {
                 if (body.value.seed && !isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 return (
                     this.checkText(body.value.text, 500) ??
-                    ok(this.post(member, 0, body.value.text, Number(body.value.improves), body.value.seed))
+                    ok(this.post(member, 0, body.value.text, Number(body.value.improves), body.value.seed, false, body.value.onBehalf))
                 );
             case 'postReply':
                 if (!isOpen) return refuse(closed);
@@ -747,6 +749,27 @@ export class FakeRoom {
                 this.stage.announcement = body.value.text;
                 this.stage.announced = body.value.text === '' ? 0n : BigInt(this.sequence + 1);
                 return this.changed({ case: 'stage', value: { ...this.stage } });
+            case 'postIdeas': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const { texts, seed, onBehalf } = body.value;
+                for (const [index, text] of texts.entries()) {
+                    const fault = this.checkText(text, 500);
+                    if (fault?.case === 'refusal') return { ...fault, value: { ...fault.value, line: index + 1 } };
+                }
+                const [first = 0] = texts.map((text) => this.post(member, 0, text, 0, seed, false, onBehalf));
+                return ok(first);
+            }
+            case 'countHands': {
+                const idea = this.contributions.get(Number(body.value.contribution));
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                if (idea === undefined) return refuse(RefusalCode.UNKNOWN_CONTRIBUTION);
+                const { hands, present, reason } = body.value;
+                const sequence = this.nextSequence();
+                if (idea.hands !== null) this.note(ActKind.CORRECTING, sequence, member, reason, idea.id);
+                idea.hands = present === 0 ? null : { hands, present };
+                this.showItem(idea, sequence);
+                return ok(sequence);
+            }
             case 'askOn':
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 return ok(this.post(member, Number(body.value.contribution), body.value.text, 0, false, true));
@@ -808,7 +831,7 @@ export class FakeRoom {
         return into === undefined ? [id] : [id, ...this.withHeads(into)];
     }
 
-    private post(author: Member, parent: number, text: string, improves = 0, seed = false, asks = false): number {
+    private post(author: Member, parent: number, text: string, improves = 0, seed = false, asks = false, onBehalf?: Contribution['onBehalf']): number {
         const id = this.nextSequence();
         const contribution: Contribution = {
             id,
@@ -832,6 +855,8 @@ export class FakeRoom {
             mergeReason: '',
             asks,
             locked: 0,
+            onBehalf,
+            hands: null,
         };
         this.contributions.set(id, contribution);
         this.showItem(contribution, id);
@@ -896,6 +921,8 @@ export class FakeRoom {
             hides: view === View.FACILITATOR ? hides : [],
             seed: contribution.seed,
             asks: contribution.asks,
+            ...(contribution.onBehalf === undefined ? {} : { onBehalf: contribution.onBehalf }),
+            ...(contribution.hands === null ? {} : { hands: contribution.hands }),
             edited: BigInt(contribution.edited),
             editedMs: BigInt(contribution.editedMs),
             mergeReason: contribution.mergeReason,

@@ -1,0 +1,146 @@
+#include "domain/entering.hpp"
+
+#include "domain/acts.hpp"
+#include "domain/deciding.hpp"
+#include "domain/pace.hpp"
+
+#include <algorithm>
+
+namespace kring::domain {
+namespace {
+constexpr text_bounds behalf_bounds{limits::on_behalf_graphemes_max, limits::on_behalf_bytes_max,
+                                    line_breaks::refused};
+
+// Who takes notes for others.
+bool may_enter_for_others(const member& who)
+{
+    return who.is_facilitator();
+}
+
+decision<on_behalf> clean_on_behalf(const on_behalf& wish)
+{
+    if (wish.people > limits::on_behalf_people_max) return refusal::invalid_on_behalf;
+    on_behalf given{{}, wish.people};
+    if (!wish.label.empty()) {
+        auto label = clean(wish.label, behalf_bounds);
+        if (!label) return refusal::invalid_on_behalf;
+        given.label = std::move(*label);
+    }
+    return given;
+}
+
+// What a text takes in the room's view, with what stands beside it.
+std::size_t bytes_of(const std::string& text, const on_behalf& source)
+{
+    return text.size() + source.label.size() + limits::contribution_bytes;
+}
+
+// For so many more texts, which take so many octets together.
+decision<void> has_place(std::size_t texts, std::size_t octets, const member& who,
+                         const room_state& state)
+{
+    if (!has_place_for(octets, state)) return refusal::room_full;
+    if (is_held(who, state) && state.held.size() + texts > limits::held_texts_max)
+        return refusal::too_many_held;
+    return {};
+}
+}  // namespace
+
+decision<proposal> decide_on_entering(const post_idea& wish, const member& who,
+                                      const room_state& state, instant now)
+{
+    if (auto may = may_write(phase_act::write, who, state, now); !may) return may.error();
+    if (auto may = keeps_pace(who, state, now); !may) return may.error();
+    auto text = clean(wish.text, idea_bounds);
+    if (!text) return text.error();
+    if (wish.seed && !who.is_facilitator()) return refusal::not_allowed;
+    if (wish.source.is_given() && !may_enter_for_others(who)) return refusal::not_allowed;
+    auto source = clean_on_behalf(wish.source);
+    if (!source) return source.error();
+    if (wish.improves != contribution_id{}) {
+        const auto improved = find_shown(wish.improves, state);
+        if (!improved) return improved.error();
+        if (!(*improved)->is_idea()) return refusal::not_an_idea;
+    }
+    if (auto may = has_place(1, bytes_of(*text, *source), who, state); !may) return may.error();
+    return propose(contribution_posted{{},
+                                       std::move(*text),
+                                       wish.improves,
+                                       wish.seed,
+                                       is_held(who, state),
+                                       false,
+                                       std::move(*source)});
+}
+
+decision<proposal> decide_on_entering(const post_ideas& wish, const member& who,
+                                      const room_state& state, instant now)
+{
+    if (auto may = may_write(phase_act::write, who, state, now); !may) return may.error();
+    if (auto may = keeps_pace(who, state, now); !may) return may.error();
+    if (!may_enter_for_others(who)) return refusal::not_allowed;
+    if (wish.seed && !who.is_facilitator()) return refusal::not_allowed;
+    if (wish.texts.empty()) return refusal::text_empty;
+    if (wish.texts.size() > limits::ideas_at_once_max) return refusal::too_many_at_once;
+    auto source = clean_on_behalf(wish.source);
+    if (!source) return source.error();
+    proposal made;
+    std::size_t octets = 0;
+    for (const std::string& each : wish.texts) {
+        auto text = clean(each, idea_bounds);
+        if (!text) return text.error();
+        octets += bytes_of(*text, *source);
+        made.events.emplace_back(contribution_posted{{},
+                                                     std::move(*text),
+                                                     {},
+                                                     wish.seed,
+                                                     is_held(who, state),
+                                                     false,
+                                                     *source});
+    }
+    if (auto may = has_place(wish.texts.size(), octets, who, state); !may) return may.error();
+    return made;
+}
+
+decision<proposal> decide_on_entering(const count_hands& wish, const member& who,
+                                      const room_state& state, instant)
+{
+    if (!who.is_facilitator()) return refusal::not_allowed;
+    // The counts of a room that was closed are final.
+    if (state.phase == room_phase::closed) return refusal::room_closed;
+    const auto target = find_shown(wish.contribution, state);
+    if (!target) return target.error();
+    if (!(*target)->is_idea()) return refusal::not_an_idea;
+    if (wish.counted.hands > wish.counted.present || wish.counted.present > limits::hands_max)
+        return refusal::invalid_hands;
+    const show_of_hands standing = (*target)->counted_hands();
+    if (standing == wish.counted) return already((*target)->hands_at());
+    // Where nothing was counted before nothing is corrected.
+    if (!standing.is_counted())
+        return propose(hands_counted{wish.contribution, wish.counted, {}});
+    auto reason = clean(wish.reason, reason_bounds);
+    if (!reason) return reason.error();
+    return propose(hands_counted{wish.contribution, wish.counted, std::move(*reason)});
+}
+
+std::size_t line_refused(const command& wish, refusal why)
+{
+    const auto* pasted = std::get_if<post_ideas>(&wish);
+    if (pasted == nullptr) return 0;
+    for (std::size_t index = 0; index < pasted->texts.size(); ++index) {
+        const auto text = clean(pasted->texts[index], idea_bounds);
+        if (!text) return text.error() == why ? index + 1 : 0;
+    }
+    return 0;
+}
+
+applied apply_to_entering(const hands_counted& body, const event& fact, room_state& state)
+{
+    contribution* target = state.find(body.contribution);
+    if (target == nullptr) return applied::contradiction;
+    const bool corrects = target->counted_hands().is_counted();
+    target->hands.push_back(hand_count{fact.at, body.counted});
+    if (corrects)
+        note_act(act_kind::correcting, fact, body.reason, state).contribution = body.contribution;
+    return applied::yes;
+}
+}  // namespace kring::domain

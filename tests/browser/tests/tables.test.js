@@ -1,0 +1,98 @@
+// Tables and people without a phone, with the real server: ideas on behalf of others, a pasted list, a show of hands beside the
+// votes and its correction.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+    at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, until, write,
+} from '../support/browser.js';
+import { Server } from '../support/server.js';
+
+let browser;
+let server;
+
+before(async () => {
+    server = await Server.start();
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    await server?.stop();
+});
+
+test('people without a phone are heard', async (t) => {
+    const company = new Company(t, browser);
+    const room = await server.createRoom({ title: 'The square', question: 'What makes it greener?', promise: 'We answer all of it', language: 'en' });
+    const [ana, lea, screen] = await Promise.all([
+        company.open(await company.device(), room.join),
+        company.open(await company.device({ size: laptop }), room.facilitator),
+        company.open(await company.device({ size: bigScreen }), room.screen),
+    ]);
+
+    await company.step('people are in', async () => {
+        await leadAs(lea, 'Lea');
+        await at(lea, 'open').click();
+        await joinAs(ana, 'Ana');
+        await write(ana, 'A pond');
+        await see(lea, 'A pond');
+        assert.equal(await at(ana, 'note-tools').count(), 0);
+    });
+
+    await company.step('a facilitator enters an idea for a table', async () => {
+        await at(lea, 'for-others').check();
+        await at(lea, 'for-whom').fill('table 3');
+        await at(lea, 'for-people').fill('6');
+        await write(lea, 'Benches in the shade');
+        for (const page of [ana, lea, screen]) {
+            await see(page, 'Benches in the shade');
+            await at(page, 'on-behalf').filter({ hasText: 'Entered for table 3, 6 people' }).waitFor();
+        }
+        await checkAccess(lea, 'entering for others');
+        await checkFits(ana);
+    });
+
+    await company.step('a list with a line too long is refused whole, and stays', async () => {
+        await at(lea, 'idea-text').fill(`- Trees\n- ${'x'.repeat(501)}\n- Water`);
+        await at(lea, 'post-lines').filter({ hasText: '3' }).click();
+        await at(lea, 'lines-problem').filter({ hasText: 'Line 2' }).waitFor();
+        assert.match(await at(lea, 'idea-text').inputValue(), /Trees\n/);
+        assert.equal(await ideaOf(lea, 'Trees').count(), 0);
+        await picture(lea, 'lines-refused');
+    });
+
+    await company.step('put right, each line is an idea', async () => {
+        await at(lea, 'idea-text').fill('- Trees\n2. Shade\n\nWater');
+        await at(lea, 'post-lines').filter({ hasText: '3' }).click();
+        await until(lea, () => at(lea, 'idea-text').inputValue(), (text) => text === '', 'the composer is empty');
+        for (const text of ['Trees', 'Shade', 'Water']) await see(ana, text);
+        await until(ana, () => at(ana, 'on-behalf').count(), (count) => count === 4, 'four ideas are marked');
+        await picture(ana, 'phone-on-behalf');
+    });
+
+    await company.step('hands are counted beside the votes', async () => {
+        await see(lea, 'A pond');
+        await ideaOf(lea, 'A pond').locator('[data-test=more-tools]').click();
+        await ideaOf(lea, 'A pond').locator('[data-test=count-hands]').click();
+        await at(lea, 'hands-up').fill('12');
+        await at(lea, 'hands-present').fill('30');
+        await checkAccess(lea, 'counting hands');
+        await at(lea, 'hands-save').click();
+        await at(lea, 'hands-form').waitFor({ state: 'detached' });
+        for (const page of [ana, lea, screen]) {
+            await ideaOf(page, 'A pond').locator('[data-test=hands]').filter({ hasText: 'Show of hands: 12 of 30' }).waitFor();
+        }
+        assert.equal(await ideaOf(ana, 'A pond').locator('[data-test=support-count]').innerText(), '0');
+        await picture(screen, 'screen-hands');
+    });
+
+    await company.step('a correction says why, in the log that everybody reads', async () => {
+        await ideaOf(lea, 'A pond').locator('[data-test=count-hands]').click();
+        await at(lea, 'hands-up').fill('13');
+        assert.equal(await at(lea, 'hands-save').isDisabled(), true);
+        await at(lea, 'hands-why').fill('I missed one');
+        await at(lea, 'hands-save').click();
+        await at(lea, 'hands-form').waitFor({ state: 'detached' });
+        await ideaOf(ana, 'A pond').locator('[data-test=hands]').filter({ hasText: '13 of 30' }).waitFor();
+        await at(ana, 'log').click();
+        await at(ana, 'log-entry').filter({ hasText: 'I missed one' }).waitFor();
+    });
+});
