@@ -212,16 +212,17 @@ struct send_line {
     std::string text;
 };
 
-using command = std::variant<
-    open_room, pause_room, close_room, rename_member, leave_room, post_idea, post_reply,
-    withdraw_contribution, cast_vote, withdraw_vote, hide_contribution, restore_contribution,
-    undo_act, set_charter, accept_charter, set_agenda, set_phases, edit_contribution, tag_idea,
-    untag_idea, make_group, rename_group, dissolve_group, group_idea, merge_idea, unmerge_idea,
-    publish_report, open_ballot, set_ballot, answer_prompt, withdraw_answer, mute_answer,
-    issue_helper_link, hand_lead, take_role_back, take_over_lead, set_slow_mode, set_hold,
-    approve_contributions, decline_contribution, mute_member, remove_member, lock, unlock,
-    spotlight, pin_idea, announce, ask_on, share_insight, take_back_insight, send_line, post_ideas,
-    count_hands>;
+using command =
+    std::variant<open_room, pause_room, close_room, rename_member, leave_room, post_idea,
+                 post_reply, withdraw_contribution, cast_vote, withdraw_vote, hide_contribution,
+                 restore_contribution, undo_act, set_charter, accept_charter, set_agenda,
+                 set_phases, edit_contribution, tag_idea, untag_idea, make_group, rename_group,
+                 dissolve_group, group_idea, merge_idea, unmerge_idea, publish_report, open_ballot,
+                 set_ballot, answer_prompt, withdraw_answer, mute_answer, issue_helper_link,
+                 hand_lead, take_role_back, take_over_lead, set_slow_mode, set_hold,
+                 approve_contributions, decline_contribution, mute_member, remove_member, lock,
+                 unlock, spotlight, pin_idea, announce, ask_on, share_insight, take_back_insight,
+                 send_line, post_ideas, count_hands>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

@@ -89,13 +89,8 @@ decision<proposal> decide_on_entering(const post_ideas& wish, const member& who,
         auto text = clean(each, idea_bounds);
         if (!text) return text.error();
         octets += bytes_of(*text, *source);
-        made.events.emplace_back(contribution_posted{{},
-                                                     std::move(*text),
-                                                     {},
-                                                     wish.seed,
-                                                     is_held(who, state),
-                                                     false,
-                                                     *source});
+        made.events.emplace_back(contribution_posted{
+            {}, std::move(*text), {}, wish.seed, is_held(who, state), false, *source});
     }
     if (auto may = has_place(wish.texts.size(), octets, who, state); !may) return may.error();
     return made;
@@ -115,8 +110,7 @@ decision<proposal> decide_on_entering(const count_hands& wish, const member& who
     const show_of_hands standing = (*target)->counted_hands();
     if (standing == wish.counted) return already((*target)->hands_at());
     // Where nothing was counted before nothing is corrected.
-    if (!standing.is_counted())
-        return propose(hands_counted{wish.contribution, wish.counted, {}});
+    if (!standing.is_counted()) return propose(hands_counted{wish.contribution, wish.counted, {}});
     auto reason = clean(wish.reason, reason_bounds);
     if (!reason) return reason.error();
     return propose(hands_counted{wish.contribution, wish.counted, std::move(*reason)});

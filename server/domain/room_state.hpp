@@ -138,10 +138,10 @@ struct contribution {
     std::vector<text_version> versions;
     contribution_id improves{};  // 0: none
     bool seed{false};
-    bool asks{false};  // a reply: a facilitator's question to the idea's author
+    bool asks{false};               // a reply: a facilitator's question to the idea's author
     on_behalf source{};             // for whom it was entered; nobody: the author's own
     std::vector<hand_count> hands;  // the last stands
-    act_id locked{};   // takes no replies and no votes by this act; 0: it does
+    act_id locked{};                // takes no replies and no votes by this act; 0: it does
     std::vector<tag> tags;
     group_id group{};               // 0: none
     contribution_id merged_into{};  // 0: stands for itself

@@ -77,7 +77,7 @@ struct view_item {
     act_id locked{};                // takes no replies and no votes by this act; 0: it does
     // --- these do not ---
     bool seed{false};
-    bool asks{false};  // a reply: a facilitator's question to the idea's author
+    bool asks{false};       // a reply: a facilitator's question to the idea's author
     on_behalf source{};     // for whom it was entered; nobody: the author's own
     show_of_hands hands{};  // beside what was voted, never in it
     std::string merge_reason;

@@ -226,8 +226,7 @@ void write_item(const reported_item& item, const room_report& report, json_text&
         if (item.source.is_given()) {
             to.key("on_behalf_of").begin_object();
             if (!item.source.label.empty()) to.key("label").value(item.source.label);
-            if (item.source.people != 0)
-                to.key("people").value(std::uint64_t{item.source.people});
+            if (item.source.people != 0) to.key("people").value(std::uint64_t{item.source.people});
             to.end_object();
         }
         if (item.hands.is_counted()) {

@@ -300,7 +300,8 @@ std::string whom_text(const on_behalf& source, const report_words& words)
 void write_source(const reported_item& item, writer& to)
 {
     if (item.source.is_given())
-        to.raw(" · ").text(fill(to.words.entered_for, {{"whom", whom_text(item.source, to.words)}}));
+        to.raw(" · ").text(
+            fill(to.words.entered_for, {{"whom", whom_text(item.source, to.words)}}));
 }
 
 void write_author(const reported_item& item, writer& to)
@@ -326,8 +327,7 @@ void write_hands(const reported_item& item, writer& to)
 
 bool has_author(const reported_item& item, const room_report& report)
 {
-    return report.authors != authors_shown::hidden || item.by_facilitator ||
-           item.source.is_given();
+    return report.authors != authors_shown::hidden || item.by_facilitator || item.source.is_given();
 }
 
 void write_words(const reported_item& item, writer& to)

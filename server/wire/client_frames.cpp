@@ -78,8 +78,9 @@ result<domain::command> read_body(v1::Command& message)
         }
         case v1::Command::kPostIdeas: {
             const v1::PostIdeas& body = message.post_ideas();
-            return command{post_ideas{
-                {body.texts().begin(), body.texts().end()}, body.seed(), on_behalf_of(body.on_behalf())}};
+            return command{post_ideas{{body.texts().begin(), body.texts().end()},
+                                      body.seed(),
+                                      on_behalf_of(body.on_behalf())}};
         }
         case v1::Command::kCountHands: {
             const v1::CountHands& body = message.count_hands();

@@ -782,10 +782,10 @@ error_code read(const Event& message, event_body& out)
         }
         case Event::kHandsCounted: {
             const auto& body = message.hands_counted();
-            return take(body, out,
-                        hands_counted{contribution_id{body.contribution()},
-                                      {body.hands(), body.present()},
-                                      {}});
+            return take(
+                body, out,
+                hands_counted{
+                    contribution_id{body.contribution()}, {body.hands(), body.present()}, {}});
         }
         case Event::BODY_NOT_SET: break;
     }

@@ -72,12 +72,12 @@ TEST(post_ideas, is_refused_whole_and_says_which_line)
         EXPECT_TRUE(room.state().contributions.empty());
     };
     refused({"A bench", "Shade", " "}, refusal::text_empty, 3);
-    refused({"A bench", text_of_length(limits::idea_graphemes_max + 1), ""},
-            refusal::text_too_long, 2);
+    refused({"A bench", text_of_length(limits::idea_graphemes_max + 1), ""}, refusal::text_too_long,
+            2);
     refused({"a\x07", "Shade"}, refusal::text_invalid, 1);
     refused({}, refusal::text_empty, 0);
-    refused(std::vector<std::string>(limits::ideas_at_once_max + 1, "x"),
-            refusal::too_many_at_once, 0);
+    refused(std::vector<std::string>(limits::ideas_at_once_max + 1, "x"), refusal::too_many_at_once,
+            0);
     // What is refused for another reason is not about a line.
     EXPECT_EQ(line_refused(post_ideas{{"A bench", ""}, false, {}}, refusal::room_full), 0u);
     EXPECT_EQ(line_refused(post_idea{""}, refusal::text_empty), 0u);
@@ -114,8 +114,7 @@ TEST(post_ideas, finds_place_for_all_lines_or_for_none)
     const std::string longest(limits::idea_graphemes_max, 'x');
     const std::vector<std::string> most(limits::ideas_at_once_max, longest);
     std::size_t posted = 0;
-    while (room.state().view_bytes +
-               most.size() * (longest.size() + limits::contribution_bytes) <=
+    while (room.state().view_bytes + most.size() * (longest.size() + limits::contribution_bytes) <=
            limits::room_view_bytes_max) {
         room.when(lead, post_ideas{most, false, {}}).then_accepted();
         posted += most.size();

@@ -117,6 +117,61 @@ TEST(documents, show_merged_ideas_with_the_one_that_counts_their_voters)
     EXPECT_EQ(after.items[after.ideas[0]].text, "another shed");
 }
 
+TEST(documents, say_for_whom_an_idea_was_entered_and_how_many_hands_there_were)
+{
+    scenario room;
+    room.given(posted_for(bench, lead, {"table-marker", 6}, "A bench"),
+               posted_for(answer, helper, {"", 1}, "Shade"), posted(bike_shed, ana, "A shed"),
+               hands_up(bench, 12, 30), voted(bo, support, bench, yes));
+    const past_of past{room};
+    const bytes html = past.document(document_format::html);
+    EXPECT_TRUE(holds(html, "entered for table-marker, 6 people"));
+    EXPECT_TRUE(holds(html, "entered for 1 person"));
+    EXPECT_TRUE(holds(html, "Show of hands: 12 of 30"));
+    const bytes csv = past.document(document_format::csv);
+    EXPECT_TRUE(holds(csv, "on_behalf_of,on_behalf_people,hands,hands_present"));
+    EXPECT_TRUE(holds(csv, "table-marker,6,12,30"));
+    const bytes json = past.document(document_format::json);
+    EXPECT_TRUE(holds(json, R"("on_behalf_of":{"label":"table-marker","people":6})"));
+    EXPECT_TRUE(holds(json, R"("hands":12,"hands_present":30)"));
+    // Hands are in no count.
+    EXPECT_EQ(past.report().items[past.report().ideas[0]].supporters, 1u);
+    EXPECT_EQ(past.report().voted, 1u);
+}
+
+TEST(documents, say_nothing_of_whom_a_hidden_idea_was_entered_for)
+{
+    scenario room;
+    room.given(posted_for(bench, lead, {"table-marker", 6}, "A bench"), hands_up(bench, 12, 30));
+    const sequence then = room.state().last;
+    room.given(hidden(bench, lead, first_act));
+    for (const past_of& past : {past_of{room}, past_of{room, then}}) {
+        for (const auto format : all_formats)
+            EXPECT_FALSE(holds(past.document(format), "table-marker"));
+        EXPECT_FALSE(holds(past.document(document_format::html), "12 of 30"));
+    }
+}
+
+TEST(documents, name_no_note_taker_whom_the_charter_does_not_name)
+{
+    scenario room;
+    room.given(posted_for(bench, lead, {"table 3", 6}, "A bench"));
+    charter terms = some_charter();
+    terms.names = names_mode::unnamed;
+    room.given(agreed_on(first_charter, terms));
+    const bytes html = past_of{room}.document(document_format::html);
+    EXPECT_TRUE(holds(html, "entered for table 3, 6 people"));
+    EXPECT_FALSE(holds(html, room.state().find(lead)->name));
+}
+
+TEST(documents, count_corrected_hands_among_the_acts)
+{
+    scenario room;
+    room.given(posted(bench, ana), hands_up(bench, 1, 2), hands_up(bench, 2, 2, first_act, "why"));
+    EXPECT_EQ(past_of{room}.report().correctings, 1u);
+    EXPECT_TRUE(holds(past_of{room}.document(document_format::html), "hands was corrected"));
+}
+
 TEST(documents, name_people_as_the_charter_says)
 {
     const auto with = [](names_mode names) {

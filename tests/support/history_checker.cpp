@@ -280,6 +280,11 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
         const auto* locked = std::get_if<domain::locked>(&fact);
         return locked != nullptr && locked->contribution == lock->contribution;
     }
+    if (const auto* count = std::get_if<domain::count_hands>(&body)) {
+        const auto* counted = std::get_if<domain::hands_counted>(&fact);
+        return counted != nullptr && counted->contribution == count->contribution &&
+               counted->counted == count->counted;
+    }
     if (std::holds_alternative<domain::announce>(body))
         return std::holds_alternative<domain::announced>(fact);
     if (const auto* publish = std::get_if<domain::publish_report>(&body)) {

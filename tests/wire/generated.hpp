@@ -167,7 +167,7 @@ public:
             case 6: return room_paused{text(), time()};
             case 7: return room_closed{};
             case 8:
-                return contribution_posted{contribution(), text(), contribution(), chance(),
+                return contribution_posted{contribution(), text(),   contribution(), chance(),
                                            chance(),       chance(), source()};
             case 9: return contribution_withdrawn{contribution()};
             case 10: return vote_cast{id<ballot_id>(), contribution(), value()};
@@ -570,8 +570,8 @@ inline std::string line_of(const domain::command& command)
         std::string operator()(const domain::count_hands& body) const
         {
             return "hands " + std::to_string(body.contribution.value()) + ' ' +
-                   std::to_string(body.counted.hands) + '/' +
-                   std::to_string(body.counted.present) + ' ' + body.reason;
+                   std::to_string(body.counted.hands) + '/' + std::to_string(body.counted.present) +
+                   ' ' + body.reason;
         }
         std::string operator()(const domain::post_reply& body) const
         {

@@ -65,6 +65,7 @@ export const charterEditorPart = leadPart(() => import('./CharterEditor.svelte')
 export const agendaPart = leadPart(() => import('./AgendaPanel.svelte'));
 export const startPagePart = leadPart(() => import('./StartPage.svelte'));
 export const invitePart = leadPart(() => import('./InvitePanel.svelte'));
+export const sheetPart = leadPart(() => import('./PrintSheet.svelte'));
 export const startPanelPart = leadPart(() => import('./StartPanel.svelte'));
 export const peoplePart = leadPart(() => import('./PeoplePanel.svelte'));
 export const reportPart = leadPart(() => import('./ReportPanel.svelte'));

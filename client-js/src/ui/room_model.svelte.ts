@@ -237,7 +237,7 @@ export class RoomModel {
     }
 
     /** False when the outbox is full: the text then stays where it was written. */
-    write(parent: number, text: string, marks: Omit<IdeaMarks, 'improves'> = {}): boolean {
+    write(parent: number, text: string, marks: IdeaMarks = {}): boolean {
         if (this.state.waiting.length >= waitingMax) return false;
         const { improves } = this;
         const posted = parent === 0 ? this.client.postIdea(text, { ...marks, improves }) : this.client.reply(parent, text);

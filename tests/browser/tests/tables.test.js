@@ -1,6 +1,8 @@
 // Tables and people without a phone, with the real server: ideas on behalf of others, a pasted list, a show of hands beside the
-// votes and its correction.
+// votes and its correction; and the page to print.
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import {
     at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, until, write,
@@ -94,5 +96,61 @@ test('people without a phone are heard', async (t) => {
         await ideaOf(ana, 'A pond').locator('[data-test=hands]').filter({ hasText: '13 of 30' }).waitFor();
         await at(ana, 'log').click();
         await at(ana, 'log-entry').filter({ hasText: 'I missed one' }).waitFor();
+    });
+});
+
+test('the page to print fits one A4, in both languages', async (t) => {
+    const company = new Company(t, browser);
+    const long = 'What would make our station square greener, cooler and kinder to those who wait, walk, play and work there? '.repeat(6).trim();
+    const title = 'A greener station square for everybody who waits, walks, plays and works there, in all four seasons of the year, too';
+    const room = await server.createRoom({ title, question: long, promise: 'We answer all of it', language: 'en' });
+    const lea = await company.open(await company.device({ size: laptop }), room.facilitator);
+    const pages = async (name) => {
+        const pdf = await lea.pdf({ preferCSSPageSize: true, printBackground: true });
+        const folder = fileURLToPath(new URL('../../../artefacts/browser/', import.meta.url));
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(`${folder}${name}.pdf`, pdf);
+        return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length;
+    };
+
+    await company.step('it has no way in before somebody says which', async () => {
+        await leadAs(lea, 'Lea');
+        await at(lea, 'open-sheet').click();
+        await at(lea, 'sheet').waitFor();
+        assert.equal(await at(lea, 'sheet-print').isDisabled(), true);
+        await at(lea, 'sheet-link').fill('https://example.org/r/other#link');
+        await at(lea, 'sheet').getByText('This is not a link of this session.').waitFor();
+        await at(lea, 'sheet-link').fill(room.screen);
+        await at(lea, 'sheet-address').waitFor();
+    });
+
+    await company.step('with the longest title and question it is one page', async () => {
+        const address = await at(lea, 'sheet-address').innerText();
+        assert.equal(address.trim(), room.join.replace(/^https?:\/\//, ''));
+        assert.equal(await pages('sheet-en'), 1);
+        await checkAccess(lea, 'the page to print');
+        await picture(lea, 'sheet');
+    });
+
+    await company.step('with a charter too, and in Dutch', async () => {
+        await at(lea, 'sheet-close').click();
+        await at(lea, 'sheet').waitFor({ state: 'detached' });
+        await at(lea, 'edit-charter').click();
+        const said = 'Plans, drawings, memories, complaints, wishes and everything else that helps us to see the square anew';
+        await at(lea, 'question').fill(long);
+        await at(lea, 'goal-0').fill(said);
+        await at(lea, 'promise').fill(long);
+        await at(lea, 'due').fill('2030-06-01');
+        await at(lea, 'save-charter').click();
+        await at(lea, 'save-charter').waitFor({ state: 'detached' });
+        await at(lea, 'open-sheet').click();
+        await at(lea, 'sheet-link').fill(room.join);
+        await at(lea, 'sheet-card').waitFor();
+        assert.equal(await pages('sheet-charter'), 1);
+        await at(lea, 'sheet').locator('[data-test=language-nl]').click();
+        await at(lea, 'paper').getByText('Doe mee met je telefoon').waitFor();
+        assert.equal(await pages('sheet-nl'), 1);
+        const cut = await at(lea, 'paper').evaluate((paper) => paper.scrollHeight > paper.clientHeight + 1);
+        assert.equal(cut, false, 'the sheet is cut off');
     });
 });

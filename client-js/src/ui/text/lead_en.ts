@@ -337,4 +337,12 @@ export const leadEn = {
     'invite.copied': 'Copied.',
     'invite.screen': 'Open the big screen',
     'invite.kept': 'These links are kept on this device.',
+    'sheet.open': 'Page to print',
+    'sheet.title': 'Page to print',
+    'sheet.print': 'Print',
+    'sheet.paste': 'Paste the link to join here, or that of the big screen',
+    'sheet.wrong': 'This is not a link of this session.',
+    'sheet.scan': 'Join with your phone: scan the code',
+    'sheet.type': 'Or type this address, with capitals and small letters as they stand here:',
+    'sheet.no_phone': 'No phone? Tell your idea to the facilitator, who enters it for you.',
 };

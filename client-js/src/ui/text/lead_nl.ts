@@ -339,4 +339,12 @@ export const leadNl: LeadTexts = {
     'invite.copied': 'Gekopieerd.',
     'invite.screen': 'Open het grote scherm',
     'invite.kept': 'Deze links worden op dit apparaat bewaard.',
+    'sheet.open': 'Blad om te printen',
+    'sheet.title': 'Blad om te printen',
+    'sheet.print': 'Print',
+    'sheet.paste': 'Plak hier de link om mee te doen, of die van het grote scherm',
+    'sheet.wrong': 'Dit is geen link van deze sessie.',
+    'sheet.scan': 'Doe mee met je telefoon: scan de code',
+    'sheet.type': 'Of typ dit adres over, met hoofdletters en kleine letters zoals hier:',
+    'sheet.no_phone': 'Geen telefoon? Vertel je idee aan de begeleider. Die voert het voor je in.',
 };
