@@ -133,10 +133,10 @@ describe('joining', () => {
         const participant = await joined(w, 'Ana', { keeping });
         participant.stop();
         const link = w.link(w.room.facilitatorSecret, 'facilitator');
-        const lead = await joined(w, 'Ana', { keeping, link });
+        const lead = await joined(w, 'Noor', { keeping, link });
         expect(lead.state.me?.view).toBe(2);
         lead.stop();
-        const again = await joined(w, 'Ana', { keeping, link });
+        const again = await joined(w, 'Noor', { keeping, link });
         expect(again.state.me?.member).toBe(lead.state.me?.member);
     });
 

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkFormat, fetchFormats, startRoom, type Format } from '../src/connection/formats';
 import type { KringClient } from '../src/connection/client';
-import { agendaOf, carryOut, charterOf, dayInTwoWeeks, dropPlan, keepLinks, keepPlan, keptLinks, keptPlan, keptStartSecret, takeFormat, titleOf, type StartPlan } from '../src/ui/start_plan';
+import { agendaOf, carryOut, charterOf, dayInTwoWeeks, dropPlan, keepPlan, keptPlan, keepStartSecret, keptStartSecret, takeFormat, titleOf, type StartPlan } from '../src/ui/start_plan';
 import { Advance, LadderStep, ListOrder, Measure, NamesMode, Permission } from '../src/store/view';
 
 const both = (text: string): { nl: string; en: string } => ({ nl: `${text} nl`, en: `${text} en` });
@@ -107,10 +107,9 @@ describe('what the device keeps', () => {
         const refusing = new Proxy({}, { get: () => { throw new DOMException('refused', 'SecurityError'); } });
         vi.stubGlobal('localStorage', refusing);
         vi.stubGlobal('sessionStorage', refusing);
-        keepLinks('r', { join: 'j', screen: 's' });
         keepPlan('r', plan);
         dropPlan('r');
-        expect([keptLinks('r'), keptPlan('r'), takeFormat(), keptStartSecret()]).toEqual([null, null, null, '']);
+        expect([keptPlan('r'), takeFormat(), keptStartSecret()]).toEqual([null, null, '']);
     });
 
     it('comes back as it was', () => {
@@ -120,11 +119,10 @@ describe('what the device keeps', () => {
             setItem: (key: string, value: string) => kept.set(key, value),
             removeItem: (key: string) => kept.delete(key),
         });
-        keepLinks('r', { join: 'j', screen: 's' });
-        expect(keptLinks('r')).toEqual({ join: 'j', screen: 's' });
-        expect(keptLinks('another')).toBeNull();
-        kept.set('kring.links.r', 'no json');
-        expect(keptLinks('r')).toBeNull();
+        keepStartSecret('s');
+        expect(keptStartSecret()).toBe('s');
+        for (const key of kept.keys()) kept.set(key, 'no json');
+        expect(keptStartSecret()).toBe('');
     });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { RefusalCode } from '../src/protocol/gen/kring/v1/server_wire';
-import { pseudonym } from '../src/ui/pseudonyms';
+import { pseudonyms } from '../src/ui/pseudonyms';
 import { en as enFirst } from '../src/ui/text/en';
 import { enLater } from '../src/ui/text/en_later';
 import { nl as nlFirst } from '../src/ui/text/nl';
@@ -106,8 +106,11 @@ describe('the language', () => {
 
 describe('offered names', () => {
     it('are an adjective and an animal', () => {
-        expect(pseudonym('nl', () => 0)).toBe('Blije Bever');
-        expect(pseudonym('en', () => 0.999)).toBe('Witty Wren');
+        expect(pseudonyms('nl', 4, () => 0)[0]).toBe('Blije Bever');
+        expect(pseudonyms('en', 4, () => 0.999)[0]).toBe('Witty Wren');
+        const drawn = pseudonyms('nl', 12);
+        expect(new Set(drawn).size).toBe(12);
+        expect(drawn.filter((name) => /\d$/.test(name))).toHaveLength(3);
     });
 });
 

@@ -38,8 +38,8 @@ asio::awaitable<net::http_response> serve_create(const room_ground& ground,
     const json::object body{
         {"room", to_text(made->room)},
         {"facilitator_link", ground.links.facilitator_link(made->room, made->facilitator_link)},
-        {"join_link", ground.links.join_link(made->room)},
-        {"screen_link", ground.links.screen_link(made->room)}};
+        {"join_link", ground.links.join_link(made->room, 0)},
+        {"screen_link", ground.links.screen_link(made->room, 0)}};
     co_return http::json_response(201, json::serialize(body));
 }
 
@@ -74,11 +74,13 @@ asio::awaitable<net::http_response> serve_issue(const room_ground& ground,
     co_return http::json_response(201, json::serialize(body));
 }
 
-net::http_response serve_links(const room_ground& ground, const room_id& room)
+asio::awaitable<net::http_response> serve_links(const room_ground& ground, room_id room)
 {
-    const json::object body{{"join_link", ground.links.join_link(room)},
-                            {"screen_link", ground.links.screen_link(room)}};
-    return http::json_response(200, json::serialize(body));
+    const auto generation = co_await link_generation(ground, room);
+    if (!generation) co_return http::error_response(503, "STORAGE_UNAVAILABLE");
+    const json::object body{{"join_link", ground.links.join_link(room, *generation)},
+                            {"screen_link", ground.links.screen_link(room, *generation)}};
+    co_return http::json_response(200, json::serialize(body));
 }
 
 asio::awaitable<net::http_response> serve_rooms(std::shared_ptr<const room_ground> ground,
@@ -111,7 +113,7 @@ asio::awaitable<net::http_response> serve_room_links(std::shared_ptr<const room_
     if (!room || !exists(*ground, *room)) co_return http::not_found();
     if (request.method == net::http_method::post)
         co_return co_await serve_issue(*ground, std::move(request), *room);
-    co_return serve_links(*ground, *room);
+    co_return co_await serve_links(*ground, *room);
 }
 }  // namespace
 
@@ -124,6 +126,15 @@ asio::awaitable<result<made_room, domain::refusal>> create_room(room_ground grou
     if (std::holds_alternative<rooms::accepted>(how)) co_return made_room{room, first_link};
     const auto* no = std::get_if<rooms::refused>(&how);
     co_return no != nullptr ? no->why : domain::refusal::busy;
+}
+
+asio::awaitable<std::optional<std::uint32_t>> link_generation(room_ground ground, room_id room)
+{
+    rooms::ask_join_link ask{};
+    rooms::visit_wish wish{std::move(ask)};
+    const auto how = co_await ground.server.visit(ground.core, room, std::move(wish));
+    if (const auto* link = std::get_if<rooms::join_link>(&how)) co_return link->generation;
+    co_return std::nullopt;
 }
 
 asio::awaitable<result<link_id, domain::refusal>> issue_link(room_ground ground, room_id room,

@@ -6,7 +6,9 @@
 #include "runtime/links.hpp"
 #include "runtime/server.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,4 +39,7 @@ boost::asio::awaitable<result<made_room, domain::refusal>> create_room(room_grou
 boost::asio::awaitable<result<link_id, domain::refusal>> issue_link(room_ground ground,
                                                                     room_id room,
                                                                     domain::member_role role);
+// Which join links lead into the room; nothing when the room cannot tell now.
+boost::asio::awaitable<std::optional<std::uint32_t>> link_generation(room_ground ground,
+                                                                     room_id room);
 }  // namespace kring::api

@@ -42,8 +42,8 @@ asio::awaitable<net::http_response> serve_start(std::shared_ptr<const start_grou
     const json::object answer{
         {"room", to_text(made->room)},
         {"facilitator_link", ground->links.facilitator_link(made->room, made->facilitator_link)},
-        {"join_link", ground->links.join_link(made->room)},
-        {"screen_link", ground->links.screen_link(made->room)}};
+        {"join_link", ground->links.join_link(made->room, runtime::first_link_generation)},
+        {"screen_link", ground->links.screen_link(made->room, runtime::first_link_generation)}};
     co_return http::json_response(201, json::serialize(answer));
 }
 

@@ -7,21 +7,47 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace kring::api {
 namespace json = boost::json;
 namespace asio = boost::asio;
 
 namespace {
-// The one member that a body has, decoded.
-std::optional<bytes> secret_in(const net::http_request& request, std::string_view name)
+json::object object_in(const net::http_request& request)
 {
     boost::system::error_code failed;
-    const json::value parsed = json::parse(request.body, failed);
-    if (failed || !parsed.is_object() || parsed.as_object().size() != 1) return std::nullopt;
-    const json::value* found = parsed.as_object().if_contains(name);
+    json::value parsed = json::parse(request.body, failed);
+    return !failed && parsed.is_object() ? std::move(parsed.as_object()) : json::object{};
+}
+
+// The one member that a body has, decoded; beside `other`, where there may be one.
+std::optional<bytes> secret_in(const net::http_request& request, std::string_view name,
+                               std::string_view other = {})
+{
+    const json::object parsed = object_in(request);
+    const bool has_other = !other.empty() && parsed.contains(other);
+    if (parsed.size() != (has_other ? 2u : 1u)) return std::nullopt;
+    const json::value* found = parsed.if_contains(name);
     if (found == nullptr || !found->is_string()) return std::nullopt;
     return runtime::secret_of(std::string_view{found->as_string()});
+}
+
+// What somebody thinks of calling themselves; nothing for what is no such list.
+std::optional<std::vector<std::string>> names_in(const net::http_request& request)
+{
+    const json::object parsed = object_in(request);
+    std::vector<std::string> names;
+    const json::value* found = parsed.if_contains("names");
+    if (found == nullptr) return names;
+    if (!found->is_array() || found->as_array().size() > limits::names_asked_max)
+        return std::nullopt;
+    for (const json::value& each : found->as_array()) {
+        if (!each.is_string() || each.as_string().size() > limits::name_bytes_max)
+            return std::nullopt;
+        names.emplace_back(each.as_string());
+    }
+    return names;
 }
 
 net::http_response refused(const rooms::refused& why)
@@ -43,10 +69,10 @@ struct asked {
     rooms::link_claim link;
 };
 std::optional<asked> link_in(const visitor_ground& ground, const net::http_request& request,
-                             const std::string& parameter)
+                             const std::string& parameter, std::string_view other = {})
 {
     const auto room = room_id_from_text(parameter);
-    const auto secret = secret_in(request, "secret");
+    const auto secret = secret_in(request, "secret", other);
     if (!room || !secret) return std::nullopt;
     const auto link = ground.server.credentials().verify_link(*room, *secret);
     if (!link) return std::nullopt;
@@ -56,12 +82,17 @@ std::optional<asked> link_in(const visitor_ground& ground, const net::http_reque
 asio::awaitable<net::http_response> serve_card(visitor_ground ground, net::http_request request,
                                                std::string parameter)
 {
-    const auto who = link_in(ground, request, parameter);
+    const auto who = link_in(ground, request, parameter, "names");
     if (!who || who->link.kind == rooms::credential_kind::screen_link) co_return http::not_found();
-    rooms::visit_wish wish{rooms::look_at_card{}};
+    auto names = names_in(request);
+    if (!names) co_return http::error_response(400, "MALFORMED");
+    rooms::look_at_card look{std::move(*names), std::nullopt};
+    if (who->link.kind == rooms::credential_kind::join_link)
+        look.link_generation = static_cast<std::uint32_t>(who->link.number);
+    rooms::visit_wish wish{std::move(look)};
     const auto how = co_await ground.server.visit(ground.core, who->room, std::move(wish));
     if (const auto* card = std::get_if<domain::room_entry>(&how))
-        co_return http::json_response(200, wire::room_card(card->header, card->charter));
+        co_return http::json_response(200, wire::room_card(*card));
     if (const auto* no = std::get_if<rooms::refused>(&how)) co_return refused(*no);
     co_return unavailable();
 }
@@ -100,6 +131,31 @@ asio::awaitable<net::http_response> serve_decision_link(visitor_ground ground,
     if (const auto* no = std::get_if<rooms::refused>(&how)) co_return refused(*no);
     co_return unavailable();
 }
+
+// By a facilitator's token or by the screen's secret.
+asio::awaitable<net::http_response> serve_join_link(visitor_ground ground,
+                                                    net::http_request request,
+                                                    std::string parameter)
+{
+    const auto room = room_id_from_text(parameter);
+    const auto token = secret_in(request, "token");
+    const auto claim = token ? ground.server.credentials().verify_token(*token) : std::nullopt;
+    const auto screen = link_in(ground, request, parameter);
+    const bool is_screen = screen && screen->link.kind == rooms::credential_kind::screen_link;
+    const bool is_member = room && claim && claim->room == *room;
+    if (!is_screen && !is_member) co_return http::not_found();
+    rooms::ask_join_link ask{};
+    if (is_member) ask.who = rooms::member_entry{claim->member, claim->generation};
+    rooms::visit_wish wish{std::move(ask)};
+    const auto how = co_await ground.server.visit(ground.core, *room, std::move(wish));
+    if (const auto* link = std::get_if<rooms::join_link>(&how)) {
+        json::object body{{"link", ground.links.join_link(*room, link->generation)}};
+        if (is_member) body["screen_link"] = ground.links.screen_link(*room, link->generation);
+        co_return http::json_response(200, json::serialize(body));
+    }
+    if (const auto* no = std::get_if<rooms::refused>(&how)) co_return refused(*no);
+    co_return unavailable();
+}
 }  // namespace
 
 void add_visitor_routes(http::router& routes, visitor_ground ground)
@@ -113,5 +169,6 @@ void add_visitor_routes(http::router& routes, visitor_ground ground)
     post("/api/v1/rooms/{room}/card", serve_card);
     post("/api/v1/rooms/{room}/confirmation", serve_confirmation);
     post("/api/v1/rooms/{room}/decision-link", serve_decision_link);
+    post("/api/v1/rooms/{room}/join-link", serve_join_link);
 }
 }  // namespace kring::api

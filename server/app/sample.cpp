@@ -24,10 +24,13 @@ instant wall_clock()
 void print_links(const api::link_maker& links, const room_id& room, const std::string& helper)
 {
     std::cout << "\nA sample session is being played in room " << to_text(room) << "\n\n"
-              << "  Join:                     " << links.join_link(room) << "\n"
-              << "  Big screen:               " << links.screen_link(room) << "\n";
+              << "  Join:                     "
+              << links.join_link(room, runtime::first_link_generation) << "\n"
+              << "  Big screen:               "
+              << links.screen_link(room, runtime::first_link_generation) << "\n";
     if (!helper.empty()) std::cout << "  Look on as a helper:      " << helper << "\n";
-    std::cout << "\n" << terminal_qr(links.join_link(room)) << std::endl;
+    std::cout << "\n"
+              << terminal_qr(links.join_link(room, runtime::first_link_generation)) << std::endl;
 }
 }  // namespace
 
@@ -71,7 +74,8 @@ void sample::play(const std::stop_token& stop, const room_id& room, link_id link
             at_.host,
             at_.port,
             room,
-            issuer_.link_secret(room, {rooms::credential_kind::join_link, 0}),
+            issuer_.link_secret(
+                room, {rooms::credential_kind::join_link, runtime::first_link_generation}),
             issuer_.link_secret(room, {rooms::credential_kind::facilitator_link, link.value()}),
             language_,
             day_after(wall_clock(), script->due_in),

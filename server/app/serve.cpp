@@ -356,14 +356,15 @@ domain::create_room first_room()
                                domain::language::dutch};
 }
 
-void print_links(const api::room_ground& ground, const room_id& room, link_id facilitator)
+void print_links(const api::room_ground& ground, const room_id& room, link_id facilitator,
+                 std::uint32_t generation)
 {
     const api::link_maker& links = ground.links;
-    const std::string join = links.join_link(room);
+    const std::string join = links.join_link(room, generation);
     std::cout << "\nRoom " << to_text(room) << "\n\n"
               << "  Facilitator (works once): " << links.facilitator_link(room, facilitator) << "\n"
               << "  Join:                     " << join << "\n"
-              << "  Big screen:               " << links.screen_link(room) << "\n";
+              << "  Big screen:               " << links.screen_link(room, generation) << "\n";
     if (!ground.start_secret.empty())
         std::cout << "  Start another session:    " << links.start_link(ground.start_secret)
                   << "\n";
@@ -389,8 +390,9 @@ asio::awaitable<void> welcome(api::room_ground ground)
     if (rooms->size() == 1) {
         const room_id room = rooms->front();
         const auto link = co_await api::issue_link(ground, room, domain::member_role::lead);
-        if (link) print_links(ground, room, *link);
-        if (!link)
+        const auto generation = co_await api::link_generation(ground, room);
+        if (link && generation) print_links(ground, room, *link, *generation);
+        if (!link || !generation)
             spdlog::error("no new facilitator link can be made now; try `kring room link {}`",
                           to_text(room));
         co_return;
@@ -398,7 +400,7 @@ asio::awaitable<void> welcome(api::room_ground ground)
     domain::create_room wish = first_room();
     const auto made = co_await api::create_room(ground, std::move(wish));
     if (made) {
-        print_links(ground, made->room, made->facilitator_link);
+        print_links(ground, made->room, made->facilitator_link, runtime::first_link_generation);
     } else {
         spdlog::error("no first room can be made now; try `kring room create`");
     }

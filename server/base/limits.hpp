@@ -43,6 +43,14 @@ inline constexpr std::chrono::hours phase_time_max{24};
 // What somebody was writing when writing ended may still be sent for so long.
 inline constexpr std::chrono::seconds last_words_time{60};
 
+// Stakeholder groups of a room.
+inline constexpr std::size_t stakeholder_groups_max = 12;
+inline constexpr std::size_t stakeholder_graphemes_max = 40;
+inline constexpr std::size_t stakeholder_bytes_max = 320;
+inline constexpr std::uint32_t stakeholders_expected_max = 1'000'000;
+// Names that somebody asks about at once before joining: which of them are free?
+inline constexpr std::size_t names_asked_max = 24;
+
 // --- reports ---
 // Fewer people than this are not told apart from the others, so that nobody finds one of them.
 inline constexpr std::uint32_t breakdown_people_min = 5;

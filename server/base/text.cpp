@@ -4,7 +4,9 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/uspoof.h>
 #include <unicode/utf8.h>
+#include <unicode/uversion.h>
 
 #include <algorithm>
 #include <memory>
@@ -48,6 +50,18 @@ icu::BreakIterator& cluster_iterator()
         return made;
     }();
     return *iterator;
+}
+
+// Immutable once it is made, and so shared by all threads.
+const USpoofChecker& spoof_checker()
+{
+    static const USpoofChecker* const checker = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        const USpoofChecker* made = uspoof_open(&status);
+        require(status);
+        return made;
+    }();
+    return *checker;
 }
 
 bool is_blank(char32_t c)
@@ -387,6 +401,53 @@ std::vector<std::u32string> folded_words(std::string_view text)
         }
     }
     return words;
+}
+
+std::string name_skeleton(std::string_view name)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* fold = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    require(status);
+    icu::UnicodeString form =
+        icu::UnicodeString::fromUTF8({name.data(), static_cast<std::int32_t>(name.size())});
+    form = fold->normalize(form, status);
+    icu::UnicodeString skeleton;
+    uspoof_getSkeletonUnicodeString(&spoof_checker(), 0, form, skeleton, &status);
+    // The skeleton of a small letter can be a capital one: that of the digit zero is the letter O.
+    skeleton = fold->normalize(skeleton, status);
+    require(status);
+    icu::UnicodeString joined;
+    for (std::int32_t at = 0; at < skeleton.length(); at = skeleton.moveIndex32(at, 1)) {
+        const UChar32 c = skeleton.char32At(at);
+        if (!is_blank(static_cast<char32_t>(c))) {
+            joined.append(c);
+        } else if (!joined.isEmpty() && joined[joined.length() - 1] != u' ') {
+            joined.append(u' ');
+        }
+    }
+    std::string made;
+    joined.trim().toUTF8String(made);
+    return made;
+}
+
+std::vector<std::string> name_words(std::string_view name)
+{
+    std::vector<std::string> words;
+    for (const std::u32string& each : folded_words(name)) {
+        const auto* points = reinterpret_cast<const UChar32*>(each.data());
+        std::string word;
+        icu::UnicodeString::fromUTF32(points, static_cast<std::int32_t>(each.size()))
+            .toUTF8String(word);
+        words.push_back(name_skeleton(word));
+    }
+    return words;
+}
+
+std::uint32_t name_skeleton_tables()
+{
+    UVersionInfo version{};
+    u_getVersion(version);
+    return version[0] * 100u + version[1];
 }
 
 std::size_t count_graphemes(std::string_view text)

@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,16 @@ struct text_bounds {
 
 // The words of a text in that form, as code points: runs of letters, digits and their marks.
 [[nodiscard]] std::vector<std::u32string> folded_words(std::string_view text);
+
+// What a name looks like, for telling whether two names could be taken for each other: the confusable skeleton (UTS 39)
+// of the case-folded NFKC form, folded once more, with its blanks run together. Of valid UTF-8. Two names that look alike
+// have the same skeleton; it is made for comparing and not for showing.
+[[nodiscard]] std::string name_skeleton(std::string_view name);
+// The words of a name (see `folded_words`), each as its skeleton.
+[[nodiscard]] std::vector<std::string> name_words(std::string_view name);
+// Which tables a skeleton was made with: skeletons of different tables do not compare. Major times 100 plus minor version
+// of ICU.
+[[nodiscard]] std::uint32_t name_skeleton_tables();
 
 // Extended grapheme clusters (UAX 29) of valid UTF-8.
 [[nodiscard]] std::size_t count_graphemes(std::string_view text);

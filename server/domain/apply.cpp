@@ -72,6 +72,7 @@ struct applier {
         joined.role = body.role;
         joined.name = body.name;
         joined.has_facilitated = joined.is_facilitator();
+        joined.form = body.form;
         if (!joined.is_facilitator()) ++state.participant_count;
         ++state.member_count;
         state.member_index.emplace(id, static_cast<std::uint32_t>(state.members.size()));
@@ -85,6 +86,7 @@ struct applier {
         member* who = state.find(fact.actor);
         if (who == nullptr) return applied::contradiction;
         who->name = body.name;
+        who->form = body.form;
         return applied::yes;
     }
 
@@ -268,6 +270,23 @@ struct applier {
     {
         if (body.as_of == sequence{} || body.as_of >= fact.at) return applied::contradiction;
         state.reports.push_back(published_report{body.as_of, fact.at});
+        return applied::yes;
+    }
+    applied operator()(const join_link_rotated&) const
+    {
+        ++state.link_generation;
+        return applied::yes;
+    }
+    applied operator()(const stakeholder_groups_set& body) const
+    {
+        state.stakeholder_groups = body.groups;
+        return applied::yes;
+    }
+    applied operator()(const stakeholder_group_chosen& body) const
+    {
+        member* who = state.find(fact.actor);
+        if (who == nullptr) return applied::contradiction;
+        who->stakeholder_group = body.number;
         return applied::yes;
     }
     template <class Body>

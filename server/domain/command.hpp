@@ -177,6 +177,14 @@ struct remove_member {
     member_id member{};
     std::string reason;
 };
+struct set_stakeholder_groups {
+    std::vector<stakeholder_group> groups;
+};
+struct choose_stakeholder_group {
+    std::uint32_t number{};  // 0: none
+};
+// The join link and all of its kind before it lead nowhere from here on; who is in stays in.
+struct rotate_join_link {};
 
 struct lock {
     contribution_id contribution{};  // 0: the room, to newcomers
@@ -212,17 +220,16 @@ struct send_line {
     std::string text;
 };
 
-using command =
-    std::variant<open_room, pause_room, close_room, rename_member, leave_room, post_idea,
-                 post_reply, withdraw_contribution, cast_vote, withdraw_vote, hide_contribution,
-                 restore_contribution, undo_act, set_charter, accept_charter, set_agenda,
-                 set_phases, edit_contribution, tag_idea, untag_idea, make_group, rename_group,
-                 dissolve_group, group_idea, merge_idea, unmerge_idea, publish_report, open_ballot,
-                 set_ballot, answer_prompt, withdraw_answer, mute_answer, issue_helper_link,
-                 hand_lead, take_role_back, take_over_lead, set_slow_mode, set_hold,
-                 approve_contributions, decline_contribution, mute_member, remove_member, lock,
-                 unlock, spotlight, pin_idea, announce, ask_on, share_insight, take_back_insight,
-                 send_line, post_ideas, count_hands>;
+using command = std::variant<
+    open_room, pause_room, close_room, rename_member, leave_room, post_idea, post_reply,
+    withdraw_contribution, cast_vote, withdraw_vote, hide_contribution, restore_contribution,
+    undo_act, set_charter, accept_charter, set_agenda, set_phases, edit_contribution, tag_idea,
+    untag_idea, make_group, rename_group, dissolve_group, group_idea, merge_idea, unmerge_idea,
+    publish_report, open_ballot, set_ballot, answer_prompt, withdraw_answer, mute_answer,
+    issue_helper_link, hand_lead, take_role_back, take_over_lead, set_slow_mode, set_hold,
+    approve_contributions, decline_contribution, mute_member, remove_member, lock, unlock,
+    spotlight, pin_idea, announce, ask_on, share_insight, take_back_insight, send_line, post_ideas,
+    count_hands, set_stakeholder_groups, choose_stakeholder_group, rotate_join_link>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 
@@ -232,6 +239,8 @@ struct join_room {
     hash_128 nonce_hash{};
     std::string name;
     sequence accepts{};  // the version of the charter that was read and agreed to; 0: none
+    std::uint32_t stakeholder_group{};  // 0: none
+    std::uint32_t link_generation{};    // of the join link
 };
 struct create_room {
     std::string title;

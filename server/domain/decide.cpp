@@ -10,16 +10,16 @@
 #include "domain/entering.hpp"
 #include "domain/exchange.hpp"
 #include "domain/ideas.hpp"
+#include "domain/names.hpp"
 #include "domain/pace.hpp"
 #include "domain/people.hpp"
 #include "domain/stage.hpp"
+#include "domain/stakeholders.hpp"
 
 #include <algorithm>
 
 namespace kring::domain {
 namespace {
-constexpr text_bounds name_bounds{limits::name_graphemes_max, limits::name_bytes_max,
-                                  line_breaks::refused};
 constexpr text_bounds question_bounds{limits::question_graphemes_max, limits::question_bytes_max,
                                       line_breaks::kept};
 constexpr text_bounds promise_bounds{limits::promise_graphemes_max, limits::promise_bytes_max,
@@ -69,10 +69,10 @@ struct decider {
         if (state.phase == room_phase::closed) return refusal::room_closed;
         // A name is shown with every text: it would be a way to go on talking.
         if (auto may = may_speak(who, now); !may) return may.error();
-        auto name = clean(command.name, name_bounds);
+        auto name = choose_name(command.name, who.id, who.role, state);
         if (!name) return name.error();
-        if (*name == who.name) return already(sequence{});
-        return propose(member_renamed{std::move(*name)});
+        if (name->text == who.name) return already(sequence{});
+        return propose(member_renamed{std::move(name->text), std::move(name->form)});
     }
 
     decision<proposal> operator()(const leave_room&) const { return propose(member_left{}); }
@@ -173,6 +173,21 @@ struct decider {
             (is_now ? latest->at == state.last : latest->as_of == command.as_of))
             return already(latest->at);
         return propose(report_published{is_now ? state.last : command.as_of});
+    }
+
+    decision<proposal> operator()(const rotate_join_link&) const
+    {
+        if (!who.is_facilitator()) return refusal::not_allowed;
+        if (state.phase == room_phase::closed) return refusal::room_closed;
+        return propose(join_link_rotated{});
+    }
+    decision<proposal> operator()(const set_stakeholder_groups& command) const
+    {
+        return decide_set_stakeholder_groups(command, who, state);
+    }
+    decision<proposal> operator()(const choose_stakeholder_group& command) const
+    {
+        return decide_choose_stakeholder_group(command, who, state);
     }
 
     template <class Command>
@@ -294,6 +309,7 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
     }
     auto role = member_role::participant;
     if (wish.link == link_id{}) {
+        if (wish.link_generation != state.link_generation) return refusal::link_expired;
         if (state.phase == room_phase::closed) return refusal::room_closed;
         if (state.locked != act_id{}) return refusal::room_locked;
         if (state.participant_count >= circumstances.bounds.participants_max)
@@ -305,12 +321,17 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
         if (room_time(state, circumstances) >= link->second.expires) return refusal::link_expired;
         role = link->second.role;
     }
-    auto name = clean(wish.name, name_bounds);
+    auto name = choose_name(wish.name, member_id{}, role, state);
     if (!name) return name.error();
-    proposal made = propose(member_joined{role, wish.nonce_hash, wish.link, std::move(*name)});
+    proposal made = propose(member_joined{role, wish.nonce_hash, wish.link, std::move(name->text),
+                                          std::move(name->form)});
     // Another version than that which holds was read: the newcomer is in, and is asked again.
     if (state.charter && wish.accepts == state.charter->version)
         made.events.emplace_back(charter_accepted{wish.accepts});
+    // The same of a group that is off the list since: whoever is in can choose again.
+    const bool chooses = wish.stakeholder_group != 0 && role == member_role::participant &&
+                         state.find_stakeholders(wish.stakeholder_group) != nullptr;
+    if (chooses) made.events.emplace_back(stakeholder_group_chosen{wish.stakeholder_group});
     return made;
 }
 

@@ -10,6 +10,7 @@
 #include "domain/ballot.hpp"
 #include "domain/charter.hpp"
 #include "domain/on_behalf.hpp"
+#include "domain/stakeholder_group.hpp"
 
 #include <cstdint>
 #include <string>
@@ -33,15 +34,23 @@ struct ballot_opened {
     bool shows_counts{true};
     friend bool operator==(const ballot_opened&, const ballot_opened&) = default;
 };
+// What a name looks like (names.hpp), and which tables say so; 0: a record from before there were forms.
+struct name_form {
+    std::string skeleton;
+    std::uint32_t tables{};
+    friend bool operator==(const name_form&, const name_form&) = default;
+};
 struct member_joined {
     member_role role{};
     hash_128 nonce_hash{};
     link_id link{};  // the facilitator link this used up; 0: the join link
     std::string name;
+    name_form form{};
     friend bool operator==(const member_joined&, const member_joined&) = default;
 };
 struct member_renamed {
     std::string name;
+    name_form form{};
     friend bool operator==(const member_renamed&, const member_renamed&) = default;
 };
 struct member_left {
@@ -306,6 +315,21 @@ struct hands_counted {
     friend bool operator==(const hands_counted&, const hands_counted&) = default;
 };
 
+// All stakeholder groups. Who chose one that is not among them counts as having chosen none.
+struct stakeholder_groups_set {
+    std::vector<stakeholder_group> groups;
+    friend bool operator==(const stakeholder_groups_set&, const stakeholder_groups_set&) = default;
+};
+struct stakeholder_group_chosen {
+    std::uint32_t number{};  // 0: none
+    friend bool operator==(const stakeholder_group_chosen&,
+                           const stakeholder_group_chosen&) = default;
+};
+// Join links of the generations before are void.
+struct join_link_rotated {
+    friend bool operator==(const join_link_rotated&, const join_link_rotated&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body = std::variant<
     room_created, ballot_opened, member_joined, member_renamed, member_left, room_opened,
@@ -316,7 +340,8 @@ using event_body = std::variant<
     idea_merged, idea_unmerged, report_published, ballot_set, answer_given, answer_withdrawn,
     answer_muted, role_changed, lead_taken_over, slow_mode_set, hold_set, contribution_published,
     contribution_declined, member_muted, member_removed, locked, unlocked, spotlight_set,
-    idea_pinned, announced, insight_shared, insight_taken_back, line_sent, hands_counted>;
+    idea_pinned, announced, insight_shared, insight_taken_back, line_sent, hands_counted,
+    stakeholder_groups_set, stakeholder_group_chosen, join_link_rotated>;
 
 struct event {
     sequence at{};

@@ -75,6 +75,10 @@ enum class refusal : std::uint8_t {
     invalid_on_behalf,
     invalid_hands,
     too_many_at_once,
+    name_taken,
+    name_reserved,
+    unknown_stakeholder_group,
+    invalid_stakeholder_groups,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,

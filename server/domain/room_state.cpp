@@ -112,6 +112,14 @@ const insight* room_state::find(insight_id id) const
     return found == insights.end() ? nullptr : &*found;
 }
 
+const stakeholder_group* room_state::find_stakeholders(std::uint32_t number) const
+{
+    const auto found =
+        std::find_if(stakeholder_groups.begin(), stakeholder_groups.end(),
+                     [number](const stakeholder_group& each) { return each.number == number; });
+    return found == stakeholder_groups.end() ? nullptr : &*found;
+}
+
 names_mode room_state::names() const
 {
     return charter ? charter->terms.names : names_mode::shown;

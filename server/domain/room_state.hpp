@@ -61,11 +61,13 @@ struct member {
     bool took_over{false};        // leads because no lead was there
     bool has_facilitated{false};  // is or was one, so that acts may name this member
     std::string name;
+    name_form form;
     flat_map<vote_key, vote> votes;
     std::vector<contribution_id> authored;
-    std::vector<private_line> lines;  // with the facilitators
-    sequence accepted{};              // the version of the charter agreed to last; 0: none
-    sequence accepted_at{};           // and when
+    std::vector<private_line> lines;    // with the facilitators
+    sequence accepted{};                // the version of the charter agreed to last; 0: none
+    sequence accepted_at{};             // and when
+    std::uint32_t stakeholder_group{};  // as chosen: it may be off the list since; 0: none
 
     [[nodiscard]] bool is_facilitator() const { return role != member_role::participant; }
     [[nodiscard]] bool is_in() const { return !left && removed == act_id{}; }
@@ -329,8 +331,9 @@ struct room_state {
     act_id locked{};         // lets nobody new in by this act; 0: it does
     room_stage stage;
     insight_id last_insight{};
-    std::size_t member_count{};  // who has not left
-    std::size_t view_bytes{};    // of all contributions, as limits::room_view_bytes_max counts them
+    std::uint32_t link_generation{};  // of the join links that lead in
+    std::size_t member_count{};       // who has not left
+    std::size_t view_bytes{};  // of all contributions, as limits::room_view_bytes_max counts them
     std::size_t participant_count{};  // of these, without a facilitator's role
     room_counts counts;
     std::optional<charter_in_force> charter;
@@ -344,6 +347,7 @@ struct room_state {
     std::vector<ballot> ballots;
     std::vector<idea_group> groups;
     std::vector<insight> insights;
+    std::vector<stakeholder_group> stakeholder_groups;
     std::vector<member> members;
     std::vector<contribution> contributions;
     std::vector<act> acts;
@@ -368,6 +372,8 @@ struct room_state {
     [[nodiscard]] const idea_group* find(group_id id) const;
     [[nodiscard]] idea_group* find(group_id id);
     [[nodiscard]] const insight* find(insight_id id) const;
+    // Null: not on the list.
+    [[nodiscard]] const stakeholder_group* find_stakeholders(std::uint32_t number) const;
     // Of a room without a charter: shown.
     [[nodiscard]] names_mode names() const;
 

@@ -1,4 +1,6 @@
 #include "domain/view.hpp"
+
+#include "domain/names.hpp"
 #include "domain/view_parts.hpp"
 
 #include <algorithm>
@@ -8,7 +10,7 @@ namespace kring::domain {
 namespace {
 const std::string no_name;
 
-view_header header_of(const room_state& state)
+view_header header_of(const room_state& state, view_kind view)
 {
     return view_header{state.phase,
                        state.title,
@@ -18,7 +20,8 @@ view_header header_of(const room_state& state)
                        state.language,
                        state.reports.empty() ? sequence{} : state.reports.back().as_of,
                        state.paused_until,
-                       state.locked != act_id{}};
+                       state.locked != act_id{},
+                       view == view_kind::participant ? 0 : state.link_generation};
 }
 
 authors_shown authors_of(names_mode names, bool are_shown, view_kind view)
@@ -175,7 +178,7 @@ void project_lock(sequence at, contribution_id thread, const room_state& after, 
 {
     const contribution* about = after.find(thread);
     if (about == nullptr) {
-        changes.push_back(view_change{at, header_of(after)});
+        changes.push_back(view_change{at, header_of(after, view)});
     } else {
         changes.push_back(view_change{at, item_of(after, *about, view)});
     }
@@ -208,7 +211,9 @@ void project_undone(const event& fact, act_id undone, const room_state& after, v
             if (about != nullptr)
                 changes.push_back(view_change{fact.at, item_of(after, *about, view)});
             return;
-        case act_kind::pausing: changes.push_back(view_change{fact.at, header_of(after)}); return;
+        case act_kind::pausing:
+            changes.push_back(view_change{fact.at, header_of(after, view)});
+            return;
         case act_kind::declining:
             if (about != nullptr && is_in_view(*about, view))
                 changes.push_back(view_change{fact.at, item_of(after, *about, view)});
@@ -250,9 +255,10 @@ view_state view_of(const room_state& state, view_kind view)
 {
     view_state shown;
     shown.as_of = state.last;
-    shown.header = header_of(state);
+    shown.header = header_of(state, view);
     shown.ballots = state.ballots;
     shown.groups = state.groups;
+    shown.stakeholder_groups = state.stakeholder_groups;
     shown.charter = charter_of(state);
     if (state.phases.version != sequence{})
         shown.phases = view_phases{state.phases.plan, state.phases.active, switches_of(state)};
@@ -276,9 +282,10 @@ view_state view_of(const room_state& state, view_kind view)
     return shown;
 }
 
-room_entry entry_of(const room_state& state)
+room_entry entry_of(const room_state& state, const std::vector<std::string>& names)
 {
-    return {header_of(state), charter_of(state)};
+    return {header_of(state, view_kind::participant), charter_of(state), state.stakeholder_groups,
+            free_names(names, state)};
 }
 
 void project(const event& fact, const room_state& after, view_kind view,
@@ -293,7 +300,7 @@ void project(const event& fact, const room_state& after, view_kind view,
                           std::is_same_v<body_type, room_paused> ||
                           std::is_same_v<body_type, room_closed> ||
                           std::is_same_v<body_type, report_published>) {
-                changes.push_back(view_change{fact.at, header_of(after)});
+                changes.push_back(view_change{fact.at, header_of(after, view)});
             } else if constexpr (std::is_same_v<body_type, ballot_opened>) {
                 changes.push_back(view_change{fact.at, *after.find(ballot_id{fact.at.value()})});
             } else if constexpr (std::is_same_v<body_type, ballot_set>) {
@@ -357,6 +364,12 @@ void project(const event& fact, const room_state& after, view_kind view,
                 changes.push_back(view_change{fact.at, idea_group{body.group, body.title}});
             } else if constexpr (std::is_same_v<body_type, group_dissolved>) {
                 changes.push_back(view_change{fact.at, group_gone{body.group}});
+            } else if constexpr (std::is_same_v<body_type, join_link_rotated>) {
+                // Who is in has no use for it; facilitators and screens show the way in.
+                if (view != view_kind::participant)
+                    changes.push_back(view_change{fact.at, header_of(after, view)});
+            } else if constexpr (std::is_same_v<body_type, stakeholder_groups_set>) {
+                changes.push_back(view_change{fact.at, stakeholder_groups_changed{body.groups}});
             } else if constexpr (std::is_same_v<body_type, charter_set> ||
                                  std::is_same_v<body_type, promise_confirmed>) {
                 if (auto charter = charter_of(after)) {
@@ -384,7 +397,8 @@ void project(const event& fact, const room_state& after, view_kind view,
                 if (target != nullptr && is_in_view(*target, view))
                     changes.push_back(view_change{fact.at, item_of(after, *target, view)});
             } else {
-                // Votes reach views as totals, who agreed as self; joining, leaving, roles and links as people.
+                // Votes reach views as totals, who agreed and who speaks for whom as self; joining, leaving, roles and links
+                // as people.
                 static_assert(std::is_same_v<body_type, member_joined> ||
                               std::is_same_v<body_type, member_left> ||
                               std::is_same_v<body_type, vote_cast> ||
@@ -394,7 +408,8 @@ void project(const event& fact, const room_state& after, view_kind view,
                               std::is_same_v<body_type, role_changed> ||
                               std::is_same_v<body_type, lead_taken_over> ||
                               std::is_same_v<body_type, member_muted> ||
-                              std::is_same_v<body_type, member_removed>);
+                              std::is_same_v<body_type, member_removed> ||
+                              std::is_same_v<body_type, stakeholder_group_chosen>);
             }
         },
         fact.body);

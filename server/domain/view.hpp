@@ -30,6 +30,7 @@ struct view_header {
     sequence report{};       // what the report that everybody may read is as of; 0: there is none
     instant paused_until{};  // said; the epoch: nothing is
     bool locked{false};      // nobody new comes in
+    std::uint32_t link_generation{};  // facilitators and screens: of the join links that lead in
     friend bool operator==(const view_header&, const view_header&) = default;
 };
 
@@ -160,6 +161,7 @@ struct view_state {
     view_header header;
     std::vector<ballot> ballots;     // in order of id
     std::vector<idea_group> groups;  // in order of id
+    std::vector<stakeholder_group> stakeholder_groups;
     std::optional<view_charter> charter;
     std::optional<view_phases> phases;  // nothing: the room never had an agenda
     view_pace pace;
@@ -237,6 +239,12 @@ struct insight_gone {
     insight_id id{};
     friend bool operator==(const insight_gone&, const insight_gone&) = default;
 };
+// In place of all that were there.
+struct stakeholder_groups_changed {
+    std::vector<stakeholder_group> groups;
+    friend bool operator==(const stakeholder_groups_changed&,
+                           const stakeholder_groups_changed&) = default;
+};
 // What is changed stands beside the body alone.
 struct nothing_else {
     friend bool operator==(const nothing_else&, const nothing_else&) = default;
@@ -245,7 +253,7 @@ using view_change_body =
     std::variant<view_header, view_item, item_hidden, item_withdrawn, author_renamed, ballot,
                  charter_changed, phases_changed, idea_group, group_gone, nothing_else,
                  prompt_changed, answers_changed, text_muted, view_pace, room_stage, insight,
-                 insight_gone, view_line>;
+                 insight_gone, view_line, stakeholder_groups_changed>;
 // A new or a changed entry of the moderation log, and how many there are with it.
 struct act_change {
     view_act act;
@@ -265,9 +273,12 @@ struct view_change {
 struct room_entry {
     view_header header;
     std::optional<view_charter> charter;
+    std::vector<stakeholder_group> stakeholder_groups;
+    std::vector<std::string> free_names;  // of those that somebody thinks of taking
     friend bool operator==(const room_entry&, const room_entry&) = default;
 };
-[[nodiscard]] room_entry entry_of(const room_state& state);
+// `names`: what they think of calling themselves.
+[[nodiscard]] room_entry entry_of(const room_state& state, const std::vector<std::string>& names);
 
 // Appends what `fact` changes in this view; `after` is the state it led to. At most one change per event and view.
 void project(const event& fact, const room_state& after, view_kind view,
@@ -381,6 +392,7 @@ struct self_view {
     std::vector<own_answer> answers;        // in order of ballot
     std::optional<mute> muted;    // the longest, over or not; without an act: none any more
     std::vector<own_line> lines;  // in order of id; as changes they are added
+    std::optional<std::uint32_t> stakeholder_group;  // as chosen; 0: none
     friend bool operator==(const self_view&, const self_view&) = default;
 };
 [[nodiscard]] self_view self_of(const room_state& state, member_id id);

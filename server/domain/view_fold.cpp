@@ -118,6 +118,10 @@ struct folder {
             state.groups.insert(place, group);
         }
     }
+    void operator()(const stakeholder_groups_changed& change) const
+    {
+        state.stakeholder_groups = change.groups;
+    }
     void operator()(const group_gone& gone) const
     {
         std::erase_if(state.groups, [&gone](const idea_group& each) { return each.id == gone.id; });

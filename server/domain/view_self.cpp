@@ -87,6 +87,7 @@ self_view self_of(const room_state& state, member_id id)
             self.answers.push_back(own_answer{each.id, given->texts});
     }
     if (!who->mutes.empty()) self.muted = mute_of(*who);
+    if (who->stakeholder_group != 0) self.stakeholder_group = who->stakeholder_group;
     return self;
 }
 
@@ -148,6 +149,10 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
         made.change.lines.push_back(own_of(about->lines.back(), *about));
         return made;
     }
+    if (const auto* chosen = std::get_if<stakeholder_group_chosen>(&fact.body)) {
+        made.change.stakeholder_group = chosen->number;
+        return made;
+    }
     auto target = moderated_by(fact, after);
     if (const auto* published = std::get_if<contribution_published>(&fact.body))
         target = published->contribution;
@@ -179,6 +184,7 @@ void merge_self(self_view& earlier, const self_view& later)
     if (later.name) earlier.name = later.name;
     if (later.accepted) earlier.accepted = later.accepted;
     if (later.muted) earlier.muted = later.muted;
+    if (later.stakeholder_group) earlier.stakeholder_group = later.stakeholder_group;
     earlier.authored.insert(earlier.authored.end(), later.authored.begin(), later.authored.end());
     earlier.lines.insert(earlier.lines.end(), later.lines.begin(), later.lines.end());
     for (const own_vote& vote : later.votes) {

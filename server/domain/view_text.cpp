@@ -203,6 +203,8 @@ std::string canonical_text(const view_state& state)
     if (state.header.paused_until != instant{})
         line(out, "until").number(to_milliseconds(state.header.paused_until));
     if (state.header.locked) line(out, "closed_to_newcomers");
+    if (state.header.link_generation != 0)
+        line(out, "links").number(std::uint64_t{state.header.link_generation});
     for (const ballot& each : state.ballots) {
         line(out, "ballot")
             .number(each.id.value())
@@ -222,6 +224,12 @@ std::string canonical_text(const view_state& state)
     }
     for (const idea_group& each : state.groups)
         line(out, "group").number(each.id.value()).text(each.title);
+    for (const stakeholder_group& each : state.stakeholder_groups) {
+        line(out, "stakeholders")
+            .number(std::uint64_t{each.number})
+            .text(each.title)
+            .number(std::uint64_t{each.expected});
+    }
     if (state.charter) write_charter(*state.charter, out);
     if (state.phases) write_phases(*state.phases, out);
     if (state.pace != view_pace{}) {

@@ -280,6 +280,14 @@ void write_figures(const room_report& report, json_text& to)
         }
         to.end_list().end_object();
     }
+    to.end_list().key("stakeholders").begin_list();
+    for (const stakeholder_result& each : report.stakeholders) {
+        to.begin_object().key("group").value(each.title);
+        to.key("expected").value(std::uint64_t{each.expected});
+        to.key("joined").value(each.joined);
+        to.key("wrote").value(each.wrote);
+        to.key("voted").value(each.voted).end_object();
+    }
     to.end_list().key("slots").begin_list();
     for (const time_slot& each : report.slots) {
         to.begin_object().key("begins").value(iso_text(each.begins));
@@ -371,6 +379,13 @@ bytes csv_figures(const room_report& report)
         line("only wrote", report.parts->only_wrote);
         line("only voted", report.parts->only_voted);
         line("only read", report.parts->only_read);
+    }
+    for (const stakeholder_result& each : report.stakeholders) {
+        const std::string of = each.title.empty() ? " without a group" : ": " + each.title;
+        line("joined" + of, each.joined);
+        line("wrote" + of, each.wrote);
+        line("voted" + of, each.voted);
+        if (each.expected > 0) line("expected" + of, each.expected);
     }
     for (const ballot_result& each : report.ballots) {
         line(std::string{name_of(each.kind)} + " votes", each.votes);

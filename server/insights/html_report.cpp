@@ -724,6 +724,31 @@ void write_course(const room_report& report, writer& to)
     if (leaves_out) to.soft(words.few_note);
 }
 
+void write_stakeholders(const room_report& report, writer& to)
+{
+    const report_words& words = to.words;
+    if (report.stakeholders.empty()) return;
+    begin_table(words.stakeholders_table,
+                {words.expected, words.stakeholders_joined, words.stakeholders_wrote,
+                 words.stakeholders_voted},
+                words.stakeholders_column, to);
+    bool leaves_out = false;
+    for (const stakeholder_result& each : report.stakeholders) {
+        to.raw("<tr><th scope=\"row\" dir=\"auto\">")
+            .text(each.title.empty() ? words.stakeholders_none : std::string_view{each.title})
+            .raw("</th><td class=\"number\">");
+        if (each.expected > 0) to.number(each.expected);
+        to.raw("</td>");
+        write_optional(each.joined, to);
+        write_optional(each.wrote, to);
+        write_optional(each.voted, to);
+        to.raw("</tr>\n");
+        leaves_out = leaves_out || !each.joined;
+    }
+    end_table(to);
+    if (leaves_out) to.soft(words.few_note);
+}
+
 void write_heard(const room_report& report, writer& to)
 {
     const report_words& words = to.words;
@@ -744,6 +769,7 @@ void write_heard(const room_report& report, writer& to)
     } else if (report.participants > 0) {
         to.soft(words.parts_left_out);
     }
+    write_stakeholders(report, to);
     write_course(report, to);
     to.end_section();
 }

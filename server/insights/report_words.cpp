@@ -101,6 +101,13 @@ constexpr report_words dutch{
     .only_read = "Lazen mee",
     .parts_left_out =
         "Een verdere verdeling staat hier niet: een van de groepen is kleiner dan vijf mensen.",
+    .stakeholders_table = "Namens wie mensen meededen",
+    .stakeholders_column = "Groep",
+    .stakeholders_none = "Zonder groep",
+    .expected = "Verwacht",
+    .stakeholders_joined = "Deden mee",
+    .stakeholders_wrote = "Schreven",
+    .stakeholders_voted = "Stemden",
     .over_time = "Wat er wanneer gebeurde",
     .over_time_chart =
         "Ideeën en reacties in de loop van de tijd. De getallen staan in de tabel hieronder.",
@@ -244,6 +251,13 @@ constexpr report_words english{
     .only_read = "Read along",
     .parts_left_out =
         "There is no further division here: one of the groups is smaller than five people.",
+    .stakeholders_table = "Whom people spoke for",
+    .stakeholders_column = "Group",
+    .stakeholders_none = "Without a group",
+    .expected = "Expected",
+    .stakeholders_joined = "Took part",
+    .stakeholders_wrote = "Wrote",
+    .stakeholders_voted = "Voted",
     .over_time = "What happened when",
     .over_time_chart =
         "Ideas and replies in the course of time. The numbers are in the table below.",

@@ -102,6 +102,13 @@ struct report_words {
     std::string_view only_voted;
     std::string_view only_read;
     std::string_view parts_left_out;
+    std::string_view stakeholders_table;
+    std::string_view stakeholders_column;
+    std::string_view stakeholders_none;
+    std::string_view expected;
+    std::string_view stakeholders_joined;
+    std::string_view stakeholders_wrote;
+    std::string_view stakeholders_voted;
     std::string_view over_time;
     std::string_view over_time_chart;
     std::string_view over_time_table;

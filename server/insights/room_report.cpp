@@ -1,6 +1,7 @@
 #include "insights/room_report.hpp"
 
 #include "base/limits.hpp"
+#include "domain/stakeholders.hpp"
 
 #include <algorithm>
 #include <map>
@@ -187,6 +188,25 @@ void take_people(const room_past& past, room_report& made)
     }
 }
 
+void take_stakeholders(const room_past& past, room_report& made)
+{
+    for (const stakeholder_count& each : count_stakeholders(past.then)) {
+        const stakeholder_group* group = past.then.find_stakeholders(each.number);
+        if (group == nullptr && each.joined == 0) continue;
+        stakeholder_result result;
+        if (group != nullptr) {
+            result.title = group->title;
+            result.expected = group->expected;
+        }
+        if (each.who) {
+            result.joined = each.joined;
+            result.wrote = each.who->wrote;
+            result.voted = each.who->voted;
+        }
+        made.stakeholders.push_back(std::move(result));
+    }
+}
+
 void take_ballots(const room_past& past, room_report& made)
 {
     if (!made.shows_counts) return;
@@ -362,7 +382,7 @@ room_report report_of(const room_past& past)
     made.title = then.title;
     made.question = then.charter ? then.charter->terms.question : then.question;
     made.promise = then.charter ? then.charter->terms.promise : then.promise;
-    made.charter = entry_of(then).charter;
+    made.charter = entry_of(then, {}).charter;
     made.shows_counts = shows_counts(then);
     if (then.charter) {
         for (const goal& each : then.charter->terms.goals) {
@@ -371,6 +391,7 @@ room_report report_of(const room_past& past)
     }
     take_items(past, made);
     take_people(past, made);
+    take_stakeholders(past, made);
     take_ballots(past, made);
     made.questions = questions_of(past, made);
     take_slots(past, made);

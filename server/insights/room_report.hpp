@@ -83,6 +83,15 @@ struct audience_parts {
     std::uint32_t only_read{};
 };
 
+// Who was heard of a stakeholder group. Nothing: fewer than five people, or what would tell of as few.
+struct stakeholder_result {
+    std::string title;  // empty: of those who chose none
+    std::uint32_t expected{};
+    std::optional<std::uint32_t> joined;
+    std::optional<std::uint32_t> wrote;
+    std::optional<std::uint32_t> voted;
+};
+
 struct room_report {
     sequence as_of{};
     instant time{};  // of the event it is as of
@@ -109,7 +118,8 @@ struct room_report {
     std::uint32_t voted{};
     std::uint32_t shown_ideas{};
     std::uint32_t shown_replies{};
-    std::optional<audience_parts> parts;  // nothing: one of them would be too small
+    std::optional<audience_parts> parts;           // nothing: one of them would be too small
+    std::vector<stakeholder_result> stakeholders;  // empty: the room has no groups
     std::chrono::milliseconds slot_time{};
     std::vector<time_slot> slots;
 

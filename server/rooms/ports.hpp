@@ -8,6 +8,7 @@
 #include "base/limits.hpp"
 #include "base/rate.hpp"
 #include "domain/refusal.hpp"
+#include "domain/stakeholders.hpp"
 #include "domain/view.hpp"
 
 #include <chrono>
@@ -98,6 +99,7 @@ struct totals_facts {
     std::optional<std::uint32_t> members;
     std::optional<std::uint32_t> present;
     std::optional<domain::view_counts> counts;
+    std::optional<std::vector<domain::stakeholder_count>> stakeholders;  // nothing: as it was
 };
 
 // A link by which somebody becomes a helper, and until when.
@@ -133,7 +135,8 @@ struct refused {
     domain::refusal why{};
     std::chrono::milliseconds retry_after{};  // 0: not by waiting
     std::string reason{};                     // of a removal
-    std::size_t line{};  // which of several was refused, counted from 1; 0: not about one
+    std::size_t line{};   // which of several was refused, counted from 1; 0: not about one
+    std::string offer{};  // of a name that is taken: one like it that is free
     friend bool operator==(const refused&, const refused&) = default;
 };
 struct uncertain {

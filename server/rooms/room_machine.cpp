@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "domain/apply.hpp"
+#include "domain/names.hpp"
 
 #include <algorithm>
 
@@ -20,6 +21,7 @@ bool changes_views(const domain::event_body& body)
            !std::holds_alternative<domain::charter_accepted>(body) &&
            !std::holds_alternative<domain::role_changed>(body) &&
            !std::holds_alternative<domain::lead_taken_over>(body) &&
+           !std::holds_alternative<domain::stakeholder_group_chosen>(body) &&
            !std::holds_alternative<domain::facilitator_link_issued>(body);
 }
 
@@ -181,7 +183,14 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
     if (!decided) {
         if (decided.error() == domain::refusal::room_full)
             out.emplace_back(limit_met{limit::participants});
-        turn_away(input, refused{decided.error(), {}}, out);
+        refused why{decided.error(), {}};
+        if (why.why == domain::refusal::name_taken) {
+            const auto link = state_.links.find(join.link);
+            const auto role =
+                link == state_.links.end() ? domain::member_role::participant : link->second.role;
+            why.offer = domain::free_name_like(join.name, member_id{}, role, state_);
+        }
+        turn_away(input, why, out);
         return;
     }
     if (decided->already) {
@@ -278,6 +287,11 @@ void room_machine::handle(const member_command& input, const domain::context& ci
                                        std::chrono::milliseconds{1});
         }
         why.line = domain::line_refused(input.body, why.why);
+        const auto* renames = std::get_if<domain::rename_member>(&input.body);
+        if (renames != nullptr && why.why == domain::refusal::name_taken) {
+            why.offer =
+                domain::free_name_like(renames->name, member, state_.find(member)->role, state_);
+        }
         answer(input.connection, in, input.counter, why, out);
         return;
     }
@@ -372,8 +386,12 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
         hold(visit_answer{input.request, refused{domain::refusal::not_allowed, {}}}, out);
         return;
     }
-    if (std::holds_alternative<look_at_card>(input.wish)) {
-        hold(visit_answer{input.request, domain::entry_of(state_)}, out);
+    if (const auto* looks = std::get_if<look_at_card>(&input.wish)) {
+        // Who was sent a link that is void by now learns nothing of the room.
+        visit_outcome how = refused{domain::refusal::link_expired, {}};
+        if (looks->link_generation.value_or(state_.link_generation) == state_.link_generation)
+            how = domain::entry_of(state_, looks->names);
+        hold(visit_answer{input.request, std::move(how)}, out);
         return;
     }
     if (const auto* looks = std::get_if<look_at_report>(&input.wish)) {
@@ -387,6 +405,15 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
     }
     if (const auto* asks = std::get_if<ask_export>(&input.wish)) {
         hold(visit_answer{input.request, judge_export(asks->who, circumstances, out)}, out);
+        return;
+    }
+    if (const auto* asks = std::get_if<ask_join_link>(&input.wish)) {
+        const domain::member* who = asks->who ? state_.find(asks->who->member) : nullptr;
+        const bool may = !asks->who || (who != nullptr && !who->left && who->is_facilitator() &&
+                                        who->generation == asks->who->generation);
+        visit_outcome how = refused{domain::refusal::not_allowed, {}};
+        if (may) how = join_link{state_.link_generation};
+        hold(visit_answer{input.request, std::move(how)}, out);
         return;
     }
     if (const auto* asks = std::get_if<ask_decision_link>(&input.wish)) {
@@ -796,6 +823,7 @@ void room_machine::fill_view(greeting& made, const audience& in)
     totals.members = static_cast<std::uint32_t>(state_.member_count);
     totals.present = present();
     totals.counts = domain::counts_of(state_, in.view);
+    totals.stakeholders = stakeholders_for(in.view);
     made.snapshot = frames_.snapshot(in.in, view_of(state_, in.view), totals);
     made.cursor = state_.last;
     made.totals_known = state_.last;
@@ -882,6 +910,14 @@ void room_machine::note_counts(const domain::event& fact)
     for (const contribution_id each : counted_) counts_changed_.insert_or_assign(each, fact.at);
     if (!counted_.empty()) counts_dirty_ = true;
     if (state_.charter && domain::counts_something(state_.charter->terms)) figures_dirty_ = true;
+    if (!state_.stakeholder_groups.empty()) figures_dirty_ = true;
+}
+
+std::optional<std::vector<domain::stakeholder_count>> room_machine::stakeholders_for(
+    domain::view_kind view) const
+{
+    if (view != view_kind::facilitator || state_.stakeholder_groups.empty()) return std::nullopt;
+    return domain::count_stakeholders(state_);
 }
 
 totals_facts room_machine::totals_since(sequence after, domain::view_kind view) const
@@ -898,6 +934,7 @@ totals_facts room_machine::totals_since(sequence after, domain::view_kind view) 
     facts.members = static_cast<std::uint32_t>(state_.member_count);
     facts.present = present();
     facts.counts = domain::counts_of(state_, view);
+    facts.stakeholders = stakeholders_for(view);
     return facts;
 }
 

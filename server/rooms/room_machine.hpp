@@ -70,9 +70,17 @@ struct operator_command {
     std::variant<domain::create_room, domain::issue_facilitator_link> body;
 };
 // Somebody asks over HTTP, without taking part. Credentials were verified before, as for an arrival.
-struct look_at_card {};  // what newcomers read before going in
+// What newcomers read before going in, and which of these names they can take.
+struct look_at_card {
+    std::vector<std::string> names;
+    std::optional<std::uint32_t> link_generation{};  // by a join link of this generation
+};
 struct ask_decision_link {
     member_entry who;
+};
+// Which join link leads in now? Facilitators may ask, and screens, which show it.
+struct ask_join_link {
+    std::optional<member_entry> who;  // nothing: a screen
 };
 struct look_at_report {
     sequence as_of{};  // 0: the latest
@@ -81,8 +89,8 @@ struct look_at_report {
 struct ask_export {
     member_entry who;
 };
-using visit_wish = std::variant<look_at_card, ask_decision_link, domain::confirm_promise,
-                                look_at_report, ask_export>;
+using visit_wish = std::variant<look_at_card, ask_decision_link, ask_join_link,
+                                domain::confirm_promise, look_at_report, ask_export>;
 struct visit {
     request_id request{};
     visit_wish wish;
@@ -122,6 +130,10 @@ struct decision_link {
     sequence version{};
     friend bool operator==(const decision_link&, const decision_link&) = default;
 };
+struct join_link {
+    std::uint32_t generation{};
+    friend bool operator==(const join_link&, const join_link&) = default;
+};
 // The member token that somebody showed is void.
 struct token_is_void {
     friend bool operator==(const token_is_void&, const token_is_void&) = default;
@@ -134,8 +146,8 @@ struct document_ground {
     friend bool operator==(const document_ground&, const document_ground&) = default;
 };
 // What a room says to a visitor.
-using visit_outcome = std::variant<domain::room_entry, decision_link, accepted, refused, uncertain,
-                                   token_is_void, document_ground>;
+using visit_outcome = std::variant<domain::room_entry, decision_link, join_link, accepted, refused,
+                                   uncertain, token_is_void, document_ground>;
 struct visit_answer {
     request_id request{};
     visit_outcome how;
@@ -333,6 +345,8 @@ private:
     [[nodiscard]] std::optional<frame_ring::delta> missed_since(
         const audience& in, const std::optional<rooms::cursor>& from);
     void fill_view(greeting& made, const audience& in);
+    [[nodiscard]] std::optional<std::vector<domain::stakeholder_count>> stakeholders_for(
+        domain::view_kind view) const;
     [[nodiscard]] totals_facts totals_since(sequence after, domain::view_kind view) const;
     void drop_listener(connection_id connection);
     [[nodiscard]] bool is_present(member_id member) const { return connections_.contains(member); }

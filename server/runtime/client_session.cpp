@@ -70,6 +70,9 @@ result<claim, close_code> verify(const wire::hello& opening, rooms::encoding in,
     wish.nonce_hash = blake2b_128(join.nonce);
     wish.name = join.name;
     wish.accepts = join.accepts;
+    wish.stakeholder_group = join.stakeholder_group;
+    if (link->kind == rooms::credential_kind::join_link)
+        wish.link_generation = static_cast<std::uint32_t>(link->number);
     made.arrival.entry = std::move(wish);
     return made;
 }

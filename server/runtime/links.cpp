@@ -4,8 +4,8 @@
 
 namespace kring::runtime {
 namespace {
-// Raised to void all links of a kind at once; this program issues generation 0 only.
-constexpr std::uint64_t link_generation = 0;
+// Those of screens are never void; this program issues generation 0 only.
+constexpr std::uint64_t screen_generation = 0;
 
 std::string token_of(const key_256& master, bytes_view purpose)
 {
@@ -14,9 +14,9 @@ std::string token_of(const key_256& master, bytes_view purpose)
 }
 }  // namespace
 
-std::string link_maker::join_link(const room_id& room) const
+std::string link_maker::join_link(const room_id& room, std::uint32_t generation) const
 {
-    return address(room, secret(room, {rooms::credential_kind::join_link, link_generation}));
+    return address(room, secret(room, {rooms::credential_kind::join_link, generation}));
 }
 
 std::string link_maker::facilitator_link(const room_id& room, link_id link) const
@@ -34,11 +34,10 @@ std::string link_maker::start_link(const std::string& start_secret) const
     return public_url_ + "/start#" + start_secret;
 }
 
-std::string link_maker::screen_link(const room_id& room) const
+std::string link_maker::screen_link(const room_id& room, std::uint32_t generation) const
 {
-    return address(room, secret(room, {rooms::credential_kind::screen_link, link_generation}) +
-                             "." +
-                             secret(room, {rooms::credential_kind::join_link, link_generation}));
+    return address(room, secret(room, {rooms::credential_kind::screen_link, screen_generation}) +
+                             "." + secret(room, {rooms::credential_kind::join_link, generation}));
 }
 
 std::string link_maker::secret(const room_id& room, const rooms::link_claim& claim) const

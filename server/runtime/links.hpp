@@ -4,11 +4,15 @@
 #pragma once
 #include "rooms/credentials.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace kring::runtime {
+// Of the join links of a room whose link was never rotated.
+constexpr std::uint32_t first_link_generation = 0;
+
 class link_maker {
 public:
     // `public_url`: scheme, host and port as people reach this server, without a path and a closing slash.
@@ -16,7 +20,8 @@ public:
         : public_url_(std::move(public_url)), issuer_(issuer)
     {}
 
-    [[nodiscard]] std::string join_link(const room_id& room) const;
+    // `generation`: the room's.
+    [[nodiscard]] std::string join_link(const room_id& room, std::uint32_t generation) const;
     // Single use; `link` is the sequence of the event that issued it.
     [[nodiscard]] std::string facilitator_link(const room_id& room, link_id link) const;
     // Confirms the promise of this version of the charter, as often as it is used, until the promise changes.
@@ -24,7 +29,7 @@ public:
     // Where a facilitator starts a room of their own.
     [[nodiscard]] std::string start_link(const std::string& start_secret) const;
     // The screen's own secret, and behind a dot the join link's, which the screen shows as a QR code.
-    [[nodiscard]] std::string screen_link(const room_id& room) const;
+    [[nodiscard]] std::string screen_link(const room_id& room, std::uint32_t generation) const;
 
 private:
     [[nodiscard]] std::string secret(const room_id& room, const rooms::link_claim& claim) const;

@@ -78,6 +78,10 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
     if (said.name) self.name = std::move(said.name);
     if (said.muted) self.muted = std::move(said.muted);
     if (self.muted && self.muted->id == act_id{}) self.muted.reset();
+    if (said.stakeholder_group) {
+        self.stakeholder_group.reset();
+        if (*said.stakeholder_group != 0) self.stakeholder_group = said.stakeholder_group;
+    }
 }
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include "kring/v1/charter.pb.h"
 #include "kring/v1/phases.pb.h"
+#include "kring/v1/stakeholders.pb.h"
 
 #include <utility>
 
@@ -134,5 +135,19 @@ bool read(const v1::ActivePhase& message, domain::active_phase& out)
     out.number = message.number();
     out.ends = instant_from_milliseconds(message.ends_ms());
     return true;
+}
+
+void write(const domain::stakeholder_group& group, v1::StakeholderGroup& out)
+{
+    out.set_number(group.number);
+    out.set_title(group.title);
+    out.set_expected(group.expected);
+}
+
+void read(v1::StakeholderGroup& message, domain::stakeholder_group& out)
+{
+    out.number = message.number();
+    out.title = std::move(*message.mutable_title());
+    out.expected = message.expected();
 }
 }  // namespace kring::wire

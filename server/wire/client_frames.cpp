@@ -33,9 +33,12 @@ result<hello> read_hello(v1::Hello& message)
             v1::JoinEntry& join = *message.mutable_join();
             const auto room = room_id_from_bytes(join.room());
             if (!room || join.nonce().size() != nonce_size) return errc::malformed;
-            opening.entry = join_entry{
-                *room, std::move(*join.mutable_secret()), std::move(*join.mutable_nonce()),
-                std::move(*join.mutable_name()), sequence{join.accepts_charter()}};
+            opening.entry = join_entry{*room,
+                                       std::move(*join.mutable_secret()),
+                                       std::move(*join.mutable_nonce()),
+                                       std::move(*join.mutable_name()),
+                                       sequence{join.accepts_charter()},
+                                       join.stakeholder_group()};
             break;
         }
         case v1::Hello::kScreen: {
@@ -259,6 +262,17 @@ result<domain::command> read_body(v1::Command& message)
             const v1::SendLine& body = message.send_line();
             return command{send_line{member_id{body.member()}, body.text()}};
         }
+        case v1::Command::kSetStakeholderGroups: {
+            set_stakeholder_groups body;
+            // Read from a copy, as the charter is.
+            v1::SetStakeholderGroups groups = message.set_stakeholder_groups();
+            for (v1::StakeholderGroup& each : *groups.mutable_groups())
+                read(each, body.groups.emplace_back());
+            return command{std::move(body)};
+        }
+        case v1::Command::kRotateJoinLink: return command{rotate_join_link{}};
+        case v1::Command::kChooseStakeholderGroup:
+            return command{choose_stakeholder_group{message.choose_stakeholder_group().number()}};
         case v1::Command::BODY_NOT_SET: break;
     }
     return errc::malformed;
@@ -434,6 +448,16 @@ struct body_writer {
         merging.set_into(body.into.value());
         merging.set_reason(body.reason);
     }
+    void operator()(const domain::set_stakeholder_groups& body) const
+    {
+        v1::SetStakeholderGroups& groups = *message.mutable_set_stakeholder_groups();
+        for (const domain::stakeholder_group& each : body.groups) write(each, *groups.add_groups());
+    }
+    void operator()(const domain::rotate_join_link&) const { message.mutable_rotate_join_link(); }
+    void operator()(const domain::choose_stakeholder_group& body) const
+    {
+        message.mutable_choose_stakeholder_group()->set_number(body.number);
+    }
     void operator()(const domain::unmerge_idea& body) const
     {
         message.mutable_unmerge_idea()->set_contribution(body.contribution.value());
@@ -576,6 +600,7 @@ struct entry_writer {
         join.set_nonce(entry.nonce);
         join.set_name(entry.name);
         join.set_accepts_charter(entry.accepts.value());
+        join.set_stakeholder_group(entry.stakeholder_group);
     }
     void operator()(const screen_entry& entry) const
     {

@@ -42,6 +42,7 @@ struct join_entry {
     bytes nonce;  // nonce_size octets
     std::string name;
     sequence accepts{};  // the version of the charter that the newcomer agrees to; 0: none
+    std::uint32_t stakeholder_group{};  // 0: none
     friend bool operator==(const join_entry&, const join_entry&) = default;
 };
 struct screen_entry {

@@ -72,7 +72,10 @@ static_assert(is_numbered<insight_shared, Event::kInsightSharedFieldNumber>);
 static_assert(is_numbered<insight_taken_back, Event::kInsightTakenBackFieldNumber>);
 static_assert(is_numbered<line_sent, Event::kLineSentFieldNumber>);
 static_assert(is_numbered<hands_counted, Event::kHandsCountedFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 52);
+static_assert(is_numbered<stakeholder_groups_set, Event::kStakeholderGroupsSetFieldNumber>);
+static_assert(is_numbered<stakeholder_group_chosen, Event::kStakeholderGroupChosenFieldNumber>);
+static_assert(is_numbered<join_link_rotated, Event::kJoinLinkRotatedFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 55);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
               static_cast<int>(edit_trace::version) == log::v1::EDIT_TRACE_VERSION);
 
@@ -161,12 +164,15 @@ struct half_writer {
         joined.set_role(static_cast<log::v1::Role>(body.role));
         joined.set_nonce_hash(body.nonce_hash.data(), body.nonce_hash.size());
         joined.set_link(body.link.value());
+        joined.set_skeleton_tables(body.form.tables);
         texts.set_name(body.name);
+        texts.set_name_skeleton(body.form.skeleton);
     }
     void operator()(const member_renamed& body) const
     {
-        plain.mutable_member_renamed();
+        plain.mutable_member_renamed()->set_skeleton_tables(body.form.tables);
         texts.set_name(body.name);
+        texts.set_name_skeleton(body.form.skeleton);
     }
     void operator()(const member_left&) const { plain.mutable_member_left(); }
     void operator()(const room_opened&) const { plain.mutable_room_opened(); }
@@ -333,6 +339,21 @@ struct half_writer {
         merged.set_into(body.into.value());
         texts.set_reason(body.reason);
     }
+    void operator()(const stakeholder_groups_set& body) const
+    {
+        auto& set = *plain.mutable_stakeholder_groups_set();
+        for (const stakeholder_group& each : body.groups) {
+            auto& group = *set.add_groups();
+            group.set_number(each.number);
+            group.set_expected(each.expected);
+            texts.add_stakeholder_groups(each.title);
+        }
+    }
+    void operator()(const join_link_rotated&) const { plain.mutable_join_link_rotated(); }
+    void operator()(const stakeholder_group_chosen& body) const
+    {
+        plain.mutable_stakeholder_group_chosen()->set_number(body.number);
+    }
     void operator()(const idea_unmerged& body) const
     {
         auto& unmerged = *plain.mutable_idea_unmerged();
@@ -479,6 +500,7 @@ error_code read(const log::v1::MemberJoined& message, event_body& out)
     }
     std::copy(message.nonce_hash().begin(), message.nonce_hash().end(), joined.nonce_hash.begin());
     joined.link = link_id{message.link()};
+    joined.form.tables = message.skeleton_tables();
     return known(message);
 }
 
@@ -564,6 +586,16 @@ error_code read(const log::v1::PhasesSet& message, event_body& out)
     return known(message);
 }
 
+error_code read(const log::v1::StakeholderGroupsSet& message, event_body& out)
+{
+    auto& groups = out.emplace<stakeholder_groups_set>().groups;
+    for (const log::v1::StakeholderGroup& each : message.groups()) {
+        groups.push_back({each.number(), {}, each.expected()});
+        if (const error_code newer = known(each)) return newer;
+    }
+    return known(message);
+}
+
 error_code read(const log::v1::ContributionEdited& message, event_body& out)
 {
     const int trace = message.trace();
@@ -608,7 +640,10 @@ error_code read(const Event& message, event_body& out)
         case Event::kRoomCreated: return read(message.room_created(), out);
         case Event::kBallotOpened: return read(message.ballot_opened(), out);
         case Event::kMemberJoined: return read(message.member_joined(), out);
-        case Event::kMemberRenamed: return take(message.member_renamed(), out, member_renamed{});
+        case Event::kMemberRenamed: {
+            const auto& body = message.member_renamed();
+            return take(body, out, member_renamed{{}, {{}, body.skeleton_tables()}});
+        }
         case Event::kMemberLeft: return take(message.member_left(), out, member_left{});
         case Event::kRoomOpened: return take(message.room_opened(), out, room_opened{});
         case Event::kRoomPaused: {
@@ -787,6 +822,13 @@ error_code read(const Event& message, event_body& out)
                 hands_counted{
                     contribution_id{body.contribution()}, {body.hands(), body.present()}, {}});
         }
+        case Event::kStakeholderGroupsSet: return read(message.stakeholder_groups_set(), out);
+        case Event::kJoinLinkRotated:
+            return take(message.join_link_rotated(), out, join_link_rotated{});
+        case Event::kStakeholderGroupChosen: {
+            const auto& body = message.stakeholder_group_chosen();
+            return take(body, out, stakeholder_group_chosen{body.number()});
+        }
         case Event::BODY_NOT_SET: break;
     }
     return errc::
@@ -848,8 +890,13 @@ struct text_reader {
         body.question = std::move(*texts.mutable_question());
         body.promise = std::move(*texts.mutable_promise());
     }
-    void operator()(member_joined& body) const { body.name = std::move(*texts.mutable_name()); }
-    void operator()(member_renamed& body) const { body.name = std::move(*texts.mutable_name()); }
+    void operator()(member_joined& body) const { take_name(body.name, body.form); }
+    void operator()(member_renamed& body) const { take_name(body.name, body.form); }
+    void operator()(stakeholder_groups_set& body) const
+    {
+        fit = take_list(*texts.mutable_stakeholder_groups(), body.groups,
+                        [](stakeholder_group& each) -> std::string& { return each.title; });
+    }
     void operator()(room_paused& body) const { body.reason = std::move(*texts.mutable_reason()); }
     void operator()(contribution_declined& body) const
     {
@@ -889,6 +936,11 @@ struct text_reader {
     void operator()(insight_shared& body) const { body.text = std::move(*texts.mutable_text()); }
     void operator()(line_sent& body) const { body.text = std::move(*texts.mutable_text()); }
     void operator()(hands_counted& body) const { body.reason = std::move(*texts.mutable_reason()); }
+    void take_name(std::string& name, name_form& form) const
+    {
+        name = std::move(*texts.mutable_name());
+        form.skeleton = std::move(*texts.mutable_name_skeleton());
+    }
     template <class Body>
     void operator()(Body&) const  // has no texts
     {}

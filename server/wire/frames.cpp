@@ -71,6 +71,7 @@ void write(const domain::view_header& header, v1::RoomHeader& out)
     out.set_report(header.report.value());
     out.set_paused_until_ms(to_milliseconds(header.paused_until));
     out.set_locked(header.locked);
+    out.set_link_generation(header.link_generation);
 }
 
 void write(const domain::ballot& ballot, v1::Ballot& out)
@@ -198,6 +199,17 @@ void write(const rooms::totals_facts& facts, v1::Totals& out)
     }
     if (facts.members) out.set_members(*facts.members);
     if (facts.present) out.set_present(*facts.present);
+    if (facts.stakeholders) {
+        v1::StakeholderCounts& counts = *out.mutable_stakeholders();
+        for (const domain::stakeholder_count& each : *facts.stakeholders) {
+            v1::StakeholderCount& count = *counts.add_groups();
+            count.set_number(each.number);
+            count.set_joined(each.joined);
+            if (!each.who) continue;
+            count.set_wrote(each.who->wrote);
+            count.set_voted(each.who->voted);
+        }
+    }
     if (facts.counts) {
         v1::Figures& figures = *out.mutable_figures();
         figures.set_ideas(facts.counts->ideas);
@@ -278,6 +290,11 @@ struct change_writer {
         muted.set_is_muted(change.is_muted);
     }
     void operator()(const domain::idea_group& group) const { write(group, *out.mutable_group()); }
+    void operator()(const domain::stakeholder_groups_changed& changed) const
+    {
+        v1::StakeholderGroupsChanged& groups = *out.mutable_stakeholder_groups();
+        for (const auto& each : changed.groups) write(each, *groups.add_groups());
+    }
     void operator()(const domain::group_gone& gone) const
     {
         out.mutable_group_gone()->set_id(gone.id.value());
@@ -349,6 +366,7 @@ public:
         head.mutable_room()->Swap(whole.mutable_room());
         head.mutable_ballots()->Swap(whole.mutable_ballots());
         head.mutable_groups()->Swap(whole.mutable_groups());
+        head.mutable_stakeholder_groups()->Swap(whole.mutable_stakeholder_groups());
         if (whole.has_charter()) head.mutable_charter()->Swap(whole.mutable_charter());
         if (whole.has_pace()) head.mutable_pace()->Swap(whole.mutable_pace());
         if (whole.has_phases()) head.mutable_phases()->Swap(whole.mutable_phases());
@@ -500,6 +518,7 @@ struct outcome_writer {
         refusal.set_text_key(code.text_key.data(), code.text_key.size());
         refusal.set_reason(refused.reason);
         refusal.set_line(static_cast<std::uint32_t>(refused.line));
+        refusal.set_offer(refused.offer);
     }
     void operator()(const rooms::uncertain&) const { out.mutable_uncertain(); }
 };
@@ -554,6 +573,8 @@ std::vector<frame_ptr> client_frame_encoder::snapshot(rooms::encoding in,
     if (state.stage != domain::room_stage{}) write(state.stage, *message.mutable_stage());
     for (const auto& insight : state.insights) write(insight, *message.add_insights());
     for (const auto& line : state.lines) write(line, *message.add_lines());
+    for (const auto& group : state.stakeholder_groups)
+        write(group, *message.add_stakeholder_groups());
     write(totals, *message.mutable_totals());
 
     if (in == rooms::encoding::json) return json_chunk_writer{}.write(message);
@@ -634,6 +655,7 @@ frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view
         line.set_text(each.text);
         line.set_time_ms(to_milliseconds(each.time));
     }
+    if (self.stakeholder_group) out.set_stakeholder_group(*self.stakeholder_group);
     return frame_of(message, in);
 }
 
@@ -681,12 +703,13 @@ frame_ptr malformed_frame(rooms::encoding in, command_counter counter)
     return frame_of(message, in);
 }
 
-bytes room_card(const domain::view_header& header,
-                const std::optional<domain::view_charter>& charter)
+bytes room_card(const domain::room_entry& entry)
 {
     v1::RoomCard card;
-    write(header, *card.mutable_room());
-    if (charter) write(*charter, *card.mutable_charter());
+    write(entry.header, *card.mutable_room());
+    if (entry.charter) write(*entry.charter, *card.mutable_charter());
+    for (const auto& each : entry.stakeholder_groups) write(each, *card.add_stakeholder_groups());
+    for (const auto& each : entry.free_names) card.add_free_names(each);
     bytes text;
     append_json(card, text);
     return text;

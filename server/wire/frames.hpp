@@ -46,8 +46,7 @@ enum class notice_kind : std::uint8_t { shutting_down = 1 };
 [[nodiscard]] frame_ptr malformed_frame(rooms::encoding in, command_counter counter);
 
 // What a newcomer reads before going in: a RoomCard as JSON.
-[[nodiscard]] bytes room_card(const domain::view_header& header,
-                              const std::optional<domain::view_charter>& charter);
+[[nodiscard]] bytes room_card(const domain::room_entry& entry);
 
 // The key of the text that says what to do, as the client's catalogues name it: "refusal.room_paused".
 [[nodiscard]] std::string text_key_of(domain::refusal why);

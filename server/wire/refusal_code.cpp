@@ -112,6 +112,15 @@ refusal_code code_of(domain::refusal why)
             return {v1::REFUSAL_CODE_INVALID_HANDS, "refusal.invalid_hands"};
         case refusal::too_many_at_once:
             return {v1::REFUSAL_CODE_TOO_MANY_AT_ONCE, "refusal.too_many_at_once"};
+        case refusal::name_taken: return {v1::REFUSAL_CODE_NAME_TAKEN, "refusal.name_taken"};
+        case refusal::name_reserved:
+            return {v1::REFUSAL_CODE_NAME_RESERVED, "refusal.name_reserved"};
+        case refusal::unknown_stakeholder_group:
+            return {v1::REFUSAL_CODE_UNKNOWN_STAKEHOLDER_GROUP,
+                    "refusal.unknown_stakeholder_group"};
+        case refusal::invalid_stakeholder_groups:
+            return {v1::REFUSAL_CODE_INVALID_STAKEHOLDER_GROUPS,
+                    "refusal.invalid_stakeholder_groups"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:
             return {v1::REFUSAL_CODE_STALE_COMMAND, "refusal.stale_command"};

@@ -44,6 +44,7 @@ bool read(v1::RoomHeader& message, domain::view_header& out)
     out.report = sequence{message.report()};
     out.paused_until = instant_from_milliseconds(message.paused_until_ms());
     out.locked = message.locked();
+    out.link_generation = message.link_generation();
     return true;
 }
 
@@ -177,6 +178,15 @@ bool read(const v1::Totals& message, rooms::totals_facts& out)
     }
     if (message.has_members()) out.members = message.members();
     if (message.has_present()) out.present = message.present();
+    if (message.has_stakeholders()) {
+        auto& counts = out.stakeholders.emplace();
+        for (const v1::StakeholderCount& each : message.stakeholders().groups()) {
+            domain::stakeholder_count count{each.number(), each.joined(), std::nullopt};
+            if (each.has_wrote() && each.has_voted())
+                count.who = domain::stakeholder_count::heard{each.wrote(), each.voted()};
+            counts.push_back(count);
+        }
+    }
     if (message.has_figures()) {
         const v1::Figures& figures = message.figures();
         domain::view_counts& counts = out.counts.emplace();
@@ -293,6 +303,13 @@ bool read(v1::Change& message, domain::view_change& out)
         case v1::Change::kLine:
             read(*message.mutable_line(), out.body.emplace<domain::view_line>());
             return true;
+        case v1::Change::kStakeholderGroups: {
+            auto& changed = out.body.emplace<domain::stakeholder_groups_changed>();
+            for (v1::StakeholderGroup& each :
+                 *message.mutable_stakeholder_groups()->mutable_groups())
+                read(each, changed.groups.emplace_back());
+            return true;
+        }
         case v1::Change::BODY_NOT_SET: out.body = domain::nothing_else{}; return message.has_act();
     }
     return false;
@@ -396,6 +413,7 @@ bool read(v1::Self& message, domain::self_view& out)
                                              std::move(*line.mutable_text()),
                                              instant_from_milliseconds(line.time_ms())});
     }
+    if (message.has_stakeholder_group()) out.stakeholder_group = message.stakeholder_group();
     return true;
 }
 
@@ -416,7 +434,8 @@ bool read(v1::Answer& message, answer& out)
             const auto why = refusal_of(refusal.code());
             if (!why) return false;
             out.outcome = rooms::refused{*why, std::chrono::milliseconds{refusal.retry_after_ms()},
-                                         std::move(*refusal.mutable_reason()), refusal.line()};
+                                         std::move(*refusal.mutable_reason()), refusal.line(),
+                                         std::move(*refusal.mutable_offer())};
             return true;
         }
         case v1::Answer::kUncertain: out.outcome = rooms::uncertain{}; return true;
@@ -547,6 +566,8 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
         read(each, out.state.insights.emplace_back());
     for (v1::PrivateLine& each : *message.mutable_lines())
         read(each, out.state.lines.emplace_back());
+    for (v1::StakeholderGroup& group : *message.mutable_stakeholder_groups())
+        read(group, out.state.stakeholder_groups.emplace_back());
     return true;
 }
 // By the library's own conversion: lenient, and no relation of the one that wrote the text.

@@ -555,5 +555,20 @@ TEST(folded_words, are_runs_of_letters_digits_and_their_marks)
     EXPECT_EQ(folded_words("\xE0\xA4\xA8\xE0\xA5\x87").size(), 1u);
     EXPECT_TRUE(folded_words(" \xE2\x80\x94 ... ").empty());
 }
+
+TEST(name_skeleton, is_the_same_for_names_that_look_alike)
+{
+    EXPECT_EQ(name_skeleton("b0b"), name_skeleton("BOB"));
+    EXPECT_EQ(name_skeleton("\u0410na"), "ana");
+    EXPECT_EQ(name_skeleton("\uff2e\uff4f\uff4f\uff52"), "noor");
+    EXPECT_EQ(name_skeleton("  ana \u00a0 bo\t"), "ana bo");
+    EXPECT_EQ(name_skeleton("a\u200dna"), "ana");
+    EXPECT_NE(name_skeleton("Zo\u00eb"), name_skeleton("Zoe"));
+    EXPECT_NE(name_skeleton("Ana"), name_skeleton("Anna"));
+    EXPECT_EQ(name_skeleton(""), "");
+    EXPECT_EQ(name_words("Ana \u0410DMIN, b0b"),
+              (std::vector<std::string>{"ana", "adrnin", "bob"}));
+    EXPECT_GE(name_skeleton_tables(), 100u);
+}
 }  // namespace
 }  // namespace kring

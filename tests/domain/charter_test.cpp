@@ -170,7 +170,7 @@ TEST(joining, may_carry_the_agreement)
     scenario{}
         .given(agreed_on(first_charter))
         .when(join_room{link_id{}, nonce(9), "Dee", first_charter})
-        .then_all({member_joined{member_role::participant, nonce(9), link_id{}, "Dee"},
+        .then_all({newcomer_of(member_role::participant, nonce(9), link_id{}, "Dee"),
                    charter_accepted{first_charter}})
         .then_room([](const scenario& room) {
             EXPECT_EQ(room.state().members.back().accepted, room.id(first_charter));
@@ -181,10 +181,10 @@ TEST(joining, with_another_version_is_joining_alone)
 {
     scenario{}
         .when(join_room{link_id{}, nonce(8), "Dee", sequence{77}})
-        .then(member_joined{member_role::participant, nonce(8), link_id{}, "Dee"})
+        .then(newcomer_of(member_role::participant, nonce(8), link_id{}, "Dee"))
         .given(agreed_on(first_charter))
         .when(join_room{link_id{}, nonce(9), "Eli", sequence{77}})
-        .then(member_joined{member_role::participant, nonce(9), link_id{}, "Eli"});
+        .then(newcomer_of(member_role::participant, nonce(9), link_id{}, "Eli"));
 }
 
 // --- the promise ---
@@ -340,10 +340,10 @@ TEST(goals, are_counted_from_the_log)
 TEST(entry, is_what_somebody_reads_who_is_not_in)
 {
     scenario room;
-    EXPECT_EQ(entry_of(room.state()).header.title, "Square");
-    EXPECT_EQ(entry_of(room.state()).charter, std::nullopt);
+    EXPECT_EQ(entry_of(room.state(), {}).header.title, "Square");
+    EXPECT_EQ(entry_of(room.state(), {}).charter, std::nullopt);
     room.given(agreed_on(first_charter), confirmed(first_charter));
-    EXPECT_EQ(entry_of(room.state()).charter,
+    EXPECT_EQ(entry_of(room.state(), {}).charter,
               (view_charter{room.id(first_charter), some_charter(), true}));
 }
 }  // namespace

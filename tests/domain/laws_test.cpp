@@ -172,7 +172,9 @@ TEST(law, what_stands_is_not_made_twice)
             const bool posts_anew = std::holds_alternative<contribution_posted>(made) ||
                                     std::holds_alternative<facilitator_link_issued>(made) ||
                                     std::holds_alternative<insight_shared>(made) ||
-                                    std::holds_alternative<line_sent>(made) || extends(lived.asked);
+                                    std::holds_alternative<line_sent>(made) ||
+                                    std::holds_alternative<join_link_rotated>(made) ||
+                                    extends(lived.asked);
             const bool ends_itself = std::holds_alternative<member_left>(made) ||
                                      std::holds_alternative<contribution_restored>(made) ||
                                      std::holds_alternative<group_dissolved>(made) ||
@@ -749,6 +751,10 @@ self_view fold_self(self_view base, const self_view& change)
     if (change.muted) base.muted = change.muted;
     if (base.muted && base.muted->id == act_id{}) base.muted.reset();
     base.lines.insert(base.lines.end(), change.lines.begin(), change.lines.end());
+    if (change.stakeholder_group) {
+        base.stakeholder_group.reset();
+        if (*change.stakeholder_group != 0) base.stakeholder_group = change.stakeholder_group;
+    }
     std::sort(base.votes.begin(), base.votes.end(), [](const own_vote& a, const own_vote& b) {
         return std::pair{a.key.subject, a.key.ballot} < std::pair{b.key.subject, b.key.ballot};
     });

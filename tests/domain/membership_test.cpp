@@ -1,5 +1,6 @@
 // Joining, names and leaving.
 #include "base/limits.hpp"
+#include "domain/names.hpp"
 #include "domain/text_rules.hpp"
 
 namespace kring::domain::scenarios {
@@ -10,7 +11,7 @@ TEST(join_room, makes_a_participant)
 {
     scenario{}
         .when(join_room{link_id{}, nonce(9), " Dee "})
-        .then(member_joined{member_role::participant, nonce(9), link_id{}, "Dee"}, newcomer.value())
+        .then(newcomer_of(member_role::participant, nonce(9), link_id{}, "Dee"), newcomer.value())
         .then_room([](const scenario& room) {
             const member* made = room.state().find(room.id(newcomer));
             ASSERT_NE(made, nullptr);
@@ -22,16 +23,96 @@ TEST(join_room, makes_a_participant)
         });
 }
 
-TEST(join_room, may_take_a_name_that_another_has)
+TEST(join_room, is_refused_with_a_name_that_another_could_be_taken_for)
 {
-    scenario{}.when(join_room{link_id{}, nonce(9), "Ana"}).then_accepted();
+    // As it is, in capitals, in Cyrillic letters, in wide ones, with a blank that nobody sees twice.
+    for (const char* name : {"Ana", "ANA", "\u0410n\u0430", "\uff21\uff4e\uff41", " ana"}) {
+        scenario{}.when(join_room{link_id{}, nonce(9), name}).then_refused(refusal::name_taken);
+    }
+    scenario{}
+        .given(renamed(ana, "Ana van Dam"))
+        .when(join_room{link_id{}, nonce(9), "Ana  van\u00a0Dam"})
+        .then_refused(refusal::name_taken);
+    // A facilitator too, and nobody is mistaken for one of them.
+    scenario{}.when(join_room{unused_link, nonce(9), "Ana"}).then_refused(refusal::name_taken);
+    scenario{}.when(join_room{link_id{}, nonce(9), "lea"}).then_refused(refusal::name_taken);
+    for (const char* name : {"Anna", "An\u00e1", "Ana 2"})
+        scenario{}.when(join_room{link_id{}, nonce(9), name}).then_accepted();
+}
+
+TEST(join_room, may_take_the_name_of_who_left_and_wrote_nothing)
+{
+    scenario{}
+        .given(left(ana))
+        .when(join_room{link_id{}, nonce(9), "Ana"})
+        .then(newcomer_of(member_role::participant, nonce(9), link_id{}, "Ana"), newcomer.value());
+    scenario{}
+        .given(posted(bike_shed, ana), left(ana))
+        .when(join_room{link_id{}, nonce(9), "Ana"})
+        .then_refused(refusal::name_taken);
+}
+
+TEST(join_room, knows_names_from_before_there_were_forms)
+{
+    scenario{}
+        .given(step{ana, member_renamed{"Anna", {}}, 0})
+        .when(join_room{link_id{}, nonce(9), "ANNA"})
+        .then_refused(refusal::name_taken);
+    // And those that other tables made: what they say is not compared with what these say.
+    scenario{}
+        .given(step{ana, member_renamed{"Anna", {"something else", 1}}, 0})
+        .when(join_room{link_id{}, nonce(9), "ANNA"})
+        .then_refused(refusal::name_taken);
+}
+
+TEST(join_room, offers_a_name_that_is_free)
+{
+    scenario room;
+    const auto offer = [&](const char* name) {
+        return free_name_like(name, member_id{}, member_role::participant, room.state());
+    };
+    EXPECT_EQ(offer(" Ana"), "Ana 2");
+    room.given(joined(newcomer, "ana 2", 9));
+    EXPECT_EQ(offer("Ana"), "Ana 3");
+    EXPECT_EQ(offer("Host"), "");
+    EXPECT_EQ(offer("\xff"), "");
+    // Where nothing fits behind it there is none.
+    EXPECT_EQ(offer(std::string(limits::name_graphemes_max, 'x').c_str()), "");
+    EXPECT_EQ(free_names({"Ana", "Calm Otter", "Admin", " Bo", "Bij"}, room.state()),
+              (std::vector<std::string>{"Calm Otter", "Bij"}));
+}
+
+TEST(join_room, is_refused_with_a_word_for_who_leads)
+{
+    for (const char* name :
+         {"Facilitator", "begeleider", "Admin Ana", "Ana (host)", "M O D E R A T O R", "adm1n",
+          "admin2", "admin10", "\u0410dmin", "F\u00e1cilitator", "Ana\u00a0Begeleider"}) {
+        SCOPED_TRACE(name);
+        scenario{}.when(join_room{link_id{}, nonce(9), name}).then_refused(refusal::name_reserved);
+        scenario{}.when(ana, rename_member{name}).then_refused(refusal::name_reserved);
+    }
+    for (const char* name : {"Hosta", "Adminda", "Ghost", "Organa"})
+        scenario{}.when(join_room{link_id{}, nonce(9), name}).then_accepted();
+    // Of a facilitator it is true.
+    scenario{}.when(join_room{unused_link, nonce(9), "Host Hilde"}).then_accepted();
+}
+
+TEST(join_room, makes_a_name_free_where_nobody_reads_it)
+{
+    charter unnamed = some_charter();
+    unnamed.names = names_mode::unnamed;
+    scenario{}
+        .given(agreed_on(first_charter, unnamed))
+        .when(join_room{link_id{}, nonce(9), "Ana"})
+        .then(newcomer_of(member_role::participant, nonce(9), link_id{}, "Ana 2"),
+              newcomer.value());
 }
 
 TEST(join_room, with_a_known_nonce_finds_the_member)
 {
     scenario{}
         .when(join_room{link_id{}, nonce(9), "Dee"})
-        .then(member_joined{member_role::participant, nonce(9), link_id{}, "Dee"}, newcomer.value())
+        .then(newcomer_of(member_role::participant, nonce(9), link_id{}, "Dee"), newcomer.value())
         .when(join_room{link_id{}, nonce(9), "Another name"})
         .then_already(sequence{newcomer.value()});
     // Also where a newcomer is refused, and whatever the link: the answer of the first join may have been lost.
@@ -47,7 +128,7 @@ TEST(join_room, with_a_facilitator_link_makes_a_facilitator)
 {
     scenario{}
         .when(join_room{unused_link, nonce(9), "Dee"})
-        .then(member_joined{member_role::helper, nonce(9), unused_link, "Dee"}, newcomer.value())
+        .then(newcomer_of(member_role::helper, nonce(9), unused_link, "Dee"), newcomer.value())
         .then_room([](const scenario& room) {
             EXPECT_TRUE(room.state().find(room.id(newcomer))->is_facilitator());
             EXPECT_EQ(room.state().links.at(unused_link).used_by, room.id(newcomer));
@@ -126,7 +207,7 @@ TEST(join_room, is_refused_in_a_full_room_except_to_facilitators)
         of[0] = static_cast<std::uint8_t>(++number);
         of[1] = static_cast<std::uint8_t>(number >> 8);
         of[2] = 1;
-        room.when(join_room{link_id{}, of, "One more"}).then_accepted();
+        room.when(join_room{link_id{}, of, "Person " + std::to_string(number)}).then_accepted();
     }
     room.when(join_room{link_id{}, nonce(250), "Too many"}).then_refused(refusal::room_full);
     room.when(join_room{unused_link, nonce(251), "Fay"}).then_accepted();
@@ -156,10 +237,12 @@ TEST(rename_member, changes_the_name)
 {
     scenario{}
         .when(ana, rename_member{" Anna "})
-        .then(member_renamed{"Anna"})
+        .then(renaming("Anna"))
         .then_room([](const scenario& room) { EXPECT_EQ(room.state().find(ana)->name, "Anna"); });
     scenario{}.when(ana, rename_member{" Ana "}).then_nothing_to_do();
-    scenario{}.when(ana, rename_member{"Bo"}).then(member_renamed{"Bo"});
+    // A name is always free for who has it.
+    scenario{}.when(ana, rename_member{"ANA"}).then(renaming("ANA"));
+    scenario{}.when(ana, rename_member{"b\u043e"}).then_refused(refusal::name_taken);
 }
 
 TEST(rename_member, has_name_limits)
@@ -171,7 +254,34 @@ TEST(rename_member, has_name_limits)
     };
     expect_text_rules(asking, limits::name_graphemes_max);
     asking("two\nlines").then_refused(refusal::text_invalid);
-    asking("tab\tbed").then(member_renamed{"tab bed"});
+    asking("tab\tbed").then(renaming("tab bed"));
+}
+
+TEST(rotate_join_link, keeps_out_who_comes_by_an_older_link_and_nobody_else)
+{
+    const step rotated{lead, join_link_rotated{}, 0};
+    const auto joining = [](std::uint32_t generation, link_id link = {}) {
+        return join_room{link, nonce(9), "Dee", sequence{}, 0, generation};
+    };
+    scenario{}.when(helper, rotate_join_link{}).then(join_link_rotated{});
+    scenario{}.given(rotated).when(joining(0)).then_refused(refusal::link_expired);
+    scenario{}.given(rotated).when(joining(1)).then_accepted();
+    scenario{}.given(rotated).when(joining(2)).then_refused(refusal::link_expired);
+    scenario{}.given(rotated, rotated).when(joining(1)).then_refused(refusal::link_expired);
+    // A facilitator's link is another, and who joined before finds themselves whatever the link.
+    scenario{}.given(rotated).when(joining(0, unused_link)).then_accepted();
+    scenario{}
+        .given(rotated)
+        .when(join_room{link_id{}, nonce(3), "Ana"})
+        .then_already(sequence{ana.value()});
+    scenario{}.given(rotated).when(ana, post_idea{"still here"}).then_accepted();
+}
+
+TEST(rotate_join_link, is_for_facilitators_until_the_end)
+{
+    scenario{}.when(ana, rotate_join_link{}).then_refused(refusal::not_allowed);
+    scenario{beginning_at::draft_room}.when(lead, rotate_join_link{}).then_accepted();
+    scenario{}.given(closed()).when(lead, rotate_join_link{}).then_refused(refusal::room_closed);
 }
 
 TEST(leave_room, voids_the_token_and_keeps_what_was_done)

@@ -29,7 +29,7 @@ TEST(issue_helper_link, makes_a_helper_of_the_first_who_comes_with_it)
         .when(lead, issue_helper_link{})
         .then(facilitator_link_issued{member_role::helper, later + 72h}, fresh_link.value())
         .when(join_room{fresh_link, nonce(9), "Nia"})
-        .then(member_joined{member_role::helper, nonce(9), fresh_link, "Nia"}, newcomer.value())
+        .then(newcomer_of(member_role::helper, nonce(9), fresh_link, "Nia"), newcomer.value())
         .when(join_room{fresh_link, nonce(10), "Another"})
         .then_refused(refusal::link_used);
 }

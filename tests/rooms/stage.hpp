@@ -128,7 +128,9 @@ public:
                             no->why == domain::refusal::muted
                         ? " wait " + std::to_string(no->retry_after.count())
                         : "") +
-                   no->reason;
+                   no->reason +
+
+                   (no->offer.empty() ? "" : " offer " + no->offer);
         return "uncertain";
     }
 
@@ -142,6 +144,10 @@ private:
         }
         if (facts.members) text += " members " + std::to_string(*facts.members);
         if (facts.present) text += " present " + std::to_string(*facts.present);
+        if (facts.stakeholders) {
+            for (const domain::stakeholder_count& each : *facts.stakeholders)
+                text += " of " + std::to_string(each.number) + ": " + std::to_string(each.joined);
+        }
         return text;
     }
     static std::string text_of(const domain::view_change& change)
@@ -201,6 +207,10 @@ public:
         wish.nonce_hash = blake2b_128(name);
         wish.name = name;
         arrive(connection, wish, outbox == 0 ? connection : outbox, from);
+    }
+    void join(std::uint64_t connection, const domain::join_room& wish)
+    {
+        arrive(connection, wish, connection, std::nullopt);
     }
     void come_back(std::uint64_t connection, member_id member,
                    std::optional<cursor> from = std::nullopt, std::uint64_t outbox = 0,

@@ -168,8 +168,10 @@ domain::command history_generator::draw_participation(member_id actor,
 {
     const std::uint64_t choice = random_.below(100);
     const std::size_t crowd = state.contributions.size();
-    if (choice < 3)
-        return domain::rename_member{random_.percent(90) ? draw_text(2) : draw_foul_text()};
+    if (choice < 3) return domain::rename_member{draw_name()};
+    if (random_.percent(4)) {
+        return domain::choose_stakeholder_group{static_cast<std::uint32_t>(random_.below(5))};
+    }
     if (choice < 4) return domain::leave_room{};
     if (choice < 24 || crowd == 0) {
         domain::post_idea idea{random_.percent(95) ? draw_text(5) : draw_foul_text()};
@@ -229,7 +231,7 @@ domain::command history_generator::draw_asking(const domain::room_state& state)
         if (!texts.empty()) {
             const auto& [on, text] = texts[random_.below(texts.size())];
             return domain::mute_answer{on, random_.percent(70),
-                                       random_.percent(97) ? text : draw_text(1)};
+                                       random_.percent(85) ? text : draw_text(1)};
         }
     }
     if (state.ballots.size() > 2 && random_.percent(50)) {
@@ -504,7 +506,9 @@ domain::set_phases history_generator::draw_phases(const domain::room_state& stat
 domain::command history_generator::draw_agreement(const domain::room_state& state)
 {
     const std::uint64_t choice = random_.below(100);
-    if (choice < 45) return domain::set_charter{draw_charter(state)};
+    if (choice < 38) return domain::set_charter{draw_charter(state)};
+    if (choice < 44) return draw_stakeholder_groups();
+    if (choice < 45) return domain::rotate_join_link{};
     if (choice < 60 || state.phases.plan.phases.empty())
         return domain::set_agenda{draw_agenda(state)};
     return draw_phases(state);
@@ -569,9 +573,18 @@ domain::command history_generator::draw_people(const domain::room_state& state)
         return state.held[random_.below(state.held.size())];
     };
     if (choice < 8) return domain::issue_helper_link{};
-    if (choice < 18) return domain::hand_lead{draw_member()};
+    // Few lead and many do not: those who do are met more often than their number.
+    const auto draw_leader = [&] {
+        const auto leads = [](const domain::member& each) {
+            return each.role != domain::member_role::participant;
+        };
+        const auto found = std::find_if(state.members.rbegin(), state.members.rend(), leads);
+        if (found == state.members.rend() || random_.percent(40)) return draw_member();
+        return found->id;
+    };
+    if (choice < 18) return domain::hand_lead{draw_leader()};
     if (choice < 26) {
-        return domain::take_role_back{draw_member(), random_.percent(50)
+        return domain::take_role_back{draw_leader(), random_.percent(50)
                                                          ? domain::member_role::lead
                                                          : domain::member_role::helper};
     }
@@ -596,6 +609,27 @@ domain::command history_generator::draw_people(const domain::room_state& state)
     // Short, so that whoever waits for it comes to write.
     return domain::set_slow_mode{is_odd ? std::chrono::hours{2}
                                         : std::chrono::seconds{random_.below(3) * 8}};
+}
+
+// Now and then another member's, or one that nobody may have.
+std::string history_generator::draw_name()
+{
+    if (random_.percent(5)) return draw_foul_text();
+    // Without a marker: they meet.
+    constexpr std::array<std::string_view, 5> others{"Moderator", "Ana", "ANA", "Bo", "b0"};
+    if (random_.percent(10)) return std::string{others[random_.below(others.size())]};
+    return draw_text(2);
+}
+
+domain::set_stakeholder_groups history_generator::draw_stakeholder_groups()
+{
+    domain::set_stakeholder_groups made;
+    for (std::uint64_t number = random_.below(5); number > 0; --number) {
+        made.groups.push_back({static_cast<std::uint32_t>(number),
+                               random_.percent(97) ? draw_text(2) : draw_foul_text(),
+                               static_cast<std::uint32_t>(random_.below(40))});
+    }
+    return made;
 }
 
 // A tag without a marker: the same ones come again.
@@ -624,7 +658,11 @@ domain::join_room history_generator::draw_join(const domain::room_state& state)
             break;
         }
     }
-    made.name = random_.percent(95) ? draw_text(2) : draw_foul_text();
+    made.name = draw_name();
+    // Now and then a link that is void, or that never was.
+    made.link_generation = state.link_generation;
+    if (random_.percent(3)) made.link_generation += random_.percent(50) ? 1u : ~0u;
+    if (random_.percent(30)) made.stakeholder_group = static_cast<std::uint32_t>(random_.below(5));
     return made;
 }
 

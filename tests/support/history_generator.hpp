@@ -89,6 +89,8 @@ private:
     [[nodiscard]] domain::command draw_vote(member_id actor, const domain::room_state& state);
     [[nodiscard]] domain::command draw_people(const domain::room_state& state);
     [[nodiscard]] std::string draw_tag();
+    [[nodiscard]] std::string draw_name();
+    [[nodiscard]] domain::set_stakeholder_groups draw_stakeholder_groups();
     [[nodiscard]] domain::join_room draw_join(const domain::room_state& state);
 
     random_source random_;

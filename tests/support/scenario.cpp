@@ -1,5 +1,7 @@
 #include "support/scenario.hpp"
 
+#include "domain/names.hpp"
+
 #include <stdexcept>
 #include <utility>
 
@@ -16,6 +18,17 @@ hash_128 nonce(std::uint8_t of)
     hash_128 made{};
     made.fill(of);
     return made;
+}
+
+member_joined newcomer_of(member_role role, hash_128 nonce_hash, link_id link, std::string as)
+{
+    name_form form = form_of(as);
+    return {role, nonce_hash, link, std::move(as), std::move(form)};
+}
+member_renamed renaming(std::string to)
+{
+    name_form form = form_of(to);
+    return {std::move(to), std::move(form)};
 }
 
 step posted(contribution_id name, member_id author, std::string text)
@@ -53,7 +66,7 @@ step undone(act_id what, member_id by)
 }
 step renamed(member_id who, std::string name)
 {
-    return {who, member_renamed{std::move(name)}, 0};
+    return {who, renaming(std::move(name)), 0};
 }
 step left(member_id who)
 {
@@ -61,7 +74,7 @@ step left(member_id who)
 }
 step joined(member_id name, std::string as, std::uint8_t nonce_of, link_id with, member_role role)
 {
-    return {name, member_joined{role, nonce(nonce_of), with, std::move(as)}, name.value()};
+    return {name, newcomer_of(role, nonce(nonce_of), with, std::move(as)), name.value()};
 }
 step opened(member_id by)
 {
@@ -125,6 +138,14 @@ step published(sequence as_of, member_id by)
     return {by, report_published{as_of}, 0};
 }
 
+step stakeholders_are(std::vector<stakeholder_group> groups, member_id by)
+{
+    return {by, stakeholder_groups_set{std::move(groups)}, 0};
+}
+step speaks_for(member_id who, std::uint32_t number)
+{
+    return {who, stakeholder_group_chosen{number}, 0};
+}
 step edited(contribution_id what, member_id author, std::string text, edit_trace trace,
             sequence name)
 {

@@ -95,6 +95,11 @@ struct step {
     std::uint64_t name{};
 };
 
+// The event of a newcomer, and that of a new name: with what the name looks like.
+[[nodiscard]] member_joined newcomer_of(member_role role, hash_128 nonce_hash, link_id link,
+                                        std::string as);
+[[nodiscard]] member_renamed renaming(std::string to);
+
 [[nodiscard]] step posted(contribution_id name, member_id author, std::string text = "a text");
 [[nodiscard]] step replied(contribution_id name, contribution_id parent, member_id author,
                            std::string text = "a reply");
@@ -126,6 +131,8 @@ struct step {
 [[nodiscard]] step published(sequence as_of, member_id by = lead);
 [[nodiscard]] step phases_are(std::vector<active_phase> active, member_id by = lead);
 
+[[nodiscard]] step stakeholders_are(std::vector<stakeholder_group> groups, member_id by = lead);
+[[nodiscard]] step speaks_for(member_id who, std::uint32_t number);
 [[nodiscard]] step edited(contribution_id what, member_id author, std::string text,
                           edit_trace trace = edit_trace::version, sequence name = {});
 [[nodiscard]] step tagged(contribution_id what, tag_id name, std::string text = "a tag",

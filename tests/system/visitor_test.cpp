@@ -125,9 +125,31 @@ TEST_F(visitor_test, gets_no_link_to_confirm_by_without_being_a_facilitator)
     EXPECT_THAT(answer.body, HasSubstr("refusal.not_allowed"));
 }
 
+TEST_F(visitor_test, gets_the_join_link_with_the_screens_secret_or_a_facilitators_token)
+{
+    const auto answer = post("join-link", "secret", screen);
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_THAT(answer.body, HasSubstr("/r/" + room + "#" + to_base64url(join)));
+    EXPECT_EQ(post("join-link", "secret", join).status, 404);
+    EXPECT_EQ(post("join-link", "secret", facilitator).status, 404);
+    EXPECT_EQ(post("join-link", "token", screen).status, 404);
+    EXPECT_EQ(
+        post("join-link", "token", issuer->member_token({id, member_id{99}, generation{}})).status,
+        409);
+    EXPECT_EQ(
+        post("join-link", "token", issuer->member_token({room_id{{1}}, member_id{5}, generation{}}))
+            .status,
+        404);
+    // A join link of a generation that there never was tells nothing of the room.
+    const auto card =
+        post("card", "secret", issuer->link_secret(id, {credential_kind::join_link, 1}));
+    EXPECT_EQ(card.status, 409);
+    EXPECT_THAT(card.body, testing::Not(HasSubstr("Station square")));
+}
+
 TEST_F(visitor_test, changes_nothing_by_a_get)
 {
-    for (const std::string what : {"card", "confirmation", "decision-link"}) {
+    for (const std::string what : {"card", "confirmation", "decision-link", "join-link"}) {
         for (const std::string method : {"GET", "HEAD"}) {
             support::raw_client client{port};
             client.send(method + " /api/v1/rooms/" + room + "/" + what +

@@ -86,6 +86,9 @@ const std::map<std::string, std::string> examples{
     {"send_line", R"({"text":"help"})"},
     {"post_ideas", R"({"texts":["A tree","Shade"],"onBehalf":{"label":"table 3","people":6}})"},
     {"count_hands", R"({"contribution":"$idea","hands":12,"present":30})"},
+    {"set_stakeholder_groups", R"({"groups":[{"number":2,"title":"Shop owners"}]})"},
+    {"choose_stakeholder_group", R"({"number":1})"},
+    {"rotate_join_link", "{}"},
 };
 
 // --- what there is in the room ---
@@ -97,7 +100,7 @@ constexpr contribution_id held_one{names_begin + 5};
 scenario room_in(const std::vector<step>& phase, object state)
 {
     scenario room{beginning_at::draft_room};
-    room.given(planned(), agreed_on(first_charter));
+    room.given(planned(), agreed_on(first_charter), stakeholders_are({{1, "Residents", 0}}));
     for (const member_id who : {ana, cem, helper}) room.given(accepted(who, first_charter));
     room.given(posted(bike_shed, ana), posted(bench, cem), hidden(bench, lead, first_act));
     for (const member_id who : {ana, cem, lead, helper})

@@ -143,7 +143,10 @@ public:
             case 49: return take_back_insight{id<insight_id>()};
             case 50: return send_line{member(), text()};
             case 51: return post_ideas{texts(), chance(), source()};
-            default: return count_hands{contribution(), hands(), text()};
+            case 52: return count_hands{contribution(), hands(), text()};
+            case 53: return set_stakeholder_groups{stakeholder_groups()};
+            case 54: return choose_stakeholder_group{number_32()};
+            default: return rotate_join_link{};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -160,8 +163,8 @@ public:
                 if (which == ballot_kind::support || which == ballot_kind::stance) terms = {};
                 return ballot_opened{which, std::move(terms), chance()};
             }
-            case 2: return member_joined{role(), array<hash_128>(), id<link_id>(), text()};
-            case 3: return member_renamed{text()};
+            case 2: return member_joined{role(), array<hash_128>(), id<link_id>(), text(), form()};
+            case 3: return member_renamed{text(), form()};
             case 4: return member_left{};
             case 5: return room_opened{};
             case 6: return room_paused{text(), time()};
@@ -215,7 +218,10 @@ public:
             case 48: return insight_shared{text(), contributions()};
             case 49: return insight_taken_back{id<insight_id>()};
             case 50: return line_sent{member(), text()};
-            default: return hands_counted{contribution(), hands(), text()};
+            case 51: return hands_counted{contribution(), hands(), text()};
+            case 52: return stakeholder_groups_set{stakeholder_groups()};
+            case 53: return stakeholder_group_chosen{number_32()};
+            default: return join_link_rotated{};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
@@ -239,6 +245,15 @@ public:
     domain::view_line line()
     {
         return {id<sequence>(), member(), text(), chance(), text(), time()};
+    }
+
+    domain::name_form form() { return {text(), number_32()}; }
+    std::vector<domain::stakeholder_group> stakeholder_groups()
+    {
+        std::vector<domain::stakeholder_group> made;
+        for (std::uint64_t left = below(4); left > 0; --left)
+            made.push_back({number_32(), text(), number_32()});
+        return made;
     }
 
     domain::charter charter()
@@ -285,8 +300,8 @@ public:
 
     domain::view_header header()
     {
-        return {word(domain::room_phase::closed), text(),         text(), text(),  text(),
-                word(domain::language::english),  id<sequence>(), time(), chance()};
+        return {word(domain::room_phase::closed), text(),         text(), text(),   text(),
+                word(domain::language::english),  id<sequence>(), time(), chance(), number_32()};
     }
     std::vector<std::string> texts()
     {
@@ -439,7 +454,8 @@ public:
             case 15: change.body = stage(); break;
             case 16: change.body = insight(); break;
             case 17: change.body = domain::insight_gone{id<insight_id>()}; break;
-            default: change.body = line(); break;
+            case 18: change.body = line(); break;
+            default: change.body = domain::stakeholder_groups_changed{stakeholder_groups()}; break;
         }
         // A change of nothing else has an act beside it.
         const bool is_bare = std::holds_alternative<domain::nothing_else>(change.body);
@@ -467,6 +483,15 @@ public:
             if (chance()) facts.counts->voters = number_32();
             if (chance()) facts.counts->votes = number_32();
         }
+        if (chance()) {
+            auto& counts = facts.stakeholders.emplace();
+            for (std::uint64_t left = below(4); left > 0; --left) {
+                counts.push_back({number_32(), number_32(), {}});
+                if (chance()) {
+                    counts.back().who = domain::stakeholder_count::heard{number_32(), number_32()};
+                }
+            }
+        }
         return facts;
     }
     domain::self_view self()
@@ -492,6 +517,7 @@ public:
         if (chance()) self.accepted = id<sequence>();
         for (std::uint64_t left = below(3); left > 0; --left)
             self.lines.push_back({id<sequence>(), chance(), text(), time()});
+        if (chance()) self.stakeholder_group = number_32();
         return self;
     }
     domain::view_state view(std::size_t items)
@@ -508,6 +534,7 @@ public:
         if (chance()) view.pace = pace();
         view.authors = word(domain::authors_shown::hidden);
         for (std::uint64_t left = below(3); left > 0; --left) view.groups.push_back(group());
+        view.stakeholder_groups = stakeholder_groups();
         while (view.items.size() < items) view.items.push_back(item());
         view.act_count = number_32();
         if (chance()) view.stage = stage();
@@ -552,6 +579,20 @@ inline std::string line_of(const domain::command& command)
             return "rename " + body.name;
         }
         std::string operator()(const domain::leave_room&) const { return "leave"; }
+        std::string operator()(const domain::set_stakeholder_groups& body) const
+        {
+            std::string line{"stakeholders"};
+            for (const domain::stakeholder_group& each : body.groups) {
+                line += " " + std::to_string(each.number) + " " + each.title + " " +
+                        std::to_string(each.expected);
+            }
+            return line;
+        }
+        std::string operator()(const domain::rotate_join_link&) const { return "rotate"; }
+        std::string operator()(const domain::choose_stakeholder_group& body) const
+        {
+            return "speaks for " + std::to_string(body.number);
+        }
         std::string operator()(const domain::post_idea& body) const
         {
             return "idea " + std::to_string(body.improves.value()) + (body.seed ? " seed " : " ") +

@@ -200,7 +200,7 @@ TEST(server_frames, decode_of_encode_is_the_same_answer)
                                          rooms::accepted{sequence{1ull << 60}}, rooms::uncertain{}};
     for (int why = 1; why <= static_cast<int>(domain::refusal::busy); ++why) {
         outcomes.push_back(rooms::refused{static_cast<domain::refusal>(why), 0ms});
-        outcomes.push_back(rooms::refused{static_cast<domain::refusal>(why), 1500ms});
+        outcomes.push_back(rooms::refused{static_cast<domain::refusal>(why), 1500ms, "Ana 2"});
     }
     for (const auto& outcome : outcomes) {
         const auto counter = draw.id<command_counter>();

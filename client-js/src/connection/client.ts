@@ -20,6 +20,7 @@ import {
     View,
     type Item,
     type OnBehalf,
+    type StakeholderGroup,
     type ViewState,
 } from '../store/view';
 import { Claims, refreshMs } from './claims';
@@ -91,6 +92,8 @@ export interface ClientOptions {
     use?: DeviceUse;
     /** For a join: the version of the charter that was read and is agreed to. */
     acceptsCharter?: number;
+    /** For a join: the number of the stakeholder group that one speaks for. */
+    stakeholderGroup?: number;
     environment: Environment;
     keeping: Keeping;
 }
@@ -223,6 +226,17 @@ export class KringClient implements Guest {
     command(body: CommandBody): Promise<Settlement> {
         return this.post(body);
     }
+    /** The join link before leads nowhere from here on; who is in stays in. */
+    rotateJoinLink(): Promise<Settlement> {
+        return this.post({ case: 'rotateJoinLink', value: {} });
+    }
+    setStakeholderGroups(groups: readonly StakeholderGroup[]): Promise<Settlement> {
+        return this.post({ case: 'setStakeholderGroups', value: { groups: groups.map((group) => ({ ...group })) } });
+    }
+    /** 0: none. */
+    chooseStakeholderGroup(number: number): Promise<Settlement> {
+        return this.post({ case: 'chooseStakeholderGroup', value: { number } });
+    }
 
     edit(contribution: number, text: string): Promise<Settlement> {
         return this.post({ case: 'editContribution', value: { contribution: BigInt(contribution), text } });
@@ -281,7 +295,14 @@ export class KringClient implements Guest {
         this.nonce ??= this.identities.nonceFor(secret, this.options.use ?? 'own');
         const entry = {
             case: 'join' as const,
-            value: { room: link.room, secret, nonce: this.nonce, name: name ?? '', acceptsCharter: BigInt(this.options.acceptsCharter ?? 0) },
+            value: {
+                room: link.room,
+                secret,
+                nonce: this.nonce,
+                name: name ?? '',
+                acceptsCharter: BigInt(this.options.acceptsCharter ?? 0),
+                stakeholderGroup: this.options.stakeholderGroup ?? 0,
+            },
         };
         return { case: 'hello', value: { ...common, outbox: BigInt('0x' + this.joinOutbox), entry } };
     }

@@ -1,13 +1,16 @@
 // What a newcomer reads before going in. The link's secret travels in the body of the request, never in its address.
 import { encodeBase64url } from '../protocol/base64url';
 import type { Link } from '../protocol/link';
-import { LadderStep, Measure, NamesMode, type Charter } from '../store/view';
+import { LadderStep, Measure, NamesMode, type Charter, type StakeholderGroup } from '../store/view';
 
 export interface EntryCard {
     readonly title: string;
     readonly language: string;
     /** Null: the room has none, and nothing is to be agreed to. */
     readonly charter: Charter | null;
+    readonly stakeholderGroups: readonly StakeholderGroup[];
+    /** Those of the names asked about that a newcomer can take. */
+    readonly freeNames: readonly string[];
 }
 
 export type Confirmation = 'confirmed' | 'changed' | 'unknown' | 'failed';
@@ -15,8 +18,8 @@ export type Confirmation = 'confirmed' | 'changed' | 'unknown' | 'failed';
 const timeoutMs = 4_000;
 
 /** Null when it cannot be had: the way in is then open without it, and who is in is asked. */
-export async function fetchCard(link: Link, origin: string): Promise<EntryCard | null> {
-    const answer = await ask(link, origin, 'card', 'secret', link.entry?.secret ?? new Uint8Array());
+export async function fetchCard(link: Link, origin: string, names: readonly string[] = []): Promise<EntryCard | null> {
+    const answer = await ask(link, origin, 'card', 'secret', link.entry?.secret ?? new Uint8Array(), { names });
     return answer?.status === 200 ? toCard(answer.body) : null;
 }
 
@@ -41,6 +44,20 @@ export async function fetchDecisionLink(link: Link, origin: string, token: Uint8
     return answer?.status === 200 ? textOf(answer.body, 'link') || null : null;
 }
 
+/** The join link as it is now, for a facilitator's token or a screen's secret; null when it cannot be had. */
+export async function fetchJoinLink(link: Link, origin: string, by: 'token' | 'secret', what: Uint8Array): Promise<WaysIn | null> {
+    const answer = await ask(link, origin, 'join-link', by, what);
+    const join = answer?.status === 200 ? textOf(answer.body, 'link') : '';
+    return answer === null || join === '' ? null : { join, screen: textOf(answer.body, 'screen_link') };
+}
+
+/** The addresses that a room has now. */
+export interface WaysIn {
+    readonly join: string;
+    /** Of the big screen; empty for whoever is one. */
+    readonly screen: string;
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 async function ask(
@@ -49,12 +66,13 @@ async function ask(
     what: string,
     name: string,
     secret: Uint8Array,
+    more: Fields = {},
 ): Promise<{ status: number; body: Fields } | null> {
     try {
         const answer = await fetch(`${origin}/api/v1/rooms/${encodeBase64url(room)}/${what}`, {
             method: 'POST',
             headers: { 'Content-Type': 'application/json' },
-            body: JSON.stringify({ [name]: encodeBase64url(secret) }),
+            body: JSON.stringify({ [name]: encodeBase64url(secret), ...more }),
             signal: AbortSignal.timeout(timeoutMs),
         });
         const body: unknown = await answer.json();
@@ -72,6 +90,12 @@ function toCard(body: Fields): EntryCard {
     return {
         title: textOf(room, 'title'),
         language: textOf(room, 'language'),
+        stakeholderGroups: listOf(body, 'stakeholderGroups').map(fieldsOf).map((group) => ({
+            number: numberOf(group, 'number'),
+            title: textOf(group, 'title'),
+            expected: numberOf(group, 'expected'),
+        })),
+        freeNames: listOf(body, 'freeNames').filter((name) => typeof name === 'string'),
         charter: body['charter'] === undefined ? null : {
             version: numberOf(standing, 'version'),
             isConfirmed: standing['isConfirmed'] === true,

@@ -20,8 +20,9 @@ export const waitingMax = 200;
 
 export type Settlement =
     | { kind: 'ok'; sequence: number }
-    /** `line`: which of several texts it is about, counted from 1; 0: none of them. */
-    | { kind: 'refused'; code: RefusalCode; textKey: string; line: number }
+    /** `line`: which of several texts it is about, counted from 1; 0: none of them. `offer`: of a name that is taken, one like it
+        that is free. */
+    | { kind: 'refused'; code: RefusalCode; textKey: string; line: number; offer: string }
     /** A later vote on the same subject took its place while it waited. */
     | { kind: 'superseded' }
     /** Another tab took this outbox over while this one was frozen, and sends what is left. */
@@ -209,11 +210,11 @@ export class Outbox {
                 this.finish(entry, { kind: 'ok', sequence: toNumber(answer.outcome.value.sequence) });
                 return;
             case 'refusal': {
-                const { code, retryAfterMs, textKey, line } = answer.outcome.value;
+                const { code, retryAfterMs, textKey, line, offer } = answer.outcome.value;
                 // Who is muted or waits for slow mode is told so and goes on voting: the text stays theirs, and nothing waits behind it.
                 const isForWriter = code === RefusalCode.SLOW_MODE || code === RefusalCode.MUTED;
                 if (retryAfterMs > 0 && !isForWriter) this.hold(entry, retryAfterMs);
-                else this.refuse(entry, code, textKey, line);
+                else this.refuse(entry, code, textKey, line, offer);
                 return;
             }
             case 'uncertain':
@@ -248,11 +249,11 @@ export class Outbox {
         this.onChange();
     }
 
-    private refuse(entry: Entry, code: RefusalCode, textKey: string, line: number): void {
+    private refuse(entry: Entry, code: RefusalCode, textKey: string, line: number, offer: string): void {
         if (entry.body.case === 'postIdea' || entry.body.case === 'postReply') {
             this.refusals.push({ counter: entry.counter, body: entry.body, bytes: entry.bytes, code, textKey });
         }
-        this.finish(entry, { kind: 'refused', code, textKey, line });
+        this.finish(entry, { kind: 'refused', code, textKey, line, offer });
     }
 
     private finish(entry: Entry, settlement: Settlement): void {

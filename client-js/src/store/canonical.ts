@@ -14,8 +14,12 @@ export function canonical(state: ViewState): string {
     if (room.report !== 0) lines.push(`report|${room.report}`);
     if (room.pausedUntilMs !== 0) lines.push(`until|${room.pausedUntilMs}`);
     if (room.isLocked) lines.push('closed_to_newcomers');
+    if (room.linkGeneration !== 0) lines.push(`links|${room.linkGeneration}`);
     for (const ballot of [...state.ballots.values()].sort((left, right) => left.id - right.id)) lines.push(...ballotLines(ballot));
     for (const [id, title] of state.groups) lines.push(`group|${id}|${quote(title)}`);
+    for (const { number, title, expected } of state.stakeholderGroups) {
+        lines.push(`stakeholders|${number}|${quote(title)}|${expected}`);
+    }
     if (state.charter !== null) lines.push(...charterLines(state.charter));
     if (state.phases !== null) lines.push(...phaseLines(state.phases));
     if (state.slowModeS !== 0 || state.publishAfterS !== 0) lines.push(`pace|${state.slowModeS}|${state.publishAfterS}`);

@@ -17,11 +17,13 @@ import type {
     Mute as WireMute,
     RoomHeader as WireRoomHeader,
     Self as WireSelf,
+    StakeholderCounts as WireStakeholderCounts,
     Phases as WirePhases,
     Totals as WireTotals,
     Update,
     ViewSnapshot,
 } from '../protocol/gen/kring/v1/server_wire';
+import type { StakeholderGroup as WireStakeholderGroup } from '../protocol/gen/kring/v1/stakeholders_wire';
 import { Authors, BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 import { emptyStage, toInsight, toLine, toMemberLine, toStage, type Insight, type MemberLine, type PrivateLine, type Stage } from './stage';
@@ -45,6 +47,8 @@ export interface RoomHeader {
     readonly pausedUntilMs: number;
     /** Nobody new comes in. */
     readonly isLocked: boolean;
+    /** Facilitators and screens: of the join links that lead in. */
+    readonly linkGeneration: number;
 }
 
 export interface HideAct {
@@ -180,6 +184,23 @@ export interface Figures {
     readonly votes: number | null;
 }
 
+/** Whom people may say they speak for. */
+export interface StakeholderGroup {
+    readonly number: number;
+    readonly title: string;
+    /** How many people; 0: nobody said. */
+    readonly expected: number;
+}
+
+/** How many of a stakeholder group were heard; number 0: of those who chose none. */
+export interface StakeholderCount {
+    readonly number: number;
+    readonly joined: number;
+    /** Null: too few people to tell. */
+    readonly wrote: number | null;
+    readonly voted: number | null;
+}
+
 export interface Total {
     readonly asOf: number;
     readonly counts: readonly number[];
@@ -208,6 +229,8 @@ export interface OwnState {
     readonly answers: ReadonlyMap<number, readonly string[]>;
     /** Private lines with the facilitators, in order of id. */
     readonly lines: readonly PrivateLine[];
+    /** The number of the stakeholder group that one chose, which may be off the list since; 0: none. */
+    readonly stakeholderGroup: number;
 }
 
 export interface ViewState {
@@ -221,6 +244,7 @@ export interface ViewState {
     readonly muted: readonly MutedText[];
     /** Titles by id. */
     readonly groups: ReadonlyMap<number, string>;
+    readonly stakeholderGroups: readonly StakeholderGroup[];
     /** Null: the room has none. */
     readonly charter: Charter | null;
     /** Null: the room never had an agenda. */
@@ -244,6 +268,8 @@ export interface ViewState {
     readonly headcountAsOf: number;
     /** Null in rooms whose charter counts nothing. */
     readonly figures: Figures | null;
+    /** For facilitators; empty where nothing is counted. */
+    readonly stakeholders: readonly StakeholderCount[];
     readonly own: OwnState;
 }
 
@@ -263,17 +289,19 @@ const emptyOwn: OwnState = {
     acceptedCharter: 0,
     answers: new Map(),
     lines: [],
+    stakeholderGroup: 0,
 };
 
 export function emptyView(view: View): ViewState {
     return {
         view,
         sequence: 0,
-        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false },
+        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false, linkGeneration: 0 },
         ballots: new Map(),
         answers: new Map(),
         muted: [],
         groups: new Map(),
+        stakeholderGroups: [],
         charter: null,
         phases: null,
         slowModeS: 0,
@@ -289,6 +317,7 @@ export function emptyView(view: View): ViewState {
         present: 0,
         headcountAsOf: 0,
         figures: null,
+        stakeholders: [],
         own: emptyOwn,
     };
 }
@@ -304,6 +333,7 @@ export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState =
         answers: putAnswers(new Map(), snapshot.answers),
         muted: snapshot.muted.map(({ ballot, text }) => ({ ballot: toNumber(ballot), text })),
         groups: new Map(snapshot.groups.map(toGroup)),
+        stakeholderGroups: snapshot.stakeholderGroups.map(toStakeholderGroup),
         charter: toCharter(snapshot.charter),
         phases: snapshot.phases === undefined ? null : toPhases(snapshot.phases, null),
         slowModeS: snapshot.pace?.slowModeS ?? 0,
@@ -350,6 +380,7 @@ export function foldTotals(state: ViewState, totals: WireTotals): ViewState {
         present: isNewest ? (totals.present ?? state.present) : state.present,
         headcountAsOf: isNewest && hasHeadcount ? asOf : state.headcountAsOf,
         figures: isNewest && totals.figures !== undefined ? toFigures(totals.figures) : state.figures,
+        stakeholders: isNewest && totals.stakeholders !== undefined ? toStakeholderCounts(totals.stakeholders) : state.stakeholders,
     };
 }
 
@@ -382,8 +413,9 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
         if (texts.length === 0) answers.delete(toNumber(ballot));
         else answers.set(toNumber(ballot), [...texts]);
     }
+    const stakeholderGroup = self.stakeholderGroup ?? (self.whole ? 0 : state.own.stakeholderGroup);
     const name = self.name ?? state.own.name;
-    return { ...state, own: { votes, voteAt, hidden, waiting, declined, muted, name, authored, acceptedCharter, answers, lines } };
+    return { ...state, own: { votes, voteAt, hidden, waiting, declined, muted, name, authored, acceptedCharter, answers, lines, stakeholderGroup } };
 }
 
 function toMuted({ act, untilMs, reason }: WireMute): OwnState['muted'] {
@@ -461,6 +493,7 @@ class Draft {
     private answers: Answers;
     private muted: readonly MutedText[];
     private groups: Map<number, string> | null = null;
+    private stakeholderGroups: readonly StakeholderGroup[];
     private items: Map<number, Item> | null = null;
     private totals: Map<string, Total> | null = null;
     private charter: Charter | null;
@@ -477,6 +510,7 @@ class Draft {
 
     constructor(private readonly base: ViewState) {
         this.room = base.room;
+        this.stakeholderGroups = base.stakeholderGroups;
         this.charter = base.charter;
         this.answers = base.answers;
         this.muted = base.muted;
@@ -548,6 +582,9 @@ class Draft {
                 if (!isNewest) this.groups = new Map([...this.groups].sort(([left], [right]) => left - right));
                 return;
             }
+            case 'stakeholderGroups':
+                this.stakeholderGroups = body.value.groups.map(toStakeholderGroup);
+                return;
             case 'groupGone':
                 this.dissolve(toNumber(body.value.id));
                 return;
@@ -589,6 +626,7 @@ class Draft {
             answers: this.answers,
             muted: this.muted,
             groups: this.groups ?? this.base.groups,
+            stakeholderGroups: this.stakeholderGroups,
             charter: this.charter,
             phases: this.phases,
             slowModeS: this.slowModeS,
@@ -719,11 +757,20 @@ function toRoom(room: WireRoomHeader | undefined): RoomHeader {
         report: toNumber(room?.report ?? 0n),
         pausedUntilMs: toNumber(room?.pausedUntilMs ?? 0n),
         isLocked: room?.locked ?? false,
+        linkGeneration: room?.linkGeneration ?? 0,
     };
 }
 
 function toGroup(group: WireGroup): [number, string] {
     return [toNumber(group.id), group.title];
+}
+
+function toStakeholderGroup({ number, title, expected }: WireStakeholderGroup): StakeholderGroup {
+    return { number, title, expected };
+}
+
+function toStakeholderCounts({ groups }: WireStakeholderCounts): StakeholderCount[] {
+    return groups.map(({ number, joined, wrote, voted }) => ({ number, joined, wrote: wrote ?? null, voted: voted ?? null }));
 }
 
 function toCharter(standing: WireCharterInForce | undefined): Charter | null {

@@ -9,7 +9,9 @@ import { socketAddress, systemEnvironment } from '../connection/system';
 import { Role } from '../store/view';
 import { starterOf } from './starter';
 import { RoomModel } from './room_model.svelte';
+import { pseudonyms } from './pseudonyms';
 import { language } from './text/language.svelte';
+import { languages, type Language } from './text/text';
 
 export type Door =
     /** No room in the address. */
@@ -29,7 +31,11 @@ export class Place {
     isFleeting = $state(false);
     /** What a newcomer reads first; null when there is none to be had. */
     card = $state.raw<EntryCard | null>(null);
+    /** The name that was refused, why, and one like it that is free, if there is. */
+    refusedName = $state.raw<{ name: string; textKey: string; offer: string } | null>(null);
     readonly link: Link | null;
+    /** What is offered to who has no name yet, until the card says which of them are free. */
+    private readonly drawn = Object.fromEntries(languages.map((each) => [each, pseudonyms(each, 12)])) as Record<Language, string[]>;
     private keeping: Keeping | null = null;
 
     constructor(path: string, fragment: string) {
@@ -41,6 +47,14 @@ export class Place {
 
     get isScreen(): boolean {
         return this.link?.entry?.kind === 'screen';
+    }
+
+    /** Two names that are free in this room. */
+    offered(of: Language): readonly string[] {
+        const free = this.card?.freeNames ?? [];
+        const drawn = this.drawn[of];
+        const fit = drawn.filter((name) => free.includes(name));
+        return (fit.length < 2 ? drawn : fit).slice(0, 2);
     }
 
     async look(): Promise<void> {
@@ -71,12 +85,12 @@ export class Place {
     }
 
     private async readCard(link: Link): Promise<void> {
-        this.card = await fetchCard(link, location.origin);
+        this.card = await fetchCard(link, location.origin, languages.flatMap((each) => this.drawn[each]));
         if (this.card !== null) await language.settle(this.card.language);
     }
 
     /** Goes in: as the member known here, or joining under this name. */
-    async enter(name: string, use: DeviceUse): Promise<void> {
+    async enter(name: string, use: DeviceUse, stakeholderGroup = 0): Promise<void> {
         const { link } = this;
         if (link === null) return;
         this.keeping ??= await openKeeping();
@@ -91,6 +105,14 @@ export class Place {
             keeping: this.keeping,
             // The button of the card that shows it agrees to it.
             acceptsCharter: this.card?.charter?.version ?? 0,
+            stakeholderGroup,
+        });
+        this.refusedName = null;
+        client.subscribe(({ phase, me }) => {
+            const refusal = phase.kind === 'ended' && me === null ? phase.refusal : null;
+            if (refusal === null || !isAboutName(refusal.textKey) || this.model?.client !== client) return;
+            this.refusedName = { name, textKey: refusal.textKey, offer: refusal.offer };
+            this.leaveToDoor();
         });
         this.model = new RoomModel(client);
         this.door = { kind: 'inside' };
@@ -106,6 +128,10 @@ export class Place {
         if (entry === null) this.door = { kind: 'outside', problem: 'no_secret' };
         else this.door = { kind: 'join', isFacilitator: entry.kind === 'facilitator' };
     }
+}
+
+function isAboutName(textKey: string): boolean {
+    return textKey.startsWith('refusal.name_') || textKey.startsWith('refusal.text_');
 }
 
 export function openPlace(): Place {

@@ -23,9 +23,15 @@ export function pseudonymOf(language: Language, member: number): string {
     return round === 0 ? name : `${name} ${round + 1}`;
 }
 
-/** `random` lies in [0, 1). */
-export function pseudonym(language: Language, random: () => number): string {
+/** Different ones to offer: drawn anew each time, so that nobody is known in one room by their name in another. */
+export function pseudonyms(language: Language, count: number, random: () => number = Math.random): string[] {
     const { adjectives, animals } = words[language];
     const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';
-    return `${pick(adjectives)} ${pick(animals)}`;
+    const drawn = new Set<string>();
+    // A full room has taken most pairs: the last ones have a number.
+    for (let tries = 0; drawn.size < count && tries < 20 * count; ++tries) {
+        const number = drawn.size < count - 3 ? '' : ` ${2 + Math.floor(random() * 998)}`;
+        drawn.add(`${pick(adjectives)} ${pick(animals)}${number}`);
+    }
+    return [...drawn];
 }

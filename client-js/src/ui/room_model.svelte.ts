@@ -1,6 +1,6 @@
 // What the pages draw: the client's state, and what follows from it. Components read it and post through it.
 import type { KringClient, ClientState, IdeaMarks } from '../connection/client';
-import { fetchDecisionLink } from '../connection/entry_card';
+import { fetchDecisionLink, fetchJoinLink, type WaysIn } from '../connection/entry_card';
 import { OutboxFull, waitingMax, type Refused, type Settlement } from '../connection/outbox';
 import { encodeBase64url } from '../protocol/base64url';
 import { Authors, BallotKind, isOut, ItemState, Measure, Permission, Role, RoomState, seesCounts, voteKey, type Goal, type Item } from '../store/view';
@@ -186,6 +186,13 @@ export class RoomModel {
     async decisionLink(): Promise<string | null> {
         const { token, link } = this.client;
         return token === null ? null : fetchDecisionLink(link, location.origin, token);
+    }
+
+    /** How people come in now: for facilitators and screens. */
+    async waysIn(): Promise<WaysIn | null> {
+        const { token, link } = this.client;
+        if (link.entry?.kind === 'screen') return fetchJoinLink(link, location.origin, 'secret', link.entry.secret);
+        return token === null ? null : fetchJoinLink(link, location.origin, 'token', token);
     }
 
     ownVote(ballot: number, subject: number): number | null {

@@ -169,19 +169,3 @@ export function keptStartSecret(): string {
 export function dropStartSecret(): void {
     onDevice.drop(secretKey);
 }
-
-// --- the links of a room, on the device of who started it: they are how people come in ---
-
-export interface RoomLinks {
-    readonly join: string;
-    readonly screen: string;
-}
-const linksKey = (room: string): string => `kring.links.${room}`;
-
-export function keepLinks(room: string, { join, screen }: RoomLinks): void {
-    onDevice.write(linksKey(room), { join, screen });
-}
-
-export function keptLinks(room: string): RoomLinks | null {
-    return onDevice.read(linksKey(room)) as RoomLinks | null;
-}

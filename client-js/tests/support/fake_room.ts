@@ -31,7 +31,9 @@ export type ServerBody = NonNullable<MessageInitShape<typeof ServerFrameSchema>[
 type ChangeBody = NonNullable<MessageInitShape<typeof ChangeSchema>['body']>;
 type Outcome =
     | { case: 'ok'; value: { sequence: bigint } }
-    | { case: 'refusal'; value: { code: RefusalCode; retryAfterMs: number; textKey: string; line?: number } };
+    | { case: 'refusal'; value: { code: RefusalCode; retryAfterMs: number; textKey: string; line?: number; offer?: string } };
+
+const nameTaken = { code: RefusalCode.NAME_TAKEN, textKey: 'refusal.name_taken' };
 
 /** One socket as the room sees it. */
 export interface Peer {
@@ -47,6 +49,9 @@ export interface Member {
     nonce: string;
     /** The version of the charter agreed to last; 0: none. */
     accepted: number;
+    /** 0: none. */
+    stakeholderGroup: number;
+    hasLeft: boolean;
 }
 
 interface Contribution {
@@ -142,6 +147,8 @@ export class FakeRoom {
     private readonly contributions = new Map<number, Contribution>();
     private readonly groups = new Map<number, string>();
     private readonly ballots = new Map<number, MessageInitShape<typeof BallotSchema>>();
+    private linkGeneration = 0;
+    private stakeholderGroups: { number: number; title: string; expected: number }[] = [];
     private readonly visitors = new Set<Visitor>();
     /** Through which sequence each visitor was told of everything. */
     private readonly told = new Map<Visitor, number>();
@@ -203,7 +210,7 @@ export class FakeRoom {
     }
 
     removeTokens(): void {
-        for (const member of this.members.values()) member.token = this.randomBytes(20);
+        for (const member of this.members.values()) this.expel(member);
     }
 
     /** An idea of somebody who is not connected. */
@@ -218,7 +225,11 @@ export class FakeRoom {
 
     /** What a newcomer reads before going in, as the server's HTTP interface gives it. */
     card(): string {
-        const card = create(RoomCardSchema, { room: this.header(), ...(this.charter === null ? {} : { charter: this.charter }) });
+        const card = create(RoomCardSchema, {
+            room: this.header(),
+            stakeholderGroups: this.stakeholderGroups,
+            ...(this.charter === null ? {} : { charter: this.charter }),
+        });
         return toJsonString(RoomCardSchema, card);
     }
 
@@ -242,13 +253,23 @@ export class FakeRoom {
         return sequence;
     }
 
+    private expel(member: Member): void {
+        member.token = this.randomBytes(20);
+        member.hasLeft = true;
+    }
+
+    private isTaken(name: string, whose: Member | null): boolean {
+        const form = name.trim().toLowerCase();
+        return [...this.members.values()].some((member) => member !== whose && !member.hasLeft && member.name.toLowerCase() === form);
+    }
+
     private memberNamed(name: string): Member {
         const known = [...this.members.values()].find((candidate) => candidate.name === name);
         return known ?? this.addMember(name, Role.PARTICIPANT, '');
     }
 
     private addMember(name: string, role: Role, nonce: string): Member {
-        const member: Member = { id: this.nextSequence(), role, name, token: new Uint8Array([1, 4, ...this.randomBytes(20)]), nonce, accepted: 0 };
+        const member: Member = { id: this.nextSequence(), role, name, token: new Uint8Array([1, 4, ...this.randomBytes(20)]), nonce, accepted: 0, stakeholderGroup: 0, hasLeft: false };
         this.members.set(member.id, member);
         return member;
     }
@@ -276,10 +297,16 @@ export class FakeRoom {
                 this.tell(peer, { case: 'answer', value: { counter: 0n, outcome: { case: 'refusal', value: refusal } } });
                 return this.turnAway(peer, 4403);
             }
+            if (known === undefined && this.isTaken(entry.value.name, null)) {
+                const refusal = { ...nameTaken, offer: `${entry.value.name} 2` };
+                this.tell(peer, { case: 'answer', value: { counter: 0n, outcome: { case: 'refusal', value: refusal } } });
+                return this.turnAway(peer, 4403);
+            }
             member = known ?? this.addMember(entry.value.name, isLead ? Role.LEAD : Role.PARTICIPANT, nonce);
             if (this.charter !== null && entry.value.acceptsCharter === this.charter.version) {
                 member.accepted = Number(entry.value.acceptsCharter);
             }
+            if (known === undefined) member.stakeholderGroup = entry.value.stakeholderGroup;
         } else if (encodeBase64url(entry.value?.secret ?? new Uint8Array()) !== encodeBase64url(this.screenSecret)) {
             return this.turnAway(peer, 4403);
         }
@@ -363,6 +390,7 @@ export class FakeRoom {
                 stage: { ...this.stage },
                 insights: this.insights,
                 lines: view === View.FACILITATOR ? this.lines : [],
+                stakeholderGroups: this.stakeholderGroups,
                 items: contributions.map((contribution) => this.itemFor(contribution, view)),
                 ...(this.charter === null ? {} : { charter: this.charter }),
                 ...(this.agenda === null ? {} : { phases: { agenda: this.agenda, ...this.phasesNow() } }),
@@ -416,7 +444,7 @@ export class FakeRoom {
         const lines = this.lines
             .filter((line) => line.member === BigInt(member.id))
             .map(({ id, answers, text, timeMs }) => ({ id, answers, text, timeMs }));
-        const value = { asOf: BigInt(this.sequence), whole: isWhole, votes, contributions, name: member.name, acceptedCharter: BigInt(member.accepted), authored, lines };
+        const value = { asOf: BigInt(this.sequence), whole: isWhole, votes, contributions, name: member.name, acceptedCharter: BigInt(member.accepted), stakeholderGroup: member.stakeholderGroup, authored, lines };
         this.tell(visitor.peer, { case: 'self', value });
     }
 
@@ -469,13 +497,16 @@ export class FakeRoom {
                 if (body.case === 'pauseRoom') this.note(ActKind.PAUSING, this.sequence + 1, member, this.pauseReason, 0);
                 return this.changed({ case: 'room', value: this.header() });
             case 'rename': {
+                if (this.isTaken(body.value.name, member)) {
+                    return { case: 'refusal', value: { ...nameTaken, retryAfterMs: 0, offer: `${body.value.name} 2` } };
+                }
                 member.name = body.value.name;
                 const outcome = this.changed({ case: 'renamed', value: { member: BigInt(member.id), name: member.name } });
                 this.selves(member);
                 return outcome;
             }
             case 'leave':
-                member.token = this.randomBytes(20);
+                this.expel(member);
                 return ok(this.nextSequence());
             case 'postIdea':
                 if (!isOpen) return refuse(closed);
@@ -653,6 +684,21 @@ export class FakeRoom {
                 this.showItem(contribution, sequence);
                 return ok(sequence);
             }
+            case 'rotateJoinLink':
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                this.linkGeneration += 1;
+                return this.changed({ case: 'room', value: this.header() });
+            case 'setStakeholderGroups':
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                this.stakeholderGroups = body.value.groups.map(({ number, title, expected }) => ({ number, title, expected }));
+                return this.changed({ case: 'stakeholderGroups', value: { groups: this.stakeholderGroups } });
+            case 'chooseStakeholderGroup':
+                if (!this.stakeholderGroups.some(({ number }) => number === body.value.number) && body.value.number !== 0) {
+                    return refuse(RefusalCode.UNKNOWN_STAKEHOLDER_GROUP);
+                }
+                member.stakeholderGroup = body.value.number;
+                this.selves(member);
+                return ok(this.nextSequence());
             case 'makeGroup':
             case 'renameGroup':
             case 'dissolveGroup': {
@@ -944,6 +990,7 @@ export class FakeRoom {
             report: this.report,
             locked: this.locked !== 0,
             pausedUntilMs: this.state === RoomState.PAUSED ? this.pausedUntilMs : 0n,
+            linkGeneration: this.linkGeneration,
             language: this.options.language ?? 'en',
         };
     }

@@ -55,17 +55,19 @@ test('question, promise and Start make a room that people can join', async (t) =
         await picture(lead, 'started');
     });
     await company.step('the links are there to be shared, and somebody comes in by them', async () => {
-        const ana = await company.open(await company.device(), await at(lead, 'invite-link').inputValue());
+        const ana = await company.open(await company.device(), await at(lead, 'join-link').inputValue());
         await at(ana, 'join-button').click(); // has read the card
         await joinAs(ana, 'Ana');
         await write(ana, 'The stalls were early');
         await see(lead, 'The stalls were early');
-        const screen = await company.open(await company.device({ size: laptop }), await at(lead, 'invite-screen').getAttribute('href'));
+        const screen = await company.open(await company.device({ size: laptop }), await at(lead, 'screen-link').getAttribute('href'));
         await screen.getByText('The stalls were early').waitFor();
     });
     await company.step('loading the page anew starts nothing again', async () => {
         await lead.reload();
-        await at(lead, 'invite-link').waitFor();
+        // Somebody is in, so how people come in is folded away.
+        await at(lead, 'way-in-panel').locator('summary').click();
+        await at(lead, 'join-link').waitFor();
         await at(lead, 'agenda').waitFor();
         assert.equal(await activePhases(lead), 1);
     });

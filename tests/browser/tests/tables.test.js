@@ -113,14 +113,10 @@ test('the page to print fits one A4, in both languages', async (t) => {
         return pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length;
     };
 
-    await company.step('it has no way in before somebody says which', async () => {
+    await company.step('it knows the way in by itself', async () => {
         await leadAs(lea, 'Lea');
         await at(lea, 'open-sheet').click();
         await at(lea, 'sheet').waitFor();
-        assert.equal(await at(lea, 'sheet-print').isDisabled(), true);
-        await at(lea, 'sheet-link').fill('https://example.org/r/other#link');
-        await at(lea, 'sheet').getByText('This is not a link of this session.').waitFor();
-        await at(lea, 'sheet-link').fill(room.screen);
         await at(lea, 'sheet-address').waitFor();
     });
 
@@ -144,7 +140,6 @@ test('the page to print fits one A4, in both languages', async (t) => {
         await at(lea, 'save-charter').click();
         await at(lea, 'save-charter').waitFor({ state: 'detached' });
         await at(lea, 'open-sheet').click();
-        await at(lea, 'sheet-link').fill(room.join);
         await at(lea, 'sheet-card').waitFor();
         assert.equal(await pages('sheet-charter'), 1);
         await at(lea, 'sheet').locator('[data-test=language-nl]').click();

@@ -313,4 +313,8 @@ export const enLater = {
     'refusal.not_a_prompt': 'This question is not answered in words.',
     'refusal.invalid_answer': 'This answer has no text or too many words.',
     'refusal.unknown_answer': 'Nobody answers so any more.',
+    'refusal.name_taken': 'Somebody here has a name that looks the same. Choose another one.',
+    'refusal.name_reserved': 'This word is for who leads the session. Choose another name.',
+    'refusal.unknown_stakeholder_group': 'This group is not there any more. Choose again.',
+    'refusal.invalid_stakeholder_groups': 'Two groups are the same, or a number is too large.',
 } as const;

@@ -315,4 +315,8 @@ export const nlLater: LaterTexts = {
     'refusal.not_a_prompt': 'Op deze vraag antwoord je niet met woorden.',
     'refusal.invalid_answer': 'Dit antwoord heeft geen tekst of te veel woorden.',
     'refusal.unknown_answer': 'Zo antwoordt niemand meer.',
+    'refusal.name_taken': 'Iemand hier heeft een naam die er net zo uitziet. Kies een andere.',
+    'refusal.name_reserved': 'Dit woord is voor wie de sessie leidt. Kies een andere naam.',
+    'refusal.unknown_stakeholder_group': 'Deze groep is er niet meer. Kies opnieuw.',
+    'refusal.invalid_stakeholder_groups': 'Twee groepen zijn gelijk, of een aantal is te groot.',
 };
