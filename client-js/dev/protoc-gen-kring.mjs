@@ -58,7 +58,7 @@ function printType(f, message) {
 
 // The rows by which src/protocol/table.ts reads and writes the message.
 function printTable(f, message) {
-    f.print(`export const ${rowsOf(message)}: Table = [`);
+    f.print(`export const ${rowsOf(message)}: Rows = [`);
     for (const field of message.fields) {
         const kind = kindOf(field);
         const how = kind.message === undefined ? `'${kind.method}'` : `() => ${rowsOf(kind.message)}`;
@@ -70,10 +70,10 @@ function printTable(f, message) {
     }
     f.print('];');
     f.print(`export function read${message.name}(reader: BinaryReader, end: number): ${message.name} {`);
-    f.print(`    return readTable(${rowsOf(message)}, reader, end) as unknown as ${message.name};`);
+    f.print(`    return readRows(${rowsOf(message)}, reader, end) as unknown as ${message.name};`);
     f.print('}');
     f.print(`export function write${message.name}(writer: BinaryWriter, message: ${message.name}): void {`);
-    f.print(`    writeTable(${rowsOf(message)}, writer, { ...message });`);
+    f.print(`    writeRows(${rowsOf(message)}, writer, { ...message });`);
     f.print('}\n');
 }
 
@@ -104,7 +104,7 @@ const plugin = createEcmaScriptPlugin({
             for (const line of importsOf(file)) f.print(line);
             const fields = file.messages.flatMap((message) => message.fields);
             const rules = [...(fields.some(isList) ? ['list'] : []), ...(fields.some(isOptional) ? ['optional'] : [])];
-            f.print(`import { ${[...rules, 'readTable', 'writeTable', 'type Table'].join(', ')} } from '../../../table';\n`);
+            f.print(`import { ${[...rules, 'readTable as readRows', 'writeTable as writeRows', 'type Table as Rows'].join(', ')} } from '../../../table';\n`);
             for (const each of file.enums) printEnum(f, each);
             for (const message of file.messages) {
                 printType(f, message);

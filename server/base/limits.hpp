@@ -113,6 +113,10 @@ inline constexpr std::size_t on_behalf_bytes_max = 320;
 inline constexpr std::uint32_t on_behalf_people_max = 1000;
 inline constexpr std::uint32_t hands_max = 10'000;    // the largest hall that somebody counts
 inline constexpr std::size_t ideas_at_once_max = 30;  // pasted lines: what fits one message
+inline constexpr std::size_t tables_max = 60;         // a hall; the big screen shows them all
+inline constexpr std::size_t table_name_graphemes_max = 40;
+inline constexpr std::size_t table_name_bytes_max = 320;
+inline constexpr std::uint32_t harvest_max = 20;  // of each table at once
 inline constexpr std::size_t sockets_per_member_max = 5;
 inline constexpr std::size_t append_queue_records_max = 10'000;  // not durable yet; beyond it: BUSY
 

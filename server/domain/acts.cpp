@@ -4,6 +4,7 @@
 #include "domain/ideas.hpp"
 #include "domain/pace.hpp"
 #include "domain/people.hpp"
+#include "domain/tables.hpp"
 
 #include <algorithm>
 
@@ -53,6 +54,9 @@ std::optional<refusal> hinders_undoing(const act& which, const room_state& state
             const bool stands = idea->hands_at() == sequence{which.id.value()};
             return stands ? std::nullopt : std::optional{refusal::act_over};
         }
+        case act_kind::harvesting:
+            if (state.phase == room_phase::closed) return refusal::room_closed;
+            return std::nullopt;
     }
     return refusal::act_over;
 }
@@ -145,6 +149,9 @@ applied apply_undone(const act_undone& body, const event& fact, room_state& stat
             if (about == nullptr || about->hands_at() != sequence{body.act.value()})
                 return applied::contradiction;
             about->hands.pop_back();
+            break;
+        case act_kind::harvesting:
+            if (put_back(body.act, state) == applied::contradiction) return applied::contradiction;
             break;
     }
     note_undone(*found, fact.actor, state);

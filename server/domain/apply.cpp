@@ -10,6 +10,7 @@
 #include "domain/pace.hpp"
 #include "domain/people.hpp"
 #include "domain/stage.hpp"
+#include "domain/tables.hpp"
 
 #include <algorithm>
 #include <type_traits>
@@ -136,6 +137,8 @@ struct applier {
             return applied::contradiction;
         if (body.improves != contribution_id{} && state.find(body.improves) == nullptr)
             return applied::contradiction;
+        if (body.table != table_id{} && state.find(body.table) == nullptr)
+            return applied::contradiction;
         contribution posted;
         posted.id = contribution_id{fact.at.value()};
         posted.parent = body.parent;
@@ -149,6 +152,7 @@ struct applier {
         posted.seed = body.seed;
         posted.asks = body.asks;
         posted.source = body.source;
+        posted.table = body.table;
         author->authored.push_back(posted.id);
         state.view_bytes +=
             posted.text.size() + posted.source.label.size() + limits::contribution_bytes;
@@ -312,6 +316,14 @@ struct applier {
     applied operator()(const Body& body) const
     {
         return apply_to_entering(body, fact, state);
+    }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_tables(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_tables(body, fact, state);
     }
     template <class Body>
         requires requires(const Body& body, const event& of, room_state& to) {

@@ -25,12 +25,14 @@ struct post_idea {
     contribution_id improves{};  // the idea that this one improves on; 0: none
     bool seed{false};            // facilitators: shown as the organiser's
     on_behalf source{};          // note-takers: for whom it is
+    table_id table{};            // whose list it is for; 0: the plenary's
 };
 // Each text is an idea of its own; all of them are posted, or none.
 struct post_ideas {
     std::vector<std::string> texts;
     bool seed{false};
     on_behalf source{};
+    table_id table{};
 };
 struct count_hands {
     contribution_id contribution{};
@@ -220,6 +222,38 @@ struct send_line {
     std::string text;
 };
 
+// --- tables ---
+struct make_tables {
+    std::vector<std::string> names;
+};
+struct rename_table {
+    table_id table{};
+    std::string name;
+};
+struct dissolve_table {
+    table_id table{};
+};
+struct set_seating {
+    seating how{seating::chosen};
+    reseating whom{reseating::who_stands};  // where seats are assigned
+};
+struct take_seat {
+    table_id table{};    // 0: stands up
+    member_id member{};  // whom a facilitator places; 0: oneself
+};
+struct set_note_taker {
+    member_id member{};  // 0: oneself
+    bool takes_notes{true};
+};
+struct set_table_time {
+    table_id table{};                 // 0: all
+    std::chrono::seconds from_now{};  // 0: no time any more
+};
+struct harvest_tables {
+    std::uint32_t at_most{};  // of each table
+    table_id table{};         // 0: all
+};
+
 using command = std::variant<
     open_room, pause_room, close_room, rename_member, leave_room, post_idea, post_reply,
     withdraw_contribution, cast_vote, withdraw_vote, hide_contribution, restore_contribution,
@@ -229,7 +263,9 @@ using command = std::variant<
     issue_helper_link, hand_lead, take_role_back, take_over_lead, set_slow_mode, set_hold,
     approve_contributions, decline_contribution, mute_member, remove_member, lock, unlock,
     spotlight, pin_idea, announce, ask_on, share_insight, take_back_insight, send_line, post_ideas,
-    count_hands, set_stakeholder_groups, choose_stakeholder_group, rotate_join_link>;
+    count_hands, set_stakeholder_groups, choose_stakeholder_group, rotate_join_link, make_tables,
+    rename_table, dissolve_table, set_seating, take_seat, set_note_taker, set_table_time,
+    harvest_tables>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

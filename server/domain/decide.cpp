@@ -15,6 +15,7 @@
 #include "domain/people.hpp"
 #include "domain/stage.hpp"
 #include "domain/stakeholders.hpp"
+#include "domain/tables.hpp"
 
 #include <algorithm>
 
@@ -199,6 +200,14 @@ struct decider {
         return decide_on_entering(command, who, state, now);
     }
     template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in, instant at) {
+            decide_on_tables(wish, of, in, at);
+        }
+    decision<proposal> operator()(const Command& command) const
+    {
+        return decide_on_tables(command, who, state, now);
+    }
+    template <class Command>
         requires requires(const Command& wish, const member& of, const room_state& in) {
             decide_on_stage(wish, of, in);
         }
@@ -332,6 +341,9 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
     const bool chooses = wish.stakeholder_group != 0 && role == member_role::participant &&
                          state.find_stakeholders(wish.stakeholder_group) != nullptr;
     if (chooses) made.events.emplace_back(stakeholder_group_chosen{wish.stakeholder_group});
+    const table_id seat = role == member_role::participant ? seat_for_newcomer(state) : table_id{};
+    if (seat != table_id{})
+        made.events.emplace_back(seat_taken{member_id{next(state.last).value()}, seat});
     return made;
 }
 

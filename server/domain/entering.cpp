@@ -3,6 +3,7 @@
 #include "domain/acts.hpp"
 #include "domain/deciding.hpp"
 #include "domain/pace.hpp"
+#include "domain/tables.hpp"
 
 #include <algorithm>
 
@@ -11,10 +12,10 @@ namespace {
 constexpr text_bounds behalf_bounds{limits::on_behalf_graphemes_max, limits::on_behalf_bytes_max,
                                     line_breaks::refused};
 
-// Who takes notes for others.
-bool may_enter_for_others(const member& who)
+// Facilitators for anybody, a table's note-taker for the table, into its own list.
+bool may_enter_for_others(table_id at, const member& who)
 {
-    return who.is_facilitator();
+    return who.is_facilitator() || (who.takes_notes && at != table_id{} && at == who.table);
 }
 
 decision<on_behalf> clean_on_behalf(const on_behalf& wish)
@@ -54,7 +55,9 @@ decision<proposal> decide_on_entering(const post_idea& wish, const member& who,
     auto text = clean(wish.text, idea_bounds);
     if (!text) return text.error();
     if (wish.seed && !who.is_facilitator()) return refusal::not_allowed;
-    if (wish.source.is_given() && !may_enter_for_others(who)) return refusal::not_allowed;
+    if (auto may = may_post_to(wish.table, who, state); !may) return may.error();
+    if (wish.source.is_given() && !may_enter_for_others(wish.table, who))
+        return refusal::not_allowed;
     auto source = clean_on_behalf(wish.source);
     if (!source) return source.error();
     if (wish.improves != contribution_id{}) {
@@ -69,7 +72,8 @@ decision<proposal> decide_on_entering(const post_idea& wish, const member& who,
                                        wish.seed,
                                        is_held(who, state),
                                        false,
-                                       std::move(*source)});
+                                       std::move(*source),
+                                       wish.table});
 }
 
 decision<proposal> decide_on_entering(const post_ideas& wish, const member& who,
@@ -77,7 +81,8 @@ decision<proposal> decide_on_entering(const post_ideas& wish, const member& who,
 {
     if (auto may = may_write(phase_act::write, who, state, now); !may) return may.error();
     if (auto may = keeps_pace(who, state, now); !may) return may.error();
-    if (!may_enter_for_others(who)) return refusal::not_allowed;
+    if (auto may = may_post_to(wish.table, who, state); !may) return may.error();
+    if (!may_enter_for_others(wish.table, who)) return refusal::not_allowed;
     if (wish.seed && !who.is_facilitator()) return refusal::not_allowed;
     if (wish.texts.empty()) return refusal::text_empty;
     if (wish.texts.size() > limits::ideas_at_once_max) return refusal::too_many_at_once;
@@ -90,7 +95,7 @@ decision<proposal> decide_on_entering(const post_ideas& wish, const member& who,
         if (!text) return text.error();
         octets += bytes_of(*text, *source);
         made.events.emplace_back(contribution_posted{
-            {}, std::move(*text), {}, wish.seed, is_held(who, state), false, *source});
+            {}, std::move(*text), {}, wish.seed, is_held(who, state), false, *source, wish.table});
     }
     if (auto may = has_place(wish.texts.size(), octets, who, state); !may) return may.error();
     return made;

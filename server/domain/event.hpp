@@ -11,6 +11,7 @@
 #include "domain/charter.hpp"
 #include "domain/on_behalf.hpp"
 #include "domain/stakeholder_group.hpp"
+#include "domain/table.hpp"
 
 #include <cstdint>
 #include <string>
@@ -75,6 +76,7 @@ struct contribution_posted {
     bool held{false};            // nobody but its author and facilitators sees it yet
     bool asks{false};            // a reply: a facilitator's question to the idea's author
     on_behalf source{};          // an idea: for whom it was entered; nobody: the author's own
+    table_id table{};            // an idea: of this table's list; 0: of the plenary's
     friend bool operator==(const contribution_posted&, const contribution_posted&) = default;
 };
 struct contribution_withdrawn {
@@ -330,6 +332,47 @@ struct join_link_rotated {
     friend bool operator==(const join_link_rotated&, const join_link_rotated&) = default;
 };
 
+// --- tables ---
+struct table_made {
+    std::string name;
+    friend bool operator==(const table_made&, const table_made&) = default;
+};
+struct table_renamed {
+    table_id table{};
+    std::string name;
+    friend bool operator==(const table_renamed&, const table_renamed&) = default;
+};
+// Nobody sits there from here on, and its ideas are the plenary's.
+struct table_dissolved {
+    table_id table{};
+    friend bool operator==(const table_dissolved&, const table_dissolved&) = default;
+};
+struct seating_set {
+    seating how{seating::chosen};
+    friend bool operator==(const seating_set&, const seating_set&) = default;
+};
+// By the member, by a facilitator, or by the room.
+struct seat_taken {
+    member_id member{};
+    table_id table{};  // 0: stands up
+    friend bool operator==(const seat_taken&, const seat_taken&) = default;
+};
+struct note_taker_set {
+    member_id member{};
+    bool takes_notes{true};
+    friend bool operator==(const note_taker_set&, const note_taker_set&) = default;
+};
+struct table_time_set {
+    table_id table{};  // 0: all
+    instant ends{};    // the epoch: no time is set
+    friend bool operator==(const table_time_set&, const table_time_set&) = default;
+};
+// From here on the plenary's list has these ideas too.
+struct ideas_harvested {
+    std::vector<contribution_id> ideas;
+    friend bool operator==(const ideas_harvested&, const ideas_harvested&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body = std::variant<
     room_created, ballot_opened, member_joined, member_renamed, member_left, room_opened,
@@ -341,7 +384,8 @@ using event_body = std::variant<
     answer_muted, role_changed, lead_taken_over, slow_mode_set, hold_set, contribution_published,
     contribution_declined, member_muted, member_removed, locked, unlocked, spotlight_set,
     idea_pinned, announced, insight_shared, insight_taken_back, line_sent, hands_counted,
-    stakeholder_groups_set, stakeholder_group_chosen, join_link_rotated>;
+    stakeholder_groups_set, stakeholder_group_chosen, join_link_rotated, table_made, table_renamed,
+    table_dissolved, seating_set, seat_taken, note_taker_set, table_time_set, ideas_harvested>;
 
 struct event {
     sequence at{};

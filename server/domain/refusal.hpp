@@ -79,6 +79,12 @@ enum class refusal : std::uint8_t {
     name_reserved,
     unknown_stakeholder_group,
     invalid_stakeholder_groups,
+    unknown_table,
+    not_at_table,
+    too_many_tables,
+    no_tables,
+    seats_assigned,
+    invalid_harvest,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,

@@ -120,6 +120,25 @@ const stakeholder_group* room_state::find_stakeholders(std::uint32_t number) con
     return found == stakeholder_groups.end() ? nullptr : &*found;
 }
 
+const table* room_state::find(table_id id) const
+{
+    const auto found = std::find_if(tables.begin(), tables.end(),
+                                    [id](const table& each) { return each.id == id; });
+    return found == tables.end() ? nullptr : &*found;
+}
+
+table* room_state::find(table_id id)
+{
+    return const_cast<table*>(std::as_const(*this).find(id));
+}
+
+const harvest* room_state::find_harvest(act_id id) const
+{
+    const auto found = std::find_if(harvests.begin(), harvests.end(),
+                                    [id](const harvest& each) { return each.id == id; });
+    return found == harvests.end() ? nullptr : &*found;
+}
+
 names_mode room_state::names() const
 {
     return charter ? charter->terms.names : names_mode::shown;

@@ -60,6 +60,8 @@ struct member {
     bool has_published{false};    // a text of theirs was there for everybody
     bool took_over{false};        // leads because no lead was there
     bool has_facilitated{false};  // is or was one, so that acts may name this member
+    table_id table{};             // where this member sits; 0: nowhere
+    bool takes_notes{false};      // for that table
     std::string name;
     name_form form;
     flat_map<vote_key, vote> votes;
@@ -146,6 +148,8 @@ struct contribution {
     act_id locked{};                // takes no replies and no votes by this act; 0: it does
     std::vector<tag> tags;
     group_id group{};               // 0: none
+    table_id table{};               // of this table's list; 0: of the plenary's
+    act_id lifted{};                // into the plenary by this harvest; 0: not
     contribution_id merged_into{};  // 0: stands for itself
     sequence merged{};              // the merging; 0: stands for itself
     std::string merge_reason;
@@ -226,9 +230,10 @@ enum class act_kind : std::uint8_t {
     removing = 6,
     declining = 7,
     locking = 8,
-    correcting = 9  // a show of hands
+    correcting = 9,  // a show of hands
+    harvesting = 10
 };
-inline constexpr act_kind last_act_kind = act_kind::correcting;
+inline constexpr act_kind last_act_kind = act_kind::harvesting;
 struct act {
     act_id id{};
     act_kind kind{};
@@ -346,6 +351,9 @@ struct room_state {
 
     std::vector<ballot> ballots;
     std::vector<idea_group> groups;
+    domain::seating seating{domain::seating::chosen};
+    std::vector<table> tables;  // in order of id
+    std::vector<harvest> harvests;
     std::vector<insight> insights;
     std::vector<stakeholder_group> stakeholder_groups;
     std::vector<member> members;
@@ -374,6 +382,10 @@ struct room_state {
     [[nodiscard]] const insight* find(insight_id id) const;
     // Null: not on the list.
     [[nodiscard]] const stakeholder_group* find_stakeholders(std::uint32_t number) const;
+    [[nodiscard]] const table* find(table_id id) const;
+    [[nodiscard]] table* find(table_id id);
+    // Null: no such act is a harvest.
+    [[nodiscard]] const harvest* find_harvest(act_id id) const;
     // Of a room without a charter: shown.
     [[nodiscard]] names_mode names() const;
 

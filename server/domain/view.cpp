@@ -71,6 +71,8 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
     item.group = from.group;
     item.merged_into = from.merged_into;
     item.locked = from.locked;
+    item.table = from.table;
+    item.lifted = from.lifted;
     if (from.withdrawn) {
         item.state = item_state::withdrawn;
         return item;
@@ -226,6 +228,10 @@ void project_undone(const event& fact, act_id undone, const room_state& after, v
         case act_kind::correcting:
             if (about != nullptr) project_order(fact, *about, after, view, changes);
             return;
+        case act_kind::harvesting:
+            if (const harvest* lifted = after.find_harvest(undone); lifted != nullptr)
+                changes.push_back(view_change{fact.at, items_lifted{lifted->ideas, act_id{}}});
+            return;
     }
 }
 }  // namespace
@@ -259,6 +265,8 @@ view_state view_of(const room_state& state, view_kind view)
     shown.ballots = state.ballots;
     shown.groups = state.groups;
     shown.stakeholder_groups = state.stakeholder_groups;
+    shown.seating = state.seating;
+    shown.tables = state.tables;
     shown.charter = charter_of(state);
     if (state.phases.version != sequence{})
         shown.phases = view_phases{state.phases.plan, state.phases.active, switches_of(state)};
@@ -357,6 +365,25 @@ void project(const event& fact, const room_state& after, view_kind view,
                 if (view == view_kind::facilitator && about != nullptr && !about->lines.empty())
                     changes.push_back(
                         view_change{fact.at, line_of(after, *about, about->lines.back())});
+            } else if constexpr (std::is_same_v<body_type, table_made>) {
+                changes.push_back(view_change{fact.at, *after.find(table_id{fact.at.value()})});
+            } else if constexpr (std::is_same_v<body_type, table_renamed>) {
+                changes.push_back(view_change{fact.at, *after.find(body.table)});
+            } else if constexpr (std::is_same_v<body_type, table_dissolved>) {
+                changes.push_back(view_change{fact.at, table_gone{body.table}});
+            } else if constexpr (std::is_same_v<body_type, seating_set>) {
+                changes.push_back(
+                    view_change{fact.at, tables_changed{after.seating, std::nullopt}});
+            } else if constexpr (std::is_same_v<body_type, table_time_set>) {
+                if (const table* one = after.find(body.table); one != nullptr) {
+                    changes.push_back(view_change{fact.at, *one});
+                } else {
+                    changes.push_back(
+                        view_change{fact.at, tables_changed{after.seating, body.ends}});
+                }
+            } else if constexpr (std::is_same_v<body_type, ideas_harvested>) {
+                changes.push_back(
+                    view_change{fact.at, items_lifted{body.ideas, act_id{fact.at.value()}}});
             } else if constexpr (std::is_same_v<body_type, group_made>) {
                 changes.push_back(
                     view_change{fact.at, idea_group{group_id{fact.at.value()}, body.title}});
@@ -397,8 +424,8 @@ void project(const event& fact, const room_state& after, view_kind view,
                 if (target != nullptr && is_in_view(*target, view))
                     changes.push_back(view_change{fact.at, item_of(after, *target, view)});
             } else {
-                // Votes reach views as totals, who agreed and who speaks for whom as self; joining, leaving, roles and links
-                // as people.
+                // Votes and seats reach views as totals, who agreed and who speaks for whom as self; joining, leaving, roles
+                // and links as people.
                 static_assert(std::is_same_v<body_type, member_joined> ||
                               std::is_same_v<body_type, member_left> ||
                               std::is_same_v<body_type, vote_cast> ||
@@ -409,7 +436,9 @@ void project(const event& fact, const room_state& after, view_kind view,
                               std::is_same_v<body_type, lead_taken_over> ||
                               std::is_same_v<body_type, member_muted> ||
                               std::is_same_v<body_type, member_removed> ||
-                              std::is_same_v<body_type, stakeholder_group_chosen>);
+                              std::is_same_v<body_type, stakeholder_group_chosen> ||
+                              std::is_same_v<body_type, seat_taken> ||
+                              std::is_same_v<body_type, note_taker_set>);
             }
         },
         fact.body);

@@ -76,6 +76,8 @@ struct view_item {
     group_id group{};               // 0: none
     contribution_id merged_into{};  // 0: stands for itself
     act_id locked{};                // takes no replies and no votes by this act; 0: it does
+    table_id table{};               // of this table's list; 0: of the plenary's
+    act_id lifted{};                // into the plenary by this act; 0: not
     // --- these do not ---
     bool seed{false};
     bool asks{false};       // a reply: a facilitator's question to the idea's author
@@ -162,6 +164,8 @@ struct view_state {
     std::vector<ballot> ballots;     // in order of id
     std::vector<idea_group> groups;  // in order of id
     std::vector<stakeholder_group> stakeholder_groups;
+    domain::seating seating{domain::seating::chosen};
+    std::vector<table> tables;  // in order of id
     std::optional<view_charter> charter;
     std::optional<view_phases> phases;  // nothing: the room never had an agenda
     view_pace pace;
@@ -245,6 +249,21 @@ struct stakeholder_groups_changed {
     friend bool operator==(const stakeholder_groups_changed&,
                            const stakeholder_groups_changed&) = default;
 };
+// The table is gone, and its ideas are the plenary's.
+struct table_gone {
+    table_id id{};
+    friend bool operator==(const table_gone&, const table_gone&) = default;
+};
+struct tables_changed {
+    domain::seating seating{domain::seating::chosen};
+    std::optional<instant> ends;  // of all tables; nothing: as they were
+    friend bool operator==(const tables_changed&, const tables_changed&) = default;
+};
+struct items_lifted {
+    std::vector<contribution_id> ids;
+    act_id by{};  // 0: back to their tables
+    friend bool operator==(const items_lifted&, const items_lifted&) = default;
+};
 // What is changed stands beside the body alone.
 struct nothing_else {
     friend bool operator==(const nothing_else&, const nothing_else&) = default;
@@ -253,7 +272,8 @@ using view_change_body =
     std::variant<view_header, view_item, item_hidden, item_withdrawn, author_renamed, ballot,
                  charter_changed, phases_changed, idea_group, group_gone, nothing_else,
                  prompt_changed, answers_changed, text_muted, view_pace, room_stage, insight,
-                 insight_gone, view_line, stakeholder_groups_changed>;
+                 insight_gone, view_line, stakeholder_groups_changed, table, table_gone,
+                 tables_changed, items_lifted>;
 // A new or a changed entry of the moderation log, and how many there are with it.
 struct act_change {
     view_act act;
@@ -341,6 +361,8 @@ struct view_person {
     std::optional<mute> muted{};  // the longest, over or not
     act_id removed{};             // the act that stands; 0: not removed
     std::string removal_reason{};
+    table_id table{};  // where they sit; 0: nowhere
+    bool takes_notes{false};
     friend bool operator==(const view_person&, const view_person&) = default;
 };
 [[nodiscard]] view_person person_of(const room_state& state, member_id id);
@@ -372,6 +394,11 @@ struct own_answer {
     std::vector<std::string> texts;  // none: no answer any more
     friend bool operator==(const own_answer&, const own_answer&) = default;
 };
+struct own_seat {
+    table_id table{};  // 0: nowhere
+    bool takes_notes{false};
+    friend bool operator==(const own_seat&, const own_seat&) = default;
+};
 struct own_line {
     sequence id{};
     bool answers{false};  // it is a facilitator's
@@ -393,6 +420,7 @@ struct self_view {
     std::optional<mute> muted;    // the longest, over or not; without an act: none any more
     std::vector<own_line> lines;  // in order of id; as changes they are added
     std::optional<std::uint32_t> stakeholder_group;  // as chosen; 0: none
+    std::optional<own_seat> seat;                    // where one sits; whole and nothing: nowhere
     friend bool operator==(const self_view&, const self_view&) = default;
 };
 [[nodiscard]] self_view self_of(const room_state& state, member_id id);

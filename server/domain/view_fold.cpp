@@ -129,6 +129,38 @@ struct folder {
             if (item.group == gone.id) item.group = group_id{};
         }
     }
+    void operator()(const table& changed) const
+    {
+        const auto place =
+            std::find_if(state.tables.begin(), state.tables.end(),
+                         [&changed](const table& each) { return each.id >= changed.id; });
+        if (place != state.tables.end() && place->id == changed.id) {
+            *place = changed;
+        } else {
+            state.tables.insert(place, changed);
+        }
+    }
+    void operator()(const table_gone& gone) const
+    {
+        std::erase_if(state.tables, [&gone](const table& each) { return each.id == gone.id; });
+        for (view_item& item : state.items) {
+            if (item.table != gone.id) continue;
+            item.table = table_id{};
+            item.lifted = act_id{};
+        }
+    }
+    void operator()(const tables_changed& change) const
+    {
+        state.seating = change.seating;
+        if (!change.ends) return;
+        for (table& each : state.tables) each.ends = *change.ends;
+    }
+    void operator()(const items_lifted& change) const
+    {
+        for (const contribution_id each : change.ids) {
+            if (view_item* item = find_item(state, each); item != nullptr) item->lifted = change.by;
+        }
+    }
     void operator()(const nothing_else&) const {}
     void operator()(const room_stage& stage) const { state.stage = stage; }
     void operator()(const insight& shared) const { state.insights.push_back(shared); }
@@ -179,6 +211,8 @@ void strip(view_item& item, item_state to)
     bare.group = item.group;
     bare.merged_into = item.merged_into;
     bare.locked = item.locked;
+    bare.table = item.table;
+    bare.lifted = item.lifted;
     item = std::move(bare);
 }
 

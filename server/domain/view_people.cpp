@@ -12,6 +12,8 @@ view_person person_of(const room_state& state, member_id id)
     shown.role = who->role;
     shown.took_over = who->took_over;
     if (const mute* longest = who->longest_mute(); longest != nullptr) shown.muted = *longest;
+    shown.table = who->table;
+    shown.takes_notes = who->takes_notes;
     shown.removed = who->removed;
     shown.removal_reason = who->removal_reason;
     // Facilitators show each other who they are, as on their acts.
@@ -28,6 +30,8 @@ std::optional<member_id> person_changed_by(const event& fact, const room_state& 
         if (which != nullptr && which->member != member_id{}) return which->member;
     }
     if (const auto* changed = std::get_if<role_changed>(&fact.body)) return changed->member;
+    if (const auto* taken = std::get_if<seat_taken>(&fact.body)) return taken->member;
+    if (const auto* set = std::get_if<note_taker_set>(&fact.body)) return set->member;
     const bool is_own = std::holds_alternative<member_joined>(fact.body) ||
                         std::holds_alternative<member_renamed>(fact.body) ||
                         std::holds_alternative<member_left>(fact.body) ||

@@ -46,6 +46,14 @@ std::optional<member_id> muted_by(const event& fact, const room_state& after)
     return std::nullopt;
 }
 
+// Whose place at the tables an event changes.
+std::optional<member_id> seated_by(const event& fact)
+{
+    if (const auto* taken = std::get_if<seat_taken>(&fact.body)) return taken->member;
+    if (const auto* set = std::get_if<note_taker_set>(&fact.body)) return set->member;
+    return std::nullopt;
+}
+
 mute mute_of(const member& who)
 {
     const mute* longest = who.longest_mute();
@@ -88,6 +96,7 @@ self_view self_of(const room_state& state, member_id id)
     }
     if (!who->mutes.empty()) self.muted = mute_of(*who);
     if (who->stakeholder_group != 0) self.stakeholder_group = who->stakeholder_group;
+    if (who->table != table_id{}) self.seat = own_seat{who->table, who->takes_notes};
     return self;
 }
 
@@ -142,6 +151,13 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
         made.change.muted = mute_of(*who);
         return made;
     }
+    if (const auto whom = seated_by(fact)) {
+        const member* who = after.find(*whom);
+        if (who == nullptr) return std::nullopt;
+        made.member = *whom;
+        made.change.seat = own_seat{who->table, who->takes_notes};
+        return made;
+    }
     if (const auto* sent = std::get_if<line_sent>(&fact.body)) {
         const member* about = after.find(sent->member);
         if (about == nullptr || about->lines.empty()) return std::nullopt;
@@ -185,6 +201,7 @@ void merge_self(self_view& earlier, const self_view& later)
     if (later.accepted) earlier.accepted = later.accepted;
     if (later.muted) earlier.muted = later.muted;
     if (later.stakeholder_group) earlier.stakeholder_group = later.stakeholder_group;
+    if (later.seat) earlier.seat = later.seat;
     earlier.authored.insert(earlier.authored.end(), later.authored.begin(), later.authored.end());
     earlier.lines.insert(earlier.lines.end(), later.lines.begin(), later.lines.end());
     for (const own_vote& vote : later.votes) {

@@ -125,6 +125,8 @@ void append_place(const view_item& item, std::string& out)
     if (item.merged_into != contribution_id{})
         line(out, "merged").number(item.merged_into.value()).text(item.merge_reason);
     if (item.locked != act_id{}) line(out, "locked").number(item.locked.value());
+    if (item.table != table_id{}) line(out, "at").number(item.table.value());
+    if (item.lifted != act_id{}) line(out, "lifted").number(item.lifted.value());
     if (item.seed) line(out, "seed");
     if (item.asks) line(out, "asks");
     if (item.source.is_given())
@@ -230,6 +232,12 @@ std::string canonical_text(const view_state& state)
             .text(each.title)
             .number(std::uint64_t{each.expected});
     }
+    if (state.seating != seating::chosen) line(out, "seating").word(state.seating);
+    for (const table& each : state.tables)
+        line(out, "table")
+            .number(each.id.value())
+            .text(each.name)
+            .number(to_milliseconds(each.ends));
     if (state.charter) write_charter(*state.charter, out);
     if (state.phases) write_phases(*state.phases, out);
     if (state.pace != view_pace{}) {

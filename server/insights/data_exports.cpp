@@ -229,6 +229,10 @@ void write_item(const reported_item& item, const room_report& report, json_text&
             if (item.source.people != 0) to.key("people").value(std::uint64_t{item.source.people});
             to.end_object();
         }
+        if (item.table != table_id{}) {
+            to.key("table").value(item.table_name);
+            to.key("is_in_plenary").value(item.is_lifted);
+        }
         if (item.hands.is_counted()) {
             to.key("hands").value(std::uint64_t{item.hands.hands});
             to.key("hands_present").value(std::uint64_t{item.hands.present});
@@ -263,6 +267,15 @@ void write_figures(const room_report& report, json_text& to)
         to.begin_object().key("kind").value(name_of(each.kind));
         to.key("votes").value(std::uint64_t{each.votes});
         to.key("voters").value(std::uint64_t{each.voters}).end_object();
+    }
+    to.end_list().key("tables").begin_list();
+    for (const table_result& each : report.tables) {
+        to.begin_object().key("name").value(each.name);
+        to.key("people").value(std::uint64_t{each.people});
+        to.key("wrote").value(each.wrote);
+        to.key("voted").value(each.voted);
+        to.key("ideas").value(std::uint64_t{each.ideas});
+        to.key("lifted").value(std::uint64_t{each.lifted}).end_object();
     }
     to.end_list().key("questions").begin_list();
     for (const question_result& each : report.questions) {
@@ -314,6 +327,7 @@ void write_figures(const room_report& report, json_text& to)
     to.key("declinings").value(std::uint64_t{report.declinings});
     to.key("lockings").value(std::uint64_t{report.lockings});
     to.key("correctings").value(std::uint64_t{report.correctings});
+    to.key("harvestings").value(std::uint64_t{report.harvestings});
     to.key("undone").value(std::uint64_t{report.undone});
     to.key("reasons").begin_list();
     for (const auto& [reason, times] : report.reasons) {
@@ -327,9 +341,10 @@ void write_figures(const room_report& report, json_text& to)
 bytes csv_contributions(const room_report& report)
 {
     csv_table table;
-    for (const auto name : {"id", "parent", "merged_into", "kind", "state", "time", "author",
-                            "facilitator", "text", "support", "agree", "disagree", "pass",
-                            "on_behalf_of", "on_behalf_people", "hands", "hands_present"}) {
+    for (const auto name :
+         {"id", "parent", "merged_into", "kind", "state", "time", "author", "facilitator", "text",
+          "support", "agree", "disagree", "pass", "on_behalf_of", "on_behalf_people", "hands",
+          "hands_present", "table", "plenary"}) {
         table.own(name);
     }
     table.end_line();
@@ -356,6 +371,8 @@ bytes csv_contributions(const room_report& report)
         table.own(each.source.people == 0 ? "" : std::to_string(each.source.people));
         table.own(each.hands.is_counted() ? std::to_string(each.hands.hands) : "");
         table.own(each.hands.is_counted() ? std::to_string(each.hands.present) : "");
+        table.text(each.table_name);
+        table.own(!is_idea ? "" : each.table == table_id{} || each.is_lifted ? "yes" : "no");
         table.end_line();
     }
     return bytes{byte_order_mark} + table.take();
@@ -386,6 +403,13 @@ bytes csv_figures(const room_report& report)
         line("wrote" + of, each.wrote);
         line("voted" + of, each.voted);
         if (each.expected > 0) line("expected" + of, each.expected);
+    }
+    for (const table_result& each : report.tables) {
+        line(each.name + ", people", each.people);
+        line(each.name + ", who wrote", each.wrote);
+        line(each.name + ", who voted", each.voted);
+        line(each.name + ", ideas", each.ideas);
+        line(each.name + ", lifted", each.lifted);
     }
     for (const ballot_result& each : report.ballots) {
         line(std::string{name_of(each.kind)} + " votes", each.votes);
@@ -421,6 +445,7 @@ bytes csv_figures(const room_report& report)
     line("declinings", report.declinings);
     line("lockings", report.lockings);
     line("correctings", report.correctings);
+    line("harvestings", report.harvestings);
     line("undone", report.undone);
     for (const auto& [reason, times] : report.reasons) line("hidden because: " + reason, times);
     return bytes{byte_order_mark} + table.take();

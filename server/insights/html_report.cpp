@@ -299,6 +299,10 @@ std::string whom_text(const on_behalf& source, const report_words& words)
 
 void write_source(const reported_item& item, writer& to)
 {
+    if (!item.table_name.empty()) {
+        const auto pattern = item.is_lifted ? to.words.lifted_from : to.words.of_table;
+        to.raw(" · ").text(fill(pattern, {{"table", item.table_name}}));
+    }
     if (item.source.is_given())
         to.raw(" · ").text(
             fill(to.words.entered_for, {{"whom", whom_text(item.source, to.words)}}));
@@ -327,7 +331,8 @@ void write_hands(const reported_item& item, writer& to)
 
 bool has_author(const reported_item& item, const room_report& report)
 {
-    return report.authors != authors_shown::hidden || item.by_facilitator || item.source.is_given();
+    return report.authors != authors_shown::hidden || item.by_facilitator ||
+           item.source.is_given() || !item.table_name.empty();
 }
 
 void write_words(const reported_item& item, writer& to)
@@ -749,6 +754,38 @@ void write_stakeholders(const room_report& report, writer& to)
     if (leaves_out) to.soft(words.few_note);
 }
 
+void write_tables(const room_report& report, writer& to)
+{
+    if (report.tables.empty()) return;
+    const report_words& words = to.words;
+    begin_table(words.tables_table,
+                {words.people, words.wrote_column, words.voted_column, words.ideas_column,
+                 words.lifted_column},
+                words.table_column, to);
+    const auto cell = [&to](std::optional<std::uint32_t> count) {
+        to.raw("<td class=\"number\">");
+        if (count) {
+            to.number(*count);
+        } else {
+            to.text(to.words.few);
+        }
+        to.raw("</td>");
+    };
+    bool has_few = false;
+    for (const table_result& each : report.tables) {
+        to.raw("<tr><th scope=\"row\" class=\"words\" dir=\"auto\">").text(each.name).raw("</th>");
+        cell(each.people);
+        cell(each.wrote);
+        cell(each.voted);
+        cell(each.ideas);
+        cell(each.lifted);
+        to.raw("</tr>\n");
+        has_few |= !each.wrote || !each.voted;
+    }
+    end_table(to);
+    if (has_few) to.soft(words.few_note);
+}
+
 void write_heard(const room_report& report, writer& to)
 {
     const report_words& words = to.words;
@@ -770,6 +807,7 @@ void write_heard(const room_report& report, writer& to)
         to.soft(words.parts_left_out);
     }
     write_stakeholders(report, to);
+    write_tables(report, to);
     write_course(report, to);
     to.end_section();
 }
@@ -797,7 +835,7 @@ void write_moderation(const room_report& report, writer& to)
     if (report.hidings == 0 && report.withdrawn == 0 && report.hidden == 0 &&
         report.mergings == 0 && report.pausings == 0 && report.mutings == 0 &&
         report.removings == 0 && report.declinings == 0 && report.lockings == 0 &&
-        report.correctings == 0) {
+        report.correctings == 0 && report.harvestings == 0) {
         to.own("p", words.no_moderation).end_section();
         return;
     }
@@ -813,6 +851,7 @@ void write_moderation(const room_report& report, writer& to)
     write_row(words.declinings, report.declinings, to);
     write_row(words.lockings, report.lockings, to);
     write_row(words.correctings, report.correctings, to);
+    write_row(words.harvestings, report.harvestings, to);
     write_row(words.undone, report.undone, to);
     end_table(to);
     if (!report.reasons.empty()) {

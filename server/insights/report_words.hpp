@@ -58,6 +58,8 @@ struct report_words {
     std::string_view somebody;
     std::string_view person;  // {number}
     std::string_view facilitator;
+    std::string_view of_table;     // {table}
+    std::string_view lifted_from;  // {table}
     std::string_view entered_for;  // {whom}
     std::string_view one_person;
     std::string_view so_many_people;  // {count}
@@ -109,6 +111,11 @@ struct report_words {
     std::string_view stakeholders_joined;
     std::string_view stakeholders_wrote;
     std::string_view stakeholders_voted;
+    std::string_view tables_table;
+    std::string_view table_column;
+    std::string_view lifted_column;
+    std::string_view wrote_column;
+    std::string_view voted_column;
     std::string_view over_time;
     std::string_view over_time_chart;
     std::string_view over_time_table;
@@ -138,6 +145,7 @@ struct report_words {
     std::string_view declinings;
     std::string_view lockings;
     std::string_view correctings;
+    std::string_view harvestings;
     std::string_view undone;
     std::string_view reasons_table;
     std::string_view reason;

@@ -97,6 +97,11 @@ void take_items(const room_past& past, room_report& made)
         told.text = std::move(item.text);
         told.source = std::move(item.source);
         told.hands = item.hands;
+        if (const table* at = past.then.find(item.table); at != nullptr) {
+            told.table = item.table;
+            told.table_name = at->name;
+            told.is_lifted = item.lifted != act_id{};
+        }
         told.hidden_reason = std::move(item.hidden_reason);
         told.time = item.time;
         told.merged_into = item.merged_into;
@@ -340,6 +345,7 @@ void take_moderation(const room_past& past, room_report& made)
             case act_kind::declining: ++made.declinings; break;
             case act_kind::locking: ++made.lockings; break;
             case act_kind::correcting: ++made.correctings; break;
+            case act_kind::harvesting: ++made.harvestings; break;
         }
         if (each.undone) ++made.undone;
     }
@@ -392,6 +398,7 @@ room_report report_of(const room_past& past)
     take_items(past, made);
     take_people(past, made);
     take_stakeholders(past, made);
+    made.tables = tables_of(past, made);
     take_ballots(past, made);
     made.questions = questions_of(past, made);
     take_slots(past, made);

@@ -9,6 +9,7 @@
 #pragma once
 #include "domain/view.hpp"
 #include "insights/questions.hpp"
+#include "insights/table_results.hpp"
 
 #include <array>
 #include <cstdint>
@@ -44,6 +45,9 @@ struct reported_item {
     std::string text;
     domain::on_behalf source;     // for whom it was entered; nobody: the author's own
     domain::show_of_hands hands;  // beside the votes, in no total
+    table_id table{};             // of whose list it is; 0: of the plenary's
+    std::string table_name;
+    bool is_lifted{};  // into the plenary
     std::string hidden_reason;
     instant time{};
     std::uint32_t supporters{};
@@ -123,6 +127,7 @@ struct room_report {
     std::chrono::milliseconds slot_time{};
     std::vector<time_slot> slots;
 
+    std::vector<table_result> tables;  // none: the room had no tables then
     std::vector<reported_insight> insights;
 
     std::uint32_t hidden{};  // contributions
@@ -136,6 +141,7 @@ struct room_report {
     std::uint32_t declinings{};
     std::uint32_t lockings{};
     std::uint32_t correctings{};
+    std::uint32_t harvestings{};
     std::uint32_t undone{};
     std::vector<std::pair<std::string, std::uint32_t>>
         reasons;  // of hidings, the most frequent first

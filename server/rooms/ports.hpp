@@ -100,6 +100,8 @@ struct totals_facts {
     std::optional<std::uint32_t> present;
     std::optional<domain::view_counts> counts;
     std::optional<std::vector<domain::stakeholder_count>> stakeholders;  // nothing: as it was
+    // Of all tables; nothing: the room has none.
+    std::optional<std::vector<domain::seats_taken>> seats;
 };
 
 // A link by which somebody becomes a helper, and until when.

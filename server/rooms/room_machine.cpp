@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "domain/apply.hpp"
 #include "domain/names.hpp"
+#include "domain/tables.hpp"
 
 #include <algorithm>
 
@@ -824,6 +825,7 @@ void room_machine::fill_view(greeting& made, const audience& in)
     totals.present = present();
     totals.counts = domain::counts_of(state_, in.view);
     totals.stakeholders = stakeholders_for(in.view);
+    totals.seats = seats();
     made.snapshot = frames_.snapshot(in.in, view_of(state_, in.view), totals);
     made.cursor = state_.last;
     made.totals_known = state_.last;
@@ -885,6 +887,12 @@ void room_machine::drop_listener(connection_id connection)
     presence_changed(member);
 }
 
+std::optional<std::vector<domain::seats_taken>> room_machine::seats() const
+{
+    if (state_.tables.empty()) return std::nullopt;
+    return domain::seats_of(state_);
+}
+
 std::uint32_t room_machine::present() const
 {
     return static_cast<std::uint32_t>(connections_.size());
@@ -911,6 +919,7 @@ void room_machine::note_counts(const domain::event& fact)
     if (!counted_.empty()) counts_dirty_ = true;
     if (state_.charter && domain::counts_something(state_.charter->terms)) figures_dirty_ = true;
     if (!state_.stakeholder_groups.empty()) figures_dirty_ = true;
+    if (domain::changes_seats(fact)) figures_dirty_ = true;
 }
 
 std::optional<std::vector<domain::stakeholder_count>> room_machine::stakeholders_for(
@@ -935,6 +944,7 @@ totals_facts room_machine::totals_since(sequence after, domain::view_kind view) 
     facts.present = present();
     facts.counts = domain::counts_of(state_, view);
     facts.stakeholders = stakeholders_for(view);
+    facts.seats = seats();
     return facts;
 }
 

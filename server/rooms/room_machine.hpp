@@ -387,6 +387,7 @@ private:
     void carry_out(held_self&& ready, effects& out);
     // Nothing leaves the gate any more: what waits is answered `uncertain`, everybody is sent away.
     void end(close_code why, effects& out);
+    [[nodiscard]] std::optional<std::vector<domain::seats_taken>> seats() const;
     [[nodiscard]] std::uint32_t present() const;
     [[nodiscard]] domain::view_kind view_for(const domain::member& who) const;
 
@@ -433,7 +434,7 @@ private:
     std::vector<member_id> views_renewed_;  // by the command that is being decided
     std::optional<instant> leads_gone_since_;
     instant totals_time_{};
-    bool figures_dirty_{false};     // of what the charter counts
+    bool figures_dirty_{false};     // of what the charter counts, and of seats
     std::optional<instant> armed_;  // when the timer fires
 
     machine_figures figures_;

@@ -77,13 +77,48 @@ result<domain::command> read_body(v1::Command& message)
         case v1::Command::kPostIdea: {
             const v1::PostIdea& body = message.post_idea();
             return command{post_idea{body.text(), contribution_id{body.improves()}, body.seed(),
-                                     on_behalf_of(body.on_behalf())}};
+                                     on_behalf_of(body.on_behalf()), table_id{body.table()}}};
         }
         case v1::Command::kPostIdeas: {
             const v1::PostIdeas& body = message.post_ideas();
             return command{post_ideas{{body.texts().begin(), body.texts().end()},
                                       body.seed(),
-                                      on_behalf_of(body.on_behalf())}};
+                                      on_behalf_of(body.on_behalf()),
+                                      table_id{body.table()}}};
+        }
+        case v1::Command::kMakeTables: {
+            const v1::MakeTables& body = message.make_tables();
+            return command{make_tables{{body.names().begin(), body.names().end()}}};
+        }
+        case v1::Command::kRenameTable: {
+            const v1::RenameTable& body = message.rename_table();
+            return command{rename_table{table_id{body.table()}, body.name()}};
+        }
+        case v1::Command::kDissolveTable:
+            return command{dissolve_table{table_id{message.dissolve_table().table()}}};
+        case v1::Command::kSetSeating: {
+            const v1::SetSeating& body = message.set_seating();
+            if (body.seating() != v1::SEATING_CHOSEN && body.seating() != v1::SEATING_ASSIGNED)
+                return errc::malformed;
+            return command{set_seating{static_cast<seating>(body.seating()),
+                                       body.anew() ? reseating::everybody : reseating::who_stands}};
+        }
+        case v1::Command::kTakeSeat: {
+            const v1::TakeSeat& body = message.take_seat();
+            return command{take_seat{table_id{body.table()}, member_id{body.member()}}};
+        }
+        case v1::Command::kSetNoteTaker: {
+            const v1::SetNoteTaker& body = message.set_note_taker();
+            return command{set_note_taker{member_id{body.member()}, body.takes_notes()}};
+        }
+        case v1::Command::kSetTableTime: {
+            const v1::SetTableTime& body = message.set_table_time();
+            return command{set_table_time{table_id{body.table()},
+                                          std::chrono::seconds{body.seconds_from_now()}}};
+        }
+        case v1::Command::kHarvestTables: {
+            const v1::HarvestTables& body = message.harvest_tables();
+            return command{harvest_tables{body.at_most(), table_id{body.table()}}};
         }
         case v1::Command::kCountHands: {
             const v1::CountHands& body = message.count_hands();
@@ -322,6 +357,7 @@ struct body_writer {
         idea.set_improves(body.improves.value());
         idea.set_seed(body.seed);
         if (body.source.is_given()) write_on_behalf(body.source, *idea.mutable_on_behalf());
+        idea.set_table(body.table.value());
     }
     void operator()(const domain::post_ideas& body) const
     {
@@ -329,6 +365,47 @@ struct body_writer {
         for (const std::string& each : body.texts) ideas.add_texts(each);
         ideas.set_seed(body.seed);
         if (body.source.is_given()) write_on_behalf(body.source, *ideas.mutable_on_behalf());
+        ideas.set_table(body.table.value());
+    }
+    void operator()(const domain::make_tables& body) const
+    {
+        v1::MakeTables& tables = *message.mutable_make_tables();
+        for (const std::string& each : body.names) tables.add_names(each);
+    }
+    void operator()(const domain::rename_table& body) const
+    {
+        message.mutable_rename_table()->set_table(body.table.value());
+        message.mutable_rename_table()->set_name(body.name);
+    }
+    void operator()(const domain::dissolve_table& body) const
+    {
+        message.mutable_dissolve_table()->set_table(body.table.value());
+    }
+    void operator()(const domain::set_seating& body) const
+    {
+        message.mutable_set_seating()->set_seating(static_cast<v1::Seating>(body.how));
+        message.mutable_set_seating()->set_anew(body.whom == domain::reseating::everybody);
+    }
+    void operator()(const domain::take_seat& body) const
+    {
+        message.mutable_take_seat()->set_table(body.table.value());
+        message.mutable_take_seat()->set_member(body.member.value());
+    }
+    void operator()(const domain::set_note_taker& body) const
+    {
+        message.mutable_set_note_taker()->set_member(body.member.value());
+        message.mutable_set_note_taker()->set_takes_notes(body.takes_notes);
+    }
+    void operator()(const domain::set_table_time& body) const
+    {
+        message.mutable_set_table_time()->set_table(body.table.value());
+        message.mutable_set_table_time()->set_seconds_from_now(
+            static_cast<std::uint32_t>(body.from_now.count()));
+    }
+    void operator()(const domain::harvest_tables& body) const
+    {
+        message.mutable_harvest_tables()->set_at_most(body.at_most);
+        message.mutable_harvest_tables()->set_table(body.table.value());
     }
     void operator()(const domain::count_hands& body) const
     {

@@ -7,6 +7,7 @@
 #include <google/protobuf/descriptor.h>
 
 #include <array>
+#include <bitset>
 
 namespace kring::wire {
 namespace {
@@ -49,9 +50,9 @@ bool scan_value(wire_reader& reader, wire_type found, const FieldDescriptor& fie
 
 bool scan(bytes_view message, const Descriptor& type)
 {
-    std::uint64_t seen = 0;                   // by a field's index in its message
-    std::uint64_t taken = 0;                  // by a oneof's index
-    std::array<std::uint16_t, 64> entries{};  // of lists, by a field's index
+    std::bitset<message_fields_max> seen;                     // by a field's index in its message
+    std::bitset<message_fields_max> taken;                    // by a oneof's index
+    std::array<std::uint16_t, message_fields_max> entries{};  // of lists, by a field's index
     wire_reader reader{message};
     while (!reader.at_end()) {
         std::uint32_t number = 0;
@@ -61,24 +62,24 @@ bool scan(bytes_view message, const Descriptor& type)
             return false;
         }
         const FieldDescriptor* field = type.FindFieldByNumber(static_cast<int>(number));
-        if (field == nullptr || field->index() >= 64) return false;
+        if (field == nullptr) return false;
+        const auto index = static_cast<std::size_t>(field->index());
+        if (index >= message_fields_max) return false;
 
         // Only messages and texts come in lists: a number's entries could be packed or not. Each entry takes a
         // hundred times the two octets that it may be.
         if (field->is_repeated()) {
-            if (field->is_packable() ||
-                ++entries[static_cast<std::size_t>(field->index())] > limits::json_items_max) {
+            if (field->is_packable() || ++entries[index] > limits::json_items_max) {
                 return false;
             }
         } else {
-            const std::uint64_t bit = std::uint64_t{1} << field->index();
-            if ((seen & bit) != 0) return false;
-            seen |= bit;
+            if (seen[index]) return false;
+            seen[index] = true;
         }
         if (const auto* choice = field->real_containing_oneof(); choice != nullptr) {
-            const std::uint64_t choice_bit = std::uint64_t{1} << choice->index();
-            if ((taken & choice_bit) != 0) return false;
-            taken |= choice_bit;
+            const auto place = static_cast<std::size_t>(choice->index());
+            if (place >= message_fields_max || taken[place]) return false;
+            taken[place] = true;
         }
         if (!scan_value(reader, found, *field)) return false;
     }

@@ -75,7 +75,17 @@ static_assert(is_numbered<hands_counted, Event::kHandsCountedFieldNumber>);
 static_assert(is_numbered<stakeholder_groups_set, Event::kStakeholderGroupsSetFieldNumber>);
 static_assert(is_numbered<stakeholder_group_chosen, Event::kStakeholderGroupChosenFieldNumber>);
 static_assert(is_numbered<join_link_rotated, Event::kJoinLinkRotatedFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 55);
+static_assert(is_numbered<table_made, Event::kTableMadeFieldNumber>);
+static_assert(is_numbered<table_renamed, Event::kTableRenamedFieldNumber>);
+static_assert(is_numbered<table_dissolved, Event::kTableDissolvedFieldNumber>);
+static_assert(is_numbered<seating_set, Event::kSeatingSetFieldNumber>);
+static_assert(is_numbered<seat_taken, Event::kSeatTakenFieldNumber>);
+static_assert(is_numbered<note_taker_set, Event::kNoteTakerSetFieldNumber>);
+static_assert(is_numbered<table_time_set, Event::kTableTimeSetFieldNumber>);
+static_assert(is_numbered<ideas_harvested, Event::kIdeasHarvestedFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 63);
+static_assert(static_cast<int>(seating::chosen) == log::v1::SEATING_CHOSEN &&
+              static_cast<int>(seating::assigned) == log::v1::SEATING_ASSIGNED);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
               static_cast<int>(edit_trace::version) == log::v1::EDIT_TRACE_VERSION);
 
@@ -191,6 +201,7 @@ struct half_writer {
         made.set_held(body.held);
         made.set_asks(body.asks);
         made.set_people(body.source.people);
+        made.set_table(body.table.value());
         texts.set_text(body.text);
         texts.set_on_behalf(body.source.label);
     }
@@ -448,6 +459,45 @@ struct half_writer {
         counted.set_present(body.counted.present);
         texts.set_reason(body.reason);
     }
+    void operator()(const table_made& body) const
+    {
+        plain.mutable_table_made();
+        texts.set_name(body.name);
+    }
+    void operator()(const table_renamed& body) const
+    {
+        plain.mutable_table_renamed()->set_table(body.table.value());
+        texts.set_name(body.name);
+    }
+    void operator()(const table_dissolved& body) const
+    {
+        plain.mutable_table_dissolved()->set_table(body.table.value());
+    }
+    void operator()(const seating_set& body) const
+    {
+        plain.mutable_seating_set()->set_seating(static_cast<log::v1::Seating>(body.how));
+    }
+    void operator()(const seat_taken& body) const
+    {
+        plain.mutable_seat_taken()->set_member(body.member.value());
+        plain.mutable_seat_taken()->set_table(body.table.value());
+    }
+    void operator()(const note_taker_set& body) const
+    {
+        plain.mutable_note_taker_set()->set_member(body.member.value());
+        plain.mutable_note_taker_set()->set_takes_notes(body.takes_notes);
+    }
+    void operator()(const table_time_set& body) const
+    {
+        plain.mutable_table_time_set()->set_table(body.table.value());
+        plain.mutable_table_time_set()->set_ends_ms(to_milliseconds(body.ends));
+    }
+    void operator()(const ideas_harvested& body) const
+    {
+        auto& harvested = *plain.mutable_ideas_harvested();
+        for (const contribution_id each : body.ideas)
+            harvested.add_ideas()->set_contribution(each.value());
+    }
 };
 
 bool read_role(log::v1::Role number, member_role& role)
@@ -626,6 +676,24 @@ error_code read(const log::v1::InsightShared& message, event_body& out)
     return known(message);
 }
 
+error_code read(const log::v1::SeatingSet& message, event_body& out)
+{
+    seating_set& set = out.emplace<seating_set>();
+    return read_word(message.seating(), seating::chosen, seating::assigned, set.how)
+               ? known(message)
+               : error_code{errc::data_damaged};
+}
+
+error_code read(const log::v1::IdeasHarvested& message, event_body& out)
+{
+    auto& ideas = out.emplace<ideas_harvested>().ideas;
+    for (const log::v1::CitedIdea& each : message.ideas()) {
+        ideas.emplace_back(each.contribution());
+        if (const error_code newer = known(each)) return newer;
+    }
+    return known(message);
+}
+
 // For bodies whose values all fit whatever they are.
 template <class Message>
 error_code take(const Message& message, event_body& out, event_body body)
@@ -660,7 +728,8 @@ error_code read(const Event& message, event_body& out)
                                             body.seed(),
                                             body.held(),
                                             body.asks(),
-                                            {{}, body.people()}});
+                                            {{}, body.people()},
+                                            table_id{body.table()}});
         }
         case Event::kContributionWithdrawn: {
             const auto& body = message.contribution_withdrawn();
@@ -815,6 +884,31 @@ error_code read(const Event& message, event_body& out)
             const auto& body = message.line_sent();
             return take(body, out, line_sent{member_id{body.member()}, {}});
         }
+        case Event::kTableMade: return take(message.table_made(), out, table_made{});
+        case Event::kTableRenamed: {
+            const auto& body = message.table_renamed();
+            return take(body, out, table_renamed{table_id{body.table()}, {}});
+        }
+        case Event::kTableDissolved: {
+            const auto& body = message.table_dissolved();
+            return take(body, out, table_dissolved{table_id{body.table()}});
+        }
+        case Event::kSeatingSet: return read(message.seating_set(), out);
+        case Event::kSeatTaken: {
+            const auto& body = message.seat_taken();
+            return take(body, out, seat_taken{member_id{body.member()}, table_id{body.table()}});
+        }
+        case Event::kNoteTakerSet: {
+            const auto& body = message.note_taker_set();
+            return take(body, out, note_taker_set{member_id{body.member()}, body.takes_notes()});
+        }
+        case Event::kTableTimeSet: {
+            const auto& body = message.table_time_set();
+            return take(
+                body, out,
+                table_time_set{table_id{body.table()}, instant_from_milliseconds(body.ends_ms())});
+        }
+        case Event::kIdeasHarvested: return read(message.ideas_harvested(), out);
         case Event::kHandsCounted: {
             const auto& body = message.hands_counted();
             return take(
@@ -935,6 +1029,8 @@ struct text_reader {
     void operator()(announced& body) const { body.text = std::move(*texts.mutable_text()); }
     void operator()(insight_shared& body) const { body.text = std::move(*texts.mutable_text()); }
     void operator()(line_sent& body) const { body.text = std::move(*texts.mutable_text()); }
+    void operator()(table_made& body) const { body.name = std::move(*texts.mutable_name()); }
+    void operator()(table_renamed& body) const { body.name = std::move(*texts.mutable_name()); }
     void operator()(hands_counted& body) const { body.reason = std::move(*texts.mutable_reason()); }
     void take_name(std::string& name, name_form& form) const
     {

@@ -47,7 +47,9 @@ static_assert(number_of(domain::authors_shown::named) == v1::AUTHORS_NAMED &&
               number_of(domain::authors_shown::numbered) == v1::AUTHORS_NUMBERED &&
               number_of(domain::authors_shown::hidden) == v1::AUTHORS_HIDDEN);
 static_assert(number_of(domain::act_kind::hiding) == v1::ACT_KIND_HIDING &&
-              number_of(domain::last_act_kind) == v1::ACT_KIND_CORRECTING);
+              number_of(domain::last_act_kind) == v1::ACT_KIND_HARVESTING);
+static_assert(number_of(domain::seating::chosen) == v1::SEATING_CHOSEN &&
+              number_of(domain::seating::assigned) == v1::SEATING_ASSIGNED);
 static_assert(number_of(notice_kind::shutting_down) == v1::NOTICE_KIND_SHUTTING_DOWN);
 
 frame_ptr frame_of(const v1::ServerFrame& message, rooms::encoding in)
@@ -121,6 +123,8 @@ void write(const domain::view_item& item, v1::Item& out)
     out.set_merge_reason(item.merge_reason);
     out.set_seed(item.seed);
     out.set_locked(item.locked.value());
+    out.set_table(item.table.value());
+    out.set_lifted(item.lifted.value());
     out.set_asks(item.asks);
     if (item.source.is_given()) {
         out.mutable_on_behalf()->set_label(item.source.label);
@@ -187,6 +191,13 @@ void write(const domain::view_line& line, v1::PrivateLine& out)
     out.set_time_ms(to_milliseconds(line.time));
 }
 
+void write(const domain::table& table, v1::Table& out)
+{
+    out.set_id(table.id.value());
+    out.set_name(table.name);
+    out.set_ends_ms(to_milliseconds(table.ends));
+}
+
 void write(const rooms::totals_facts& facts, v1::Totals& out)
 {
     out.set_as_of(facts.as_of.value());
@@ -208,6 +219,14 @@ void write(const rooms::totals_facts& facts, v1::Totals& out)
             if (!each.who) continue;
             count.set_wrote(each.who->wrote);
             count.set_voted(each.who->voted);
+        }
+    }
+    if (facts.seats) {
+        v1::Seats& seats = *out.mutable_seats();
+        for (const domain::seats_taken& each : *facts.seats) {
+            v1::SeatsTaken& taken = *seats.add_tables();
+            taken.set_table(each.table.value());
+            taken.set_people(each.people);
         }
     }
     if (facts.counts) {
@@ -300,6 +319,23 @@ struct change_writer {
         out.mutable_group_gone()->set_id(gone.id.value());
     }
     void operator()(const domain::view_pace& pace) const { write(pace, *out.mutable_pace()); }
+    void operator()(const domain::table& table) const { write(table, *out.mutable_table()); }
+    void operator()(const domain::table_gone& gone) const
+    {
+        out.mutable_table_gone()->set_id(gone.id.value());
+    }
+    void operator()(const domain::tables_changed& change) const
+    {
+        v1::TablesChanged& changed = *out.mutable_tables();
+        changed.set_seating(static_cast<v1::Seating>(change.seating));
+        if (change.ends) changed.set_ends_ms(to_milliseconds(*change.ends));
+    }
+    void operator()(const domain::items_lifted& change) const
+    {
+        v1::IdeasLifted& lifted = *out.mutable_lifted();
+        for (const contribution_id each : change.ids) lifted.add_ideas()->set_id(each.value());
+        lifted.set_by(change.by.value());
+    }
     void operator()(const domain::nothing_else&) const {}
     void operator()(const domain::room_stage& stage) const { write(stage, *out.mutable_stage()); }
     void operator()(const domain::insight& shared) const { write(shared, *out.mutable_insight()); }
@@ -371,6 +407,8 @@ public:
         if (whole.has_pace()) head.mutable_pace()->Swap(whole.mutable_pace());
         if (whole.has_phases()) head.mutable_phases()->Swap(whole.mutable_phases());
         head.set_authors(whole.authors());
+        head.set_seating(whole.seating());
+        head.mutable_tables()->Swap(whole.mutable_tables());
         head.set_act_count(whole.act_count());
         if (whole.has_stage()) head.mutable_stage()->Swap(whole.mutable_stage());
         head.mutable_insights()->Swap(whole.mutable_insights());
@@ -562,6 +600,10 @@ std::vector<frame_ptr> client_frame_encoder::snapshot(rooms::encoding in,
     message.mutable_items()->Reserve(static_cast<int>(state.items.size()));
     for (const auto& item : state.items) write(item, *message.add_items());
     for (const auto& group : state.groups) write(group, *message.add_groups());
+    // Left out in most rooms, which have no tables.
+    if (state.seating != domain::seating::chosen)
+        message.set_seating(static_cast<v1::Seating>(state.seating));
+    for (const auto& table : state.tables) write(table, *message.add_tables());
     for (const auto& answer : state.answers) write(answer, *message.add_answers());
     for (const auto& each : state.muted) {
         v1::AnswerText& muted = *message.add_muted();
@@ -648,6 +690,10 @@ frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view
         for (const std::string& text : each.texts) own.add_texts(text);
     }
     if (self.muted) write(*self.muted, *out.mutable_muted());
+    if (self.seat) {
+        out.mutable_seat()->set_table(self.seat->table.value());
+        out.mutable_seat()->set_takes_notes(self.seat->takes_notes);
+    }
     for (const auto& each : self.lines) {
         v1::OwnLine& line = *out.add_lines();
         line.set_id(each.id.value());

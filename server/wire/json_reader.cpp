@@ -1,5 +1,6 @@
 #include "base/encoding.hpp"
 #include "base/limits.hpp"
+#include "wire/client_scan.hpp"
 #include "wire/json_message.hpp"
 
 #include <google/protobuf/descriptor.h>
@@ -7,6 +8,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 
 #include <algorithm>
+#include <bitset>
 #include <charconv>
 #include <limits>
 #include <string>
@@ -133,11 +135,10 @@ public:
         here.field = type.FindFieldByCamelcaseName(text_);
         if (here.field == nullptr) here.field = type.FindFieldByName(text_);
         text_.clear();
-        if (here.field == nullptr || here.field->is_packable() || here.field->index() >= 64)
-            return refuse(code);
-        const std::uint64_t bit = std::uint64_t{1} << here.field->index();
-        if ((here.seen & bit) != 0) return refuse(code);
-        here.seen |= bit;
+        if (here.field == nullptr || here.field->is_packable()) return refuse(code);
+        const auto index = static_cast<std::size_t>(here.field->index());
+        if (index >= message_fields_max || here.seen[index]) return refuse(code);
+        here.seen[index] = true;
         return true;
     }
 
@@ -179,10 +180,10 @@ public:
 private:
     struct level {
         Message* message{};
-        const FieldDescriptor* field{};  // whose value comes next
-        bool in_list{false};             // that value's entries come
-        std::uint64_t seen{};            // by a field's index in its message
-        std::uint64_t taken{};           // by a oneof's index
+        const FieldDescriptor* field{};           // whose value comes next
+        bool in_list{false};                      // that value's entries come
+        std::bitset<message_fields_max> seen{};   // by a field's index in its message
+        std::bitset<message_fields_max> taken{};  // by a oneof's index
     };
 
     // The field that a value is for. Null: there is none, or another member of its oneof has one already.
@@ -192,9 +193,9 @@ private:
         level& here = open_.back();
         if (here.field->is_repeated() != here.in_list) return nullptr;
         if (const auto* choice = here.field->real_containing_oneof(); choice != nullptr) {
-            const std::uint64_t bit = std::uint64_t{1} << choice->index();
-            if ((here.taken & bit) != 0) return nullptr;
-            here.taken |= bit;
+            const auto place = static_cast<std::size_t>(choice->index());
+            if (place >= message_fields_max || here.taken[place]) return nullptr;
+            here.taken[place] = true;
         }
         return here.field;
     }

@@ -43,6 +43,8 @@ void write(const rooms::people_facts& facts, v1::People& out)
         person.set_present(present);
         person.set_took_over(who.took_over);
         if (who.muted) write(*who.muted, *person.mutable_muted());
+        person.set_table(who.table.value());
+        person.set_takes_notes(who.takes_notes);
         person.set_removed(who.removed.value());
         person.set_removal_reason(who.removal_reason);
     }
@@ -72,6 +74,8 @@ bool read(v1::People& message, rooms::people_facts& out)
         person.who.name = std::move(*each.mutable_name());
         person.who.took_over = each.took_over();
         if (each.has_muted()) read(*each.mutable_muted(), person.who.muted.emplace());
+        person.who.table = table_id{each.table()};
+        person.who.takes_notes = each.takes_notes();
         person.who.removed = act_id{each.removed()};
         person.who.removal_reason = std::move(*each.mutable_removal_reason());
         person.present = each.present();

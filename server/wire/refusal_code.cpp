@@ -121,6 +121,16 @@ refusal_code code_of(domain::refusal why)
         case refusal::invalid_stakeholder_groups:
             return {v1::REFUSAL_CODE_INVALID_STAKEHOLDER_GROUPS,
                     "refusal.invalid_stakeholder_groups"};
+        case refusal::unknown_table:
+            return {v1::REFUSAL_CODE_UNKNOWN_TABLE, "refusal.unknown_table"};
+        case refusal::not_at_table: return {v1::REFUSAL_CODE_NOT_AT_TABLE, "refusal.not_at_table"};
+        case refusal::too_many_tables:
+            return {v1::REFUSAL_CODE_TOO_MANY_TABLES, "refusal.too_many_tables"};
+        case refusal::no_tables: return {v1::REFUSAL_CODE_NO_TABLES, "refusal.no_tables"};
+        case refusal::seats_assigned:
+            return {v1::REFUSAL_CODE_SEATS_ASSIGNED, "refusal.seats_assigned"};
+        case refusal::invalid_harvest:
+            return {v1::REFUSAL_CODE_INVALID_HARVEST, "refusal.invalid_harvest"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:
             return {v1::REFUSAL_CODE_STALE_COMMAND, "refusal.stale_command"};

@@ -103,6 +103,8 @@ bool read(v1::Item& message, domain::view_item& out)
     out.merge_reason = std::move(*message.mutable_merge_reason());
     out.seed = message.seed();
     out.locked = act_id{message.locked()};
+    out.table = table_id{message.table()};
+    out.lifted = act_id{message.lifted()};
     out.asks = message.asks();
     if (message.has_on_behalf()) {
         out.source = {std::move(*message.mutable_on_behalf()->mutable_label()),
@@ -163,6 +165,25 @@ void read(v1::PrivateLine& message, domain::view_line& out)
     out.time = instant_from_milliseconds(message.time_ms());
 }
 
+void read(v1::Table& message, domain::table& out)
+{
+    out.id = table_id{message.id()};
+    out.name = std::move(*message.mutable_name());
+    out.ends = instant_from_milliseconds(message.ends_ms());
+}
+
+bool read(const v1::TablesChanged& message, domain::tables_changed& out)
+{
+    if (message.has_ends_ms()) out.ends = instant_from_milliseconds(message.ends_ms());
+    return read_enum(message.seating(), domain::seating::assigned, out.seating);
+}
+
+void read(const v1::IdeasLifted& message, domain::items_lifted& out)
+{
+    for (const v1::NamedIdea& each : message.ideas()) out.ids.emplace_back(each.id());
+    out.by = act_id{message.by()};
+}
+
 bool read(const v1::Totals& message, rooms::totals_facts& out)
 {
     out.as_of = sequence{message.as_of()};
@@ -186,6 +207,11 @@ bool read(const v1::Totals& message, rooms::totals_facts& out)
                 count.who = domain::stakeholder_count::heard{each.wrote(), each.voted()};
             counts.push_back(count);
         }
+    }
+    if (message.has_seats()) {
+        auto& seats = out.seats.emplace();
+        for (const v1::SeatsTaken& each : message.seats().tables())
+            seats.push_back({table_id{each.table()}, each.people()});
     }
     if (message.has_figures()) {
         const v1::Figures& figures = message.figures();
@@ -300,6 +326,17 @@ bool read(v1::Change& message, domain::view_change& out)
         case v1::Change::kInsightGone:
             out.body = domain::insight_gone{insight_id{message.insight_gone().id()}};
             return true;
+        case v1::Change::kTable:
+            read(*message.mutable_table(), out.body.emplace<domain::table>());
+            return true;
+        case v1::Change::kTableGone:
+            out.body = domain::table_gone{table_id{message.table_gone().id()}};
+            return true;
+        case v1::Change::kTables:
+            return read(message.tables(), out.body.emplace<domain::tables_changed>());
+        case v1::Change::kLifted:
+            read(message.lifted(), out.body.emplace<domain::items_lifted>());
+            return true;
         case v1::Change::kLine:
             read(*message.mutable_line(), out.body.emplace<domain::view_line>());
             return true;
@@ -408,6 +445,8 @@ bool read(v1::Self& message, domain::self_view& out)
         for (std::string& text : *each.mutable_texts()) own.texts.push_back(std::move(text));
     }
     if (message.has_muted()) read(*message.mutable_muted(), out.muted.emplace());
+    if (message.has_seat())
+        out.seat = domain::own_seat{table_id{message.seat().table()}, message.seat().takes_notes()};
     for (v1::OwnLine& line : *message.mutable_lines()) {
         out.lines.push_back(domain::own_line{sequence{line.id()}, line.answers(),
                                              std::move(*line.mutable_text()),
@@ -551,6 +590,11 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
         if (!read(*message.mutable_items(static_cast<int>(i)), out.state.items[i])) return false;
     }
     for (v1::Group& group : *message.mutable_groups()) read(group, out.state.groups.emplace_back());
+    if (message.seating() != v1::SEATING_UNSPECIFIED &&
+        !read_enum(message.seating(), domain::seating::assigned, out.state.seating)) {
+        return false;
+    }
+    for (v1::Table& table : *message.mutable_tables()) read(table, out.state.tables.emplace_back());
     for (v1::PromptAnswer& answer : *message.mutable_answers())
         read(answer, out.state.answers.emplace_back());
     for (v1::AnswerText& each : *message.mutable_muted()) {

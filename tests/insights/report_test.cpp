@@ -172,6 +172,62 @@ TEST(documents, count_corrected_hands_among_the_acts)
     EXPECT_TRUE(holds(past_of{room}.document(document_format::html), "hands was corrected"));
 }
 
+// Table 1 has six people of whom three wrote and five voted; table 2 has two.
+scenario room_with_tables()
+{
+    scenario room;
+    room.given_all(crowd(8));
+    room.given(table_set(first_table, "table-one-marker"), table_set(second_table, "Table 2"));
+    for (std::uint64_t each = 0; each < 8; ++each)
+        room.given(seated(person(each), each < 6 ? first_table : second_table));
+    room.given(posted_at(first_table, bench, person(0), "A bench"),
+               posted_at(first_table, answer, person(1), "Shade"),
+               posted_at(second_table, bike_shed, person(6), "A shed"));
+    for (std::uint64_t each = 0; each < 5; ++each)
+        room.given(voted(person(each), support, bench, yes));
+    room.given(harvested({bench, bike_shed}, first_act));
+    return room;
+}
+
+TEST(documents, say_of_which_table_an_idea_is_and_who_was_heard_there)
+{
+    const scenario room = room_with_tables();
+    const past_of past{room};
+    const auto report = past.report();
+    ASSERT_EQ(report.tables.size(), 2u);
+    EXPECT_EQ(report.tables[0].people, 6u);
+    EXPECT_EQ(report.tables[0].ideas, 2u);
+    EXPECT_EQ(report.tables[0].lifted, 1u);
+    EXPECT_EQ(report.tables[1].people, 2u);
+    // Two people are not told apart, and so not the six beside them either: the sum would tell.
+    EXPECT_EQ(report.tables[1].wrote, std::nullopt);
+    EXPECT_EQ(report.tables[1].voted, std::nullopt);
+    EXPECT_EQ(report.tables[0].wrote, std::nullopt);
+    EXPECT_EQ(report.tables[0].voted, std::nullopt);
+    EXPECT_EQ(report.harvestings, 1u);
+    const bytes html = past.document(document_format::html);
+    EXPECT_TRUE(holds(html, "from table-one-marker, brought to everybody"));
+    EXPECT_TRUE(holds(html, "of table-one-marker"));
+    EXPECT_TRUE(holds(html, "At the tables"));
+    EXPECT_TRUE(holds(past.document(document_format::csv), "table-one-marker,yes"));
+    EXPECT_TRUE(
+        holds(past.document(document_format::json), R"("name":"table-one-marker","people":6)"));
+}
+
+TEST(documents, tell_who_was_heard_at_tables_that_are_large_enough)
+{
+    scenario room;
+    room.given_all(crowd(10));
+    room.given(table_set(first_table, "Table 1"), table_set(second_table, "Table 2"));
+    for (std::uint64_t each = 0; each < 10; ++each)
+        room.given(seated(person(each), each < 5 ? first_table : second_table));
+    room.given(posted_at(first_table, bench, person(0), "A bench"));
+    const auto report = past_of{room}.report();
+    EXPECT_EQ(report.tables[0].wrote, 1u);
+    EXPECT_EQ(report.tables[1].wrote, 0u);
+    EXPECT_EQ(report.tables[1].voted, 0u);
+}
+
 TEST(documents, name_people_as_the_charter_says)
 {
     const auto with = [](names_mode names) {

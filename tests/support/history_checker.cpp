@@ -210,6 +210,8 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
                !std::holds_alternative<domain::edit_contribution>(body) &&
                !std::holds_alternative<domain::tag_idea>(body) &&
                !std::holds_alternative<domain::make_group>(body) &&
+               !std::holds_alternative<domain::make_tables>(body) &&
+               !std::holds_alternative<domain::dissolve_table>(body) &&
                !std::holds_alternative<domain::dissolve_group>(body) &&
                !std::holds_alternative<domain::merge_idea>(body) &&
                !std::holds_alternative<domain::open_ballot>(body) &&
@@ -280,6 +282,8 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
         const auto* locked = std::get_if<domain::locked>(&fact);
         return locked != nullptr && locked->contribution == lock->contribution;
     }
+    if (std::holds_alternative<domain::make_tables>(body))
+        return std::holds_alternative<domain::table_made>(fact);
     if (const auto* count = std::get_if<domain::count_hands>(&body)) {
         const auto* counted = std::get_if<domain::hands_counted>(&fact);
         return counted != nullptr && counted->contribution == count->contribution &&

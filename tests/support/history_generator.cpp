@@ -53,6 +53,7 @@ domain::command history_generator::draw_command(member_id actor, const domain::r
     // Participants now and then reach for what is not theirs.
     if (random_.percent(facilitates ? 25 : 2)) return draw_ordering(state);
     if (random_.percent(facilitates ? 40 : 3)) return draw_facilitation(state);
+    if (random_.percent(facilitates ? 12 : 6)) return draw_tables(actor, state);
     if (random_.percent(facilitates ? 14 : 1)) return draw_agreement(state);
     if (random_.percent(facilitates ? 14 : 1)) return draw_asking(state);
     if (random_.percent(facilitates ? 20 : 1)) return draw_people(state);
@@ -178,8 +179,13 @@ domain::command history_generator::draw_participation(member_id actor,
         if (random_.percent(15)) idea.improves = draw_contribution(state);
         idea.seed = random_.percent(10);
         if (random_.percent(12)) idea.source = draw_on_behalf();
+        if (!state.tables.empty() && random_.percent(60)) {
+            // Mostly where one sits: elsewhere participants are refused.
+            const domain::member* sits = state.find(actor);
+            idea.table = sits != nullptr && random_.percent(80) ? sits->table : draw_table(state);
+        }
         if (!random_.percent(10)) return idea;
-        domain::post_ideas several{{}, random_.percent(10), idea.source};
+        domain::post_ideas several{{}, random_.percent(10), idea.source, idea.table};
         for (std::uint64_t left = 1 + random_.below(4); left > 0; --left)
             several.texts.push_back(random_.percent(97) ? draw_text(5) : draw_foul_text());
         if (random_.percent(3)) several.texts.assign(limits::ideas_at_once_max + 1, "x");
@@ -203,6 +209,63 @@ domain::command history_generator::draw_participation(member_id actor,
                                  random_.percent(95) ? draw_text(4) : draw_foul_text()};
     }
     return draw_vote(actor, state);
+}
+
+table_id history_generator::draw_table(const domain::room_state& state)
+{
+    if (state.tables.empty() || random_.percent(4)) return table_id{random_.below(300)};
+    return state.tables[random_.below(state.tables.size())].id;
+}
+
+// Few tables, so that people meet at them.
+domain::command history_generator::draw_tables(member_id actor, const domain::room_state& state)
+{
+    const domain::member* who = state.find(actor);
+    const bool facilitates = who != nullptr && who->is_facilitator();
+    const auto draw_member = [&] {
+        if (random_.percent(facilitates ? 20 : 95)) return member_id{};
+        if (random_.percent(5)) return member_id{random_.below(300)};
+        return state.members[random_.below(state.members.size())].id;
+    };
+    const std::uint64_t choice = random_.below(100);
+    if (!facilitates && random_.percent(92)) {
+        if (choice < 60)
+            return domain::take_seat{random_.percent(10) ? table_id{} : draw_table(state),
+                                     draw_member()};
+        return domain::set_note_taker{draw_member(), random_.percent(75)};
+    }
+    if ((state.tables.size() < 2 && random_.percent(85)) || choice < 10) {
+        domain::make_tables made;
+        for (std::uint64_t left = 1 + random_.below(3); left > 0; --left) {
+            made.names.push_back(random_.percent(97)
+                                     ? "Table " + std::to_string(1 + random_.below(5))
+                                     : draw_foul_text());
+        }
+        if (random_.percent(4)) {
+            made.names.clear();
+            for (std::size_t count = 0; count <= limits::tables_max; ++count)
+                made.names.push_back("T" + std::to_string(count));
+        }
+        return made;
+    }
+    if (choice < 15) return domain::rename_table{draw_table(state), draw_text(2)};
+    if (choice < 20) return domain::dissolve_table{draw_table(state)};
+    if (choice < 35) {
+        return domain::set_seating{
+            random_.percent(50) ? domain::seating::chosen : domain::seating::assigned,
+            random_.percent(30) ? domain::reseating::everybody : domain::reseating::who_stands};
+    }
+    if (choice < 50) {
+        return domain::take_seat{random_.percent(10) ? table_id{} : draw_table(state),
+                                 draw_member()};
+    }
+    if (choice < 60) return domain::set_note_taker{draw_member(), random_.percent(75)};
+    if (choice < 75) {
+        const std::chrono::seconds time{random_.percent(97) ? random_.below(3) * 60 : 100'000};
+        return domain::set_table_time{random_.percent(50) ? table_id{} : draw_table(state), time};
+    }
+    return domain::harvest_tables{static_cast<std::uint32_t>(random_.below(4)),
+                                  random_.percent(60) ? table_id{} : draw_table(state)};
 }
 
 domain::on_behalf history_generator::draw_on_behalf()

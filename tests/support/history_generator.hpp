@@ -83,6 +83,8 @@ private:
     [[nodiscard]] domain::set_phases draw_phases(const domain::room_state& state);
     [[nodiscard]] domain::command draw_agreement(const domain::room_state& state);
     [[nodiscard]] domain::command draw_ordering(const domain::room_state& state);
+    [[nodiscard]] table_id draw_table(const domain::room_state& state);
+    [[nodiscard]] domain::command draw_tables(member_id actor, const domain::room_state& state);
     [[nodiscard]] domain::on_behalf draw_on_behalf();
     [[nodiscard]] domain::command draw_asking(const domain::room_state& state);
     [[nodiscard]] domain::command draw_answer(const domain::ballot& prompt);

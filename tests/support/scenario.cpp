@@ -242,6 +242,38 @@ step posted_for(contribution_id name, member_id by, on_behalf source, std::strin
     return {by, std::move(made), name.value()};
 }
 
+step table_set(table_id name, std::string called, member_id by)
+{
+    return {by, table_made{std::move(called)}, name.value()};
+}
+
+step seated(member_id who, table_id at)
+{
+    return {who, seat_taken{who, at}, 0};
+}
+
+step takes_notes(member_id who, bool takes)
+{
+    return {who, note_taker_set{who, takes}, 0};
+}
+
+step seating_is(seating how, member_id by)
+{
+    return {by, seating_set{how}, 0};
+}
+
+step posted_at(table_id at, contribution_id name, member_id author, std::string text)
+{
+    contribution_posted made{contribution_id{}, std::move(text)};
+    made.table = at;
+    return {author, std::move(made), name.value()};
+}
+
+step harvested(std::vector<contribution_id> ideas, act_id name, member_id by)
+{
+    return {by, ideas_harvested{std::move(ideas)}, name.value()};
+}
+
 step pinned(contribution_id what, bool on, member_id by)
 {
     return {by, idea_pinned{what, on}, 0};
@@ -563,6 +595,7 @@ Body scenario::with_ids(Body body) const
     if constexpr (requires { body.improves; }) body.improves = id(body.improves);
     if constexpr (requires { body.group; }) body.group = id(body.group);
     if constexpr (requires { body.tag; }) body.tag = id(body.tag);
+    if constexpr (requires { body.table; }) body.table = id(body.table);
     if constexpr (requires { body.into; }) body.into = id(body.into);
     if constexpr (requires { body.from; }) body.from = id(body.from);
     if constexpr (requires { body.insight; }) body.insight = id(body.insight);

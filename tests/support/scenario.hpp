@@ -71,6 +71,9 @@ inline constexpr group_id second_group{names_begin + 72};
 inline constexpr tag_id first_tag{names_begin + 61};
 inline constexpr tag_id second_tag{names_begin + 62};
 inline constexpr insight_id first_insight{names_begin + 111};
+inline constexpr table_id first_table{names_begin + 121};
+inline constexpr table_id second_table{names_begin + 122};
+inline constexpr table_id third_table{names_begin + 123};
 
 inline constexpr ballot_id first_ballot{names_begin + 81};
 inline constexpr ballot_id second_ballot{names_begin + 82};
@@ -83,6 +86,7 @@ inline constexpr link_id no_such_link{names_begin - 1};
 inline constexpr group_id no_such_group{names_begin - 1};
 inline constexpr tag_id no_such_tag{names_begin - 1};
 inline constexpr insight_id no_such_insight{names_begin - 1};
+inline constexpr table_id no_such_table{names_begin - 1};
 
 inline constexpr instant beginning = instant_from_milliseconds(1'700'000'000'000);
 
@@ -184,6 +188,14 @@ struct step {
                             act_id name = {}, std::string reason = {}, member_id by = lead);
 [[nodiscard]] step posted_for(contribution_id name, member_id by, on_behalf source,
                               std::string text = "a text");
+[[nodiscard]] step table_set(table_id name, std::string called, member_id by = lead);
+[[nodiscard]] step seated(member_id who, table_id at);
+[[nodiscard]] step takes_notes(member_id who, bool takes = true);
+[[nodiscard]] step seating_is(seating how, member_id by = lead);
+[[nodiscard]] step posted_at(table_id at, contribution_id name, member_id author,
+                             std::string text = "a text");
+[[nodiscard]] step harvested(std::vector<contribution_id> ideas, act_id name = {},
+                             member_id by = lead);
 // Of the participant `about`, or of a facilitator to them.
 [[nodiscard]] step line(member_id about, member_id by, std::string text = "between us");
 

@@ -89,6 +89,14 @@ const std::map<std::string, std::string> examples{
     {"set_stakeholder_groups", R"({"groups":[{"number":2,"title":"Shop owners"}]})"},
     {"choose_stakeholder_group", R"({"number":1})"},
     {"rotate_join_link", "{}"},
+    {"make_tables", R"({"names":["Window","Door"]})"},
+    {"rename_table", R"({"table":"$table","name":"Window"})"},
+    {"dissolve_table", R"({"table":"$table"})"},
+    {"set_seating", R"({"seating":"SEATING_ASSIGNED"})"},
+    {"take_seat", R"({"table":"$table"})"},
+    {"set_note_taker", R"({"takesNotes":true})"},
+    {"set_table_time", R"({"table":"$table","secondsFromNow":600})"},
+    {"harvest_tables", R"({"atMost":3})"},
 };
 
 // --- what there is in the room ---
@@ -96,6 +104,7 @@ const std::map<std::string, std::string> examples{
 enum class object { shown, hidden, withdrawn, absent };
 constexpr contribution_id merged_one = answer_to_answer;
 constexpr contribution_id held_one{names_begin + 5};
+constexpr contribution_id at_table{names_begin + 6};
 
 scenario room_in(const std::vector<step>& phase, object state)
 {
@@ -111,6 +120,9 @@ scenario room_in(const std::vector<step>& phase, object state)
                asked(second_ballot, domain::ballot_kind::words),
                answered(cem, second_ballot, {"shade"}), insight(first_insight, {answer}),
                line(ana, ana));
+    room.given(table_set(first_table, "Table 1"), table_set(second_table, "Table 2"),
+               seated(ana, second_table), seated(cem, second_table),
+               posted_at(second_table, at_table, ana));
     room.given_all(phase);
     if (state == object::hidden) room.given(hidden(bike_shed, helper, second_act));
     if (state == object::withdrawn) room.given(withdrawn(bike_shed, ana));
@@ -157,6 +169,7 @@ command example_of(const std::string& name, const scenario& room, object state)
     replace_all(body, "$idea", state == object::absent ? 999'999 : room.id(bike_shed).value());
     replace_all(body, "$other", room.id(answer).value());
     replace_all(body, "$merged", room.id(merged_one).value());
+    replace_all(body, "$table", room.id(first_table).value());
     replace_all(body, "$tag", room.id(first_tag).value());
     replace_all(body, "$group", room.id(first_group).value());
     replace_all(body, "$charter", room.id(first_charter).value());

@@ -1,4 +1,5 @@
 #include "wire/client_frames.hpp"
+#include "wire/client_scan.hpp"
 
 #include "base/error.hpp"
 #include "base/limits.hpp"
@@ -424,7 +425,7 @@ TEST(client_frames, the_contract_has_no_cycles_and_only_types_the_scan_knows)
     const std::function<void(const Descriptor&, int)> walk = [&](const Descriptor& type,
                                                                  int depth) {
         ASSERT_LE(depth, 16);
-        ASSERT_LE(type.field_count(), 64);
+        ASSERT_LE(type.field_count(), static_cast<int>(message_fields_max));
         for (int i = 0; i < type.field_count(); ++i) {
             const FieldDescriptor& field = *type.field(i);
             EXPECT_FALSE(field.is_packable()) << field.full_name();

@@ -83,7 +83,7 @@ public:
             case 2: return close_room{};
             case 3: return rename_member{text()};
             case 4: return leave_room{};
-            case 5: return post_idea{text(), contribution(), chance(), source()};
+            case 5: return post_idea{text(), contribution(), chance(), source(), table_of()};
             case 6: return post_reply{contribution(), text()};
             case 7: return withdraw_contribution{contribution()};
             case 8: return cast_vote{id<ballot_id>(), contribution(), value()};
@@ -142,11 +142,21 @@ public:
             case 48: return share_insight{text(), contributions()};
             case 49: return take_back_insight{id<insight_id>()};
             case 50: return send_line{member(), text()};
-            case 51: return post_ideas{texts(), chance(), source()};
+            case 51: return post_ideas{texts(), chance(), source(), table_of()};
             case 52: return count_hands{contribution(), hands(), text()};
             case 53: return set_stakeholder_groups{stakeholder_groups()};
             case 54: return choose_stakeholder_group{number_32()};
-            default: return rotate_join_link{};
+            case 55: return rotate_join_link{};
+            case 56: return make_tables{texts()};
+            case 57: return rename_table{table_of(), text()};
+            case 58: return dissolve_table{table_of()};
+            case 59:
+                return set_seating{word(seating::assigned),
+                                   chance() ? reseating::everybody : reseating::who_stands};
+            case 60: return take_seat{table_of(), member()};
+            case 61: return set_note_taker{member(), chance()};
+            case 62: return set_table_time{table_of(), std::chrono::seconds{number_32()}};
+            default: return harvest_tables{number_32(), table_of()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -171,7 +181,7 @@ public:
             case 7: return room_closed{};
             case 8:
                 return contribution_posted{contribution(), text(),   contribution(), chance(),
-                                           chance(),       chance(), source()};
+                                           chance(),       chance(), source(),       table_of()};
             case 9: return contribution_withdrawn{contribution()};
             case 10: return vote_cast{id<ballot_id>(), contribution(), value()};
             case 11: return vote_withdrawn{id<ballot_id>(), contribution()};
@@ -221,7 +231,15 @@ public:
             case 51: return hands_counted{contribution(), hands(), text()};
             case 52: return stakeholder_groups_set{stakeholder_groups()};
             case 53: return stakeholder_group_chosen{number_32()};
-            default: return join_link_rotated{};
+            case 54: return join_link_rotated{};
+            case 55: return table_made{text()};
+            case 56: return table_renamed{table_of(), text()};
+            case 57: return table_dissolved{table_of()};
+            case 58: return seating_set{word(seating::assigned)};
+            case 59: return seat_taken{member(), table_of()};
+            case 60: return note_taker_set{member(), chance()};
+            case 61: return table_time_set{table_of(), time()};
+            default: return ideas_harvested{contributions()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
@@ -236,6 +254,8 @@ public:
     {
         return chance() ? domain::on_behalf{text(), number_32()} : domain::on_behalf{};
     }
+    table_id table_of() { return id<table_id>(); }
+    domain::table table() { return {table_of(), text(), time()}; }
     domain::show_of_hands hands() { return {number_32(), number_32()}; }
     domain::room_stage stage()
     {
@@ -350,6 +370,8 @@ public:
         item.merged_into = contribution();
         item.seed = chance();
         item.locked = id<act_id>();
+        item.table = table_of();
+        item.lifted = id<act_id>();
         item.asks = chance();
         item.source = source();
         if (chance()) item.hands = {number_32(), 1 + number_32() / 2};
@@ -455,7 +477,15 @@ public:
             case 16: change.body = insight(); break;
             case 17: change.body = domain::insight_gone{id<insight_id>()}; break;
             case 18: change.body = line(); break;
-            default: change.body = domain::stakeholder_groups_changed{stakeholder_groups()}; break;
+            case 19: change.body = domain::stakeholder_groups_changed{stakeholder_groups()}; break;
+            case 20: change.body = table(); break;
+            case 21: change.body = domain::table_gone{table_of()}; break;
+            case 22:
+                change.body =
+                    domain::tables_changed{word(domain::seating::assigned),
+                                           chance() ? std::optional{time()} : std::nullopt};
+                break;
+            default: change.body = domain::items_lifted{contributions(), id<act_id>()}; break;
         }
         // A change of nothing else has an act beside it.
         const bool is_bare = std::holds_alternative<domain::nothing_else>(change.body);
@@ -515,6 +545,7 @@ public:
         for (std::uint64_t left = below(4); left > 0; --left)
             self.authored.push_back(contribution());
         if (chance()) self.accepted = id<sequence>();
+        if (chance()) self.seat = domain::own_seat{table_of(), chance()};
         for (std::uint64_t left = below(3); left > 0; --left)
             self.lines.push_back({id<sequence>(), chance(), text(), time()});
         if (chance()) self.stakeholder_group = number_32();
@@ -537,6 +568,8 @@ public:
         view.stakeholder_groups = stakeholder_groups();
         while (view.items.size() < items) view.items.push_back(item());
         view.act_count = number_32();
+        if (chance()) view.seating = domain::seating::assigned;
+        for (std::uint64_t left = below(3); left > 0; --left) view.tables.push_back(table());
         if (chance()) view.stage = stage();
         for (std::uint64_t left = below(3); left > 0; --left) view.insights.push_back(insight());
         for (std::uint64_t left = below(3); left > 0; --left) view.lines.push_back(line());
@@ -596,17 +629,57 @@ inline std::string line_of(const domain::command& command)
         std::string operator()(const domain::post_idea& body) const
         {
             return "idea " + std::to_string(body.improves.value()) + (body.seed ? " seed " : " ") +
-                   body.text + line_of_source(body.source);
+                   body.text + line_of_source(body.source) + at(body.table);
         }
+        static std::string at(table_id table) { return " at " + std::to_string(table.value()); }
         static std::string line_of_source(const domain::on_behalf& source)
         {
             return " for " + source.label + ' ' + std::to_string(source.people);
+        }
+        std::string operator()(const domain::make_tables& body) const
+        {
+            std::string line = "tables";
+            for (const std::string& each : body.names) line += '/' + each;
+            return line;
+        }
+        std::string operator()(const domain::rename_table& body) const
+        {
+            return "table " + std::to_string(body.table.value()) + ' ' + body.name;
+        }
+        std::string operator()(const domain::dissolve_table& body) const
+        {
+            return "no table " + std::to_string(body.table.value());
+        }
+        std::string operator()(const domain::set_seating& body) const
+        {
+            return "seating " + std::to_string(static_cast<int>(body.how)) +
+                   (body.whom == domain::reseating::everybody ? " anew" : "");
+        }
+        std::string operator()(const domain::take_seat& body) const
+        {
+            return "seat " + std::to_string(body.table.value()) + ' ' +
+                   std::to_string(body.member.value());
+        }
+        std::string operator()(const domain::set_note_taker& body) const
+        {
+            return "notes " + std::to_string(body.member.value()) +
+                   (body.takes_notes ? " yes" : " no");
+        }
+        std::string operator()(const domain::set_table_time& body) const
+        {
+            return "time " + std::to_string(body.table.value()) + ' ' +
+                   std::to_string(body.from_now.count());
+        }
+        std::string operator()(const domain::harvest_tables& body) const
+        {
+            return "harvest " + std::to_string(body.at_most) + ' ' +
+                   std::to_string(body.table.value());
         }
         std::string operator()(const domain::post_ideas& body) const
         {
             std::string line = body.seed ? "ideas seed" : "ideas";
             for (const std::string& each : body.texts) line += '/' + each;
-            return line + line_of_source(body.source);
+            return line + line_of_source(body.source) + at(body.table);
         }
         std::string operator()(const domain::count_hands& body) const
         {

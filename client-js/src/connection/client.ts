@@ -79,6 +79,8 @@ export interface IdeaMarks {
     readonly seed?: boolean;
     /** Note-takers: for whom it is. */
     readonly onBehalf?: OnBehalf | undefined;
+    /** Whose list it is for; 0: the plenary's. */
+    readonly table?: number;
 }
 
 export interface ClientOptions {
@@ -197,8 +199,8 @@ export class KringClient implements Guest {
         return this.post({ case: 'rename', value: { name } });
     }
     postIdea(text: string, marks: IdeaMarks = {}): Promise<Settlement> {
-        const { improves = 0, seed = false, onBehalf } = marks;
-        return this.post({ case: 'postIdea', value: { text, improves: BigInt(improves), seed, onBehalf } });
+        const { improves = 0, seed = false, onBehalf, table = 0 } = marks;
+        return this.post({ case: 'postIdea', value: { text, improves: BigInt(improves), seed, onBehalf, table: BigInt(table) } });
     }
     reply(parent: number, text: string): Promise<Settlement> {
         return this.post({ case: 'postReply', value: { parent: BigInt(parent), text } });

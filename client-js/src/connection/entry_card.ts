@@ -13,8 +13,6 @@ export interface EntryCard {
     readonly freeNames: readonly string[];
 }
 
-export type Confirmation = 'confirmed' | 'changed' | 'unknown' | 'failed';
-
 const timeoutMs = 4_000;
 
 /** Null when it cannot be had: the way in is then open without it, and who is in is asked. */
@@ -23,44 +21,10 @@ export async function fetchCard(link: Link, origin: string, names: readonly stri
     return answer?.status === 200 ? toCard(answer.body) : null;
 }
 
-/** The decision-maker stands by the promise. */
-export async function confirmPromise(link: Link, origin: string): Promise<Confirmation> {
-    const answer = await ask(link, origin, 'confirmation', 'secret', link.entry?.secret ?? new Uint8Array());
-    switch (answer?.status) {
-        case 200:
-            return 'confirmed';
-        case 409:
-            return 'changed';
-        case 404:
-            return 'unknown';
-        default:
-            return 'failed';
-    }
-}
+export type Fields = Readonly<Record<string, unknown>>;
 
-/** For facilitators: the link that the decision-maker is sent; null when there is none to be had. */
-export async function fetchDecisionLink(link: Link, origin: string, token: Uint8Array): Promise<string | null> {
-    const answer = await ask(link, origin, 'decision-link', 'token', token);
-    return answer?.status === 200 ? textOf(answer.body, 'link') || null : null;
-}
-
-/** The join link as it is now, for a facilitator's token or a screen's secret; null when it cannot be had. */
-export async function fetchJoinLink(link: Link, origin: string, by: 'token' | 'secret', what: Uint8Array): Promise<WaysIn | null> {
-    const answer = await ask(link, origin, 'join-link', by, what);
-    const join = answer?.status === 200 ? textOf(answer.body, 'link') : '';
-    return answer === null || join === '' ? null : { join, screen: textOf(answer.body, 'screen_link') };
-}
-
-/** The addresses that a room has now. */
-export interface WaysIn {
-    readonly join: string;
-    /** Of the big screen; empty for whoever is one. */
-    readonly screen: string;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-async function ask(
+/** Null: nobody answered. */
+export async function ask(
     { room }: Link,
     origin: string,
     what: string,
@@ -127,7 +91,7 @@ function listOf(fields: Fields, name: string): readonly unknown[] {
     return Array.isArray(value) ? value : [];
 }
 
-function textOf(fields: Fields, name: string): string {
+export function textOf(fields: Fields, name: string): string {
     const value = fields[name];
     return typeof value === 'string' ? value : '';
 }

@@ -4,7 +4,7 @@
 import type { Act } from './acts';
 import { inOrder } from './answers';
 import type { Ballot } from './ballot';
-import { Authors, type Charter, type Item, type PhaseSwitches, type Phases, type ViewState } from './view';
+import { Authors, Seating, type Charter, type Item, type PhaseSwitches, type Phases, type ViewState } from './view';
 
 /** One line per thing, each ended by a line feed. Texts stand as JSON strings with their quotes, so no text can forge a line. */
 export function canonical(state: ViewState): string {
@@ -20,6 +20,8 @@ export function canonical(state: ViewState): string {
     for (const { number, title, expected } of state.stakeholderGroups) {
         lines.push(`stakeholders|${number}|${quote(title)}|${expected}`);
     }
+    if (state.seating !== Seating.CHOSEN) lines.push(`seating|${state.seating}`);
+    for (const { id, name, endsMs } of state.tables.values()) lines.push(`table|${id}|${quote(name)}|${endsMs}`);
     if (state.charter !== null) lines.push(...charterLines(state.charter));
     if (state.phases !== null) lines.push(...phaseLines(state.phases));
     if (state.slowModeS !== 0 || state.publishAfterS !== 0) lines.push(`pace|${state.slowModeS}|${state.publishAfterS}`);
@@ -107,6 +109,8 @@ function placeLines(item: Item): string[] {
     if (item.group !== 0) lines.push(`in|${item.group}`);
     if (item.mergedInto !== 0) lines.push(`merged|${item.mergedInto}|${quote(item.mergeReason)}`);
     if (item.locked !== 0) lines.push(`locked|${item.locked}`);
+    if (item.table !== 0) lines.push(`at|${item.table}`);
+    if (item.lifted !== 0) lines.push(`lifted|${item.lifted}`);
     if (item.seed) lines.push('seed');
     if (item.asks) lines.push('asks');
     if (item.onBehalf !== null) lines.push(`behalf|${item.onBehalf.people}|${quote(item.onBehalf.label)}`);

@@ -17,6 +17,9 @@ export interface Person {
     /** The act that removed them; 0: not removed. */
     readonly removed: number;
     readonly removalReason: string;
+    /** Where they sit; 0: at no table. One that is gone is none. */
+    readonly table: number;
+    readonly takesNotes: boolean;
 }
 
 export interface HelperLink {
@@ -34,7 +37,7 @@ export interface People {
 
 export function foldPeople(before: People | null, told: WirePeople): People {
     const byMember = new Map(told.whole ? [] : before?.byMember);
-    for (const { member, role, name, present, tookOver, muted, removed, removalReason } of told.people) {
+    for (const { member, role, name, present, tookOver, muted, removed, removalReason, table, takesNotes } of told.people) {
         const id = toNumber(member);
         if (role === Role.UNSPECIFIED) byMember.delete(id);
         else
@@ -47,6 +50,8 @@ export function foldPeople(before: People | null, told: WirePeople): People {
                 muted: muted === undefined ? null : { act: toNumber(muted.act), untilMs: toNumber(muted.untilMs), reason: muted.reason },
                 removed: toNumber(removed),
                 removalReason,
+                table: toNumber(table),
+                takesNotes,
             });
     }
     const helperLinks =

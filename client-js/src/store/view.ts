@@ -24,14 +24,15 @@ import type {
     ViewSnapshot,
 } from '../protocol/gen/kring/v1/server_wire';
 import type { StakeholderGroup as WireStakeholderGroup } from '../protocol/gen/kring/v1/stakeholders_wire';
-import { Authors, BallotKind, ItemState, Role, RoomState, View } from '../protocol/gen/kring/v1/server_wire';
+import { Authors, BallotKind, ItemState, Role, RoomState, Seating, View } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 import { emptyStage, toInsight, toLine, toMemberLine, toStage, type Insight, type MemberLine, type PrivateLine, type Stage } from './stage';
+import { toTable, type Table } from './tables';
 import { emptyLog, foldAct, renameInLog, toAct, type ModerationLog } from './acts';
 import { foldMuted, putAnswers, replaceAnswers, type Answers, type MutedText } from './answers';
 import { isQuestion, pairIn, toBallot, type Ballot } from './ballot';
 
-export { Advance, Authors, BallotKind, ItemState, LadderStep, ListOrder, Measure, NamesMode, Permission, Role, RoomState, View };
+export { Advance, Authors, BallotKind, ItemState, LadderStep, ListOrder, Measure, NamesMode, Permission, Role, RoomState, Seating, View };
 export type { PhaseSwitches };
 
 export interface RoomHeader {
@@ -105,6 +106,10 @@ export interface Item {
     readonly mergeReason: string;
     /** The act that lets an idea take no replies and no votes; 0: it takes them. It stays as `improves` does. */
     readonly locked: number;
+    /** The table of whose list it is; 0: of the plenary's. This and the next stay as `improves` does. */
+    readonly table: number;
+    /** The harvest that lifted it into the plenary too; 0: none. */
+    readonly lifted: number;
     /** A reply: a facilitator's question to the idea's author. */
     readonly asks: boolean;
     /** An idea by which the organiser begins. */
@@ -231,6 +236,8 @@ export interface OwnState {
     readonly lines: readonly PrivateLine[];
     /** The number of the stakeholder group that one chose, which may be off the list since; 0: none. */
     readonly stakeholderGroup: number;
+    /** Where one sits; null: at no table. */
+    readonly seat: { readonly table: number; readonly takesNotes: boolean } | null;
 }
 
 export interface ViewState {
@@ -245,6 +252,11 @@ export interface ViewState {
     /** Titles by id. */
     readonly groups: ReadonlyMap<number, string>;
     readonly stakeholderGroups: readonly StakeholderGroup[];
+    readonly seating: Seating;
+    /** In order of id. */
+    readonly tables: ReadonlyMap<number, Table>;
+    /** How many sit at each table, by id. */
+    readonly seats: ReadonlyMap<number, number>;
     /** Null: the room has none. */
     readonly charter: Charter | null;
     /** Null: the room never had an agenda. */
@@ -290,6 +302,7 @@ const emptyOwn: OwnState = {
     answers: new Map(),
     lines: [],
     stakeholderGroup: 0,
+    seat: null,
 };
 
 export function emptyView(view: View): ViewState {
@@ -302,6 +315,9 @@ export function emptyView(view: View): ViewState {
         muted: [],
         groups: new Map(),
         stakeholderGroups: [],
+        seating: Seating.CHOSEN,
+        tables: new Map(),
+        seats: new Map(),
         charter: null,
         phases: null,
         slowModeS: 0,
@@ -334,6 +350,8 @@ export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState =
         muted: snapshot.muted.map(({ ballot, text }) => ({ ballot: toNumber(ballot), text })),
         groups: new Map(snapshot.groups.map(toGroup)),
         stakeholderGroups: snapshot.stakeholderGroups.map(toStakeholderGroup),
+        seating: snapshot.seating || Seating.CHOSEN,
+        tables: new Map(snapshot.tables.map((table) => [toNumber(table.id), toTable(table)])),
         charter: toCharter(snapshot.charter),
         phases: snapshot.phases === undefined ? null : toPhases(snapshot.phases, null),
         slowModeS: snapshot.pace?.slowModeS ?? 0,
@@ -381,6 +399,7 @@ export function foldTotals(state: ViewState, totals: WireTotals): ViewState {
         headcountAsOf: isNewest && hasHeadcount ? asOf : state.headcountAsOf,
         figures: isNewest && totals.figures !== undefined ? toFigures(totals.figures) : state.figures,
         stakeholders: isNewest && totals.stakeholders !== undefined ? toStakeholderCounts(totals.stakeholders) : state.stakeholders,
+        seats: isNewest && totals.seats !== undefined ? new Map(totals.seats.tables.map(({ table, people }) => [toNumber(table), people])) : state.seats,
     };
 }
 
@@ -415,7 +434,9 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
     }
     const stakeholderGroup = self.stakeholderGroup ?? (self.whole ? 0 : state.own.stakeholderGroup);
     const name = self.name ?? state.own.name;
-    return { ...state, own: { votes, voteAt, hidden, waiting, declined, muted, name, authored, acceptedCharter, answers, lines, stakeholderGroup } };
+    const told = self.seat === undefined ? null : { table: toNumber(self.seat.table), takesNotes: self.seat.takesNotes };
+    const seat = told === null && !self.whole ? state.own.seat : told;
+    return { ...state, own: { votes, voteAt, hidden, waiting, declined, muted, name, authored, acceptedCharter, answers, lines, stakeholderGroup, seat } };
 }
 
 function toMuted({ act, untilMs, reason }: WireMute): OwnState['muted'] {
@@ -495,6 +516,8 @@ class Draft {
     private groups: Map<number, string> | null = null;
     private stakeholderGroups: readonly StakeholderGroup[];
     private items: Map<number, Item> | null = null;
+    private seating: Seating;
+    private tables: ReadonlyMap<number, Table>;
     private totals: Map<string, Total> | null = null;
     private charter: Charter | null;
     private phases: Phases | null;
@@ -513,6 +536,8 @@ class Draft {
         this.stakeholderGroups = base.stakeholderGroups;
         this.charter = base.charter;
         this.answers = base.answers;
+        this.seating = base.seating;
+        this.tables = base.tables;
         this.muted = base.muted;
         this.phases = base.phases;
         this.slowModeS = base.slowModeS;
@@ -585,6 +610,29 @@ class Draft {
             case 'stakeholderGroups':
                 this.stakeholderGroups = body.value.groups.map(toStakeholderGroup);
                 return;
+            case 'table': {
+                const table = toTable(body.value);
+                const others = [...this.tables.values()].filter(({ id }) => id !== table.id);
+                this.tables = new Map([...others, table].sort((left, right) => left.id - right.id).map((each) => [each.id, each]));
+                return;
+            }
+            case 'tableGone': {
+                const gone = toNumber(body.value.id);
+                this.tables = new Map([...this.tables].filter(([id]) => id !== gone));
+                this.change(({ table }) => table === gone, { table: 0, lifted: 0 });
+                return;
+            }
+            case 'tables': {
+                const { seating, endsMs } = body.value;
+                this.seating = seating;
+                if (endsMs !== undefined) this.tables = new Map([...this.tables].map(([id, table]) => [id, { ...table, endsMs: toNumber(endsMs) }]));
+                return;
+            }
+            case 'lifted': {
+                const ids = new Set(body.value.ideas.map(({ id }) => toNumber(id)));
+                this.change(({ id }) => ids.has(id), { lifted: toNumber(body.value.by) });
+                return;
+            }
             case 'groupGone':
                 this.dissolve(toNumber(body.value.id));
                 return;
@@ -627,6 +675,8 @@ class Draft {
             muted: this.muted,
             groups: this.groups ?? this.base.groups,
             stakeholderGroups: this.stakeholderGroups,
+            seating: this.seating,
+            tables: this.tables,
             charter: this.charter,
             phases: this.phases,
             slowModeS: this.slowModeS,
@@ -713,10 +763,14 @@ class Draft {
     private dissolve(group: number): void {
         this.groups ??= new Map(this.base.groups);
         this.groups.delete(group);
+        this.change((item) => item.group === group, { group: 0 });
+    }
+
+    private change(which: (item: Item) => boolean, to: Partial<Item>): void {
         for (const item of (this.items ?? this.base.items).values()) {
-            if (item.group !== group) continue;
+            if (!which(item)) continue;
             this.items ??= new Map(this.base.items);
-            this.items.set(item.id, { ...item, group: 0 });
+            this.items.set(item.id, { ...item, ...to });
         }
     }
 
@@ -835,6 +889,8 @@ function toItem(item: WireItem): Item {
         mergedInto: toNumber(item.mergedInto),
         mergeReason: item.mergeReason,
         locked: toNumber(item.locked),
+        table: toNumber(item.table),
+        lifted: toNumber(item.lifted),
         asks: item.asks,
         seed: item.seed,
         onBehalf: item.onBehalf === undefined ? null : { label: item.onBehalf.label, people: item.onBehalf.people },

@@ -34,6 +34,7 @@ function leadPart<Module>(load: () => Promise<Module>): () => Promise<Module> {
     });
 }
 
+export const stripPart = part(() => import('./StateStrip.svelte'));
 export const ideaListPart = part(() => import('./IdeaList.svelte'));
 export const threadPart = part(() => import('./Thread.svelte'));
 export const dialogPart = part(() => import('./Dialog.svelte'));
@@ -47,6 +48,8 @@ export const itemToolsPart = part(() => import('./ItemTools.svelte'));
 export const ownTextPart = part(() => import('./OwnTextCard.svelte'));
 export const similarPart = part(() => import('./SimilarIdeas.svelte'));
 export const notePart = part(() => import('./NoteTools.svelte'));
+export const tableBarPart = part(() => import('./TableBar.svelte'));
+export const screenTablesPart = part(() => import('./ScreenTables.svelte'));
 export const mergedPart = part(() => import('./MergedIdeas.svelte'));
 export const placePart = part(() => import('./IdeaPlace.svelte'));
 export const ownNewsPart = part(() => import('./OwnNews.svelte'));
@@ -65,6 +68,7 @@ export const agreementsPart = part(() => import('./Agreements.svelte'));
 export const charterEditorPart = leadPart(() => import('./CharterEditor.svelte'));
 export const agendaPart = leadPart(() => import('./AgendaPanel.svelte'));
 export const startPagePart = leadPart(() => import('./StartPage.svelte'));
+export const tablesPart = leadPart(() => import('./TablesPanel.svelte'));
 export const sheetPart = leadPart(() => import('./PrintSheet.svelte'));
 export const startPanelPart = leadPart(() => import('./StartPanel.svelte'));
 export const peoplePart = leadPart(() => import('./PeoplePanel.svelte'));

@@ -1,9 +1,8 @@
 // What the pages draw: the client's state, and what follows from it. Components read it and post through it.
 import type { KringClient, ClientState, IdeaMarks } from '../connection/client';
-import { fetchDecisionLink, fetchJoinLink, type WaysIn } from '../connection/entry_card';
 import { OutboxFull, waitingMax, type Refused, type Settlement } from '../connection/outbox';
 import { encodeBase64url } from '../protocol/base64url';
-import { Authors, BallotKind, isOut, ItemState, Measure, Permission, Role, RoomState, seesCounts, voteKey, type Goal, type Item } from '../store/view';
+import { Authors, BallotKind, isOut, ItemState, Permission, Role, RoomState, seesCounts, voteKey, type Item } from '../store/view';
 import { announcer } from './announcer.svelte';
 import { IdeaOrder } from './idea_order.svelte';
 import { PhaseClock } from './phase_clock.svelte';
@@ -32,11 +31,21 @@ export class RoomModel {
     /** The idea that the next one improves on; 0: none. */
     improves = $state(0);
     readonly order = new IdeaOrder();
+    /** Whose ideas are read and written: a table's, 0: the plenary's, -1: all; null: those of the own table, or all. */
+    list = $state<number | null>(null);
 
     readonly view = $derived(this.state.view);
     readonly room = $derived(this.state.view?.room ?? null);
     readonly me = $derived(this.state.me);
     readonly isLead = $derived(this.me?.role === Role.LEAD || this.me?.role === Role.HELPER);
+    /** Where one sits; undefined: at no table. */
+    readonly myTable = $derived(this.state.view?.tables.get(this.state.view.own.seat?.table ?? 0));
+    readonly shownList = $derived(
+        this.list !== null && (this.list <= 0 || this.state.view?.tables.has(this.list) === true) ? this.list : (this.myTable?.id ?? -1),
+    );
+    /** The list that an idea goes to. */
+    readonly writesTo = $derived(this.shownList === 0 || (this.isLead && this.shownList > 0) ? this.shownList : (this.myTable?.id ?? 0));
+    readonly takesNotes = $derived(this.isLead || (this.state.view?.own.seat?.takesNotes === true && this.writesTo !== 0));
     readonly supportBallot = $derived(this.ballotOf(BallotKind.SUPPORT));
     readonly stanceBallot = $derived(this.ballotOf(BallotKind.STANCE));
     readonly charter = $derived(this.state.view?.charter ?? null);
@@ -156,43 +165,10 @@ export class RoomModel {
         return this.view?.authors === Authors.NUMBERED ? pseudonymOf(language.current, item.author) : '';
     }
 
-    /** How far a goal is that counts something; null: it counts nothing, or what it counts is hidden. */
-    progress({ measure }: Goal): number | null {
-        const figures = this.view?.figures ?? null;
-        if (figures === null) return null;
-        switch (measure) {
-            case Measure.IDEAS:
-                return figures.ideas;
-            case Measure.CONTRIBUTIONS:
-                return figures.contributions;
-            case Measure.WRITERS:
-                return figures.writers;
-            case Measure.VOTERS:
-                return figures.voters;
-            case Measure.VOTES:
-                return figures.votes;
-            case Measure.UNSPECIFIED:
-                return null;
-        }
-    }
-
     /** Where everybody reads the report; `version` 0: the latest. */
     reportPath(version = 0): string {
         const path = `/report/${encodeBase64url(this.client.link.room)}`;
         return version === 0 ? path : `${path}/${version}`;
-    }
-
-    /** For facilitators: the link by which the decision-maker confirms the promise. */
-    async decisionLink(): Promise<string | null> {
-        const { token, link } = this.client;
-        return token === null ? null : fetchDecisionLink(link, location.origin, token);
-    }
-
-    /** How people come in now: for facilitators and screens. */
-    async waysIn(): Promise<WaysIn | null> {
-        const { token, link } = this.client;
-        if (link.entry?.kind === 'screen') return fetchJoinLink(link, location.origin, 'secret', link.entry.secret);
-        return token === null ? null : fetchJoinLink(link, location.origin, 'token', token);
     }
 
     ownVote(ballot: number, subject: number): number | null {
@@ -209,18 +185,6 @@ export class RoomModel {
         return head;
     }
 
-    /** The own vote that counts for an idea: that on itself, or else the latest on what is merged into it. */
-    countedVote(ballot: number, subject: number): number | null {
-        const own = this.ownVote(ballot, subject);
-        if (own !== null) return own;
-        const at = (id: number): number => this.view?.own.voteAt.get(voteKey(ballot, id)) ?? 0;
-        const latest = (this.mergedByHead.get(subject) ?? [])
-            .map(({ id }) => ({ vote: this.ownVote(ballot, id), at: at(id) }))
-            .filter(({ vote }) => vote !== null)
-            .sort((left, right) => right.at - left.at)[0];
-        return latest?.vote ?? null;
-    }
-
     counts(ballot: number, subject: number): readonly number[] {
         return this.view?.totals.get(voteKey(ballot, subject))?.counts ?? [];
     }
@@ -229,25 +193,11 @@ export class RoomModel {
         return this.counts(this.supportBallot, subject)[0] ?? 0;
     }
 
-    /** Casts the vote, or takes it back when it is the one that stands. */
-    toggleVote(ballot: number, subject: number, value: number): void {
-        if (this.countedVote(ballot, subject) === value) this.withdrawVotes(ballot, subject);
-        else void this.tell(this.client.castVote(ballot, subject, value));
-    }
-
-    /** On the idea and on all that is merged into it: one of them left would count on. */
-    withdrawVotes(ballot: number, subject: number): void {
-        const united = [subject, ...(this.mergedByHead.get(subject) ?? []).map(({ id }) => id)];
-        for (const id of united) {
-            if (this.ownVote(ballot, id) !== null) void this.tell(this.client.withdrawVote(ballot, id));
-        }
-    }
-
     /** False when the outbox is full: the text then stays where it was written. */
     write(parent: number, text: string, marks: IdeaMarks = {}): boolean {
         if (this.state.waiting.length >= waitingMax) return false;
         const { improves } = this;
-        const posted = parent === 0 ? this.client.postIdea(text, { ...marks, improves }) : this.client.reply(parent, text);
+        const posted = parent === 0 ? this.client.postIdea(text, { ...marks, improves, table: this.writesTo }) : this.client.reply(parent, text);
         if (parent === 0) this.improves = 0;
         void posted.then((settlement) => this.announceText(settlement));
         return true;

@@ -752,7 +752,15 @@ export class FakeRoom {
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 this.slowModeS = body.value.seconds;
                 return this.changed({ case: 'pace', value: { slowModeS: this.slowModeS } });
-            // Who leads and helps, who waits and who is muted is not this double's business.
+            // Who leads and helps, who waits, who is muted and who sits where is not this double's business.
+            case 'makeTables':
+            case 'renameTable':
+            case 'dissolveTable':
+            case 'setSeating':
+            case 'takeSeat':
+            case 'setNoteTaker':
+            case 'setTableTime':
+            case 'harvestTables':
             case 'issueHelperLink':
             case 'handLead':
             case 'takeRoleBack':

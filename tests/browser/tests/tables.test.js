@@ -1,5 +1,5 @@
 // Tables and people without a phone, with the real server: ideas on behalf of others, a pasted list, a show of hands beside the
-// votes and its correction; and the page to print.
+// votes and its correction; the page to print; tables with lists and times of their own, and what is harvested from them.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -147,5 +147,115 @@ test('the page to print fits one A4, in both languages', async (t) => {
         assert.equal(await pages('sheet-nl'), 1);
         const cut = await at(lea, 'paper').evaluate((paper) => paper.scrollHeight > paper.clientHeight + 1);
         assert.equal(cut, false, 'the sheet is cut off');
+    });
+});
+
+test('a room is parted into tables, and comes together again', async (t) => {
+    const company = new Company(t, browser);
+    const room = await server.createRoom({ title: 'The square', question: 'What makes it greener?', promise: 'We answer all of it', language: 'en' });
+    const [ana, bo, lea, screen] = await Promise.all([
+        company.open(await company.device(), room.join),
+        company.open(await company.device(), room.join),
+        company.open(await company.device({ size: laptop }), room.facilitator),
+        company.open(await company.device({ size: bigScreen }), room.screen),
+    ]);
+    const choose = async (page, name, label) => {
+        const value = await at(page, name).locator('option').filter({ hasText: label }).first().getAttribute('value');
+        await at(page, name).selectOption(value);
+    };
+    const texts = (page) => at(page, 'item-text').allInnerTexts();
+
+    await company.step('a facilitator makes two tables, and names one', async () => {
+        await leadAs(lea, 'Lea');
+        await at(lea, 'open').click();
+        await joinAs(ana, 'Ana');
+        await joinAs(bo, 'Bo');
+        assert.equal(await at(ana, 'table-bar').count(), 0);
+        await at(lea, 'tables-panel').locator('summary').click();
+        await at(lea, 'table-count').fill('2');
+        await at(lea, 'make-tables').click();
+        await until(lea, () => at(lea, 'table').count(), (count) => count === 2, 'two tables');
+        await at(lea, 'rename-table').nth(1).click();
+        await at(lea, 'table-name').fill('By the window');
+        await at(lea, 'table-name-save').click();
+        await at(lea, 'table-name').waitFor({ state: 'detached' });
+        await at(ana, 'table-bar').waitFor();
+        await at(screen, 'screen-table').filter({ hasText: 'By the window' }).waitFor();
+    });
+
+    await company.step('people choose where they sit, and everybody sees how many sit there', async () => {
+        await choose(ana, 'choose-seat', 'Table 1');
+        await at(ana, 'my-table').filter({ hasText: 'Table 1' }).waitFor();
+        await choose(bo, 'choose-seat', 'By the window');
+        await at(bo, 'my-table').filter({ hasText: 'By the window' }).waitFor();
+        for (const name of ['Table 1', 'By the window']) await at(screen, 'screen-table').filter({ hasText: name }).filter({ hasText: '1 person' }).waitFor();
+        await checkAccess(ana, 'the table bar');
+        await checkFits(ana);
+    });
+
+    await company.step('each table has a list of its own', async () => {
+        await at(ana, 'goes-to').filter({ hasText: 'Table 1' }).waitFor();
+        await write(ana, 'Trees');
+        await see(ana, 'Trees');
+        await write(ana, 'Moss');
+        await see(ana, 'Moss');
+        await write(bo, 'Benches');
+        await see(bo, 'Benches');
+        assert.deepEqual(await texts(bo), ['Benches']);
+        await at(screen, 'screen-table').filter({ hasText: 'Table 1' }).filter({ hasText: '2 ideas' }).waitFor();
+        await at(bo, 'list').selectOption('-1');
+        await see(bo, 'Trees');
+        await ideaOf(bo, 'Trees').locator('[data-test=from-table]').filter({ hasText: 'Table 1' }).waitFor();
+        await ideaOf(bo, 'Trees').locator('[data-test=support]').click();
+        await ideaOf(ana, 'Trees').locator('[data-test=support-count]').filter({ hasText: '1' }).waitFor();
+    });
+
+    await company.step('who takes notes enters for the table', async () => {
+        assert.equal(await at(ana, 'note-tools').count(), 0);
+        await at(ana, 'take-notes').check();
+        await at(ana, 'note-tools').waitFor();
+        await at(ana, 'for-others').check();
+        await at(ana, 'for-people').fill('6');
+        await at(ana, 'idea-text').fill('A fountain\nA kiosk');
+        await at(ana, 'post-lines').click();
+        await until(ana, () => at(ana, 'idea-text').inputValue(), (text) => text === '', 'the composer is empty');
+        for (const text of ['A fountain', 'A kiosk']) await see(bo, text);
+        await ideaOf(bo, 'A kiosk').locator('[data-test=on-behalf]').filter({ hasText: 'Table 1, 6 people' }).waitFor();
+        await picture(ana, 'phone-table');
+    });
+
+    await company.step('the tables have a time', async () => {
+        await at(lea, 'table-time').click();
+        for (const page of [ana, bo]) await at(page, 'table-timer').waitFor();
+        await until(screen, () => at(screen, 'screen-table').first().innerText(), (text) => /1[45]:\d\d/.test(text), 'the time of a table');
+        await checkAccess(lea, 'the tables of a facilitator');
+        await picture(screen, 'screen-tables');
+        await picture(lea, 'lead-tables');
+    });
+
+    await company.step('the best of each table comes to everybody, and can go back', async () => {
+        await at(bo, 'list').selectOption('0');
+        await until(bo, () => texts(bo), (found) => found.length === 0, 'nothing in the plenary');
+        await at(lea, 'harvest-count').fill('1');
+        await at(lea, 'harvest').click();
+        await until(bo, async () => (await texts(bo)).sort().join(), (found) => found === 'Benches,Trees', 'the best of each table');
+        await ideaOf(bo, 'Trees').locator('[data-test=from-table]').filter({ hasText: 'From Table 1, now for everybody' }).waitFor();
+        await at(ana, 'log').click();
+        await at(ana, 'log-entry').filter({ hasText: 'Ideas were brought' }).waitFor();
+        await at(lea, 'undo').click();
+        await until(bo, () => texts(bo), (found) => found.length === 0, 'back at the tables');
+        await at(lea, 'harvest').click();
+        await until(bo, () => texts(bo), (found) => found.length === 2, 'once more');
+    });
+
+    await company.step('where seats are assigned, whoever comes later sits at the smallest table', async () => {
+        await at(lea, 'seating-assigned').check();
+        await at(lea, 'seat-anew').waitFor();
+        const cem = await company.open(await company.device(), room.join);
+        await joinAs(cem, 'Cem');
+        await at(cem, 'my-table').filter({ hasText: 'Table 1' }).filter({ hasText: '2 people' }).waitFor();
+        assert.equal(await at(cem, 'change-seat').count(), 0);
+        await at(screen, 'toggle-tables').click();
+        await see(screen, 'Trees');
     });
 });

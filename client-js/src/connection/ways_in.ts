@@ -1,0 +1,24 @@
+// How people come into a room now, for those who may know: facilitators and screens.
+import type { Link } from '../protocol/link';
+import type { KringClient } from './client';
+import { ask, textOf } from './entry_card';
+
+/** The join link as it is now, for a facilitator's token or a screen's secret; null when it cannot be had. */
+export async function fetchJoinLink(link: Link, origin: string, by: 'token' | 'secret', what: Uint8Array): Promise<WaysIn | null> {
+    const answer = await ask(link, origin, 'join-link', by, what);
+    const join = answer?.status === 200 ? textOf(answer.body, 'link') : '';
+    return answer === null || join === '' ? null : { join, screen: textOf(answer.body, 'screen_link') };
+}
+
+/** The addresses that a room has now. */
+export interface WaysIn {
+    readonly join: string;
+    /** Of the big screen; empty for whoever is one. */
+    readonly screen: string;
+}
+
+/** For a facilitator or a screen that is in the room. */
+export async function waysInOf({ token, link }: Pick<KringClient, 'token' | 'link'>): Promise<WaysIn | null> {
+    if (link.entry?.kind === 'screen') return fetchJoinLink(link, location.origin, 'secret', link.entry.secret);
+    return token === null ? null : fetchJoinLink(link, location.origin, 'token', token);
+}
