@@ -1,0 +1,42 @@
+// The parts that other late parts draw, and what is fetched ahead of them all; see parts.ts.
+import { charterPart, endedPart, extrasPart, leadPart, mePart, mutedPart, ownNewsPart, part, questionsPart, roomCharterPart, similarPart, stagePart } from './parts';
+
+export const threadPart = part(() => import('./Thread.svelte'));
+export const dialogPart = part(() => import('./Dialog.svelte'));
+export const leadToolsPart = leadPart(() => import('./LeadTools.svelte'));
+export const editPart = part(() => import('./EditDialog.svelte'));
+export const itemToolsPart = part(() => import('./ItemTools.svelte'));
+export const ownTextPart = part(() => import('./OwnTextCard.svelte'));
+export const tableBarPart = part(() => import('./TableBar.svelte'));
+export const screenTablesPart = part(() => import('./ScreenTables.svelte'));
+export const mergedPart = part(() => import('./MergedIdeas.svelte'));
+export const placePart = part(() => import('./IdeaPlace.svelte'));
+export const ideaVotesPart = part(() => import('./IdeaVotes.svelte'));
+export const screenQuestionPart = part(() => import('./ScreenQuestion.svelte'));
+export const agreementsPart = part(() => import('./Agreements.svelte'));
+
+/** What the room's page may need without a network. The facilitator's parts are drawn, and so loaded, at once. */
+export function fetchRoomParts(): void {
+    const parts = [
+        threadPart,
+        dialogPart,
+        mePart,
+        endedPart,
+        mutedPart,
+        charterPart,
+        roomCharterPart,
+        agreementsPart,
+        itemToolsPart,
+        ownTextPart,
+        editPart,
+        similarPart,
+        mergedPart,
+        placePart,
+        ownNewsPart,
+        extrasPart,
+        questionsPart,
+        ideaVotesPart,
+        stagePart,
+    ];
+    for (const load of parts) void load();
+}

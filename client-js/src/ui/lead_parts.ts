@@ -1,0 +1,15 @@
+// The parts of the facilitators' panels, which those panels draw; see parts.ts.
+import { leadPart } from './parts';
+
+export const askPart = leadPart(() => import('./AskPanel.svelte'));
+export const orderPart = leadPart(() => import('./OrderDialog.svelte'));
+export const groupsPart = leadPart(() => import('./GroupsDialog.svelte'));
+export const charterEditorPart = leadPart(() => import('./CharterEditor.svelte'));
+export const agendaPart = leadPart(() => import('./AgendaPanel.svelte'));
+export const tablesPart = leadPart(() => import('./TablesPanel.svelte'));
+export const sheetPart = leadPart(() => import('./PrintSheet.svelte'));
+export const startPanelPart = leadPart(() => import('./StartPanel.svelte'));
+export const peoplePart = leadPart(() => import('./PeoplePanel.svelte'));
+export const reportPart = leadPart(() => import('./ReportPanel.svelte'));
+export const wayInPart = leadPart(() => import('./WayInPanel.svelte'));
+export const stakeholdersPart = leadPart(() => import('./StakeholdersPanel.svelte'));
