@@ -156,6 +156,20 @@ asio::awaitable<net::http_response> serve_join_link(visitor_ground ground,
     if (const auto* no = std::get_if<rooms::refused>(&how)) co_return refused(*no);
     co_return unavailable();
 }
+
+// The room is not asked: a pass of a token that is void opens nothing either.
+asio::awaitable<net::http_response> serve_device_link(visitor_ground ground,
+                                                      net::http_request request,
+                                                      std::string parameter)
+{
+    const auto room = room_id_from_text(parameter);
+    const auto token = secret_in(request, "token");
+    const auto claim = token ? ground.server.credentials().verify_token(*token) : std::nullopt;
+    if (!room || !claim || claim->room != *room) co_return http::not_found();
+    const json::object body{{"link", ground.links.device_link(*claim, ground.now())},
+                            {"seconds", limits::device_pass_time.count()}};
+    co_return http::json_response(200, json::serialize(body));
+}
 }  // namespace
 
 void add_visitor_routes(http::router& routes, visitor_ground ground)
@@ -170,5 +184,6 @@ void add_visitor_routes(http::router& routes, visitor_ground ground)
     post("/api/v1/rooms/{room}/confirmation", serve_confirmation);
     post("/api/v1/rooms/{room}/decision-link", serve_decision_link);
     post("/api/v1/rooms/{room}/join-link", serve_join_link);
+    post("/api/v1/rooms/{room}/device-link", serve_device_link);
 }
 }  // namespace kring::api

@@ -191,7 +191,7 @@ public:
                 return runtime::serve_client(ground, connection);
             };
             http::router& routes = routes_[core];
-            api::add_visitor_routes(routes, api::visitor_ground{server_, core, links});
+            api::add_visitor_routes(routes, api::visitor_ground{server_, core, links, wall_clock});
             api::add_report_routes(
                 routes, api::report_ground{server_, core, documents, insights::report_policy()});
             api::start_ground here = start;

@@ -50,6 +50,8 @@ inline constexpr std::size_t stakeholder_bytes_max = 320;
 inline constexpr std::uint32_t stakeholders_expected_max = 1'000'000;
 // Names that somebody asks about at once before joining: which of them are free?
 inline constexpr std::size_t names_asked_max = 24;
+// The QR code for another device of a member is seen by whoever stands near it.
+inline constexpr std::chrono::seconds device_pass_time{120};
 
 // --- reports ---
 // Fewer people than this are not told apart from the others, so that nobody finds one of them.

@@ -7,7 +7,8 @@ namespace {
 constexpr char version = 1;
 constexpr std::size_t mac_size = 32;
 constexpr std::size_t link_size = 2 + 8 + mac_size;
-constexpr std::size_t token_size = 2 + 16 + 8 + 4 + mac_size;
+constexpr std::size_t claim_size = 2 + 16 + 8 + 4;
+constexpr std::size_t token_size = claim_size + mac_size;
 
 void append_little_endian(bytes& out, std::uint64_t value, int octets)
 {
@@ -26,6 +27,14 @@ std::uint64_t read_little_endian(bytes_view from)
 bytes_view view_of(const hash_256& hash)
 {
     return {reinterpret_cast<const char*>(hash.data()), hash.size()};
+}
+
+// What a token and a pass begin with; the room in it was read before.
+token_claim token_claim_in(bytes_view claimed)
+{
+    return {*room_id_from_bytes(claimed.substr(2, 16)),
+            member_id{read_little_endian(claimed.substr(18, 8))},
+            generation{static_cast<std::uint32_t>(read_little_endian(claimed.substr(26, 4)))}};
 }
 }  // namespace
 
@@ -58,34 +67,62 @@ std::optional<link_claim> credentials::verify_link(const room_id& room, bytes_vi
         case credential_kind::screen_link:
         case credential_kind::decision_link:
             return link_claim{kind, read_little_endian(claimed.substr(2, 8))};
-        case credential_kind::member_token: break;
+        case credential_kind::member_token:
+        case credential_kind::device_pass: break;
     }
     return std::nullopt;
 }
 
+bytes credentials::signed_claim(credential_kind kind, const token_claim& claim,
+                                bytes_view more) const
+{
+    bytes whole{version, static_cast<char>(kind)};
+    whole += to_bytes(claim.room);
+    append_little_endian(whole, claim.member.value(), 8);
+    append_little_endian(whole, claim.generation.value(), 4);
+    whole += more;
+    whole += view_of(mac(claim.room, whole));
+    return whole;
+}
+
+std::optional<bytes_view> credentials::verified(credential_kind kind, bytes_view whole,
+                                                std::size_t size) const
+{
+    if (whole.size() != size || whole[0] != version || whole[1] != static_cast<char>(kind))
+        return std::nullopt;
+    const auto room = room_id_from_bytes(whole.substr(2, 16));
+    if (!room) return std::nullopt;
+    const bytes_view claimed = whole.substr(0, size - mac_size);
+    if (!equal_in_constant_time(view_of(mac(*room, claimed)), whole.substr(claimed.size())))
+        return std::nullopt;
+    return claimed;
+}
+
 bytes credentials::member_token(const token_claim& claim) const
 {
-    bytes token{version, static_cast<char>(credential_kind::member_token)};
-    token += to_bytes(claim.room);
-    append_little_endian(token, claim.member.value(), 8);
-    append_little_endian(token, claim.generation.value(), 4);
-    token += view_of(mac(claim.room, token));
-    return token;
+    return signed_claim(credential_kind::member_token, claim, {});
 }
 
 std::optional<token_claim> credentials::verify_token(bytes_view token) const
 {
-    if (token.size() != token_size || token[0] != version ||
-        token[1] != static_cast<char>(credential_kind::member_token)) {
-        return std::nullopt;
-    }
-    const auto room = room_id_from_bytes(token.substr(2, 16));
-    if (!room) return std::nullopt;
-    const bytes_view claimed = token.substr(0, token_size - mac_size);
-    if (!equal_in_constant_time(view_of(mac(*room, claimed)), token.substr(claimed.size())))
-        return std::nullopt;
-    return token_claim{
-        *room, member_id{read_little_endian(claimed.substr(18, 8))},
-        generation{static_cast<std::uint32_t>(read_little_endian(claimed.substr(26, 4)))}};
+    const auto claimed = verified(credential_kind::member_token, token, token_size);
+    if (!claimed) return std::nullopt;
+    return token_claim_in(*claimed);
+}
+
+bytes credentials::device_pass(const token_claim& claim, instant expires) const
+{
+    bytes end;
+    append_little_endian(end, static_cast<std::uint64_t>(to_milliseconds(expires)), 8);
+    return signed_claim(credential_kind::device_pass, claim, end);
+}
+
+std::optional<token_claim> credentials::verify_pass(bytes_view pass, instant now) const
+{
+    const auto claimed = verified(credential_kind::device_pass, pass, token_size + 8);
+    if (!claimed) return std::nullopt;
+    const std::uint64_t end = read_little_endian(claimed->substr(claim_size, 8));
+    if (now >= instant_from_milliseconds(static_cast<std::int64_t>(end))) return std::nullopt;
+    return token_claim_in(*claimed);
 }
 }  // namespace kring::rooms

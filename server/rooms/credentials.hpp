@@ -1,15 +1,17 @@
-// Links and member tokens. Each is a claim with a MAC under a key derived from the master key, so nothing is stored, a
+// Links, member tokens and passes for another device of a member. Each is a claim with a MAC under a key derived from the master key, so nothing is stored, a
 // link can be printed again at any time, and none can be guessed. Whether a claim still holds (a member's generation, a
 // used-up link) is for the room to say.
 //
 //     secret = version (1) | kind (1) | number (8, little-endian) | MAC (32)
 //     token  = version (1) | kind (1) | room (16) | member (8) | generation (4) | MAC (32)
+//     pass   = the same with the time of its end (8, little-endian, milliseconds since 1970) before the MAC
 //
 // The MAC is BLAKE2b-256, keyed, over "kring/credential" | room | all octets before it.
 // Thread: immutable; shared across cores.
 #pragma once
 #include "base/crypto.hpp"
 #include "base/ids.hpp"
+#include "base/time.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,7 +22,8 @@ enum class credential_kind : std::uint8_t {
     facilitator_link = 2,
     screen_link = 3,
     member_token = 4,
-    decision_link = 5
+    decision_link = 5,
+    device_pass = 6
 };
 
 struct link_claim {
@@ -50,7 +53,17 @@ public:
     [[nodiscard]] bytes member_token(const token_claim& claim) const;
     [[nodiscard]] std::optional<token_claim> verify_token(bytes_view token) const;
 
+    // Opens for another device of the same member what their token opens, and only before `expires`: it is shown on a
+    // screen, where others see it too.
+    [[nodiscard]] bytes device_pass(const token_claim& claim, instant expires) const;
+    [[nodiscard]] std::optional<token_claim> verify_pass(bytes_view pass, instant now) const;
+
 private:
+    [[nodiscard]] bytes signed_claim(credential_kind kind, const token_claim& claim,
+                                     bytes_view more) const;
+    // What stands before the MAC, if that is right.
+    [[nodiscard]] std::optional<bytes_view> verified(credential_kind kind, bytes_view whole,
+                                                     std::size_t size) const;
     [[nodiscard]] hash_256 mac(const room_id& room, bytes_view claim) const;
 
     key_256 key_;

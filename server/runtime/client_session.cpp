@@ -38,14 +38,15 @@ struct claim {
 };
 
 result<claim, close_code> verify(const wire::hello& opening, rooms::encoding in,
-                                 const rooms::credentials& credentials)
+                                 const rooms::credentials& credentials, instant now)
 {
     claim made;
     made.arrival.in = in;
     made.arrival.outbox = opening.outbox;
     if (opening.from) made.arrival.from = rooms::cursor{opening.from->epoch, opening.from->at};
     if (const auto* member = std::get_if<wire::member_entry>(&opening.entry)) {
-        const auto token = credentials.verify_token(member->token);
+        auto token = credentials.verify_token(member->token);
+        if (!token) token = credentials.verify_pass(member->token, now);
         if (!token) return close_code::token_void;
         made.room = token->room;
         made.arrival.entry = rooms::member_entry{token->member, token->generation};
@@ -199,7 +200,7 @@ std::unique_ptr<session> admit(const session_ground& ground, net::ws_connection&
         connection.close(close_code::malformed_command, {});
         return nullptr;
     }
-    auto claimed = verify(*hello, spoken, ground.credentials);
+    auto claimed = verify(*hello, spoken, ground.credentials, ground.now());
     if (!claimed) {
         ground.security(claimed_room(*hello), claimed.error() == close_code::token_void
                                                   ? security_event::token_void

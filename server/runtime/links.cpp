@@ -1,6 +1,7 @@
 #include "runtime/links.hpp"
 
 #include "base/encoding.hpp"
+#include "base/limits.hpp"
 
 namespace kring::runtime {
 namespace {
@@ -27,6 +28,12 @@ std::string link_maker::facilitator_link(const room_id& room, link_id link) cons
 std::string link_maker::decision_link(const room_id& room, sequence version) const
 {
     return address(room, secret(room, {rooms::credential_kind::decision_link, version.value()}));
+}
+
+std::string link_maker::device_link(const rooms::token_claim& who, instant now) const
+{
+    return address(who.room,
+                   to_base64url(issuer_.device_pass(who, now + limits::device_pass_time)));
 }
 
 std::string link_maker::start_link(const std::string& start_secret) const

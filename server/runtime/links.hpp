@@ -26,6 +26,8 @@ public:
     [[nodiscard]] std::string facilitator_link(const room_id& room, link_id link) const;
     // Confirms the promise of this version of the charter, as often as it is used, until the promise changes.
     [[nodiscard]] std::string decision_link(const room_id& room, sequence version) const;
+    // For another device of the same member, for `limits::device_pass_time` from `now`.
+    [[nodiscard]] std::string device_link(const rooms::token_claim& who, instant now) const;
     // Where a facilitator starts a room of their own.
     [[nodiscard]] std::string start_link(const std::string& start_secret) const;
     // The screen's own secret, and behind a dot the join link's, which the screen shows as a QR code.

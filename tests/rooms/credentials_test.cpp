@@ -53,6 +53,32 @@ TEST_F(credentials_test, know_their_own_tokens)
     }
 }
 
+TEST_F(credentials_test, know_their_own_passes_until_they_are_over)
+{
+    const instant end = instant_from_milliseconds(1'700'000'000'000);
+    const bytes pass = issuer.device_pass(claim, end);
+    EXPECT_EQ(issuer.verify_pass(pass, end - std::chrono::milliseconds{1}), claim);
+    EXPECT_EQ(issuer.verify_pass(pass, end), std::nullopt);
+    EXPECT_EQ(issuer.verify_pass(pass, end + std::chrono::hours{1}), std::nullopt);
+}
+
+TEST_F(credentials_test, a_pass_is_no_token_and_cannot_be_made_to_last)
+{
+    const instant end = instant_from_milliseconds(1'700'000'000'000);
+    const instant before = end - std::chrono::seconds{1};
+    const bytes pass = issuer.device_pass(claim, end);
+    EXPECT_EQ(issuer.verify_token(pass), std::nullopt);
+    EXPECT_EQ(issuer.verify_pass(issuer.member_token(claim), before), std::nullopt);
+    EXPECT_EQ(issuer.verify_link(room, pass), std::nullopt);
+    for (std::size_t at = 0; at < pass.size(); ++at) {
+        bytes altered = pass;
+        altered[at] = static_cast<char>(altered[at] ^ 1);
+        EXPECT_EQ(issuer.verify_pass(altered, before), std::nullopt) << at;
+    }
+    EXPECT_EQ(issuer.verify_pass(pass.substr(0, pass.size() - 1), before), std::nullopt);
+    EXPECT_EQ(issuer.verify_pass({}, before), std::nullopt);
+}
+
 // Links are printed and tokens lie in browsers: their octets are for ever. Both were computed apart from this program.
 TEST_F(credentials_test, have_these_octets)
 {

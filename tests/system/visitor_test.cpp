@@ -147,9 +147,30 @@ TEST_F(visitor_test, gets_the_join_link_with_the_screens_secret_or_a_facilitator
     EXPECT_THAT(card.body, testing::Not(HasSubstr("Station square")));
 }
 
+TEST_F(visitor_test, gets_a_link_for_another_device_with_the_own_token)
+{
+    const rooms::token_claim claim{id, member_id{5}, generation{}};
+    const auto answer = post("device-link", "token", issuer->member_token(claim));
+    ASSERT_EQ(answer.status, 200);
+    const std::string begin = "/r/" + room + "#";
+    const std::size_t at = answer.body.find(begin) + begin.size();
+    const auto pass = from_base64url(answer.body.substr(at, answer.body.find('"', at) - at));
+    ASSERT_TRUE(pass) << answer.body;
+    EXPECT_EQ(issuer->verify_pass(*pass, instant{}), claim);
+    // A pass is for a hello alone: it makes no further one, and asks for nothing.
+    EXPECT_EQ(post("device-link", "token", *pass).status, 404);
+    EXPECT_EQ(post("join-link", "token", *pass).status, 404);
+    EXPECT_EQ(post("card", "secret", *pass).status, 404);
+    EXPECT_EQ(post("device-link", "secret", join).status, 404);
+    EXPECT_EQ(
+        post("device-link", "token", issuer->member_token({room_id{{1}}, member_id{5}, {}})).status,
+        404);
+}
+
 TEST_F(visitor_test, changes_nothing_by_a_get)
 {
-    for (const std::string what : {"card", "confirmation", "decision-link", "join-link"}) {
+    for (const std::string what :
+         {"card", "confirmation", "decision-link", "join-link", "device-link"}) {
         for (const std::string method : {"GET", "HEAD"}) {
             support::raw_client client{port};
             client.send(method + " /api/v1/rooms/" + room + "/" + what +

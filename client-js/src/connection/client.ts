@@ -294,6 +294,11 @@ export class KringClient implements Guest {
             const entry = { case: 'screen' as const, value: { room: link.room, secret } };
             return { case: 'hello', value: { ...common, outbox: 0n, entry } };
         }
+        const joinOutbox = BigInt('0x' + this.joinOutbox);
+        if (link.entry?.kind === 'device') {
+            const entry = { case: 'member' as const, value: { token: secret } };
+            return { case: 'hello', value: { ...common, outbox: joinOutbox, entry } };
+        }
         this.nonce ??= this.identities.nonceFor(secret, this.options.use ?? 'own');
         const entry = {
             case: 'join' as const,
@@ -306,7 +311,7 @@ export class KringClient implements Guest {
                 stakeholderGroup: this.options.stakeholderGroup ?? 0,
             },
         };
-        return { case: 'hello', value: { ...common, outbox: BigInt('0x' + this.joinOutbox), entry } };
+        return { case: 'hello', value: { ...common, outbox: joinOutbox, entry } };
     }
 
     welcome(welcome: Welcome): void {

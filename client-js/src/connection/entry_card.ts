@@ -97,7 +97,7 @@ export function textOf(fields: Fields, name: string): string {
 }
 
 // Numbers of 64 bits travel as strings.
-function numberOf(fields: Fields, name: string): number {
+export function numberOf(fields: Fields, name: string): number {
     const value = Number(fields[name] ?? 0);
     return Number.isSafeInteger(value) ? value : 0;
 }

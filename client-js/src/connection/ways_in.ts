@@ -1,7 +1,7 @@
-// How people come into a room now, for those who may know: facilitators and screens.
+// How people come into a room now, for those who may know: facilitators and screens; and members with another device.
 import type { Link } from '../protocol/link';
 import type { KringClient } from './client';
-import { ask, textOf } from './entry_card';
+import { ask, numberOf, textOf } from './entry_card';
 
 /** The join link as it is now, for a facilitator's token or a screen's secret; null when it cannot be had. */
 export async function fetchJoinLink(link: Link, origin: string, by: 'token' | 'secret', what: Uint8Array): Promise<WaysIn | null> {
@@ -21,4 +21,12 @@ export interface WaysIn {
 export async function waysInOf({ token, link }: Pick<KringClient, 'token' | 'link'>): Promise<WaysIn | null> {
     if (link.entry?.kind === 'screen') return fetchJoinLink(link, location.origin, 'secret', link.entry.secret);
     return token === null ? null : fetchJoinLink(link, location.origin, 'token', token);
+}
+
+/** The address that takes another device of this member in, and for how long; null when it does not come. */
+export async function deviceLinkOf({ token, link }: Pick<KringClient, 'token' | 'link'>): Promise<{ address: string; seconds: number } | null> {
+    if (token === null) return null;
+    const answer = await ask(link, location.origin, 'device-link', 'token', token);
+    const address = answer?.status === 200 ? textOf(answer.body, 'link') : '';
+    return answer === null || address === '' ? null : { address, seconds: numberOf(answer.body, 'seconds') };
 }

@@ -2,7 +2,7 @@
 // a server or a proxy holds it. Its first two bytes say what it opens, so the page knows what to show without asking.
 import { decodeBase64url, encodeBase64url } from './base64url';
 
-export type LinkKind = 'join' | 'facilitator' | 'screen' | 'decision';
+export type LinkKind = 'join' | 'facilitator' | 'screen' | 'decision' | 'device';
 
 export interface Link {
     /** 16 bytes: the public room id. */
@@ -16,7 +16,7 @@ export interface Link {
 export type LinkProblem = 'no_room' | 'bad_room' | 'bad_secret' | 'unknown_kind';
 
 const version = 1;
-const kinds: Readonly<Record<number, LinkKind>> = { 1: 'join', 2: 'facilitator', 3: 'screen', 5: 'decision' };
+const kinds: Readonly<Record<number, LinkKind>> = { 1: 'join', 2: 'facilitator', 3: 'screen', 5: 'decision', 6: 'device' };
 const roomBytes = 16;
 // Version and kind, and then something: an empty secret opens nothing.
 const secretBytesMin = 3;

@@ -12,6 +12,7 @@ export const screenTablesPart = part(() => import('./ScreenTables.svelte'));
 export const mergedPart = part(() => import('./MergedIdeas.svelte'));
 export const placePart = part(() => import('./IdeaPlace.svelte'));
 export const ideaVotesPart = part(() => import('./IdeaVotes.svelte'));
+export const deviceCodePart = part(() => import('./DeviceCode.svelte'));
 export const screenQuestionPart = part(() => import('./ScreenQuestion.svelte'));
 export const agreementsPart = part(() => import('./Agreements.svelte'));
 
@@ -37,6 +38,7 @@ export function fetchRoomParts(): void {
         questionsPart,
         ideaVotesPart,
         stagePart,
+        deviceCodePart,
     ];
     for (const load of parts) void load();
 }

@@ -23,6 +23,8 @@ export type Door =
     | { kind: 'join'; isFacilitator: boolean }
     /** The decision-maker, who is no member: a page with a button. */
     | { kind: 'decision' }
+    /** Somebody who takes part already, on another device of theirs: a page with a button. */
+    | { kind: 'device' }
     | { kind: 'inside' };
 
 export class Place {
@@ -73,6 +75,10 @@ export class Place {
         const isFacilitator = link.entry?.kind === 'facilitator';
         const isRaised = isFacilitator && kept !== null && kept.role !== Role.LEAD && kept.role !== Role.HELPER;
         if (kept !== null && !isRaised) return this.enter(kept.name, 'own');
+        if (link.entry?.kind === 'device') {
+            this.door = { kind: 'device' };
+            return;
+        }
         if (link.entry === null) {
             this.door = { kind: 'outside', problem: 'no_secret' };
             return;
@@ -126,6 +132,7 @@ export class Place {
         this.model = null;
         const entry = this.link?.entry ?? null;
         if (entry === null) this.door = { kind: 'outside', problem: 'no_secret' };
+        else if (entry.kind === 'device') this.door = { kind: 'device' };
         else this.door = { kind: 'join', isFacilitator: entry.kind === 'facilitator' };
     }
 }

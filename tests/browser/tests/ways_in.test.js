@@ -151,3 +151,50 @@ test('a link that went too far is rotated, and who is in stays in', async (t) =>
         await joinAs(cem, 'Cem');
     });
 });
+
+test('somebody goes on on another device as the same person', async (t) => {
+    const company = new Company(t, browser);
+    const links = await server.createRoom(room);
+    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
+    await leadAs(lead, 'Ria');
+    await at(lead, 'open').click();
+    const phone = await company.open(await company.device(), links.join);
+    await joinAs(phone, 'Ana');
+    let address;
+    await company.step('the phone shows a code of its own', async () => {
+        await at(phone, 'me').click();
+        await at(phone, 'device-link').click();
+        await at(phone, 'device-qr').waitFor();
+        address = await at(phone, 'device-qr').getAttribute('data-address');
+        await checkAccess(phone, 'the own code');
+        await checkFits(phone);
+        await picture(phone, 'device-code');
+        await phone.keyboard.press('Escape');
+        await at(phone, 'device-qr').waitFor({ state: 'detached' });
+    });
+    await company.step('the other device goes on where the phone is, and both stay', async () => {
+        const tablet = await company.open(await company.device({ size: laptop }), address);
+        await at(tablet, 'device-enter').waitFor();
+        await checkAccess(tablet, 'the card of another device');
+        await picture(tablet, 'device-card');
+        await at(tablet, 'device-enter').click();
+        await at(tablet, 'room').waitFor();
+        await write(tablet, 'From the tablet');
+        await see(phone, 'From the tablet');
+        await write(phone, 'From the phone');
+        await see(tablet, 'From the phone');
+        await agree([phone, tablet]);
+        assert.match(await at(tablet, 'me').innerText(), /Ana/);
+        await tablet.reload();
+        await see(tablet, 'From the phone');
+        await write(tablet, 'And after a reload');
+        await see(phone, 'And after a reload');
+    });
+    await company.step('an altered code opens nothing', async () => {
+        const wrong = address.slice(0, -4) + (address.endsWith('AAAA') ? 'BBBB' : 'AAAA');
+        const eve = await company.open(await company.device(), wrong);
+        await at(eve, 'device-enter').click();
+        await at(eve, 'ended').waitFor();
+        await picture(eve, 'device-over');
+    });
+});
