@@ -21,6 +21,8 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
         self.accepted.reset();
         self.answers.clear();
         self.lines.clear();
+        self.stakeholder_group.reset();
+        self.seat.reset();
     }
     for (domain::own_answer& own : said.answers) {
         std::erase_if(self.answers, [&own](const auto& each) { return each.ballot == own.ballot; });
@@ -81,6 +83,10 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
     if (said.stakeholder_group) {
         self.stakeholder_group.reset();
         if (*said.stakeholder_group != 0) self.stakeholder_group = said.stakeholder_group;
+    }
+    if (said.seat) {
+        self.seat.reset();
+        if (said.seat->table != table_id{}) self.seat = said.seat;
     }
 }
 }  // namespace

@@ -648,10 +648,13 @@ void world::check_person(const person& each, const domain::room_state& state, st
     }
     if (each.by == entrance::screen) return;
     domain::self_view own = domain::self_of(state, client.place()->member);
+    // Whoever sat at a table that is gone sits nowhere; the table's going says so to all of them at once.
+    auto seat = client.self().seat;
+    if (seat && state.find(seat->table) == nullptr) seat.reset();
     if (own.votes != client.self().votes || own.contributions != client.self().contributions ||
         own.name != client.self().name || own.authored != client.self().authored ||
         own.accepted != client.self().accepted || own.answers != client.self().answers ||
-        own.stakeholder_group != client.self().stakeholder_group) {
+        own.stakeholder_group != client.self().stakeholder_group || own.seat != seat) {
         report(each.name + " ends with another self than the log's");
     }
     if (each.by == entrance::twin || each.by == entrance::device) {
