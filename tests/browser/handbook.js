@@ -52,7 +52,7 @@ try {
 
     const writing = await server.rehearse(script, { until: times.writing });
     const lead = await visit(browser, writing.helper, laptop);
-    await leadAs(lead, 'Noor');
+    await leadAs(lead, 'Sanne');
     await at(lead, 'agenda').waitFor();
     await at(lead, 'idea').first().waitFor();
     await take(lead, 'lead');
