@@ -38,8 +38,8 @@ asio::awaitable<net::http_response> serve_create(const room_ground& ground,
     const json::object body{
         {"room", to_text(made->room)},
         {"facilitator_link", ground.links.facilitator_link(made->room, made->facilitator_link)},
-        {"join_link", ground.links.join_link(made->room, 0)},
-        {"screen_link", ground.links.screen_link(made->room, 0)}};
+        {"join_link", ground.links.join_link(made->room, runtime::first_link_generation)},
+        {"screen_link", ground.links.screen_link(made->room, runtime::first_link_generation)}};
     co_return http::json_response(201, json::serialize(body));
 }
 

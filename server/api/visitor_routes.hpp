@@ -1,7 +1,6 @@
 // What people ask over HTTP before they are in a room, or without ever being in it: the card that a newcomer reads, the
 // decision-maker's confirmation and the link to it, the join link as it is now, and the link for another device of a
-// member (docs/openapi.yaml). Every secret travels in the body, never in the
-// address, and nothing is changed by a GET.
+// member (docs/openapi.yaml). Every secret travels in the body, never in the address, and nothing is changed by a GET.
 // Thread: the routes belong to one core's listener.
 #pragma once
 #include "http/router.hpp"

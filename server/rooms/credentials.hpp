@@ -1,6 +1,6 @@
-// Links, member tokens and passes for another device of a member. Each is a claim with a MAC under a key derived from the master key, so nothing is stored, a
-// link can be printed again at any time, and none can be guessed. Whether a claim still holds (a member's generation, a
-// used-up link) is for the room to say.
+// Links, member tokens and passes for another device of a member. Each is a claim with a MAC under a key derived from the
+// master key, so nothing is stored, a link can be printed again at any time, and none can be guessed. Whether a claim still
+// holds (a member's generation, a used-up link) is for the room to say.
 //
 //     secret = version (1) | kind (1) | number (8, little-endian) | MAC (32)
 //     token  = version (1) | kind (1) | room (16) | member (8) | generation (4) | MAC (32)
