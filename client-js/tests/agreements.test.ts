@@ -129,7 +129,7 @@ describe('the time left', () => {
 describe('phases in the store', () => {
     const item = { id: 8n, parent: 0n, state: ItemState.SHOWN, author: 5n, authorName: 'Ana', authorRole: Role.PARTICIPANT, text: 'A pond', timeMs: 1n, hiddenReason: '', hides: [], improves: 0n, group: 0n, mergedInto: 0n, mergeReason: '', locked: 0n,
         asks: false,
-        seed: false, table: 0n, lifted: 0n, edited: 0n, editedMs: 0n, tags: [], versions: [] };
+        seed: false, table: 0n, lifted: 0n, edited: 0n, editedMs: 0n, tags: [], versions: [], textLater: false };
     const switches = (shows: boolean) => ({
         write: Permission.EVERYBODY,
         reply: Permission.UNSPECIFIED,

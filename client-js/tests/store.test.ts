@@ -219,7 +219,7 @@ describe('what becomes of ideas', () => {
         expect(state.items.get(11)).toMatchObject({ group: 12, mergedInto: 9, seed: true, edited: 14, tags: [{ id: 13, text: 'green' }] });
         const hidden = update(state, 14, 15, [15, { case: 'hidden', value: { id: 11n, reason: 'rude' } }]);
         expect(hidden.items.get(11)).toMatchObject({
-            improves: 3, group: 12, mergedInto: 9, mergeReason: '', seed: false, edited: 0, tags: [], versions: [],
+            improves: 3, group: 12, mergedInto: 9, mergeReason: '', seed: false, edited: 0, tags: [], versions: [], textLater: false,
         });
     });
 

@@ -120,6 +120,8 @@ std::vector<limit_setting> make_table()
         row("probes-burst", 2, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.session.probes.burst), KRING_AT(inside.room_bounds.stated.probes.burst)),
         row("similar-per-minute", 1, rate_per_minute_max, unit::count, "questions for similar ideas while somebody types; what is beyond is not answered", KRING_AT(inside.session.similar.per_minute), KRING_AT(inside.room_bounds.stated.similar.per_minute)),
         row("similar-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.session.similar.burst), KRING_AT(inside.room_bounds.stated.similar.burst)),
+        row("fetches-per-minute", 1, rate_per_minute_max, unit::count, "texts of a large room that a page fetches while somebody scrolls, 32 at a time; what is beyond is not answered", KRING_AT(inside.session.fetches.per_minute), KRING_AT(inside.room_bounds.stated.fetches.per_minute)),
+        row("fetches-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.session.fetches.burst), KRING_AT(inside.room_bounds.stated.fetches.burst)),
         row("texts-per-minute", 1, rate_per_minute_max, unit::count, "ideas and replies of a participant, over all connections; nobody writes faster", KRING_AT(inside.room_bounds.stated.texts.per_minute)),
         row("texts-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.stated.texts.burst)),
         row("votes-per-minute", 1, rate_per_minute_max, unit::count, "votes of a participant; tapping through a list", KRING_AT(inside.room_bounds.stated.votes.per_minute)),

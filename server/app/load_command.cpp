@@ -16,6 +16,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <optional>
@@ -83,6 +84,8 @@ struct load_command::wish {
     std::string plain;
     std::string plain_publish;
     std::string crowd{"members"};
+    std::filesystem::path fill_from;
+    bool texts_later{};
 
     void add_mode(const mode_default& mode)
     {
@@ -198,7 +201,7 @@ struct load_command::wish {
                 ->check(CLI::Range(1, 32));
             sub.add_option("--ideas", options.ideas, "that are voted on, in each room")
                 ->capture_default_str()
-                ->check(CLI::Range(1, 1000));
+                ->check(CLI::Range(1, 2000));
         }
         if (mode == load_mode::idle || mode == load_mode::join) {
             sub.add_option("--events", options.events,
@@ -210,6 +213,9 @@ struct load_command::wish {
             sub.add_option("--fill", options.fill_bytes, "bytes of texts in the room")
                 ->capture_default_str()
                 ->check(CLI::Range(std::size_t{1}, limits::room_view_bytes_max));
+            sub.add_option("--fill-from", fill_from, "instead: a file of ideas, one on each line");
+            sub.add_flag("--texts-later", texts_later,
+                         "take most texts of a large room later, as the page does");
         }
     }
 
@@ -306,6 +312,12 @@ int load_command::run()
     if (options.stalled > options.connections)
         return refuse("--stalled must not be more than --connections");
     if (options.sources == 0) options.sources = 1 + options.connections / connections_per_source;
+    if (wish_->texts_later) options.texts = rooms::text_wish::later;
+    if (!wish_->fill_from.empty()) {
+        std::ifstream file{wish_->fill_from};
+        for (std::string line; std::getline(file, line);) options.fill.push_back(line);
+        if (options.fill.empty()) return refuse("--fill-from must be a file with ideas");
+    }
     if (!start_crypto()) return refuse("the system has no random source");
     const std::string fault = wish_->plain.empty() ? wish_->find_rooms() : wish_->find_plain();
     if (!fault.empty()) return refuse(fault);

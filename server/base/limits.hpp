@@ -103,6 +103,11 @@ inline constexpr std::size_t ballot_bytes = 64;  // its numbers in a view, besid
 // Different pairs that a room may compare: what a facilitator who joins is still sent at once.
 inline constexpr std::size_t pairs_max = 20'000;
 inline constexpr std::size_t similar_ideas_max = 3;
+// Whose view has more items is sent them with few texts if they like, and fetches the others in runs. At the least a
+// screenful: 32 texts are one packet or a few.
+inline constexpr std::size_t whole_view_items_max = 200;
+inline constexpr std::size_t text_window = 50;
+inline constexpr std::size_t text_run = 32;
 // Of the moderation log a view has the latest: with the longest reasons a few pages, in most rooms all of it.
 inline constexpr std::size_t view_acts_max = 100;
 inline constexpr std::size_t pins_max = 3;  // more on top of a phone's list would be the list
@@ -133,10 +138,12 @@ inline constexpr rate socket_json_commands{300,
                                            20};  // JSON costs several times what Protobuf costs
 inline constexpr rate socket_probes{120, 10};    // a page probes once in 20 s, and when it wakes
 inline constexpr rate socket_similar{120, 4};  // a pause in typing asks; the newest question counts
-inline constexpr rate member_texts{30, 5};     // ideas and replies
-inline constexpr rate member_votes{300, 20};   // tapping through a list of statements
-inline constexpr rate member_changes{60, 5};   // renaming, taking back, and a facilitator's acts
-inline constexpr rate member_snapshots{12, 3};               // a whole view; who resumes needs none
+// A list that is scrolled fast: all of a room's texts in a few minutes, and a screenful at once.
+inline constexpr rate socket_fetches{300, 64};
+inline constexpr rate member_texts{30, 5};      // ideas and replies
+inline constexpr rate member_votes{300, 20};    // tapping through a list of statements
+inline constexpr rate member_changes{60, 5};    // renaming, taking back, and a facilitator's acts
+inline constexpr rate member_snapshots{12, 3};  // a whole view; who resumes needs none
 inline constexpr std::uint32_t facilitator_rate_factor = 5;  // of all that a participant may
 inline constexpr rate room_joins{3000, 1000};  // a hall comes in at once, then 50 a second
 inline constexpr rate room_commands{60'000,

@@ -61,6 +61,8 @@ view_pace pace_of(const room_state& state)
     return view_pace{state.pace.between_texts, state.pace.publish_after};
 }
 
+}  // namespace
+
 view_item item_of(const room_state& state, const contribution& from, view_kind view)
 {
     view_item item;
@@ -124,6 +126,7 @@ bool is_in_view(const contribution& which, view_kind view)
     return view == view_kind::facilitator || which.is_published();
 }
 
+namespace {
 // Who wrote what, of all items that a view shows.
 std::vector<item_author> all_authors(const room_state& state, view_kind view)
 {

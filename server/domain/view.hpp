@@ -88,6 +88,8 @@ struct view_item {
     instant edited_time{};
     std::vector<tag> tags;               // in order of id
     std::vector<view_version> versions;  // facilitators: the texts before, the oldest first
+    bool text_later{
+        false};  // there is a text, which is not here (later_texts.hpp); `view_of` has all
     friend bool operator==(const view_item&, const view_item&) = default;
 };
 

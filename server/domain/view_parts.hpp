@@ -11,6 +11,10 @@ namespace kring::domain {
 [[nodiscard]] std::optional<contribution_id> moderated_by(const event& fact,
                                                           const room_state& after);
 
+// A contribution as a view shows it, and whether it does.
+[[nodiscard]] view_item item_of(const room_state& state, const contribution& from, view_kind view);
+[[nodiscard]] bool is_in_view(const contribution& which, view_kind view);
+
 // Nobody's: empty.
 [[nodiscard]] const std::string& name_of(const room_state& state, member_id id);
 

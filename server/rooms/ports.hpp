@@ -7,6 +7,7 @@
 #include "base/ids.hpp"
 #include "base/limits.hpp"
 #include "base/rate.hpp"
+#include "domain/later_texts.hpp"
 #include "domain/refusal.hpp"
 #include "domain/stakeholders.hpp"
 #include "domain/view.hpp"
@@ -21,6 +22,9 @@
 namespace kring::rooms {
 // How a client wants its frames; a sub-protocol each.
 enum class encoding : std::uint8_t { protobuf = 1, json = 2 };
+
+// Whether a client fetches the texts of a large room when somebody looks, or wants them all in its view snapshot.
+enum class text_wish : std::uint8_t { at_once, later };
 
 // Who gets the same frames.
 struct audience {
@@ -77,6 +81,7 @@ struct stated_limits {
     rate snapshots{limits::member_snapshots};
     rate probes{limits::socket_probes};
     rate similar{limits::socket_similar};
+    rate fetches{limits::socket_fetches};
     friend bool operator==(const stated_limits&, const stated_limits&) = default;
 };
 
@@ -165,5 +170,6 @@ public:
     // The most alike first.
     [[nodiscard]] virtual frame_ptr similar(encoding in, std::uint32_t number,
                                             std::span<const contribution_id> ideas) const = 0;
+    [[nodiscard]] virtual frame_ptr texts(encoding in, const domain::texts_of_run& said) const = 0;
 };
 }  // namespace kring::rooms

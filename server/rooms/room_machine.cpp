@@ -476,6 +476,34 @@ void room_machine::handle(const similar_question& input, const domain::context&,
         out);
 }
 
+void room_machine::handle(const text_question& input, const domain::context&, effects& out)
+{
+    const auto found = listeners_.find(input.connection);
+    if (ended_ || found == listeners_.end()) return;
+    const auto run = domain::run_of(state_, input.near);
+    if (!run) return;
+    const audience in = found->second.in;
+    frame_ptr& kept = outlet_of(in).texts[*run];
+    if (kept == nullptr) kept = frames_.texts(in.in, domain::texts_of(state_, *run, in.view));
+    // It tells of texts that may be pending.
+    hold_any(held_self{input.connection, kept}, out);
+}
+
+void room_machine::forget_texts(view_kind view, std::span<const domain::view_change> changes)
+{
+    for (const domain::view_change& change : changes) {
+        contribution_id about{};
+        if (const auto* item = std::get_if<domain::view_item>(&change.body)) about = item->id;
+        if (const auto* gone = std::get_if<domain::item_hidden>(&change.body)) about = gone->id;
+        if (const auto* gone = std::get_if<domain::item_withdrawn>(&change.body)) about = gone->id;
+        const auto run = domain::run_of(state_, about);
+        if (!run) continue;
+        for (auto& [to, heard] : outlets_) {
+            if (to.view == view) heard.texts.erase(*run);
+        }
+    }
+}
+
 void room_machine::disconnected(connection_id connection, const domain::context& circumstances,
                                 effects& out)
 {
@@ -631,8 +659,12 @@ bool room_machine::commit(std::vector<domain::event_body> bodies, member_id acto
             return false;
         }
         batch.records.push_back(records_.encode(fact, index == 0 ? stamp : command_stamp{}));
-        for (const view_kind view : all_views)
-            project(fact, state_, view, pending_[index_of(view)].changes);
+        for (const view_kind view : all_views) {
+            auto& changes = pending_[index_of(view)].changes;
+            const std::size_t known = changes.size();
+            project(fact, state_, view, changes);
+            forget_texts(view, std::span{changes}.subspan(known));
+        }
         note_counts(fact);
         raise_floors(fact);
         if (auto own = domain::project_self(fact, state_)) {
@@ -709,7 +741,8 @@ void room_machine::admit(const arrival& input, member_id member,
         make_way(member, out);
         connections_[member].push_back(input.connection);
     }
-    listeners_.insert_or_assign(input.connection, listener{member, input.outbox, in, ++arrivals_});
+    listeners_.insert_or_assign(input.connection,
+                                listener{member, input.outbox, in, input.texts, ++arrivals_});
     outlet& to = outlet_of(in);
     ++to.listeners;
     to.unheard = 0;
@@ -736,7 +769,7 @@ void room_machine::admit(const arrival& input, member_id member,
         made.totals = totals_since(missed->totals_known, in.view);
         ++figures_.resumed;
     } else {
-        fill_view(made, in);
+        fill_view(made, in, input.texts);
     }
     hold_any(std::move(made), out);
     wake_for_deadline(circumstances, out);
@@ -803,17 +836,20 @@ std::optional<frame_ring::delta> room_machine::missed_since(
     return missed;
 }
 
-void room_machine::fill_view(greeting& made, const audience& in)
+void room_machine::fill_view(greeting& made, const audience& in, text_wish texts)
 {
     outlet& to = outlet_of(in);
+    // Facilitators and screens have all of a room at hand.
+    const bool may_wait = texts == text_wish::later && in.view == view_kind::participant;
+    std::optional<snapshot_copy>& kept = may_wait ? to.few_texts : to.snapshot;
     const sequence floor = floor_of(in);
-    if (to.snapshot && to.snapshot->as_of >= floor && to.ring.covers(to.snapshot->as_of)) {
-        const auto missed = to.ring.after(to.snapshot->as_of);
+    if (kept && kept->as_of >= floor && to.ring.covers(kept->as_of)) {
+        const auto missed = to.ring.after(kept->as_of);
         if (missed.bytes <= bounds_.resume_bytes_max) {
-            made.snapshot = to.snapshot->frames;
-            made.cursor = to.snapshot->as_of;
-            made.totals_known = to.snapshot->as_of;
-            made.totals = totals_since(to.snapshot->as_of, in.view);
+            made.snapshot = kept->frames;
+            made.cursor = kept->as_of;
+            made.totals_known = kept->as_of;
+            made.totals = totals_since(kept->as_of, in.view);
             ++figures_.snapshots_sent;
             return;
         }
@@ -826,10 +862,13 @@ void room_machine::fill_view(greeting& made, const audience& in)
     totals.counts = domain::counts_of(state_, in.view);
     totals.stakeholders = stakeholders_for(in.view);
     totals.seats = seats();
-    made.snapshot = frames_.snapshot(in.in, view_of(state_, in.view), totals);
+    domain::view_state view = view_of(state_, in.view);
+    if (may_wait && view.items.size() > bounds_.whole_view_items_max)
+        domain::leave_texts_out(view, totals.subjects, bounds_.text_window);
+    made.snapshot = frames_.snapshot(in.in, view, totals);
     made.cursor = state_.last;
     made.totals_known = state_.last;
-    to.snapshot = snapshot_copy{state_.last, made.snapshot};
+    kept = snapshot_copy{state_.last, made.snapshot};
     ++figures_.snapshots_encoded;
     ++figures_.snapshots_sent;
 }
@@ -847,7 +886,7 @@ void room_machine::carry_out(greeting&& ready, effects& out)
         again.welcome = std::move(ready.welcome);
         again.welcome.resumed = false;
         if (who.member != member_id{}) again.self = domain::self_of(state_, who.member);
-        fill_view(again, who.in);
+        fill_view(again, who.in, who.texts);
         hold_any(std::move(again), out);
         return;
     }
@@ -902,7 +941,7 @@ room_machine::outlet& room_machine::outlet_of(const audience& to)
 {
     const auto found = outlets_.find(to);
     if (found != outlets_.end()) return found->second;
-    outlet made{frame_ring{bounds_.ring}, std::nullopt};
+    outlet made{frame_ring{bounds_.ring}, std::nullopt, std::nullopt, {}};
     // Nothing was encoded for this audience so far: who stands at the end of what was published can go on from here.
     made.ring.raise_floor(
         std::max(pending_[index_of(to.view)].published, floors_[index_of(to.view)]));

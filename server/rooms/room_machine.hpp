@@ -50,6 +50,7 @@ struct arrival {
     std::variant<member_entry, domain::join_room, screen_entry> entry;
     outbox_id outbox{};
     std::optional<rooms::cursor> from;
+    text_wish texts{text_wish::at_once};
 };
 struct member_command {
     connection_id connection{};
@@ -62,6 +63,11 @@ struct similar_question {
     connection_id connection{};
     std::uint32_t number{};
     std::string text;
+};
+// What do this item and its neighbours say? Asked by who takes texts later; the connection keeps to its rate.
+struct text_question {
+    connection_id connection{};
+    contribution_id near{};
 };
 // Names an operator's wish until it is answered.
 using request_id = strong_value<struct request_id_tag, std::uint64_t>;
@@ -177,6 +183,8 @@ struct machine_bounds {
     std::uint64_t events_max{limits::room_events_max};
     std::size_t resume_changes_max{limits::resume_changes_max};
     std::size_t resume_bytes_max{limits::resume_bytes_max};
+    std::size_t whole_view_items_max{limits::whole_view_items_max};
+    std::size_t text_window{limits::text_window};
     std::chrono::milliseconds totals_tick_small{limits::totals_tick_small};
     std::chrono::milliseconds totals_tick_large{limits::totals_tick_large};
     std::size_t listeners_small{limits::listeners_small};
@@ -223,6 +231,7 @@ public:
     void handle(const operator_command& input, const domain::context& circumstances, effects& out);
     void handle(const visit& input, const domain::context& circumstances, effects& out);
     void handle(const similar_question& input, const domain::context& circumstances, effects& out);
+    void handle(const text_question& input, const domain::context& circumstances, effects& out);
     void disconnected(connection_id connection, const domain::context& circumstances, effects& out);
     // The log is durable up to and including `through`.
     void durable(sequence through, const domain::context& circumstances, effects& out);
@@ -250,6 +259,7 @@ private:
         member_id member{};  // 0: a screen
         outbox_id outbox{};
         audience in;
+        text_wish texts{text_wish::at_once};
         std::uint64_t arrival_order{};
         bool greeted{false};
         socket_guard guard{};
@@ -286,7 +296,10 @@ private:
     // be longer than its bound: nothing is encoded for a view or a sub-protocol that nobody listens to for good.
     struct outlet {
         frame_ring ring;
+        // Whole, and with most texts left out.
         std::optional<snapshot_copy> snapshot;
+        std::optional<snapshot_copy> few_texts;
+        flat_map<std::size_t, frame_ptr> texts;  // by run, as long as no item of it changes
         std::size_t listeners{};
         std::size_t unheard{};  // changes since the last one left
     };
@@ -344,7 +357,9 @@ private:
     // Nothing: this cursor cannot be gone on from, a view snapshot is needed.
     [[nodiscard]] std::optional<frame_ring::delta> missed_since(
         const audience& in, const std::optional<rooms::cursor>& from);
-    void fill_view(greeting& made, const audience& in);
+    void fill_view(greeting& made, const audience& in, text_wish texts);
+    // What was encoded of these changes' items does not hold any more.
+    void forget_texts(domain::view_kind view, std::span<const domain::view_change> changes);
     [[nodiscard]] std::optional<std::vector<domain::stakeholder_count>> stakeholders_for(
         domain::view_kind view) const;
     [[nodiscard]] totals_facts totals_since(sequence after, domain::view_kind view) const;

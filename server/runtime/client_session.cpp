@@ -43,6 +43,7 @@ result<claim, close_code> verify(const wire::hello& opening, rooms::encoding in,
     claim made;
     made.arrival.in = in;
     made.arrival.outbox = opening.outbox;
+    made.arrival.texts = opening.texts;
     if (opening.from) made.arrival.from = rooms::cursor{opening.from->epoch, opening.from->at};
     if (const auto* member = std::get_if<wire::member_entry>(&opening.entry)) {
         auto token = credentials.verify_token(member->token);
@@ -120,6 +121,7 @@ public:
         if (const auto* probe = std::get_if<wire::probe>(&*said)) return hear_probe(*probe);
         if (auto* question = std::get_if<wire::find_similar>(&*said))
             return hear_question(std::move(*question));
+        if (const auto* wish = std::get_if<wire::fetch_texts>(&*said)) return hear_fetch(*wish);
 
         auto& command = std::get<wire::numbered_command>(*said);
         ++in_flight;
@@ -168,6 +170,15 @@ private:
         return next::read;
     }
 
+    next hear_fetch(const wire::fetch_texts& wish)
+    {
+        const instant now = ground_.now();
+        if (fetches_.take(ground_.bounds.fetches, now) > std::chrono::milliseconds{})
+            return overdone(now);
+        ground_.to_room(room_, rooms::text_question{id(), wish.near});
+        return next::read;
+    }
+
     next overdone(instant now)
     {
         ground_.limit_met(room_, limit::command_rate);
@@ -183,6 +194,7 @@ private:
     std::size_t malformed_{};
     rooms::socket_guard guard_;  // of what no room hears of
     token_bucket questions_;
+    token_bucket fetches_;
 };
 
 // Hears the hello. Null: there was none that holds, and the connection was closed.

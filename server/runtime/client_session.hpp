@@ -24,6 +24,7 @@ struct session_bounds {
     std::size_t malformed_forgiven{limits::malformed_forgiven};
     rate probes{limits::socket_probes};
     rate similar{limits::socket_similar};
+    rate fetches{limits::socket_fetches};
     rooms::abuse_bounds abuse{};
 };
 

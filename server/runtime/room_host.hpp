@@ -29,8 +29,9 @@ namespace kring::runtime {
 struct departure {
     connection_id connection{};
 };
-using room_input = std::variant<rooms::arrival, rooms::member_command, rooms::similar_question,
-                                rooms::operator_command, rooms::visit, departure>;
+using room_input =
+    std::variant<rooms::arrival, rooms::member_command, rooms::similar_question,
+                 rooms::text_question, rooms::operator_command, rooms::visit, departure>;
 
 // What a host asks of the rest of the program; all outlive it.
 struct host_ports {

@@ -149,11 +149,15 @@ private:
         }
         open_rooms();
         const std::size_t ideas =
-            (options_.fill_bytes + options_.text_bytes - 1) / options_.text_bytes;
+            options_.fill.empty()
+                ? (options_.fill_bytes + options_.text_bytes - 1) / options_.text_bytes
+                : options_.fill.size();
         for (load_client* host : hosts_) {
             const std::uint64_t begun = now_ns();
             post_all(*host, ideas, [&](std::size_t each) {
                 say("filling the room", each, ideas, each, begun);
+                if (!options_.fill.empty())
+                    return domain::command{domain::post_idea{options_.fill[each]}};
                 const event_marker marker{0, static_cast<std::uint32_t>(each), now_ns()};
                 return event_with(host->room, text_with(marker, options_.text_bytes));
             });

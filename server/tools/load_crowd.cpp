@@ -183,6 +183,7 @@ void load_crowd::say_hello(load_client& client)
     const load_room& room = options_.rooms[client.room];
     wire::hello opening;
     opening.outbox = client.outbox;
+    opening.texts = options_.texts;
     if (client.role == client_role::screen) {
         opening.outbox = outbox_id{};
         opening.entry = wire::screen_entry{room.room, room.screen_secret};

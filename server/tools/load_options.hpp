@@ -3,6 +3,7 @@
 #pragma once
 #include "base/bytes.hpp"
 #include "base/ids.hpp"
+#include "rooms/ports.hpp"
 #include "tools/lean_socket.hpp"
 
 #include <cstddef>
@@ -72,8 +73,10 @@ struct load_options {
     std::size_t in_flight{1};  // per connection
     std::size_t ideas{10};     // that are voted on, per room
 
-    std::size_t fill_bytes{1'000'000};  // join: of texts in the room
-    std::size_t stalled{};              // slow: connections that stop reading
+    std::size_t fill_bytes{1'000'000};                  // join: of texts in the room
+    std::vector<std::string> fill;                      // the ideas themselves instead
+    rooms::text_wish texts{rooms::text_wish::at_once};  // of those who join
+    std::size_t stalled{};                              // slow: connections that stop reading
 
     // A line for people about how far it is; `done` of `all` things of one kind, and how many a second are handled.
     std::function<void(std::string_view what, std::size_t done, std::size_t all, double per_second)>

@@ -106,6 +106,7 @@ void room_client::connected()
     opening.entry = opening_.entry;
     opening.outbox = opening_.outbox;
     opening.from = cursor_;
+    opening.texts = opening_.texts;
     payloads_.push_back(wire::encode_hello(opening, opening_.in));
 }
 
@@ -212,6 +213,7 @@ void room_client::lose_connection()
     held_ = false;
     hello_refusal_.reset();
     assembler_ = {};
+    fetched_through_ = {};
     payloads_.clear();
     for (waiting_command& each : commands_) {
         each.in_flight = false;
@@ -252,6 +254,7 @@ void room_client::take(wire::welcome&& said)
     place_ = said.facts;
     events_.emplace_back(client_welcomed{std::move(said.facts), said.limits});
     send_commands();
+    if (is_live()) fetch_more();
 }
 
 void room_client::take(wire::snapshot_chunk&& said)
@@ -274,6 +277,7 @@ void room_client::take(wire::snapshot_chunk&& said)
     stage_ = stage::live;
     events_.emplace_back(client_loaded{view_.as_of});
     take(std::move(whole.totals));
+    fetch_more();
 }
 
 void room_client::take(wire::update&& said)
@@ -386,6 +390,24 @@ void room_client::take(rooms::people_facts&& said)
             people_.erase(each.who.id);
     }
     if (said.links) helper_links_ = std::move(*said.links);
+}
+
+void room_client::take(domain::texts_of_run&& said)
+{
+    if (!is_live()) return;
+    domain::put_texts(said, view_);
+    fetched_through_ = std::max(fetched_through_, said.through);
+    fetch_more();
+}
+
+void room_client::fetch_more()
+{
+    const auto missing =
+        std::find_if(view_.items.begin(), view_.items.end(), [this](const domain::view_item& each) {
+            return each.text_later && each.id > fetched_through_;
+        });
+    if (missing != view_.items.end())
+        payloads_.push_back(wire::encode_fetch_texts({missing->id}, opening_.in));
 }
 
 // --- counts ---

@@ -37,6 +37,8 @@ struct client_opening {
     command_counter first_counter{1};  // of the next command of this outbox
     rooms::encoding in{
         rooms::encoding::protobuf};  // of the sub-protocol that the transport asks for
+    // `later`: what a view snapshot leaves out is fetched at once, run by run.
+    rooms::text_wish texts{rooms::text_wish::at_once};
 };
 
 // --- events: what became of it, in the order it happened ---
@@ -162,6 +164,9 @@ private:
     void take(wire::probe_answer&& said);
     void take(wire::similar_ideas&& said);
     void take(rooms::people_facts&& said);
+    void take(domain::texts_of_run&& said);
+    // The texts that are missing behind those that were fetched on this connection.
+    void fetch_more();
 
     client_opening opening_;
     stage stage_{stage::away};
@@ -171,6 +176,7 @@ private:
     std::deque<waiting_command> commands_;  // without an outcome, in order of counter
     command_counter next_counter_;
     std::size_t in_flight_max_{};
+    contribution_id fetched_through_{};
 
     std::optional<rooms::welcome_facts> place_;
     std::optional<wire::cursor> cursor_;

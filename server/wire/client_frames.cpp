@@ -21,6 +21,7 @@ result<hello> read_hello(v1::Hello& message)
     hello opening;
     opening.protocol = message.protocol();
     opening.outbox = outbox_id{message.outbox()};
+    if (message.texts_later()) opening.texts = rooms::text_wish::later;
     if (message.has_cursor()) {
         opening.from =
             cursor{epoch_id{message.cursor().epoch()}, sequence{message.cursor().sequence()}};
@@ -741,6 +742,8 @@ result<client_frame> decode_client_frame(bytes_view payload, rooms::encoding in)
             return client_frame{
                 find_similar{question.number(), std::move(*question.mutable_text())}};
         }
+        case v1::ClientFrame::kFetchTexts:
+            return client_frame{fetch_texts{contribution_id{message.fetch_texts().near()}}};
         case v1::ClientFrame::BODY_NOT_SET: break;
     }
     return errc::malformed;
@@ -761,6 +764,7 @@ bytes encode_hello(const hello& opening, rooms::encoding in)
     v1::Hello& out = *message.mutable_hello();
     out.set_protocol(opening.protocol);
     out.set_outbox(opening.outbox.value());
+    out.set_texts_later(opening.texts == rooms::text_wish::later);
     if (opening.from) {
         out.mutable_cursor()->set_epoch(opening.from->epoch.value());
         out.mutable_cursor()->set_sequence(opening.from->at.value());
@@ -789,6 +793,13 @@ bytes encode_find_similar(const find_similar& question, rooms::encoding in)
     v1::ClientFrame message;
     message.mutable_find_similar()->set_number(question.number);
     message.mutable_find_similar()->set_text(question.text);
+    return encoded(message, in);
+}
+
+bytes encode_fetch_texts(const fetch_texts& wish, rooms::encoding in)
+{
+    v1::ClientFrame message;
+    message.mutable_fetch_texts()->set_near(wish.near.value());
     return encoded(message, in);
 }
 

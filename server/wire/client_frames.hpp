@@ -57,6 +57,7 @@ struct hello {
     outbox_id outbox{};  // 0 for a screen, and only for a screen
     std::optional<cursor> from;
     std::uint32_t protocol{protocol_version};
+    rooms::text_wish texts{rooms::text_wish::at_once};
     friend bool operator==(const hello&, const hello&) = default;
 };
 
@@ -79,7 +80,13 @@ struct find_similar {
     friend bool operator==(const find_similar&, const find_similar&) = default;
 };
 
-using client_frame = std::variant<hello, numbered_command, probe, find_similar>;
+// What do this item and its neighbours say?
+struct fetch_texts {
+    contribution_id near{};
+    friend bool operator==(const fetch_texts&, const fetch_texts&) = default;
+};
+
+using client_frame = std::variant<hello, numbered_command, probe, find_similar, fetch_texts>;
 
 [[nodiscard]] result<client_frame> decode_client_frame(
     bytes_view payload, rooms::encoding in = rooms::encoding::protobuf);
@@ -97,6 +104,8 @@ using client_frame = std::variant<hello, numbered_command, probe, find_similar>;
                                  rooms::encoding in = rooms::encoding::protobuf);
 [[nodiscard]] bytes encode_find_similar(const find_similar& question,
                                         rooms::encoding in = rooms::encoding::protobuf);
+[[nodiscard]] bytes encode_fetch_texts(const fetch_texts& wish,
+                                       rooms::encoding in = rooms::encoding::protobuf);
 
 // What `numbered_command::canonical` is for this body.
 [[nodiscard]] bytes canonical_bytes(const domain::command& body);

@@ -125,6 +125,7 @@ void write(const domain::view_item& item, v1::Item& out)
     out.set_locked(item.locked.value());
     out.set_table(item.table.value());
     out.set_lifted(item.lifted.value());
+    out.set_text_later(item.text_later);
     out.set_asks(item.asks);
     if (item.source.is_given()) {
         out.mutable_on_behalf()->set_label(item.source.label);
@@ -533,6 +534,7 @@ void write(const rooms::stated_limits& in_force, v1::Limits& out)
     write(in_force.snapshots, *out.mutable_snapshots());
     write(in_force.probes, *out.mutable_probes());
     write(in_force.similar, *out.mutable_similar());
+    write(in_force.fetches, *out.mutable_fetches());
     out.set_tag_graphemes_max(limits::tag_graphemes_max);
     out.set_silent_edit_ms(milliseconds_of(limits::silent_edit_time));
     out.set_answer_graphemes_max(limits::answer_graphemes_max);
@@ -711,6 +713,20 @@ frame_ptr client_frame_encoder::answer(rooms::encoding in, command_counter count
     v1::ServerFrame message;
     message.mutable_answer()->set_counter(counter.value());
     std::visit(outcome_writer{*message.mutable_answer()}, outcome);
+    return frame_of(message, in);
+}
+
+frame_ptr client_frame_encoder::texts(rooms::encoding in, const domain::texts_of_run& said) const
+{
+    v1::ServerFrame message;
+    v1::Texts& out = *message.mutable_texts();
+    out.set_from(said.from.value());
+    out.set_through(said.through.value());
+    for (const domain::item_text& each : said.texts) {
+        v1::ItemText& text = *out.add_texts();
+        text.set_id(each.id.value());
+        text.set_text(each.text);
+    }
     return frame_of(message, in);
 }
 

@@ -33,6 +33,8 @@ public:
                                    const rooms::outcome& outcome) const override;
     [[nodiscard]] frame_ptr similar(rooms::encoding in, std::uint32_t number,
                                     std::span<const contribution_id> ideas) const override;
+    [[nodiscard]] frame_ptr texts(rooms::encoding in,
+                                  const domain::texts_of_run& said) const override;
 };
 
 enum class notice_kind : std::uint8_t { shutting_down = 1 };

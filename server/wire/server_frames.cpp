@@ -105,6 +105,7 @@ bool read(v1::Item& message, domain::view_item& out)
     out.locked = act_id{message.locked()};
     out.table = table_id{message.table()};
     out.lifted = act_id{message.lifted()};
+    out.text_later = message.text_later();
     out.asks = message.asks();
     if (message.has_on_behalf()) {
         out.source = {std::move(*message.mutable_on_behalf()->mutable_label()),
@@ -399,6 +400,7 @@ bool read(v1::Welcome& message, welcome& out)
     out.limits.snapshots = read_rate(limits.has_snapshots(), limits.snapshots());
     out.limits.probes = read_rate(limits.has_probes(), limits.probes());
     out.limits.similar = read_rate(limits.has_similar(), limits.similar());
+    out.limits.fetches = read_rate(limits.has_fetches(), limits.fetches());
     out.limits.tag_graphemes_max = limits.tag_graphemes_max();
     out.limits.silent_edit = std::chrono::milliseconds{limits.silent_edit_ms()};
     out.limits.lead_away = std::chrono::milliseconds{limits.lead_away_ms()};
@@ -502,6 +504,15 @@ bool read(const v1::SimilarIdeas& message, similar_ideas& out)
     return true;
 }
 
+bool read(v1::Texts& message, domain::texts_of_run& out)
+{
+    out.from = contribution_id{message.from()};
+    out.through = contribution_id{message.through()};
+    for (v1::ItemText& each : *message.mutable_texts())
+        out.texts.push_back({contribution_id{each.id()}, std::move(*each.mutable_text())});
+    return true;
+}
+
 bool read(v1::ServerFrame& message, server_frame& out)
 {
     switch (message.body_case()) {
@@ -523,6 +534,8 @@ bool read(v1::ServerFrame& message, server_frame& out)
             return read(*message.mutable_probe_answer(), out.emplace<probe_answer>());
         case v1::ServerFrame::kSimilarIdeas:
             return read(*message.mutable_similar_ideas(), out.emplace<similar_ideas>());
+        case v1::ServerFrame::kTexts:
+            return read(*message.mutable_texts(), out.emplace<domain::texts_of_run>());
         case v1::ServerFrame::kPeople:
             return read(*message.mutable_people(), out.emplace<rooms::people_facts>());
         case v1::ServerFrame::BODY_NOT_SET: break;

@@ -37,6 +37,7 @@ struct announced_limits {
     std::optional<rate> snapshots;
     std::optional<rate> probes;
     std::optional<rate> similar;
+    std::optional<rate> fetches;
     std::uint32_t tag_graphemes_max{};
     std::chrono::milliseconds silent_edit{};
     std::chrono::milliseconds lead_away{};
@@ -90,7 +91,7 @@ struct similar_ideas {
 
 using server_frame =
     std::variant<welcome, snapshot_chunk, update, rooms::totals_facts, domain::self_view, answer,
-                 notice, probe_answer, similar_ideas, rooms::people_facts>;
+                 notice, probe_answer, similar_ideas, rooms::people_facts, domain::texts_of_run>;
 
 [[nodiscard]] result<server_frame> decode_server_frame(
     bytes_view payload, rooms::encoding in = rooms::encoding::protobuf);

@@ -285,6 +285,7 @@ void write_commands(corpus& to, generator& random)
     const bytes vote = wire::encode_command(
         command_counter{2}, domain::cast_vote{ballot_id{2}, contribution_id{9}, -1});
     put("find-similar", wire::encode_find_similar({7, "meer b\u00e4nke"}));
+    put("fetch-texts", wire::encode_fetch_texts({contribution_id{300}}));
     put("vote-twice", vote + vote);
     put("vote-cut", bytes_view{vote}.substr(0, vote.size() - 1));
     put("counter-not-shortest", block_field(2, number_field(1, 5, 9) + block_field(10, "")));
@@ -333,6 +334,9 @@ void write_server_frames(corpus& to, generator& random)
     put("probe-answer", wire::probe_answer_frame(in, 42));
     const std::vector<contribution_id> alike{contribution_id{9}, contribution_id{300}};
     put("similar", frames.similar(in, 7, alike));
+    put("texts",
+        frames.texts(in,
+                     {contribution_id{9}, contribution_id{300}, {{contribution_id{9}, "a tree"}}}));
     const domain::view_state view = random.view(3);
     put("snapshot-chunk", frames.snapshot(in, view, random.totals()).front());
     to.put("server_frame", "group-in-group", bytes(200, '\x0b'));
@@ -635,6 +639,7 @@ void write_command_json(corpus& to, generator& random)
     put("number-forms",
         R"({"command":{"counter":3,"cast_vote":{"ballot":2,"subject":"9","value":"-1"}}})");
     put("find-similar", R"({"findSimilar":{"number":7,"text":"bike shed"}})");
+    put("fetch-texts", R"({"fetchTexts":{"near":"300"}})");
     put("seed", R"({"command":{"counter":"1","postIdea":{"text":"a tree","seed":true}}})");
     put("number-too-large", R"({"command":{"counter":9007199254740992,"castVote":{}}})");
     put("twice", R"({"command":{"counter":"1","castVote":{"ballot":"2","ballot":"2"}}})");

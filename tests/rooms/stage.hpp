@@ -114,6 +114,17 @@ public:
         return words(text);
     }
 
+    frame_ptr texts(encoding, const domain::texts_of_run& said) const override
+    {
+        ++runs;
+        std::string text = "texts " + std::to_string(said.from.value()) + ".." +
+                           std::to_string(said.through.value());
+        for (const domain::item_text& each : said.texts)
+            text += " " + std::to_string(each.id.value()) + "=" + each.text;
+        return words(text);
+    }
+
+    mutable std::size_t runs{};                       // of texts that were encoded
     mutable std::map<encoding, std::size_t> updates;  // that were encoded
     mutable std::vector<domain::view_change> told;    // in them, to whomever
 
@@ -224,6 +235,8 @@ public:
     {
         arrive(connection, screen_entry{}, 0, from, in);
     }
+    // Of all that arrive from here on.
+    void takes_texts(text_wish how) { texts = how; }
     // Equal bodies are told from others by `canonical`; left out, every body is its own.
     void command(std::uint64_t connection, std::uint64_t counter, domain::command body,
                  std::string canonical = {})
@@ -239,6 +252,13 @@ public:
     {
         run([&](effects& out) {
             machine->handle(similar_question{connection_id{connection}, number, std::move(text)},
+                            context(), out);
+        });
+    }
+    void fetch_texts(std::uint64_t connection, std::uint64_t near)
+    {
+        run([&](effects& out) {
+            machine->handle(text_question{connection_id{connection}, contribution_id{near}},
                             context(), out);
         });
     }
@@ -327,6 +347,7 @@ public:
     [[nodiscard]] cursor here() const { return cursor{epoch, machine->durable_through()}; }
     [[nodiscard]] sequence last() const { return machine->state().last; }
 
+    text_wish texts{text_wish::at_once};
     machine_bounds bounds;
     // The machine refers to these, and a stage may be moved.
     std::unique_ptr<plain_records> records{std::make_unique<plain_records>()};
@@ -370,6 +391,7 @@ private:
         input.entry = std::move(entry);
         input.outbox = outbox_id{outbox};
         input.from = from;
+        input.texts = texts;
         run([&](effects& out) { machine->handle(input, context(), out); });
     }
 

@@ -155,6 +155,14 @@ void process::received(connection_id from, const bytes& payload)
         carry_out(asked, answers);
         return;
     }
+    if (const auto* wish = std::get_if<wire::fetch_texts>(&*said)) {
+        const room_id asked = places_.at(from);
+        rooms::effects answers;
+        host_of(asked).machine->handle(rooms::text_question{from, wish->near}, circumstances(),
+                                       answers);
+        carry_out(asked, answers);
+        return;
+    }
     auto& command = std::get<wire::numbered_command>(*said);
     const room_id room = places_.at(from);
     rooms::effects effects;
@@ -170,6 +178,7 @@ void process::greet(connection_id from, const wire::hello& opening)
     rooms::arrival arrival;
     arrival.connection = from;
     arrival.outbox = opening.outbox;
+    arrival.texts = opening.texts;
     if (opening.from) arrival.from = rooms::cursor{opening.from->epoch, opening.from->at};
     const bool shifts = options_.planted == planted_bug::resumes_off_by_one ||
                         options_.planted == planted_bug::resumes_with_a_hole;

@@ -56,6 +56,9 @@ rooms::machine_bounds drawn_bounds(histories::random_source& random)
     if (random.percent(20)) bounds.room_commands = {3000, 5};
     if (random.percent(20)) bounds.room_joins = {600, 2};
     if (random.percent(20)) bounds.stated.snapshots = {120, 2};
+    // Rooms are small here.
+    bounds.whole_view_items_max = random.below(8);
+    bounds.text_window = 1 + random.below(3);
     return bounds;
 }
 
@@ -125,6 +128,7 @@ std::size_t world::add_person(std::size_t room, entrance by, std::size_t compani
     tools::client_opening opening;
     const room_id id = rooms_[room].id;
     opening.outbox = drawn_outbox(random_);
+    if (random_.percent(50)) opening.texts = rooms::text_wish::later;
     made.name = "person " + std::to_string(who);
     made.nonce =
         by == entrance::twin ? people_[companion].nonce : drawn_bytes(random_, wire::nonce_size);

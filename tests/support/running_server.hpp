@@ -91,6 +91,7 @@ public:
             changed.room_bounds = with_wide_rates(changed.room_bounds);
             changed.session.probes = changed.room_bounds.stated.probes;
             changed.session.similar = changed.room_bounds.stated.similar;
+            changed.session.fetches = changed.room_bounds.stated.fetches;
         }
         changed.counts = &counts;
         if (!start_crypto()) throw std::runtime_error("no random source");

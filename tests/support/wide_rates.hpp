@@ -13,6 +13,7 @@ inline rooms::machine_bounds with_wide_rates(rooms::machine_bounds bounds = {})
     bounds.stated.snapshots = wide;
     bounds.stated.probes = wide;
     bounds.stated.similar = wide;
+    bounds.stated.fetches = wide;
     bounds.json_commands = wide;
     bounds.room_joins = wide;
     bounds.room_commands = wide;

@@ -85,6 +85,7 @@ TEST(client_frames, decode_of_encode_is_the_same_hello)
             default: opening.entry = screen_entry{room, draw.octets(42)}; opening.outbox = {};
         }
         if (draw.chance()) opening.from = cursor{draw.id<epoch_id>(), draw.id<sequence>()};
+        if (draw.chance()) opening.texts = rooms::text_wish::later;
         const auto decoded = decode_client_frame(encode_hello(opening));
         ASSERT_TRUE(decoded);
         EXPECT_EQ(std::get<hello>(*decoded), opening);
@@ -97,6 +98,13 @@ TEST(client_frames, decode_of_encode_is_the_same_question)
     const auto read = decode_client_frame(encode_find_similar(question));
     ASSERT_TRUE(read);
     EXPECT_EQ(std::get<find_similar>(*read), question);
+}
+
+TEST(client_frames, decode_of_encode_is_the_same_wish_for_texts)
+{
+    const auto read = decode_client_frame(encode_fetch_texts({contribution_id{300}}));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(std::get<fetch_texts>(*read), fetch_texts{contribution_id{300}});
 }
 
 // A bool is 0 or 1: another number would be another encoding of the same command.

@@ -376,6 +376,7 @@ public:
         item.source = source();
         if (chance()) item.hands = {number_32(), 1 + number_32() / 2};
         item.merge_reason = text();
+        item.text_later = chance();
         item.edited = id<sequence>();
         if (item.edited != sequence{}) item.edited_time = time();
         for (std::uint64_t left = below(3); left > 0; --left)

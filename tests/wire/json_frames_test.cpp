@@ -93,6 +93,14 @@ TEST(json_frames, decode_of_encode_is_the_same_question)
     EXPECT_EQ(std::get<find_similar>(*read), question);
 }
 
+TEST(json_frames, decode_of_encode_is_the_same_wish_for_texts)
+{
+    const auto read = decode_client_frame(R"({"fetchTexts":{"near":"300"}})", json);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(std::get<fetch_texts>(*read), fetch_texts{contribution_id{300}});
+    EXPECT_EQ(encode_fetch_texts({contribution_id{300}}, json), R"({"fetchTexts":{"near":"300"}})");
+}
+
 TEST(json_frames, a_bool_is_true_or_false)
 {
     const auto read = decode_client_frame(
@@ -202,6 +210,9 @@ TEST(json_frames, every_server_frame_says_in_json_what_it_says_in_protobuf)
     compare(probe_answer_frame(json, 41), probe_answer_frame(protobuf, 41));
     const std::vector<contribution_id> alike{contribution_id{9}, contribution_id{300}};
     compare(encoder.similar(json, 7, alike), encoder.similar(protobuf, 7, alike));
+    const domain::texts_of_run said{
+        contribution_id{9}, contribution_id{300}, {{contribution_id{9}, "b\u00e9"}}};
+    compare(encoder.texts(json, said), encoder.texts(protobuf, said));
     compare(malformed_frame(json, command_counter{9}),
             malformed_frame(protobuf, command_counter{9}));
     // All but view snapshots, which have tests of their own.

@@ -110,9 +110,10 @@ TEST(server_frames, a_welcome_states_the_limits_in_force)
 {
     generator draw{1};
     rooms::welcome_facts facts = welcome_facts(draw);
-    facts.limits = {
-        1001,     12,      std::chrono::milliseconds{1500}, {1, 2}, {3, 4}, {5, 6}, {7, 8}, {9, 10},
-        {11, 12}, {13, 14}};
+    facts.limits = {1001,     12,      std::chrono::milliseconds{1500},
+                    {1, 2},   {3, 4},  {5, 6},
+                    {7, 8},   {9, 10}, {11, 12},
+                    {13, 14}, {15, 16}};
     const auto read = decoded<welcome>(client_frame_encoder{}.welcome(protobuf, facts));
     const announced_limits expected{1001,
                                     12,
@@ -128,6 +129,7 @@ TEST(server_frames, a_welcome_states_the_limits_in_force)
                                     rate{9, 10},
                                     rate{11, 12},
                                     rate{13, 14},
+                                    rate{15, 16},
                                     limits::tag_graphemes_max,
                                     limits::silent_edit_time,
                                     limits::lead_away_time};
@@ -171,6 +173,17 @@ TEST(server_frames, decode_of_encode_are_the_same_similar_ideas)
             decoded<similar_ideas>(client_frame_encoder{}.similar(protobuf, number, ideas));
         EXPECT_EQ(read.number, number);
         EXPECT_EQ(read.ideas, ideas);
+    }
+}
+
+TEST(server_frames, decode_of_encode_are_the_same_texts)
+{
+    generator draw{12};
+    for (int i = 0; i < 100; ++i) {
+        domain::texts_of_run said{draw.contribution(), draw.contribution(), {}};
+        while (draw.chance()) said.texts.push_back({draw.contribution(), draw.text()});
+        EXPECT_EQ(decoded<domain::texts_of_run>(client_frame_encoder{}.texts(protobuf, said)),
+                  said);
     }
 }
 

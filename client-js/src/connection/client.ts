@@ -5,9 +5,10 @@
 import { encodeBase64url } from '../protocol/base64url';
 import { protocolVersion, type ClientBody, type CommandBody } from '../protocol/frames';
 import type { Link } from '../protocol/link';
-import type { Answer, Limits, People as WirePeople, Self, SimilarIdeas, Totals, Update, ViewSnapshot, Welcome } from '../protocol/gen/kring/v1/server_wire';
+import type { Answer, Limits, People as WirePeople, Self, SimilarIdeas, Texts, Totals, Update, ViewSnapshot, Welcome } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 import { foldPeople, type People } from '../store/people';
+import { foldTexts } from '../store/texts';
 import {
     emptyView,
     foldOwnVote,
@@ -30,6 +31,7 @@ import { IdentityKeeper, type DeviceUse, type Identity } from './identity';
 import { freshId, Outbox, type Refused, type Settlement, type Waiting } from './outbox';
 import type { LeadCommands } from './lead_commands';
 import { Pacer } from './pacer';
+import { TextFetcher } from './text_fetcher';
 import type { Keeping } from './storage';
 
 export interface Me {
@@ -97,6 +99,8 @@ export interface ClientOptions {
     /** For a join: the number of the stakeholder group that one speaks for. */
     stakeholderGroup?: number;
     environment: Environment;
+    /** In a large room most texts come when `needText` asks for them; otherwise all are there from the beginning. */
+    textsLater?: boolean;
     keeping: Keeping;
 }
 
@@ -121,6 +125,7 @@ export class KringClient implements Guest {
     private isSwitching = false;
     private similarNumber = 0;
     private similar: ((found: readonly Item[] | null) => void) | null = null;
+    private readonly fetcher: TextFetcher;
     private cancelHold: () => void = () => {};
     private cancelRefresh: () => void = () => {};
     private published: ClientState;
@@ -133,6 +138,7 @@ export class KringClient implements Guest {
         this.joinOutbox = freshId((length) => environment.randomBytes(length));
         this.pacer = new Pacer(environment.clock);
         this.connection = new Connection(options.url, environment, this);
+        this.fetcher = new TextFetcher(environment.clock, (id) => this.published.view?.items.get(id), (near) => this.fetchNear(near));
         this.published = {
             phase: this.connection.phase,
             awaySince: environment.clock.now(),
@@ -258,7 +264,7 @@ export class KringClient implements Guest {
         this.similar = null;
         const number = (this.similarNumber = (this.similarNumber + 1) >>> 0);
         const isLive = this.connection.phase.kind === 'live';
-        if (!isLive || this.pacer.takeSimilar(this.connection.limits) > 0) return Promise.resolve(null);
+        if (!isLive || this.pacer.takeQuestion('similar', this.connection.limits) > 0) return Promise.resolve(null);
         if (!this.connection.send({ case: 'findSimilar', value: { number, text } })) return Promise.resolve(null);
         return new Promise((resolve) => (this.similar = resolve));
     }
@@ -284,7 +290,7 @@ export class KringClient implements Guest {
         const { view } = this.published;
         const { epoch } = this;
         const cursor = view === null || epoch === null ? undefined : { epoch, sequence: BigInt(view.sequence) };
-        const common = { protocol: protocolVersion, cursor };
+        const common = { protocol: protocolVersion, cursor, textsLater: this.options.textsLater ?? false };
         if (this.identity !== null && this.outbox !== null) {
             const entry = { case: 'member' as const, value: { token: this.identity.token } };
             return { case: 'hello', value: { ...common, outbox: this.outbox.id, entry } };
@@ -384,12 +390,29 @@ export class KringClient implements Guest {
         this.similar = null;
     }
 
+    texts(texts: Texts): void {
+        if (this.published.view !== null) this.see(foldTexts(this.published.view, texts));
+        this.fetcher.came();
+    }
+
     tokenVoid(): void {
         if (this.identity !== null) this.identities.forget(this.identity.token);
         this.identity = null;
         this.nonce = null;
         this.outbox = null;
         this.publish({ me: null, view: null, people: null, waiting: [], landing: [], refused: [] });
+    }
+
+    /** Somebody looks at an item whose text is not here yet. It comes with the view. */
+    needText(id: number): void {
+        this.fetcher.want(id);
+    }
+
+    private fetchNear(id: number): number | null {
+        if (this.connection.phase.kind !== 'live') return null;
+        const wait = this.pacer.takeQuestion('fetches', this.connection.limits);
+        if (wait > 0) return wait;
+        return this.connection.send({ case: 'fetchTexts', value: { near: BigInt(id) } }) ? 0 : null;
     }
 
     phaseChanged(): void {
@@ -399,6 +422,7 @@ export class KringClient implements Guest {
         if (!isLive) this.similar?.(null);
         const awaySince = isLive ? null : (this.published.awaySince ?? this.options.environment.clock.now());
         this.publish({ phase, awaySince });
+        this.fetcher.begin();
         this.pump();
     }
 

@@ -18,6 +18,7 @@ import {
     type ServerFrame,
     type SimilarIdeas,
     type SnapshotChunk,
+    type Texts,
     type Totals,
     type Update,
     type ViewSnapshot,
@@ -58,6 +59,7 @@ export interface Guest {
     self(self: Self): void;
     answer(answer: Answer): void;
     similarIdeas(answer: SimilarIdeas): void;
+    texts(texts: Texts): void;
     people(people: People): void;
     /** The token that was used is void. */
     tokenVoid(): void;
@@ -242,6 +244,8 @@ export class Connection {
                 return;
             case 'similarIdeas':
                 return this.guest.similarIdeas(body.value);
+            case 'texts':
+                return this.guest.texts(body.value);
             case 'people':
                 return this.guest.people(body.value);
             case 'probeAnswer':

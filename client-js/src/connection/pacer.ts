@@ -56,6 +56,7 @@ function kindOf(body: CommandBody): Kind {
 export class Pacer {
     private readonly commands = new Bucket();
     private readonly similar = new Bucket();
+    private readonly fetches = new Bucket();
     private readonly kinds: Record<Kind, Bucket> = { texts: new Bucket(), votes: new Bucket(), changes: new Bucket() };
 
     constructor(private readonly clock: Clock) {}
@@ -72,11 +73,11 @@ export class Pacer {
         return 0;
     }
 
-    /** The same for a question for similar ideas, which is no command. */
-    takeSimilar(limits: Limits | null): number {
+    /** The same for what is no command: a question for similar ideas, or for texts. */
+    takeQuestion(kind: 'similar' | 'fetches', limits: Limits | null): number {
         const now = this.clock.now();
-        const wait = this.similar.wait(limits?.similar, now);
-        if (wait === 0) this.similar.take(limits?.similar, now);
+        const wait = this[kind].wait(limits?.[kind], now);
+        if (wait === 0) this[kind].take(limits?.[kind], now);
         return wait;
     }
 }

@@ -124,6 +124,8 @@ export interface Item {
     readonly tags: readonly Tag[];
     /** Facilitators only: the oldest first. */
     readonly versions: readonly TextVersion[];
+    /** There is a text, which is not here yet (texts.ts). */
+    readonly textLater: boolean;
 }
 
 export interface Goal {
@@ -712,6 +714,7 @@ class Draft {
             authorName: '',
             authorRole: Role.UNSPECIFIED,
             text: '',
+            textLater: false,
             hiddenReason,
             hides: [],
             mergeReason: '',
@@ -881,6 +884,7 @@ function toItem(item: WireItem): Item {
         authorName: item.authorName,
         authorRole: item.authorRole,
         text: item.text,
+        textLater: item.textLater,
         timeMs: toNumber(item.timeMs),
         hiddenReason: item.hiddenReason,
         hides: item.hides.map(toHideAct),

@@ -109,6 +109,7 @@ export class Place {
             use,
             environment: systemEnvironment(),
             keeping: this.keeping,
+            textsLater: true,
             // The button of the card that shows it agrees to it.
             acceptsCharter: this.card?.charter?.version ?? 0,
             stakeholderGroup,

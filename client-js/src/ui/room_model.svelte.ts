@@ -160,6 +160,13 @@ export class RoomModel {
     }
 
     /** Empty where nothing is shown of who wrote it. */
+    /** What an item says, or a sign that it comes. */
+    textOf(item: Item | undefined): string {
+        if (item?.textLater !== true) return item?.text ?? '';
+        this.client.needText(item.id);
+        return '…';
+    }
+
     authorName(item: Item): string {
         if (item.authorName !== '' || item.author === 0) return item.authorName;
         return this.view?.authors === Authors.NUMBERED ? pseudonymOf(language.current, item.author) : '';

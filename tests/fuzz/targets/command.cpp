@@ -23,6 +23,11 @@ void run(bytes_view input)
         KRING_CHECK(again && std::get<wire::find_similar>(*again) == *question);
         return;
     }
+    if (const auto* wish = std::get_if<wire::fetch_texts>(&*frame)) {
+        const auto again = wire::decode_client_frame(wire::encode_fetch_texts(*wish));
+        KRING_CHECK(again && std::get<wire::fetch_texts>(*again) == *wish);
+        return;
+    }
     const auto* command = std::get_if<wire::numbered_command>(&*frame);
     if (command == nullptr) return;
 

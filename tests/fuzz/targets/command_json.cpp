@@ -43,6 +43,9 @@ void run(bytes_view input)
             const auto again =
                 wire::decode_client_frame(wire::encode_find_similar(*question, in), in);
             KRING_CHECK(again && std::get<wire::find_similar>(*again) == *question);
+        } else if (const auto* wish = std::get_if<wire::fetch_texts>(&*frame)) {
+            const auto again = wire::decode_client_frame(wire::encode_fetch_texts(*wish, in), in);
+            KRING_CHECK(again && std::get<wire::fetch_texts>(*again) == *wish);
         } else {
             const auto& probe = std::get<wire::probe>(*frame);
             const auto again = wire::decode_client_frame(wire::encode_probe(probe.number, in), in);

@@ -82,6 +82,10 @@ struct law {
             frames.similar(encoding::protobuf, said.number, said.ideas));
         KRING_CHECK(again.number == said.number && again.ideas == said.ideas);
     }
+    void operator()(const domain::texts_of_run& said) const
+    {
+        KRING_CHECK(reread<domain::texts_of_run>(frames.texts(encoding::protobuf, said)) == said);
+    }
     void operator()(const rooms::people_facts& said) const
     {
         KRING_CHECK(reread<rooms::people_facts>(frames.people(encoding::protobuf, said)) == said);
