@@ -150,5 +150,40 @@ TEST_F(credentials_test, never_take_a_link_for_a_token_or_the_other_way_round)
     EXPECT_EQ(issuer.verify_link(room, issuer.link_secret(room, {credential_kind{9}, 4})),
               std::nullopt);
 }
+// Claims whose MAC is right, as nobody issues them: of another version or kind than what they are shown for.
+TEST_F(credentials_test, refuse_claims_of_another_version_or_kind_whose_mac_is_right)
+{
+    const auto signed_again = [](bytes claimed) {
+        bytes covered{"kring/credential"};
+        covered += to_bytes(room);
+        covered += claimed;
+        const hash_256 mac = keyed_hash(counting_key(), covered);
+        claimed.append(reinterpret_cast<const char*>(mac.data()), mac.size());
+        return claimed;
+    };
+    const instant end = instant_from_milliseconds(1'700'000'000'000);
+    const instant before = end - std::chrono::seconds{1};
+    const bytes token = issuer.member_token(claim).substr(0, 30);
+    const bytes pass = issuer.device_pass(claim, end).substr(0, 38);
+    const bytes secret = issuer.link_secret(room, {credential_kind::join_link, 1}).substr(0, 10);
+    ASSERT_EQ(issuer.verify_token(signed_again(token)), claim);
+    ASSERT_EQ(issuer.verify_pass(signed_again(pass), before), claim);
+    ASSERT_TRUE(issuer.verify_link(room, signed_again(secret)));
+    for (const char other : {'\0', '\1', '\2', '\3', '\4', '\5', '\6', '\7'}) {
+        const auto with = [&](bytes claimed, std::size_t at) {
+            claimed[at] = other;
+            return signed_again(std::move(claimed));
+        };
+        if (other != token[0]) {
+            EXPECT_EQ(issuer.verify_token(with(token, 0)), std::nullopt) << int{other};
+            EXPECT_EQ(issuer.verify_pass(with(pass, 0), before), std::nullopt) << int{other};
+            EXPECT_EQ(issuer.verify_link(room, with(secret, 0)), std::nullopt) << int{other};
+        }
+        if (other != token[1])
+            EXPECT_EQ(issuer.verify_token(with(token, 1)), std::nullopt) << int{other};
+        if (other != pass[1])
+            EXPECT_EQ(issuer.verify_pass(with(pass, 1), before), std::nullopt) << int{other};
+    }
+}
 }  // namespace
 }  // namespace kring::rooms
