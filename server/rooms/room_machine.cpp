@@ -77,6 +77,7 @@ void strip_authors(std::vector<domain::view_change>& changes, view_kind view)
 {
     using domain::authors_shown;
     auto least = authors_shown::named;  // shown at the end of the frame, and at any time since
+    std::vector<sequence> of_no_use;
     for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
         if (auto* phases = std::get_if<domain::phases_changed>(&change->body)) {
             if (least == authors_shown::hidden) phases->shown.clear();
@@ -91,12 +92,14 @@ void strip_authors(std::vector<domain::view_change>& changes, view_kind view)
             if (least == authors_shown::hidden) item->author = member_id{};
         } else if (auto* line = std::get_if<domain::view_line>(&change->body)) {
             if (least != authors_shown::named) line->name.clear();
+        } else if (std::holds_alternative<domain::author_renamed>(change->body)) {
+            // A new name is of no use to whoever sees no names any more; facilitators see each other's on their acts.
+            if (least != authors_shown::named && view != view_kind::facilitator)
+                of_no_use.push_back(change->at);
         }
     }
-    // A new name is of no use to whoever sees no names any more; facilitators see each other's on their acts.
-    if (least == authors_shown::named || view == view_kind::facilitator) return;
-    std::erase_if(changes, [](const domain::view_change& each) {
-        return std::holds_alternative<domain::author_renamed>(each.body);
+    std::erase_if(changes, [&of_no_use](const domain::view_change& each) {
+        return std::find(of_no_use.begin(), of_no_use.end(), each.at) != of_no_use.end();
     });
 }
 

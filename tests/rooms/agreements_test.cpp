@@ -228,6 +228,27 @@ TEST(names_of_a_room, do_not_leave_in_the_frame_that_takes_them_away)
     EXPECT_THAT(room.all_received(3), Not(HasSubstr("ana")));
 }
 
+// Names that are taken away and shown again within a frame are as new as the last of them.
+TEST(names_of_a_room, that_change_after_they_were_shown_again_are_told)
+{
+    stage room = room_with_ana();
+    domain::agenda plan;
+    plan.phases.push_back({1, "Write", {}, {}, {}});
+    plan.phases.push_back({2, "Vote", {}, {}, {}});
+    plan.phases[0].switches.show_authors = true;
+    plan.phases[1].switches.show_authors = false;
+    room.command(1, 2, domain::set_agenda{plan});
+    room.sync();
+    room.forget();
+    room.command(2, 1, domain::rename{"ann"});
+    room.command(1, 3, domain::set_phases{{domain::phase_wish{2, {}, {}}}});
+    room.command(1, 4, domain::set_phases{{domain::phase_wish{1, {}, {}}}});
+    room.command(2, 2, domain::rename{"anna"});
+    room.sync();
+    EXPECT_THAT(room.received(2, "update"),
+                ElementsAre("update 8..12 10:phases 11:phases 12:renamed"));
+}
+
 TEST(figures_of_a_room, are_told_when_its_charter_counts_something)
 {
     stage room = room_with_ana();

@@ -179,10 +179,12 @@ TEST_F(credentials_test, refuse_claims_of_another_version_or_kind_whose_mac_is_r
             EXPECT_EQ(issuer.verify_pass(with(pass, 0), before), std::nullopt) << int{other};
             EXPECT_EQ(issuer.verify_link(room, with(secret, 0)), std::nullopt) << int{other};
         }
-        if (other != token[1])
+        if (other != token[1]) {
             EXPECT_EQ(issuer.verify_token(with(token, 1)), std::nullopt) << int{other};
-        if (other != pass[1])
+        }
+        if (other != pass[1]) {
             EXPECT_EQ(issuer.verify_pass(with(pass, 1), before), std::nullopt) << int{other};
+        }
     }
 }
 }  // namespace

@@ -49,6 +49,10 @@ public:
     {
         return frames_.similar(in, number, ideas);
     }
+    frame_ptr texts(rooms::encoding in, const domain::texts_of_run& said) const override
+    {
+        return frames_.texts(in, said);
+    }
 
 private:
     wire::client_frame_encoder frames_;

@@ -60,6 +60,7 @@ public:
     struct load {
         sequence as_of{};
         std::string digest;
+        std::vector<contribution_id> without_text;  // items whose texts come later
     };
     struct update {
         sequence after{};
