@@ -59,7 +59,6 @@ TEST(large_room, is_joined_with_few_bytes)
     EXPECT_LE(usual_octets, 25'000u);
     EXPECT_LE(large_octets, 100'000u);
     EXPECT_GT(whole_octets, 2 * large_octets);
-    std::cout << usual_octets << ' ' << whole_octets << ' ' << large_octets << '\n';
 }
 
 // What a participant is sent when facilitators change a setting, whatever it is.
