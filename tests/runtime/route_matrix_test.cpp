@@ -41,7 +41,7 @@ const std::map<std::string, route_example> examples{
     {"GET /api/v1/rooms", {place::header, ""}},
     {"GET /api/v1/start-link", {place::header, ""}},
     {"GET /api/v1/formats", {place::header, ""}},
-    {"POST /api/v1/formats/check", {place::body, R"("format":"a format")"}},
+    {"POST /api/v1/formats/check", {place::body, R"("text":"a format")"}},
     {"POST /api/v1/start",
      {place::body, R"("title":"a","question":"b","promise":"c","language":"en")"}},
     {"GET /api/v1/rooms/{room}/links", {place::header, ""}},
@@ -86,6 +86,7 @@ struct credential {
 struct asked_room {
     std::string name;
     room_id id{};
+    sequence report{};  // what a published report is as of; 0: there is none
     std::map<std::string, credential> held;
 };
 
@@ -149,7 +150,7 @@ protected:
     asked_room room_in(const std::string& state)
     {
         const room_id id = server.create_room();
-        asked_room made{state, id, {}};
+        asked_room made{state, id, {}, {}};
         socket_client lead =
             entered(id, "Noor", credential_kind::facilitator_link, first_facilitator_link);
         domain::charter terms;
@@ -204,14 +205,15 @@ protected:
         done(lead, domain::open_room{});
         if (state == "paused") done(lead, domain::pause_room{"reason"});
         if (state == "closed") done(lead, domain::close_room{});
-        if (state == "closed" || state == "published") done(lead, domain::publish_report{});
+        if (state == "closed" || state == "published")
+            made.report = sequence{done(lead, domain::publish_report{}).value() - 1};
         return made;
     }
     // The credentials are those of a room that is not there.
     asked_room unknown_room()
     {
         const room_id id = draw_room();
-        asked_room none{"unknown", id, {}};
+        asked_room none{"unknown", id, {}, {}};
         for (const std::string& asker : askers) none.held[asker] = {};
         none.held["join link"] = {"secret", link(id, credential_kind::join_link)};
         none.held["screen link"] = {"secret", link(id, credential_kind::screen_link)};
@@ -240,7 +242,7 @@ protected:
                 request.path.replace(at, name.size(), value);
         };
         put("{room}", to_text(room.id));
-        put("{sequence}", "1");
+        put("{sequence}", std::to_string(room.report.value()));
         if (request.method == net::http_method::post) {
             std::string members = example.body;
             if (example.of_credential == place::body && !shown.name.empty()) {
