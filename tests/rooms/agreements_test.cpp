@@ -238,15 +238,16 @@ TEST(names_of_a_room, that_change_after_they_were_shown_again_are_told)
     plan.phases[0].switches.show_authors = true;
     plan.phases[1].switches.show_authors = false;
     room.command(1, 2, domain::set_agenda{plan});
+    room.command(2, 3, domain::post_idea{"bench"});
     room.sync();
     room.forget();
-    room.command(2, 1, domain::rename{"ann"});
+    room.command(2, 4, domain::rename_member{"ann"});
     room.command(1, 3, domain::set_phases{{domain::phase_wish{2, {}, {}}}});
     room.command(1, 4, domain::set_phases{{domain::phase_wish{1, {}, {}}}});
-    room.command(2, 2, domain::rename{"anna"});
+    room.command(2, 5, domain::rename_member{"anna"});
     room.sync();
     EXPECT_THAT(room.received(2, "update"),
-                ElementsAre("update 8..12 10:phases 11:phases 12:renamed"));
+                ElementsAre("update 9..13 11:phases 12:phases 13:renamed"));
 }
 
 TEST(figures_of_a_room, are_told_when_its_charter_counts_something)
