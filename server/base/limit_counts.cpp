@@ -41,6 +41,7 @@ std::string_view name_of(limit which)
         case limit::outboxes_per_member: return "outboxes_per_member";
         case limit::participants: return "participants";
         case limit::room_events: return "room_events";
+        case limit::lobby: return "lobby";
         case limit::room_view_bytes: return "room_view_bytes";
         case limit::backlog: return "backlog";
         case limit::outgoing_bytes: return "outgoing_bytes";

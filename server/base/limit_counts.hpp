@@ -54,6 +54,7 @@ enum class limit : std::uint8_t {
     participants,
     room_events,
     room_view_bytes,
+    lobby,  // as many as can be wait to be let in
     // outgoing
     backlog,         // a reader too slow for what it is sent: 4410
     outgoing_bytes,  // of all rings and lists of the server: the slowest first

@@ -50,6 +50,11 @@ inline constexpr std::size_t stakeholder_bytes_max = 320;
 inline constexpr std::uint32_t stakeholders_expected_max = 1'000'000;
 // Names that somebody asks about at once before joining: which of them are free?
 inline constexpr std::size_t names_asked_max = 24;
+// Who waits to be let in: more than one hall brings in, and few enough for one room's memory.
+inline constexpr std::size_t lobby_max = 500;
+inline constexpr std::size_t lobby_shown_max = 100;  // of these facilitators see the first
+// Whose phone went to sleep while they waited keep their place for so long.
+inline constexpr std::chrono::milliseconds lobby_away_time = 10min;
 // The QR code for another device of a member is seen by whoever stands near it.
 inline constexpr std::chrono::seconds device_pass_time{120};
 

@@ -2,6 +2,7 @@
 
 #include "domain/deciding.hpp"
 #include "domain/ideas.hpp"
+#include "domain/newcomers.hpp"
 #include "domain/pace.hpp"
 #include "domain/people.hpp"
 #include "domain/tables.hpp"
@@ -55,6 +56,7 @@ std::optional<refusal> hinders_undoing(const act& which, const room_state& state
             return stands ? std::nullopt : std::optional{refusal::act_over};
         }
         case act_kind::harvesting:
+        case act_kind::turning_away:
             if (state.phase == room_phase::closed) return refusal::room_closed;
             return std::nullopt;
     }
@@ -152,6 +154,10 @@ applied apply_undone(const act_undone& body, const event& fact, room_state& stat
             break;
         case act_kind::harvesting:
             if (put_back(body.act, state) == applied::contradiction) return applied::contradiction;
+            break;
+        case act_kind::turning_away:
+            if (let_ask_again(body.act, state) == applied::contradiction)
+                return applied::contradiction;
             break;
     }
     note_undone(*found, fact.actor, state);

@@ -7,6 +7,7 @@
 #include "domain/entering.hpp"
 #include "domain/exchange.hpp"
 #include "domain/ideas.hpp"
+#include "domain/newcomers.hpp"
 #include "domain/pace.hpp"
 #include "domain/people.hpp"
 #include "domain/stage.hpp"
@@ -78,6 +79,7 @@ struct applier {
         ++state.member_count;
         state.member_index.emplace(id, static_cast<std::uint32_t>(state.members.size()));
         state.nonces.emplace(body.nonce_hash, id);
+        state.let_in.erase(body.nonce_hash);
         state.members.push_back(std::move(joined));
         return applied::yes;
     }
@@ -356,6 +358,14 @@ struct applier {
     applied operator()(const Body& body) const
     {
         return apply_to_people(body, fact, state);
+    }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_newcomers(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_newcomers(body, fact, state);
     }
     template <class Body>
         requires requires(const Body& body, const event& of, room_state& to) {

@@ -187,6 +187,18 @@ struct choose_stakeholder_group {
 };
 // The join link and all of its kind before it lead nowhere from here on; who is in stays in.
 struct rotate_join_link {};
+// --- newcomers ---
+struct set_entry {
+    entry_rules rules;
+};
+struct let_in {
+    std::vector<hash_128> newcomers;
+    bool everybody{false};  // who waits
+};
+struct turn_away {
+    hash_128 newcomer{};
+    std::string reason;
+};
 
 struct lock {
     contribution_id contribution{};  // 0: the room, to newcomers
@@ -265,7 +277,7 @@ using command = std::variant<
     spotlight, pin_idea, announce, ask_on, share_insight, take_back_insight, send_line, post_ideas,
     count_hands, set_stakeholder_groups, choose_stakeholder_group, rotate_join_link, make_tables,
     rename_table, dissolve_table, set_seating, take_seat, set_note_taker, set_table_time,
-    harvest_tables>;
+    harvest_tables, set_entry, let_in, turn_away>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

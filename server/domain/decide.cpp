@@ -11,6 +11,7 @@
 #include "domain/exchange.hpp"
 #include "domain/ideas.hpp"
 #include "domain/names.hpp"
+#include "domain/newcomers.hpp"
 #include "domain/pace.hpp"
 #include "domain/people.hpp"
 #include "domain/stage.hpp"
@@ -249,6 +250,14 @@ struct decider {
     }
 
     template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in,
+                          const context& at) { decide_on_newcomers(wish, of, in, at); }
+    decision<proposal> operator()(const Command& command) const
+    {
+        return decide_on_newcomers(command, who, state, circumstances);
+    }
+
+    template <class Command>
         requires requires(const Command& wish, const member& of, const room_state& in) {
             decide_on_pace(wish, of, in);
         }
@@ -318,7 +327,11 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
     }
     auto role = member_role::participant;
     if (wish.link == link_id{}) {
-        if (wish.link_generation != state.link_generation) return refusal::link_expired;
+        if (state.turned_away.contains(wish.nonce_hash)) return refusal::turned_away;
+        // Somebody looked at whoever was let in: the link they came by does not matter any more.
+        if (wish.link_generation != state.link_generation &&
+            !state.let_in.contains(wish.nonce_hash))
+            return refusal::link_expired;
         if (state.phase == room_phase::closed) return refusal::room_closed;
         if (state.locked != act_id{}) return refusal::room_locked;
         if (state.participant_count >= circumstances.bounds.participants_max)

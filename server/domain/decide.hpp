@@ -8,6 +8,7 @@
 #include "domain/room_state.hpp"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace kring::domain {
@@ -21,6 +22,7 @@ struct context {
     instant now{};  // the wall; room time is max(now, state.time)
     domain::bounds bounds{};
     std::optional<instant> leads_gone_since{};  // since when no lead is connected; nothing: one is
+    std::span<const hash_128> waiting{};        // to be let in, in the order of their coming
 };
 
 // Either events to append, all or none, or the sequence of what already is as the command wants it.

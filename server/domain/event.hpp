@@ -9,6 +9,7 @@
 #include "domain/agenda.hpp"
 #include "domain/ballot.hpp"
 #include "domain/charter.hpp"
+#include "domain/entry_rules.hpp"
 #include "domain/on_behalf.hpp"
 #include "domain/stakeholder_group.hpp"
 #include "domain/table.hpp"
@@ -373,6 +374,22 @@ struct ideas_harvested {
     friend bool operator==(const ideas_harvested&, const ideas_harvested&) = default;
 };
 
+// --- newcomers, who are named by the hash of their join's nonce ---
+struct entry_set {
+    entry_rules rules;
+    friend bool operator==(const entry_set&, const entry_set&) = default;
+};
+// Whenever one of them joins, they need not wait.
+struct newcomers_let_in {
+    std::vector<hash_128> newcomers;
+    friend bool operator==(const newcomers_let_in&, const newcomers_let_in&) = default;
+};
+struct newcomer_turned_away {
+    hash_128 newcomer{};
+    std::string reason;
+    friend bool operator==(const newcomer_turned_away&, const newcomer_turned_away&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body = std::variant<
     room_created, ballot_opened, member_joined, member_renamed, member_left, room_opened,
@@ -385,7 +402,8 @@ using event_body = std::variant<
     contribution_declined, member_muted, member_removed, locked, unlocked, spotlight_set,
     idea_pinned, announced, insight_shared, insight_taken_back, line_sent, hands_counted,
     stakeholder_groups_set, stakeholder_group_chosen, join_link_rotated, table_made, table_renamed,
-    table_dissolved, seating_set, seat_taken, note_taker_set, table_time_set, ideas_harvested>;
+    table_dissolved, seating_set, seat_taken, note_taker_set, table_time_set, ideas_harvested,
+    entry_set, newcomers_let_in, newcomer_turned_away>;
 
 struct event {
     sequence at{};

@@ -85,6 +85,8 @@ enum class refusal : std::uint8_t {
     no_tables,
     seats_assigned,
     invalid_harvest,
+    nobody_waits,
+    turned_away,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,
@@ -92,8 +94,9 @@ enum class refusal : std::uint8_t {
     storage_readonly,
     busy,
     rate_limited,
+    lobby_full,
 };
-inline constexpr refusal last_refusal = refusal::rate_limited;
+inline constexpr refusal last_refusal = refusal::lobby_full;
 inline constexpr std::size_t refusals = static_cast<std::size_t>(last_refusal) + 1;  // 0 is none
 
 template <class T>

@@ -231,9 +231,10 @@ enum class act_kind : std::uint8_t {
     declining = 7,
     locking = 8,
     correcting = 9,  // a show of hands
-    harvesting = 10
+    harvesting = 10,
+    turning_away = 11  // a newcomer
 };
-inline constexpr act_kind last_act_kind = act_kind::harvesting;
+inline constexpr act_kind last_act_kind = act_kind::turning_away;
 struct act {
     act_id id{};
     act_kind kind{};
@@ -337,8 +338,9 @@ struct room_state {
     room_stage stage;
     insight_id last_insight{};
     std::uint32_t link_generation{};  // of the join links that lead in
-    std::size_t member_count{};       // who has not left
-    std::size_t view_bytes{};  // of all contributions, as limits::room_view_bytes_max counts them
+    entry_rules entry;
+    std::size_t member_count{};  // who has not left
+    std::size_t view_bytes{};    // of all contributions, as limits::room_view_bytes_max counts them
     std::size_t participant_count{};  // of these, without a facilitator's role
     room_counts counts;
     std::optional<charter_in_force> charter;
@@ -363,6 +365,8 @@ struct room_state {
     flat_map<member_id, std::uint32_t> member_index;
     flat_map<contribution_id, std::uint32_t> contribution_index;
     flat_map<hash_128, member_id, nonce_hasher> nonces;
+    flat_map<hash_128, sequence, nonce_hasher> let_in;  // who has not joined since
+    flat_map<hash_128, act_id, nonce_hasher> turned_away;
     flat_map<link_id, facilitator_link> links;
     flat_map<ballot_id, prompt_answers> answers;       // of the kinds that are answered in words
     flat_map<ballot_id, ballot_tally> ballot_tallies;  // of the kinds whose subjects are no ideas

@@ -21,7 +21,9 @@ view_header header_of(const room_state& state, view_kind view)
                        state.reports.empty() ? sequence{} : state.reports.back().as_of,
                        state.paused_until,
                        state.locked != act_id{},
-                       view == view_kind::participant ? 0 : state.link_generation};
+                       view == view_kind::participant ? 0 : state.link_generation,
+                       view == view_kind::facilitator && state.entry.lobby,
+                       view != view_kind::participant && state.entry.confidential};
 }
 
 authors_shown authors_of(names_mode names, bool are_shown, view_kind view)
@@ -224,7 +226,8 @@ void project_undone(const event& fact, act_id undone, const room_state& after, v
                 changes.push_back(view_change{fact.at, item_of(after, *about, view)});
             return;
         case act_kind::muting:
-        case act_kind::removing: return;  // people and self tell of them
+        case act_kind::removing:
+        case act_kind::turning_away: return;  // people and self tell of them
         case act_kind::locking:
             project_lock(fact.at, which->contribution, after, view, changes);
             return;
@@ -394,7 +397,8 @@ void project(const event& fact, const room_state& after, view_kind view,
                 changes.push_back(view_change{fact.at, idea_group{body.group, body.title}});
             } else if constexpr (std::is_same_v<body_type, group_dissolved>) {
                 changes.push_back(view_change{fact.at, group_gone{body.group}});
-            } else if constexpr (std::is_same_v<body_type, join_link_rotated>) {
+            } else if constexpr (std::is_same_v<body_type, join_link_rotated> ||
+                                 std::is_same_v<body_type, entry_set>) {
                 // Who is in has no use for it; facilitators and screens show the way in.
                 if (view != view_kind::participant)
                     changes.push_back(view_change{fact.at, header_of(after, view)});
@@ -428,7 +432,7 @@ void project(const event& fact, const room_state& after, view_kind view,
                     changes.push_back(view_change{fact.at, item_of(after, *target, view)});
             } else {
                 // Votes and seats reach views as totals, who agreed and who speaks for whom as self; joining, leaving, roles
-                // and links as people.
+                // links and who waits as people.
                 static_assert(std::is_same_v<body_type, member_joined> ||
                               std::is_same_v<body_type, member_left> ||
                               std::is_same_v<body_type, vote_cast> ||
@@ -441,7 +445,9 @@ void project(const event& fact, const room_state& after, view_kind view,
                               std::is_same_v<body_type, member_removed> ||
                               std::is_same_v<body_type, stakeholder_group_chosen> ||
                               std::is_same_v<body_type, seat_taken> ||
-                              std::is_same_v<body_type, note_taker_set>);
+                              std::is_same_v<body_type, note_taker_set> ||
+                              std::is_same_v<body_type, newcomers_let_in> ||
+                              std::is_same_v<body_type, newcomer_turned_away>);
             }
         },
         fact.body);

@@ -31,6 +31,8 @@ struct view_header {
     instant paused_until{};  // said; the epoch: nothing is
     bool locked{false};      // nobody new comes in
     std::uint32_t link_generation{};  // facilitators and screens: of the join links that lead in
+    bool lobby{false};                // facilitators: newcomers wait to be let in
+    bool confidential{false};         // facilitators and screens: no typed code leads in
     friend bool operator==(const view_header&, const view_header&) = default;
 };
 

@@ -207,6 +207,8 @@ std::string canonical_text(const view_state& state)
     if (state.header.locked) line(out, "closed_to_newcomers");
     if (state.header.link_generation != 0)
         line(out, "links").number(std::uint64_t{state.header.link_generation});
+    if (state.header.lobby) line(out, "lobby");
+    if (state.header.confidential) line(out, "confidential");
     for (const ballot& each : state.ballots) {
         line(out, "ballot")
             .number(each.id.value())

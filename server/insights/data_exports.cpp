@@ -324,6 +324,7 @@ void write_figures(const room_report& report, json_text& to)
     to.key("pausings").value(std::uint64_t{report.pausings});
     to.key("mutings").value(std::uint64_t{report.mutings});
     to.key("removings").value(std::uint64_t{report.removings});
+    to.key("turnings_away").value(std::uint64_t{report.turnings_away});
     to.key("declinings").value(std::uint64_t{report.declinings});
     to.key("lockings").value(std::uint64_t{report.lockings});
     to.key("correctings").value(std::uint64_t{report.correctings});
@@ -442,6 +443,7 @@ bytes csv_figures(const room_report& report)
     line("pausings", report.pausings);
     line("mutings", report.mutings);
     line("removings", report.removings);
+    line("turnings_away", report.turnings_away);
     line("declinings", report.declinings);
     line("lockings", report.lockings);
     line("correctings", report.correctings);

@@ -834,8 +834,8 @@ void write_moderation(const room_report& report, writer& to)
     to.begin_section("moderation", words.moderation);
     if (report.hidings == 0 && report.withdrawn == 0 && report.hidden == 0 &&
         report.mergings == 0 && report.pausings == 0 && report.mutings == 0 &&
-        report.removings == 0 && report.declinings == 0 && report.lockings == 0 &&
-        report.correctings == 0 && report.harvestings == 0) {
+        report.removings == 0 && report.turnings_away == 0 && report.declinings == 0 &&
+        report.lockings == 0 && report.correctings == 0 && report.harvestings == 0) {
         to.own("p", words.no_moderation).end_section();
         return;
     }
@@ -848,6 +848,7 @@ void write_moderation(const room_report& report, writer& to)
     write_row(words.pausings, report.pausings, to);
     write_row(words.mutings, report.mutings, to);
     write_row(words.removings, report.removings, to);
+    if (report.turnings_away > 0) write_row(words.turnings_away, report.turnings_away, to);
     write_row(words.declinings, report.declinings, to);
     write_row(words.lockings, report.lockings, to);
     write_row(words.correctings, report.correctings, to);

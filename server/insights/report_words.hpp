@@ -142,6 +142,7 @@ struct report_words {
     std::string_view pausings;
     std::string_view mutings;
     std::string_view removings;
+    std::string_view turnings_away;
     std::string_view declinings;
     std::string_view lockings;
     std::string_view correctings;

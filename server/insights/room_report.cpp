@@ -342,6 +342,7 @@ void take_moderation(const room_past& past, room_report& made)
             case act_kind::pausing: ++made.pausings; break;
             case act_kind::muting: ++made.mutings; break;
             case act_kind::removing: ++made.removings; break;
+            case act_kind::turning_away: ++made.turnings_away; break;
             case act_kind::declining: ++made.declinings; break;
             case act_kind::locking: ++made.lockings; break;
             case act_kind::correcting: ++made.correctings; break;

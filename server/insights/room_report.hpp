@@ -138,6 +138,7 @@ struct room_report {
     std::uint32_t pausings{};
     std::uint32_t mutings{};
     std::uint32_t removings{};
+    std::uint32_t turnings_away{};
     std::uint32_t declinings{};
     std::uint32_t lockings{};
     std::uint32_t correctings{};

@@ -123,6 +123,29 @@ struct present_person {
     friend bool operator==(const present_person&, const present_person&) = default;
 };
 
+// Somebody who waits to be let in.
+struct waiting_person {
+    hash_128 ticket{};  // the hash of their nonce
+    std::string name;   // empty where the charter keeps it from everybody
+    instant since{};
+    std::uint32_t stakeholder_group{};  // 0: none
+    domain::waiting_cause cause{domain::waiting_cause::lobby};
+    bool away{false};  // not connected now
+    friend bool operator==(const waiting_person&, const waiting_person&) = default;
+};
+struct waiting_list {
+    std::uint32_t count{};
+    std::vector<waiting_person> people;  // the first of them, in the order of their coming
+    friend bool operator==(const waiting_list&, const waiting_list&) = default;
+};
+
+// What a newcomer is told who has to wait.
+struct waiting_facts {
+    instant since{};
+    instant time{};  // the server's clock
+    friend bool operator==(const waiting_facts&, const waiting_facts&) = default;
+};
+
 // The people of a room, for facilitators: state of its own, as totals are.
 struct people_facts {
     sequence as_of{};
@@ -131,6 +154,7 @@ struct people_facts {
     // All that wait to be used; nothing: as before.
     std::optional<std::vector<helper_link>> links;
     std::optional<instant> leads_gone_since;  // nothing: a lead is connected
+    std::optional<waiting_list> waiting;      // nothing: as before; in a whole: nobody
     friend bool operator==(const people_facts&, const people_facts&) = default;
 };
 
@@ -141,7 +165,7 @@ struct accepted {
 struct refused {
     domain::refusal why{};
     std::chrono::milliseconds retry_after{};  // 0: not by waiting
-    std::string reason{};                     // of a removal
+    std::string reason{};                     // of a removal or a turning away
     std::size_t line{};   // which of several was refused, counted from 1; 0: not about one
     std::string offer{};  // of a name that is taken: one like it that is free
     friend bool operator==(const refused&, const refused&) = default;
@@ -164,6 +188,7 @@ public:
                                            std::span<const domain::view_change> changes) const = 0;
     [[nodiscard]] virtual frame_ptr totals(encoding in, const totals_facts& facts) const = 0;
     [[nodiscard]] virtual frame_ptr people(encoding in, const people_facts& facts) const = 0;
+    [[nodiscard]] virtual frame_ptr waiting(encoding in, const waiting_facts& facts) const = 0;
     [[nodiscard]] virtual frame_ptr self(encoding in, const domain::self_view& self) const = 0;
     [[nodiscard]] virtual frame_ptr answer(encoding in, command_counter counter,
                                            const outcome& outcome) const = 0;

@@ -23,6 +23,7 @@ bool changes_views(const domain::event_body& body)
            !std::holds_alternative<domain::role_changed>(body) &&
            !std::holds_alternative<domain::lead_taken_over>(body) &&
            !std::holds_alternative<domain::stakeholder_group_chosen>(body) &&
+           !std::holds_alternative<domain::newcomers_let_in>(body) &&
            !std::holds_alternative<domain::facilitator_link_issued>(body);
 }
 
@@ -182,55 +183,7 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
         admit(input, member_id{}, circumstances, out);
         return;
     }
-    const auto& join = std::get<domain::join_room>(input.entry);
-    auto decided = domain::decide_join(join, state_, circumstances);
-    if (!decided) {
-        if (decided.error() == domain::refusal::room_full)
-            out.emplace_back(limit_met{limit::participants});
-        refused why{decided.error(), {}};
-        if (why.why == domain::refusal::name_taken) {
-            const auto link = state_.links.find(join.link);
-            const auto role =
-                link == state_.links.end() ? domain::member_role::participant : link->second.role;
-            why.offer = domain::free_name_like(join.name, member_id{}, role, state_);
-        }
-        turn_away(input, why, out);
-        return;
-    }
-    if (decided->already) {
-        const member_id member{decided->already->value()};
-        const domain::member* who = state_.find(member);
-        if (who == nullptr || who->left) {
-            hold(close{input.connection, close_code::token_void}, out);
-            return;
-        }
-        if (who->removed != act_id{}) {
-            turn_away(input, refused{domain::refusal::removed, {}, who->removal_reason}, out);
-            return;
-        }
-        admit(input, member, circumstances, out);
-        return;
-    }
-    if (const auto later = not_now(decided->events.size(), circumstances.now, out)) {
-        turn_away(input, *later, out);
-        return;
-    }
-    if (const auto wait = guard_.take_join(bounds_.room_joins, circumstances.now);
-        wait > std::chrono::milliseconds{}) {
-        out.emplace_back(limit_met{limit::room_joins});
-        turn_away(input, refused{domain::refusal::rate_limited, wait}, out);
-        return;
-    }
-    const member_id member{next(state_.last).value()};
-    if (!commit(std::move(decided->events), member, command_stamp{}, circumstances, out)) {
-        out.emplace_back(close{input.connection, close_code::room_unavailable});
-        return;
-    }
-    ++figures_.commands[deciding_].accepted;
-    // Somebody new has nothing to go on from: a cursor would be that of another member, perhaps of another view.
-    arrival newcomer = input;
-    newcomer.from.reset();
-    admit(newcomer, member, circumstances, out);
+    enter(input, circumstances, out);
 }
 
 void room_machine::handle(const member_command& input, const domain::context& circumstances,
@@ -280,7 +233,10 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         member_wait > std::chrono::milliseconds{}) {
         return slow_down(input, limit::member_rate, member_wait, circumstances, out);
     }
-    auto decided = domain::decide(input.body, member, state_, with_presence(circumstances));
+    const std::vector<hash_128> waiting = lobby_.newcomers();
+    domain::context here = with_presence(circumstances);
+    here.waiting = waiting;
+    auto decided = domain::decide(input.body, member, state_, here);
     if (!decided) {
         // What people write is all that a room can be full of for somebody who is in it.
         if (decided.error() == domain::refusal::room_full)
@@ -336,6 +292,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
             hold(close{each, close_code::token_void}, out);
     }
     renew_views(out);
+    settle_lobby(circumstances, out);
     wake_for_deadline(circumstances, out);
     flush_totals(circumstances, out);
 }
@@ -511,6 +468,8 @@ void room_machine::disconnected(connection_id connection, const domain::context&
                                 effects& out)
 {
     drop_listener(connection);
+    if (lobby_.went_away(connection, std::max(state_.time, circumstances.now)))
+        lobby_changed_ = true;
     if (!ended_) flush_totals(circumstances, out);
 }
 
@@ -554,6 +513,10 @@ void room_machine::end(close_code why, effects& out)
     }
     gated_.clear();
     for (const auto& [connection, who] : listeners_) out.emplace_back(close{connection, why});
+    for (const waiting_join& each : lobby_.all()) {
+        for (const waiting_join::device& device : each.devices)
+            out.emplace_back(close{device.connection, why});
+    }
 }
 
 void room_machine::timer(const domain::context& circumstances, effects& out)
@@ -993,8 +956,9 @@ totals_facts room_machine::totals_since(sequence after, domain::view_kind view) 
 void room_machine::flush_totals(const domain::context& circumstances, effects& out)
 {
     if (presence_dirty_ || !people_changed_.empty()) note_leads(circumstances.now);
+    if (lobby_.forget_who_left(std::max(state_.time, circumstances.now))) lobby_changed_ = true;
     const bool is_news = counts_dirty_ || presence_dirty_ || figures_dirty_ || links_changed_ ||
-                         people_renewed_ || !people_changed_.empty();
+                         people_renewed_ || lobby_changed_ || !people_changed_.empty();
     if (!is_news || listeners_.empty()) return;
     const auto tick = listeners_.size() < bounds_.listeners_small ? bounds_.totals_tick_small
                                                                   : bounds_.totals_tick_large;

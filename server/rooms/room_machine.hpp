@@ -20,6 +20,7 @@
 #include "domain/view.hpp"
 #include "rooms/credentials.hpp"
 #include "rooms/frame_ring.hpp"
+#include "rooms/lobby.hpp"
 #include "rooms/outbox_window.hpp"
 #include "rooms/ports.hpp"
 #include "rooms/rate_guard.hpp"
@@ -111,8 +112,9 @@ struct send {
     connection_id to{};
     std::vector<frame_ptr> frames;
     std::uint32_t answers{};  // how many commands of this connection the frames settle
-    // A greeting holds a whole view and may be far larger than what a reader may have waiting.
-    enum class extent : std::uint8_t { small, greeting } extent{extent::small};
+    // A greeting holds a whole view and may be far larger than what a reader may have waiting. Who is told to wait keeps
+    // the place of their connection, as those do who are let in.
+    enum class extent : std::uint8_t { small, greeting, waiting } extent{extent::small};
 };
 // From here on the connection gets what is published to the audience.
 struct attach {
@@ -250,7 +252,8 @@ public:
     // Nobody listens and nothing waits: its memory may be released.
     [[nodiscard]] bool is_idle() const
     {
-        return listeners_.empty() && gated_.empty() && durable_ == state_.last;
+        return listeners_.empty() && !lobby_.is_watched() && gated_.empty() &&
+               durable_ == state_.last;
     }
     [[nodiscard]] const machine_figures& figures() const { return figures_; }
 
@@ -352,6 +355,14 @@ private:
     // be a hello that came late, so it does not count.
     void silence_older(connection_id connection, effects& out);
     void turn_away(const arrival& input, const refused& why, effects& out);
+    // Somebody wants to join: at once, or by way of the lobby.
+    void enter(const arrival& input, const domain::context& circumstances, effects& out);
+    void refuse_entry(const arrival& input, domain::refusal refusal, effects& out);
+    void let_wait(const arrival& input, const std::string& name, domain::waiting_cause cause,
+                  const domain::context& circumstances, effects& out);
+    // Lets in or turns away those who need not wait any more.
+    void settle_lobby(const domain::context& circumstances, effects& out);
+    [[nodiscard]] waiting_list who_waits() const;
     // From where on a view may be delivered by its changes.
     [[nodiscard]] sequence floor_of(const audience& in);
     // Nothing: this cursor cannot be gone on from, a view snapshot is needed.
@@ -446,6 +457,9 @@ private:
     std::set<member_id> people_changed_;  // whom facilitators are to be told of, in order
     bool people_renewed_{false};          // or everybody
     bool links_changed_{false};
+    lobby lobby_;
+    bool lobby_changed_{false};  // facilitators are to be told of it
+    bool lobby_stirred_{false};  // what happened may have settled whether somebody has to wait
     std::vector<member_id> views_renewed_;  // by the command that is being decided
     std::optional<instant> leads_gone_since_;
     instant totals_time_{};

@@ -17,6 +17,11 @@ void room_machine::note_people(const domain::event& fact)
         links_changed_ = true;
     if (joined != nullptr || std::holds_alternative<domain::member_left>(fact.body))
         presence_changed(fact.actor);
+    if (std::holds_alternative<domain::entry_set>(fact.body) ||
+        std::holds_alternative<domain::newcomers_let_in>(fact.body) ||
+        std::holds_alternative<domain::newcomer_turned_away>(fact.body) ||
+        std::holds_alternative<domain::room_closed>(fact.body))
+        lobby_stirred_ = true;
     if (const auto* changed = std::get_if<domain::role_changed>(&fact.body))
         views_renewed_.push_back(changed->member);
     if (const auto* removed = std::get_if<domain::member_removed>(&fact.body))
@@ -82,6 +87,7 @@ std::vector<frame_ptr> room_machine::all_people(encoding in) const
     facts.extent = domain::self_extent::whole;
     facts.links = links();
     facts.leads_gone_since = leads_gone_since_;
+    if (!lobby_.empty()) facts.waiting = who_waits();
     std::vector<frame_ptr> frames;
     for (const domain::member& each : state_.members) {
         if (each.left) continue;  // who was removed is told, with why
@@ -90,6 +96,7 @@ std::vector<frame_ptr> room_machine::all_people(encoding in) const
         frames.push_back(frames_.people(in, facts));
         facts.people.clear();
         facts.links.reset();
+        facts.waiting.reset();
         facts.extent = domain::self_extent::changes;
     }
     if (frames.empty() || !facts.people.empty()) frames.push_back(frames_.people(in, facts));
@@ -99,13 +106,14 @@ std::vector<frame_ptr> room_machine::all_people(encoding in) const
 void room_machine::flush_people(effects& out)
 {
     people_changed_.erase(member_id{});  // screens
-    if (!people_renewed_ && people_changed_.empty() && !links_changed_) return;
+    if (!people_renewed_ && people_changed_.empty() && !links_changed_ && !lobby_changed_) return;
     // So many at once are told with everybody, in frames that are not too large.
     if (people_changed_.size() > limits::people_per_frame) people_renewed_ = true;
     people_facts facts;
     facts.as_of = state_.last;
     facts.leads_gone_since = leads_gone_since_;
     if (links_changed_) facts.links = links();
+    if (lobby_changed_) facts.waiting = who_waits();
     for (const member_id each : people_changed_)
         facts.people.push_back({person_of(state_, each), is_present(each)});
     for (const auto& [to, channel] : outlets_) {
@@ -119,5 +127,6 @@ void room_machine::flush_people(effects& out)
     people_changed_.clear();
     people_renewed_ = false;
     links_changed_ = false;
+    lobby_changed_ = false;
 }
 }  // namespace kring::rooms

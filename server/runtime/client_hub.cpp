@@ -53,6 +53,9 @@ void client_hub::deliver(const room_id& room, std::vector<rooms::effect>& effect
         } else if (auto* frames = std::get_if<rooms::send>(&each)) {
             const auto found = members_.find(frames->to);
             if (found == members_.end()) continue;
+            if (frames->extent == rooms::send::extent::waiting &&
+                !keep(*found->second, domain::view_kind::participant))
+                continue;
             send(*found->second, *frames);
         } else if (const auto* listens = std::get_if<rooms::attach>(&each)) {
             const auto found = members_.find(listens->connection);

@@ -382,7 +382,10 @@ void room_client::take(wire::similar_ideas&& said)
 
 void room_client::take(rooms::people_facts&& said)
 {
-    if (said.extent == domain::self_extent::whole) people_.clear();
+    if (said.extent == domain::self_extent::whole) {
+        people_.clear();
+        waiting_ = {};
+    }
     for (rooms::present_person& each : said.people) {
         if (each.who.role)
             people_.insert_or_assign(each.who.id, std::move(each));
@@ -390,6 +393,12 @@ void room_client::take(rooms::people_facts&& said)
             people_.erase(each.who.id);
     }
     if (said.links) helper_links_ = std::move(*said.links);
+    if (said.waiting) waiting_ = std::move(*said.waiting);
+}
+
+void room_client::take(rooms::waiting_facts&&)
+{
+    if (stage_ == stage::greeting) stage_ = stage::waiting;
 }
 
 void room_client::take(domain::texts_of_run&& said)

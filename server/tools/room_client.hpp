@@ -129,6 +129,10 @@ public:
     [[nodiscard]] std::optional<wire::cursor> cursor() const { return cursor_; }
     // Welcomed, and the view is there.
     [[nodiscard]] bool is_live() const { return stage_ == stage::live; }
+    // Told to wait until somebody lets it in.
+    [[nodiscard]] bool is_waiting() const { return stage_ == stage::waiting; }
+    // Who waits, as facilitators are told.
+    [[nodiscard]] const rooms::waiting_list& waiting() const { return waiting_; }
     [[nodiscard]] bool is_connected() const { return stage_ != stage::away; }
     [[nodiscard]] bool has_ended() const { return ended_; }
     [[nodiscard]] std::size_t unsettled() const { return commands_.size(); }
@@ -136,7 +140,7 @@ public:
     [[nodiscard]] rooms::encoding encoding() const { return opening_.in; }
 
 private:
-    enum class stage : std::uint8_t { away, greeting, loading, live };
+    enum class stage : std::uint8_t { away, greeting, waiting, loading, live };
     struct waiting_command {
         command_counter counter{};
         domain::command body;
@@ -167,6 +171,7 @@ private:
     void take(domain::texts_of_run&& said);
     // The texts that are missing behind those that were fetched on this connection.
     void fetch_more();
+    void take(rooms::waiting_facts&& said);
 
     client_opening opening_;
     stage stage_{stage::away};
@@ -191,6 +196,7 @@ private:
     domain::self_view self_;
     std::map<member_id, rooms::present_person> people_;
     std::vector<rooms::helper_link> helper_links_;
+    rooms::waiting_list waiting_;
 
     std::vector<bytes> payloads_;
     std::vector<client_event> events_;

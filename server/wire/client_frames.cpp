@@ -8,6 +8,7 @@
 #include "wire/ballot_message.hpp"
 #include "wire/client_scan.hpp"
 #include "wire/json_message.hpp"
+#include "wire/people_message.hpp"
 #include "wire/quiet_protobuf.hpp"
 
 #include <utility>
@@ -306,6 +307,24 @@ result<domain::command> read_body(v1::Command& message)
                 read(each, body.groups.emplace_back());
             return command{std::move(body)};
         }
+        case v1::Command::kSetEntry: {
+            const v1::SetEntry& body = message.set_entry();
+            return command{set_entry{{body.lobby(), body.confidential()}}};
+        }
+        case v1::Command::kLetIn: {
+            let_in body;
+            body.everybody = message.let_in().everybody();
+            for (const v1::Ticket& each : message.let_in().newcomers())
+                if (!read_ticket(each.ticket(), body.newcomers.emplace_back()))
+                    return errc::malformed;
+            return command{std::move(body)};
+        }
+        case v1::Command::kTurnAway: {
+            turn_away body;
+            if (!read_ticket(message.turn_away().ticket(), body.newcomer)) return errc::malformed;
+            body.reason = message.turn_away().reason();
+            return command{std::move(body)};
+        }
         case v1::Command::kRotateJoinLink: return command{rotate_join_link{}};
         case v1::Command::kChooseStakeholderGroup:
             return command{choose_stakeholder_group{message.choose_stakeholder_group().number()}};
@@ -530,6 +549,24 @@ struct body_writer {
     {
         v1::SetStakeholderGroups& groups = *message.mutable_set_stakeholder_groups();
         for (const domain::stakeholder_group& each : body.groups) write(each, *groups.add_groups());
+    }
+    void operator()(const domain::set_entry& body) const
+    {
+        message.mutable_set_entry()->set_lobby(body.rules.lobby);
+        message.mutable_set_entry()->set_confidential(body.rules.confidential);
+    }
+    void operator()(const domain::let_in& body) const
+    {
+        v1::LetIn& letting = *message.mutable_let_in();
+        for (const hash_128& each : body.newcomers)
+            letting.add_newcomers()->set_ticket(each.data(), each.size());
+        letting.set_everybody(body.everybody);
+    }
+    void operator()(const domain::turn_away& body) const
+    {
+        v1::TurnAway& turning = *message.mutable_turn_away();
+        turning.set_ticket(body.newcomer.data(), body.newcomer.size());
+        turning.set_reason(body.reason);
     }
     void operator()(const domain::rotate_join_link&) const { message.mutable_rotate_join_link(); }
     void operator()(const domain::choose_stakeholder_group& body) const

@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "kring/log/v1/record.pb.h"
 #include "wire/language_tag.hpp"
+#include "wire/newcomer_fields.hpp"
 #include "wire/quiet_protobuf.hpp"
 
 #include <algorithm>
@@ -83,7 +84,10 @@ static_assert(is_numbered<seat_taken, Event::kSeatTakenFieldNumber>);
 static_assert(is_numbered<note_taker_set, Event::kNoteTakerSetFieldNumber>);
 static_assert(is_numbered<table_time_set, Event::kTableTimeSetFieldNumber>);
 static_assert(is_numbered<ideas_harvested, Event::kIdeasHarvestedFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 63);
+static_assert(is_numbered<entry_set, Event::kEntrySetFieldNumber>);
+static_assert(is_numbered<newcomers_let_in, Event::kNewcomersLetInFieldNumber>);
+static_assert(is_numbered<newcomer_turned_away, Event::kNewcomerTurnedAwayFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 66);
 static_assert(static_cast<int>(seating::chosen) == log::v1::SEATING_CHOSEN &&
               static_cast<int>(seating::assigned) == log::v1::SEATING_ASSIGNED);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
@@ -498,6 +502,16 @@ struct half_writer {
         for (const contribution_id each : body.ideas)
             harvested.add_ideas()->set_contribution(each.value());
     }
+    void operator()(const entry_set& body) const { wire::write(body, *plain.mutable_entry_set()); }
+    void operator()(const newcomers_let_in& body) const
+    {
+        wire::write(body, *plain.mutable_newcomers_let_in());
+    }
+    void operator()(const newcomer_turned_away& body) const
+    {
+        wire::write(body, *plain.mutable_newcomer_turned_away());
+        texts.set_reason(body.reason);
+    }
 };
 
 bool read_role(log::v1::Role number, member_role& role)
@@ -505,13 +519,6 @@ bool read_role(log::v1::Role number, member_role& role)
     if (number < log::v1::ROLE_PARTICIPANT || number > log::v1::ROLE_LEAD) return false;
     role = static_cast<member_role>(number);
     return true;
-}
-
-// What a later vocabulary added would be lost without a word if it were skipped.
-error_code known(const google::protobuf::Message& message)
-{
-    const auto& unknown = message.GetReflection()->GetUnknownFields(message);
-    return unknown.empty() ? error_code{} : error_code{errc::data_newer};
 }
 
 error_code read(const log::v1::RoomCreated& message, event_body& out)
@@ -909,6 +916,9 @@ error_code read(const Event& message, event_body& out)
                 table_time_set{table_id{body.table()}, instant_from_milliseconds(body.ends_ms())});
         }
         case Event::kIdeasHarvested: return read(message.ideas_harvested(), out);
+        case Event::kEntrySet: return wire::read(message.entry_set(), out);
+        case Event::kNewcomersLetIn: return wire::read(message.newcomers_let_in(), out);
+        case Event::kNewcomerTurnedAway: return wire::read(message.newcomer_turned_away(), out);
         case Event::kHandsCounted: {
             const auto& body = message.hands_counted();
             return take(
@@ -998,6 +1008,10 @@ struct text_reader {
     }
     void operator()(member_muted& body) const { body.reason = std::move(*texts.mutable_reason()); }
     void operator()(member_removed& body) const
+    {
+        body.reason = std::move(*texts.mutable_reason());
+    }
+    void operator()(newcomer_turned_away& body) const
     {
         body.reason = std::move(*texts.mutable_reason());
     }

@@ -47,7 +47,7 @@ static_assert(number_of(domain::authors_shown::named) == v1::AUTHORS_NAMED &&
               number_of(domain::authors_shown::numbered) == v1::AUTHORS_NUMBERED &&
               number_of(domain::authors_shown::hidden) == v1::AUTHORS_HIDDEN);
 static_assert(number_of(domain::act_kind::hiding) == v1::ACT_KIND_HIDING &&
-              number_of(domain::last_act_kind) == v1::ACT_KIND_HARVESTING);
+              number_of(domain::last_act_kind) == v1::ACT_KIND_TURNING_AWAY);
 static_assert(number_of(domain::seating::chosen) == v1::SEATING_CHOSEN &&
               number_of(domain::seating::assigned) == v1::SEATING_ASSIGNED);
 static_assert(number_of(notice_kind::shutting_down) == v1::NOTICE_KIND_SHUTTING_DOWN);
@@ -74,6 +74,8 @@ void write(const domain::view_header& header, v1::RoomHeader& out)
     out.set_paused_until_ms(to_milliseconds(header.paused_until));
     out.set_locked(header.locked);
     out.set_link_generation(header.link_generation);
+    out.set_lobby(header.lobby);
+    out.set_confidential(header.confidential);
 }
 
 void write(const domain::ballot& ballot, v1::Ballot& out)
@@ -658,6 +660,14 @@ frame_ptr client_frame_encoder::people(rooms::encoding in, const rooms::people_f
 {
     v1::ServerFrame message;
     write(facts, *message.mutable_people());
+    return frame_of(message, in);
+}
+
+frame_ptr client_frame_encoder::waiting(rooms::encoding in, const rooms::waiting_facts& facts) const
+{
+    v1::ServerFrame message;
+    message.mutable_waiting()->set_since_ms(to_milliseconds(facts.since));
+    message.mutable_waiting()->set_time_ms(to_milliseconds(facts.time));
     return frame_of(message, in);
 }
 

@@ -2,6 +2,7 @@
 
 #include "kring/v1/server.pb.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace kring::wire {
@@ -31,6 +32,13 @@ void read(v1::Mute& message, domain::mute& out)
     out.reason = std::move(*message.mutable_reason());
 }
 
+bool read_ticket(const std::string& octets, hash_128& out)
+{
+    if (octets.size() != out.size()) return false;
+    std::copy(octets.begin(), octets.end(), out.begin());
+    return true;
+}
+
 void write(const rooms::people_facts& facts, v1::People& out)
 {
     out.set_as_of(facts.as_of.value());
@@ -55,6 +63,19 @@ void write(const rooms::people_facts& facts, v1::People& out)
             link.set_number(each.number.value());
             link.set_secret(each.secret);
             link.set_expires_ms(to_milliseconds(each.expires));
+        }
+    }
+    if (facts.waiting) {
+        v1::WaitingList& waiting = *out.mutable_waiting();
+        waiting.set_count(facts.waiting->count);
+        for (const rooms::waiting_person& each : facts.waiting->people) {
+            v1::WaitingPerson& person = *waiting.add_people();
+            person.set_ticket(each.ticket.data(), each.ticket.size());
+            person.set_name(each.name);
+            person.set_since_ms(to_milliseconds(each.since));
+            person.set_stakeholder_group(each.stakeholder_group);
+            person.set_cause(static_cast<v1::WaitingCause>(each.cause));
+            person.set_away(each.away);
         }
     }
     if (facts.leads_gone_since)
@@ -87,6 +108,22 @@ bool read(v1::People& message, rooms::people_facts& out)
             links.push_back(rooms::helper_link{link_id{each.number()},
                                                std::move(*each.mutable_secret()),
                                                instant_from_milliseconds(each.expires_ms())});
+        }
+    }
+    if (message.has_waiting()) {
+        auto& waiting = out.waiting.emplace();
+        waiting.count = message.waiting().count();
+        for (v1::WaitingPerson& each : *message.mutable_waiting()->mutable_people()) {
+            rooms::waiting_person& person = waiting.people.emplace_back();
+            if (!read_ticket(each.ticket(), person.ticket)) return false;
+            person.name = std::move(*each.mutable_name());
+            person.since = instant_from_milliseconds(each.since_ms());
+            person.stakeholder_group = each.stakeholder_group();
+            if (each.cause() < v1::WAITING_CAUSE_LOBBY ||
+                each.cause() > static_cast<int>(domain::last_waiting_cause))
+                return false;
+            person.cause = static_cast<domain::waiting_cause>(each.cause());
+            person.away = each.away();
         }
     }
     if (message.has_leads_gone_since_ms())

@@ -17,6 +17,9 @@ void read(const v1::Pace& message, domain::view_pace& out);
 void write(const domain::mute& muted, v1::Mute& out);
 void read(v1::Mute& message, domain::mute& out);
 
+// How a newcomer is named to facilitators, and by them. False: it has no meaning.
+[[nodiscard]] bool read_ticket(const std::string& octets, hash_128& out);
+
 void write(const rooms::people_facts& facts, v1::People& out);
 // False: it has no meaning. Takes the message apart.
 [[nodiscard]] bool read(v1::People& message, rooms::people_facts& out);

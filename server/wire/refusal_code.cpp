@@ -131,6 +131,9 @@ refusal_code code_of(domain::refusal why)
             return {v1::REFUSAL_CODE_SEATS_ASSIGNED, "refusal.seats_assigned"};
         case refusal::invalid_harvest:
             return {v1::REFUSAL_CODE_INVALID_HARVEST, "refusal.invalid_harvest"};
+        case refusal::nobody_waits: return {v1::REFUSAL_CODE_NOBODY_WAITS, "refusal.nobody_waits"};
+        case refusal::turned_away: return {v1::REFUSAL_CODE_TURNED_AWAY, "refusal.turned_away"};
+        case refusal::lobby_full: return {v1::REFUSAL_CODE_LOBBY_FULL, "refusal.lobby_full"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:
             return {v1::REFUSAL_CODE_STALE_COMMAND, "refusal.stale_command"};

@@ -45,6 +45,8 @@ bool read(v1::RoomHeader& message, domain::view_header& out)
     out.paused_until = instant_from_milliseconds(message.paused_until_ms());
     out.locked = message.locked();
     out.link_generation = message.link_generation();
+    out.lobby = message.lobby();
+    out.confidential = message.confidential();
     return true;
 }
 
@@ -538,6 +540,12 @@ bool read(v1::ServerFrame& message, server_frame& out)
             return read(*message.mutable_texts(), out.emplace<domain::texts_of_run>());
         case v1::ServerFrame::kPeople:
             return read(*message.mutable_people(), out.emplace<rooms::people_facts>());
+        case v1::ServerFrame::kWaiting: {
+            const v1::Waiting& body = message.waiting();
+            out = rooms::waiting_facts{instant_from_milliseconds(body.since_ms()),
+                                       instant_from_milliseconds(body.time_ms())};
+            return true;
+        }
         case v1::ServerFrame::BODY_NOT_SET: break;
     }
     return false;

@@ -91,7 +91,8 @@ struct similar_ideas {
 
 using server_frame =
     std::variant<welcome, snapshot_chunk, update, rooms::totals_facts, domain::self_view, answer,
-                 notice, probe_answer, similar_ideas, rooms::people_facts, domain::texts_of_run>;
+                 notice, probe_answer, similar_ideas, rooms::people_facts, domain::texts_of_run,
+                 rooms::waiting_facts>;
 
 [[nodiscard]] result<server_frame> decode_server_frame(
     bytes_view payload, rooms::encoding in = rooms::encoding::protobuf);

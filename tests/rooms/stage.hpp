@@ -100,7 +100,16 @@ public:
         }
         if (facts.links) text += " links " + std::to_string(facts.links->size());
         if (facts.leads_gone_since) text += " no lead";
+        if (facts.waiting) {
+            text += " waiting " + std::to_string(facts.waiting->count);
+            for (const waiting_person& each : facts.waiting->people)
+                text += " " + each.name + (each.away ? " away" : "");
+        }
         return words(text);
+    }
+    frame_ptr waiting(encoding, const waiting_facts& facts) const override
+    {
+        return words("waiting " + std::to_string((facts.time - facts.since).count()));
     }
     frame_ptr answer(encoding, command_counter counter, const outcome& how) const override
     {

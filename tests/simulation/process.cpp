@@ -35,6 +35,10 @@ public:
     {
         return frames_.people(in, facts);
     }
+    frame_ptr waiting(rooms::encoding in, const rooms::waiting_facts& facts) const override
+    {
+        return frames_.waiting(in, facts);
+    }
     frame_ptr self(rooms::encoding in, const domain::self_view& self) const override
     {
         return frames_.self(in, self);

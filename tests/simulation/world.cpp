@@ -469,6 +469,15 @@ void world::act(std::size_t who)
         if (ends && random_.percent(80)) continue;
         // Who is still to come here has the first link.
         if (std::holds_alternative<domain::rotate_join_link>(wish)) continue;
+        // About somebody who does wait.
+        const auto& waiting = each.client->waiting().people;
+        auto* turning = std::get_if<domain::turn_away>(&wish);
+        auto* letting = std::get_if<domain::let_in>(&wish);
+        if (!waiting.empty() && random_.percent(80)) {
+            const hash_128& newcomer = waiting[random_.below(waiting.size())].ticket;
+            if (turning != nullptr) turning->newcomer = newcomer;
+            if (letting != nullptr && !letting->everybody) letting->newcomers = {newcomer};
+        }
         const command_counter counter = each.client->command(wish);
         each.history->sent(++moment_, counter, wish);
     }
@@ -549,7 +558,7 @@ bool world::is_settled()
     for (room_place& each : rooms_) records += oracle(each).last.value();
     if (std::exchange(records_seen_, records) != records) return false;
     return std::all_of(people_.begin(), people_.end(), [](const person& each) {
-        return each.client == nullptr || each.is_gone ||
+        return each.client == nullptr || each.is_gone || each.client->is_waiting() ||
                (each.client->is_live() && each.client->unsettled() == 0);
     });
 }
@@ -599,7 +608,8 @@ void world::check_room(std::size_t room)
     std::vector<const tests::client_history*> histories;
     for (person& each : people_) {
         if (each.room != room || each.client == nullptr) continue;
-        if (has_settled_ && !each.is_gone) each.history->settled(*each.client);
+        if (has_settled_ && !each.is_gone && !each.client->is_waiting())
+            each.history->settled(*each.client);
         histories.push_back(each.history.get());
     }
     for (const tests::finding& found : tests::check_histories(histories, log)) {
@@ -626,6 +636,11 @@ void world::check_room(std::size_t room)
     }
     for (const person& each : people_) {
         if (each.room != room || each.client == nullptr || each.is_gone) continue;
+        if (each.client->is_waiting()) {
+            if (!state.entry.lobby || state.phase == domain::room_phase::closed)
+                report(each.name + " waits though nobody has to");
+            continue;
+        }
         check_person(each, state, static_cast<std::uint32_t>(present.size()));
     }
 }

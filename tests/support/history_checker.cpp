@@ -188,7 +188,14 @@ private:
             return;
         }
         // Who was connected the log does not tell: a helper who took over may have.
-        const domain::context then{record.fact.time, {}, instant{}};
+        domain::context then{record.fact.time, {}, instant{}};
+        // Nor who waited; those it names did.
+        std::vector<hash_128> waiting;
+        if (const auto* let_in = std::get_if<domain::newcomers_let_in>(&record.fact.body))
+            waiting = let_in->newcomers;
+        if (const auto* turned = std::get_if<domain::newcomer_turned_away>(&record.fact.body))
+            waiting = {turned->newcomer};
+        then.waiting = waiting;
         const auto decided = domain::decide(sent->second.body, record.fact.actor, before, then);
         if (!decided || decided->events.empty() || decided->events.front() != record.fact.body) {
             report(fault::unexpected,
@@ -251,6 +258,10 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
     if (const auto* remove = std::get_if<domain::remove_member>(&body)) {
         const auto* removed = std::get_if<domain::member_removed>(&fact);
         return removed != nullptr && removed->member == remove->member;
+    }
+    if (const auto* turn = std::get_if<domain::turn_away>(&body)) {
+        const auto* turned = std::get_if<domain::newcomer_turned_away>(&fact);
+        return turned != nullptr && turned->newcomer == turn->newcomer;
     }
     if (const auto* accept = std::get_if<domain::accept_charter>(&body)) {
         // Whoever set the version agreed to it by that.

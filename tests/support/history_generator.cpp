@@ -21,6 +21,14 @@ constexpr std::array<std::string_view, 16> words{
     "🇳🇱",         "e\xCC\x81",   "a\xE2\x80\xA8 b", "tab\tbed"};
 
 constexpr instant first_instant = instant_from_milliseconds(1'750'000'000'000);
+
+hash_128 nonce_hash_of(std::uint64_t number)
+{
+    hash_128 made{};
+    std::memcpy(made.data(), &number, sizeof number);
+    made[15] = 1;
+    return made;
+}
 }  // namespace
 
 std::uint64_t random_source::draw()
@@ -110,8 +118,11 @@ history_generator::lived history_generator::live()
                                  : std::chrono::milliseconds{random_.below(20'000)};
     if (random_.percent(10)) clock_ += limits::silent_edit_time;
     if (random_.percent(1)) clock_ += limits::facilitator_link_life;
+    // Who is to come next waits already, and so does somebody who never comes.
+    waiting_ = {nonce_hash_of(next_nonce_), nonce_hash_of(next_nonce_ + 1), hash_128{}};
     lived made{draw_wish(state_), domain::context{clock_}, domain::refusal::not_allowed,
                events_.size()};
+    made.circumstances.waiting = waiting_;
     if (random_.percent(50)) made.circumstances.leads_gone_since = clock_ - 90s;
     if (random_.percent(10)) made.circumstances.leads_gone_since = clock_ - 9s;
     made.decided = decide_wish(made.asked, state_, made.circumstances);
@@ -572,6 +583,7 @@ domain::command history_generator::draw_agreement(const domain::room_state& stat
     if (choice < 38) return domain::set_charter{draw_charter(state)};
     if (choice < 44) return draw_stakeholder_groups();
     if (choice < 45) return domain::rotate_join_link{};
+    if (choice < 52) return draw_about_newcomers();
     if (choice < 60 || state.phases.plan.phases.empty())
         return domain::set_agenda{draw_agenda(state)};
     return draw_phases(state);
@@ -684,6 +696,19 @@ std::string history_generator::draw_name()
     return draw_text(2);
 }
 
+// About those who come next.
+domain::command history_generator::draw_about_newcomers()
+{
+    const std::uint64_t choice = random_.below(100);
+    if (choice < 40) return domain::set_entry{{random_.percent(50), random_.percent(30)}};
+    const hash_128 newcomer = nonce_hash_of(next_nonce_ + random_.below(3));
+    if (choice < 70) {
+        if (random_.percent(50)) return domain::let_in{{}, true};
+        return domain::let_in{{newcomer}, false};
+    }
+    return domain::turn_away{newcomer, random_.percent(95) ? draw_text(2) : draw_foul_text()};
+}
+
 domain::set_stakeholder_groups history_generator::draw_stakeholder_groups()
 {
     domain::set_stakeholder_groups made;
@@ -711,8 +736,7 @@ domain::join_room history_generator::draw_join(const domain::room_state& state)
     // One in ten joins is a repeat of an earlier one.
     const bool repeats = next_nonce_ > 0 && random_.percent(10);
     const std::uint64_t number = repeats ? random_.below(next_nonce_) : next_nonce_++;
-    std::memcpy(made.nonce_hash.data(), &number, sizeof number);
-    made.nonce_hash[15] = 1;
+    made.nonce_hash = nonce_hash_of(number);
     if (random_.percent(35)) made.link = link_id{random_.below(state.last.value() + 2)};
     // A link that exists is hard to guess: the second member takes the first unused one that can be found.
     for (std::uint64_t at = state.last.value(); at > 0 && random_.percent(60); --at) {

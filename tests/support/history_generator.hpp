@@ -92,6 +92,7 @@ private:
     [[nodiscard]] domain::command draw_people(const domain::room_state& state);
     [[nodiscard]] std::string draw_tag();
     [[nodiscard]] std::string draw_name();
+    [[nodiscard]] domain::command draw_about_newcomers();
     [[nodiscard]] domain::set_stakeholder_groups draw_stakeholder_groups();
     [[nodiscard]] domain::join_room draw_join(const domain::room_state& state);
 
@@ -99,6 +100,7 @@ private:
     history_options options_;
     std::uint64_t next_marker_;
     std::uint64_t next_nonce_{};
+    std::vector<hash_128> waiting_;
     domain::room_state state_;
     std::vector<domain::event> events_;
     instant clock_;

@@ -213,6 +213,18 @@ step removed(member_id who, act_id name, std::string reason, member_id by)
 {
     return {by, member_removed{who, std::move(reason)}, name.value()};
 }
+step entry_is(entry_rules rules, member_id by)
+{
+    return {by, entry_set{rules}, 0};
+}
+step let_in_by(std::uint8_t nonce_of, member_id by)
+{
+    return {by, newcomers_let_in{{nonce(nonce_of)}}, 0};
+}
+step turned_away_by(std::uint8_t nonce_of, act_id name, std::string reason, member_id by)
+{
+    return {by, newcomer_turned_away{nonce(nonce_of), std::move(reason)}, name.value()};
+}
 step slowed(std::chrono::seconds between, member_id by)
 {
     return {by, slow_mode_set{between}, 0};
@@ -375,6 +387,12 @@ scenario& scenario::given_all(const std::vector<step>& steps)
 scenario& scenario::at(instant now)
 {
     clock_ = now;
+    return *this;
+}
+
+scenario& scenario::waiting(std::vector<hash_128> newcomers)
+{
+    waiting_ = std::move(newcomers);
     return *this;
 }
 
@@ -573,7 +591,7 @@ context scenario::now() const
 {
     const instant at =
         clock_ ? *clock_ : beginning + std::chrono::seconds{next(state_.last).value()};
-    return context{at, {}, leads_gone_since_};
+    return context{at, {}, leads_gone_since_, waiting_};
 }
 
 template <class Body>

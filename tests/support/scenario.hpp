@@ -196,6 +196,10 @@ struct step {
                              std::string text = "a text");
 [[nodiscard]] step harvested(std::vector<contribution_id> ideas, act_id name = {},
                              member_id by = lead);
+[[nodiscard]] step entry_is(entry_rules rules, member_id by = lead);
+[[nodiscard]] step let_in_by(std::uint8_t nonce_of, member_id by = lead);
+[[nodiscard]] step turned_away_by(std::uint8_t nonce_of, act_id name = {},
+                                  std::string reason = "a reason", member_id by = lead);
 // Of the participant `about`, or of a facilitator to them.
 [[nodiscard]] step line(member_id about, member_id by, std::string text = "between us");
 
@@ -217,6 +221,9 @@ public:
     scenario& at(instant now);
     // No lead has been connected since, for all commands that follow.
     scenario& leads_gone_since(std::optional<instant> since);
+
+    // Who waits to be let in, for all commands that follow.
+    scenario& waiting(std::vector<hash_128> newcomers);
 
     scenario& when(member_id actor, command wish);
     scenario& when(join_room wish);
@@ -273,6 +280,7 @@ private:
     std::map<std::uint64_t, std::uint64_t> names_;
     std::optional<instant> clock_;
     std::optional<instant> leads_gone_since_;
+    std::vector<hash_128> waiting_;
     member_id actor_{};
     std::optional<decision<proposal>> decided_;
 };

@@ -156,7 +156,10 @@ public:
             case 60: return take_seat{table_of(), member()};
             case 61: return set_note_taker{member(), chance()};
             case 62: return set_table_time{table_of(), std::chrono::seconds{number_32()}};
-            default: return harvest_tables{number_32(), table_of()};
+            case 63: return harvest_tables{number_32(), table_of()};
+            case 64: return set_entry{entry_rules_()};
+            case 65: return let_in{newcomers(), chance()};
+            default: return turn_away{array<hash_128>(), text()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -239,11 +242,21 @@ public:
             case 59: return seat_taken{member(), table_of()};
             case 60: return note_taker_set{member(), chance()};
             case 61: return table_time_set{table_of(), time()};
-            default: return ideas_harvested{contributions()};
+            case 62: return ideas_harvested{contributions()};
+            case 63: return entry_set{entry_rules_()};
+            case 64: return newcomers_let_in{newcomers()};
+            default: return newcomer_turned_away{array<hash_128>(), text()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
 
+    domain::entry_rules entry_rules_() { return {chance(), chance()}; }
+    std::vector<hash_128> newcomers()
+    {
+        std::vector<hash_128> made;
+        for (std::uint64_t left = below(4); left > 0; --left) made.push_back(array<hash_128>());
+        return made;
+    }
     std::vector<contribution_id> contributions()
     {
         std::vector<contribution_id> made;
@@ -408,8 +421,16 @@ public:
                 links.push_back({id<link_id>(), octets(42), time()});
         }
         if (chance()) facts.leads_gone_since = time();
+        if (chance()) {
+            auto& waiting = facts.waiting.emplace();
+            waiting.count = number_32();
+            for (std::uint64_t left = below(3); left > 0; --left)
+                waiting.people.push_back({array<hash_128>(), text(), time(), number_32(),
+                                          word(domain::last_waiting_cause), chance()});
+        }
         return facts;
     }
+    rooms::waiting_facts waiting() { return {time(), time()}; }
     domain::view_act act()
     {
         domain::view_act act;
@@ -623,6 +644,25 @@ inline std::string line_of(const domain::command& command)
             return line;
         }
         std::string operator()(const domain::rotate_join_link&) const { return "rotate"; }
+        std::string operator()(const domain::set_entry& body) const
+        {
+            return std::string{"entry"} + (body.rules.lobby ? " lobby" : "") +
+                   (body.rules.confidential ? " confidential" : "");
+        }
+        static std::string line_of(const hash_128& ticket)
+        {
+            return " " + std::string(ticket.begin(), ticket.end());
+        }
+        std::string operator()(const domain::let_in& body) const
+        {
+            std::string line{"let in"};
+            for (const hash_128& each : body.newcomers) line += line_of(each);
+            return line + (body.everybody ? " everybody" : "");
+        }
+        std::string operator()(const domain::turn_away& body) const
+        {
+            return "turn away" + line_of(body.newcomer) + " " + body.reason;
+        }
         std::string operator()(const domain::choose_stakeholder_group& body) const
         {
             return "speaks for " + std::to_string(body.number);

@@ -139,6 +139,7 @@ struct text_blanker {
     void operator()(domain::contribution_declined& body) const { body.reason.clear(); }
     void operator()(domain::member_muted& body) const { body.reason.clear(); }
     void operator()(domain::member_removed& body) const { body.reason.clear(); }
+    void operator()(domain::newcomer_turned_away& body) const { body.reason.clear(); }
     void operator()(domain::locked& body) const { body.reason.clear(); }
     void operator()(domain::announced& body) const { body.text.clear(); }
     void operator()(domain::insight_shared& body) const { body.text.clear(); }
@@ -200,6 +201,7 @@ TEST_F(records, names_and_texts_are_only_in_the_sealed_part_and_only_sealed)
         domain::contribution_declined{{}, secret},
         domain::member_muted{{}, {}, secret},
         domain::member_removed{{}, secret},
+        domain::newcomer_turned_away{{}, secret},
         domain::charter_set{{{{secret, {}, 0}},
                              secret,
                              secret,
@@ -669,6 +671,9 @@ std::vector<domain::event> golden_events()
         note_taker_set{member_id{3}, true},
         table_time_set{table_id{41}, expires},
         ideas_harvested{{contribution_id{9}, contribution_id{300}}},
+        entry_set{{true, true}},
+        newcomers_let_in{{nonce, hash_128{1, 2, 3}}},
+        newcomer_turned_away{nonce, "Niet van deze buurt"},
     };
     std::vector<event> facts;
     for (std::size_t i = 0; i < bodies.size(); ++i) {
@@ -708,7 +713,7 @@ TEST_F(golden, records_never_change)
         EXPECT_EQ(actual, expected) << path;
     }
     EXPECT_EQ(to_hex({reinterpret_cast<const char*>(encoder.chain().hash.data()), 32}),
-              "c735ad57121ea651dae4d17177a02feb676bf19a5cdb537f8f36e0a50a9f882f");
+              "032c7db6122390a7bfe693e45158175522e84b19d61575481cb43dd009e76f31");
 }
 }  // namespace
 }  // namespace kring::wire

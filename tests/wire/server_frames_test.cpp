@@ -156,6 +156,9 @@ TEST(server_frames, decode_of_encode_are_the_same_people)
 {
     generator draw{60};
     for (int i = 0; i < 200; ++i) {
+        const auto waiting = draw.waiting();
+        EXPECT_EQ(decoded<rooms::waiting_facts>(client_frame_encoder{}.waiting(protobuf, waiting)),
+                  waiting);
         const auto facts = draw.people();
         EXPECT_EQ(decoded<rooms::people_facts>(client_frame_encoder{}.people(protobuf, facts)),
                   facts);

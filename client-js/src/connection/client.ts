@@ -5,7 +5,7 @@
 import { encodeBase64url } from '../protocol/base64url';
 import { protocolVersion, type ClientBody, type CommandBody } from '../protocol/frames';
 import type { Link } from '../protocol/link';
-import type { Answer, Limits, People as WirePeople, Self, SimilarIdeas, Texts, Totals, Update, ViewSnapshot, Welcome } from '../protocol/gen/kring/v1/server_wire';
+import type { Answer, Limits, People as WirePeople, Self, SimilarIdeas, Texts, Totals, Update, ViewSnapshot, Waiting as Lobby, Welcome } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 import { foldPeople, type People } from '../store/people';
 import { foldTexts } from '../store/texts';
@@ -62,6 +62,8 @@ export interface ClientState {
     readonly limits: Limits | null;
     /** How far the server's clock is ahead of this one, in milliseconds, as its latest Welcome told. */
     readonly clockAheadMs: number;
+    /** A newcomer waits since then to be let in, by the environment's clock; null: does not. */
+    readonly lobbySince: number | null;
     readonly waiting: readonly Waiting[];
     readonly landing: readonly Landing[];
     readonly refused: readonly Refused[];
@@ -148,6 +150,7 @@ export class KringClient implements Guest {
             people: null,
             limits: null,
             clockAheadMs: 0,
+            lobbySince: null,
             waiting: [],
             landing: [],
             refused: [],
@@ -331,9 +334,13 @@ export class KringClient implements Guest {
         const me: Me = { member: toNumber(welcome.member), role: welcome.role, view: welcome.view, name: welcome.name };
         if (me.member !== 0) this.settleIn(me, welcome.token);
         const clockAheadMs = welcome.timeMs === 0n ? 0 : toNumber(welcome.timeMs) - this.options.environment.clock.now();
-        this.publish({ me, people: null, limits: this.connection.limits, clockAheadMs });
+        this.publish({ me, people: null, lobbySince: null, limits: this.connection.limits, clockAheadMs });
         this.outbox?.rewind();
         // The phase is still that before the welcome; `phaseChanged` sends what waits.
+    }
+
+    lobby({ sinceMs, timeMs }: Lobby): void {
+        this.publish({ lobbySince: this.options.environment.clock.now() - toNumber(timeMs - sinceMs) });
     }
 
     snapshot(snapshot: ViewSnapshot): void {
@@ -420,7 +427,7 @@ export class KringClient implements Guest {
         const isLive = phase.kind === 'live';
         // What was asked on another connection is not answered on this one.
         if (!isLive) this.similar?.(null);
-        const awaySince = isLive ? null : (this.published.awaySince ?? this.options.environment.clock.now());
+        const awaySince = isLive || phase.kind === 'lobby' ? null : (this.published.awaySince ?? this.options.environment.clock.now());
         this.publish({ phase, awaySince });
         this.fetcher.begin();
         this.pump();

@@ -1,6 +1,7 @@
 // The connection: one WebSocket at a time, and the state machine around it.
 //
 //   idle -> connecting -> greeting -> loading -> live      the way in; a resumed connection skips loading
+//   greeting -> lobby -> loading                           let in later, by a facilitator
 //   any of these -> waiting -> connecting                  lost: again after a while
 //   any -> ended                                           coming back by itself would not help
 //
@@ -22,6 +23,7 @@ import {
     type Totals,
     type Update,
     type ViewSnapshot,
+    type Waiting,
     type Welcome,
 } from '../protocol/gen/kring/v1/server_wire';
 import { backoffMs } from './backoff';
@@ -42,7 +44,7 @@ export type EndReason =
     | 'refused';
 
 export type Phase =
-    | { readonly kind: 'idle' | 'connecting' | 'greeting' | 'loading' | 'live' }
+    | { readonly kind: 'idle' | 'connecting' | 'greeting' | 'lobby' | 'loading' | 'live' }
     /** `until` is by the clock of the environment. */
     | { readonly kind: 'waiting'; readonly until: number; readonly attempt: number }
     | { readonly kind: 'ended'; readonly reason: EndReason; readonly refusal: Refusal | null };
@@ -52,6 +54,8 @@ export interface Guest {
     /** The Hello to open with. */
     hello(): ClientBody;
     welcome(welcome: Welcome): void;
+    /** A facilitator lets this newcomer in, or does not. */
+    lobby(waiting: Waiting): void;
     snapshot(snapshot: ViewSnapshot): void;
     /** 'gap': a change before this update is missing. The guest has then dropped its cursor. */
     update(update: Update): 'ok' | 'gap';
@@ -224,6 +228,9 @@ export class Connection {
         switch (body.case) {
             case 'welcome':
                 return this.welcomed(body.value);
+            case 'waiting':
+                this.guest.lobby(body.value);
+                return this.enter({ kind: 'lobby' });
             case 'snapshot':
                 return this.addChunk(body.value);
             case 'update':
@@ -349,7 +356,7 @@ export class Connection {
 
     private probe(): void {
         this.probeNumber = (this.probeNumber + 1) >>> 0;
-        if (!this.send({ case: 'probe', value: { number: this.probeNumber } })) return;
+        if (!this.isHeard || !this.sendRaw({ case: 'probe', value: { number: this.probeNumber } })) return;
         this.probeSentAt = this.environment.clock.now();
         this.watch();
     }
@@ -361,16 +368,19 @@ export class Connection {
         const due = this.deadline();
         this.cancelWatch = clock.after(Math.max(0, due - clock.now()), () => {
             if (clock.now() < this.deadline()) return this.watch();
-            const isWelcomed = this.current.kind === 'live' || this.current.kind === 'loading';
-            if (isWelcomed && this.probeSentAt === null) this.probe();
+            if (this.isHeard && this.probeSentAt === null) this.probe();
             else this.lost(0);
         });
     }
 
+    /** The server has answered the Hello. */
+    private get isHeard(): boolean {
+        return this.current.kind === 'live' || this.current.kind === 'loading' || this.current.kind === 'lobby';
+    }
+
     private deadline(): number {
         if (this.probeSentAt !== null) return this.probeSentAt + answerMs;
-        const isWelcomed = this.current.kind === 'live' || this.current.kind === 'loading';
-        if (!isWelcomed) return this.lastHeard + answerMs;
+        if (!this.isHeard) return this.lastHeard + answerMs;
         return this.lastHeard + (this.limitsInForce?.pingIntervalMs || defaultPingMs);
     }
 

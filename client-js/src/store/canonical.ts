@@ -15,6 +15,8 @@ export function canonical(state: ViewState): string {
     if (room.pausedUntilMs !== 0) lines.push(`until|${room.pausedUntilMs}`);
     if (room.isLocked) lines.push('closed_to_newcomers');
     if (room.linkGeneration !== 0) lines.push(`links|${room.linkGeneration}`);
+    if (room.hasLobby) lines.push('lobby');
+    if (room.isConfidential) lines.push('confidential');
     for (const ballot of [...state.ballots.values()].sort((left, right) => left.id - right.id)) lines.push(...ballotLines(ballot));
     for (const [id, title] of state.groups) lines.push(`group|${id}|${quote(title)}`);
     for (const { number, title, expected } of state.stakeholderGroups) {

@@ -1,6 +1,6 @@
 // The people of a room as facilitators are told of them: who is there, who leads, which helper links wait. State of its
 // own, as counts are: what comes later replaces what it names.
-import type { People as WirePeople } from '../protocol/gen/kring/v1/server_wire';
+import type { People as WirePeople, WaitingList } from '../protocol/gen/kring/v1/server_wire';
 import { Role } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 
@@ -33,6 +33,8 @@ export interface People {
     readonly helperLinks: readonly HelperLink[];
     /** Since when no lead has been connected, by the server's clock; null: one is. */
     readonly leadsGoneSinceMs: number | null;
+    /** Who waits to be let in: how many, and the first of them; undefined: nobody. */
+    readonly waiting: WaitingList | undefined;
 }
 
 export function foldPeople(before: People | null, told: WirePeople): People {
@@ -63,5 +65,6 @@ export function foldPeople(before: People | null, told: WirePeople): People {
                   expiresMs: toNumber(expiresMs),
               }));
     const leadsGoneSinceMs = told.leadsGoneSinceMs === undefined ? null : toNumber(told.leadsGoneSinceMs);
-    return { byMember, helperLinks, leadsGoneSinceMs };
+    const waiting = told.whole ? told.waiting : (told.waiting ?? before?.waiting);
+    return { byMember, helperLinks, leadsGoneSinceMs, waiting };
 }

@@ -50,6 +50,10 @@ export interface RoomHeader {
     readonly isLocked: boolean;
     /** Facilitators and screens: of the join links that lead in. */
     readonly linkGeneration: number;
+    /** Facilitators: newcomers wait to be let in. */
+    readonly hasLobby: boolean;
+    /** Facilitators and screens: no typed code leads in. */
+    readonly isConfidential: boolean;
 }
 
 export interface HideAct {
@@ -311,7 +315,7 @@ export function emptyView(view: View): ViewState {
     return {
         view,
         sequence: 0,
-        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false, linkGeneration: 0 },
+        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false, linkGeneration: 0, hasLobby: false, isConfidential: false },
         ballots: new Map(),
         answers: new Map(),
         muted: [],
@@ -815,6 +819,8 @@ function toRoom(room: WireRoomHeader | undefined): RoomHeader {
         pausedUntilMs: toNumber(room?.pausedUntilMs ?? 0n),
         isLocked: room?.locked ?? false,
         linkGeneration: room?.linkGeneration ?? 0,
+        hasLobby: room?.lobby ?? false,
+        isConfidential: room?.confidential ?? false,
     };
 }
 

@@ -53,6 +53,7 @@ export const roomCharterPart = part(() => import('./RoomCharter.svelte'));
 export const outsidePart = part(() => import('./OutsideCard.svelte'));
 export const startPagePart = leadPart(() => import('./StartPage.svelte'));
 export const devicePart = part(() => import('./DeviceCard.svelte'));
+export const waitingPart = part(() => import('./WaitingCard.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
 export const stagePart = part(() => import('./RoomStage.svelte'));
 export const extrasPart = part(() => import('./RoomExtras.svelte'));

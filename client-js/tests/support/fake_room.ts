@@ -16,6 +16,7 @@ import {
     Compression,
     ItemState,
     RefusalCode,
+    WaitingCause,
     Role,
     RoomCardSchema,
     RoomState,
@@ -148,6 +149,10 @@ export class FakeRoom {
     private readonly groups = new Map<number, string>();
     private readonly ballots = new Map<number, MessageInitShape<typeof BallotSchema>>();
     private linkGeneration = 0;
+    private entry = { lobby: false, confidential: false };
+    /** Newcomers by their nonces: who waits, and who was let in. */
+    private readonly lobby = new Map<string, { peer: Peer; hello: Hello; name: string; sinceMs: bigint; meet: (visitor: Visitor | null) => void }>();
+    private readonly letIn = new Set<string>();
     private stakeholderGroups: { number: number; title: string; expected: number }[] = [];
     private readonly visitors = new Set<Visitor>();
     /** Through which sequence each visitor was told of everything. */
@@ -189,10 +194,10 @@ export class FakeRoom {
         return {
             receive: (bytes) => {
                 const { body } = fromBinary(ClientFrameSchema, bytes);
-                if (body.case === 'hello') visitor = this.greet(peer, body.value);
+                if (body.case === 'hello') visitor = this.greet(peer, body.value, (later) => (visitor = later));
+                else if (body.case === 'probe') this.tell(peer, { case: 'probeAnswer', value: { number: body.value.number } });
                 else if (visitor === null) peer.close(4400);
                 else if (body.case === 'command') this.command(visitor, body.value);
-                else if (body.case === 'probe') this.tell(peer, { case: 'probeAnswer', value: { number: body.value.number } });
                 else if (body.case === 'findSimilar') this.similar(peer, body.value.number, body.value.text);
             },
             gone: () => {
@@ -258,6 +263,31 @@ export class FakeRoom {
         member.hasLeft = true;
     }
 
+    private tellWhoWaits(): void {
+        const people = [...this.lobby].map(([nonce, { name, sinceMs }]) => ({
+            ticket: new TextEncoder().encode(nonce.slice(0, 16)),
+            name,
+            sinceMs,
+            cause: WaitingCause.LOBBY,
+        }));
+        for (const { peer, view } of this.visitors) {
+            if (view === View.FACILITATOR) this.tell(peer, { case: 'people', value: { asOf: BigInt(this.sequence), waiting: { count: people.length, people } } });
+        }
+    }
+
+    /** Those whose ticket it is, or everybody. */
+    private settleLobby(tickets: readonly Uint8Array[] | null, act: (nonce: string, peer: Peer) => void): void {
+        const wanted = tickets?.map((ticket) => new TextDecoder().decode(ticket)) ?? null;
+        for (const [nonce, { peer, hello, meet }] of [...this.lobby]) {
+            if (wanted !== null && !wanted.includes(nonce.slice(0, 16))) continue;
+            this.lobby.delete(nonce);
+            act(nonce, peer);
+            if (this.letIn.has(nonce) || !this.entry.lobby) meet(this.greet(peer, hello));
+            else this.turnAway(peer, 4403);
+        }
+        this.tellWhoWaits();
+    }
+
     private isTaken(name: string, whose: Member | null): boolean {
         const form = name.trim().toLowerCase();
         return [...this.members.values()].some((member) => member !== whose && !member.hasLeft && member.name.toLowerCase() === form);
@@ -274,7 +304,7 @@ export class FakeRoom {
         return member;
     }
 
-    private greet(peer: Peer, hello: Hello): Visitor | null {
+    private greet(peer: Peer, hello: Hello, meet: (visitor: Visitor | null) => void = () => {}): Visitor | null {
         const { entry } = hello;
         let member: Member | null = null;
         if (entry.case === 'member') {
@@ -301,6 +331,14 @@ export class FakeRoom {
                 const refusal = { ...nameTaken, offer: `${entry.value.name} 2` };
                 this.tell(peer, { case: 'answer', value: { counter: 0n, outcome: { case: 'refusal', value: refusal } } });
                 return this.turnAway(peer, 4403);
+            }
+            if (known === undefined && !isLead && this.entry.lobby && !this.letIn.has(nonce)) {
+                const timeMs = BigInt(this.now());
+                const sinceMs = this.lobby.get(nonce)?.sinceMs ?? timeMs;
+                this.lobby.set(nonce, { peer, hello, name: entry.value.name, sinceMs, meet });
+                this.tell(peer, { case: 'waiting', value: { sinceMs, timeMs } });
+                this.tellWhoWaits();
+                return null;
             }
             member = known ?? this.addMember(entry.value.name, isLead ? Role.LEAD : Role.PARTICIPANT, nonce);
             if (this.charter !== null && entry.value.acceptsCharter === this.charter.version) {
@@ -684,6 +722,29 @@ export class FakeRoom {
                 this.showItem(contribution, sequence);
                 return ok(sequence);
             }
+            case 'setEntry': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                this.entry = { lobby: body.value.lobby, confidential: body.value.confidential };
+                const outcome = this.changed({ case: 'room', value: this.header() });
+                if (!this.entry.lobby) this.settleLobby(null, () => {});
+                return outcome;
+            }
+            case 'letIn': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const sequence = this.nextSequence();
+                this.settleLobby(body.value.everybody ? null : body.value.newcomers.map(({ ticket }) => ticket), (nonce) => this.letIn.add(nonce));
+                return ok(sequence);
+            }
+            case 'turnAway': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const { ticket, reason } = body.value;
+                const refusal = { code: RefusalCode.TURNED_AWAY, textKey: 'refusal.turned_away', reason };
+                const sequence = this.nextSequence();
+                this.settleLobby([ticket], (_, peer) => {
+                    this.tell(peer, { case: 'answer', value: { counter: 0n, outcome: { case: 'refusal', value: refusal } } });
+                });
+                return ok(sequence);
+            }
             case 'rotateJoinLink':
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 this.linkGeneration += 1;
@@ -999,6 +1060,7 @@ export class FakeRoom {
             locked: this.locked !== 0,
             pausedUntilMs: this.state === RoomState.PAUSED ? this.pausedUntilMs : 0n,
             linkGeneration: this.linkGeneration,
+            ...this.entry,
             language: this.options.language ?? 'en',
         };
     }

@@ -1,0 +1,17 @@
+// What a facilitator sets about newcomers. Who is in stays in, whatever is set.
+// Thread: plain values, usable anywhere.
+#pragma once
+#include <cstdint>
+
+namespace kring::domain {
+struct entry_rules {
+    bool lobby{false};  // whoever comes by the join link waits until a facilitator lets them in
+    bool confidential{
+        false};  // no typed code leads in: what is shown and printed is the link alone
+    friend bool operator==(const entry_rules&, const entry_rules&) = default;
+};
+
+// Why somebody waits; facilitators see it.
+enum class waiting_cause : std::uint8_t { lobby = 1 };
+inline constexpr waiting_cause last_waiting_cause = waiting_cause::lobby;
+}  // namespace kring::domain

@@ -1,0 +1,113 @@
+#include "domain/newcomers.hpp"
+
+#include "domain/acts.hpp"
+#include "domain/deciding.hpp"
+
+#include <algorithm>
+
+namespace kring::domain {
+namespace {
+bool waits(const hash_128& newcomer, const context& circumstances)
+{
+    return std::find(circumstances.waiting.begin(), circumstances.waiting.end(), newcomer) !=
+           circumstances.waiting.end();
+}
+}  // namespace
+
+std::optional<waiting_cause> must_wait(const join_room& wish, const room_state& state)
+{
+    // A facilitator's link was given to one person.
+    if (wish.link != link_id{} || state.let_in.contains(wish.nonce_hash)) return std::nullopt;
+    if (state.entry.lobby) return waiting_cause::lobby;
+    return std::nullopt;
+}
+
+decision<proposal> decide_on_newcomers(const set_entry& wish, const member& who,
+                                       const room_state& state, const context&)
+{
+    if (!who.is_facilitator()) return refusal::not_allowed;
+    if (state.phase == room_phase::closed) return refusal::room_closed;
+    if (wish.rules == state.entry) return already(sequence{});
+    return propose(entry_set{wish.rules});
+}
+
+decision<proposal> decide_on_newcomers(const let_in& wish, const member& who,
+                                       const room_state& state, const context& circumstances)
+{
+    if (!who.is_facilitator()) return refusal::not_allowed;
+    if (state.phase == room_phase::closed) return refusal::room_closed;
+    // They would be let in and stand before a locked door.
+    if (state.locked != act_id{}) return refusal::room_locked;
+    newcomers_let_in made;
+    const auto take = [&](const hash_128& newcomer) {
+        const auto taken = std::find(made.newcomers.begin(), made.newcomers.end(), newcomer);
+        if (taken == made.newcomers.end() && !state.let_in.contains(newcomer) &&
+            !state.turned_away.contains(newcomer))
+            made.newcomers.push_back(newcomer);
+    };
+    // Two facilitators who let the same people in at once do it once.
+    bool were_let_in = wish.everybody;
+    if (wish.everybody) {
+        for (const hash_128& each : circumstances.waiting) take(each);
+    } else {
+        for (const hash_128& each : wish.newcomers) {
+            if (waits(each, circumstances)) take(each);
+            were_let_in = were_let_in || state.let_in.contains(each) || state.nonces.contains(each);
+        }
+    }
+    if (!made.newcomers.empty()) return propose(std::move(made));
+    if (were_let_in) return already(sequence{});
+    return refusal::nobody_waits;
+}
+
+decision<proposal> decide_on_newcomers(const turn_away& wish, const member& who,
+                                       const room_state& state, const context& circumstances)
+{
+    if (!who.is_facilitator()) return refusal::not_allowed;
+    if (state.phase == room_phase::closed) return refusal::room_closed;
+    if (const auto turned = state.turned_away.find(wish.newcomer);
+        turned != state.turned_away.end())
+        return already(sequence{turned->second.value()});
+    if (!waits(wish.newcomer, circumstances)) return refusal::nobody_waits;
+    auto reason = clean(wish.reason, reason_bounds);
+    if (!reason) return reason.error();
+    return propose(newcomer_turned_away{wish.newcomer, std::move(*reason)});
+}
+
+applied apply_to_newcomers(const entry_set& body, const event&, room_state& state)
+{
+    state.entry = body.rules;
+    return applied::yes;
+}
+
+applied apply_to_newcomers(const newcomers_let_in& body, const event& fact, room_state& state)
+{
+    for (const hash_128& each : body.newcomers) {
+        if (state.nonces.contains(each) || state.turned_away.contains(each) ||
+            !state.let_in.emplace(each, fact.at).second)
+            return applied::contradiction;
+    }
+    return applied::yes;
+}
+
+applied apply_to_newcomers(const newcomer_turned_away& body, const event& fact, room_state& state)
+{
+    const act_id by{fact.at.value()};
+    if (state.nonces.contains(body.newcomer) ||
+        !state.turned_away.emplace(body.newcomer, by).second)
+        return applied::contradiction;
+    state.let_in.erase(body.newcomer);
+    note_act(act_kind::turning_away, fact, body.reason, state);
+    return applied::yes;
+}
+
+applied let_ask_again(act_id by, room_state& state)
+{
+    for (const auto& [newcomer, act] : state.turned_away) {
+        if (act != by) continue;
+        state.turned_away.erase(newcomer);
+        return applied::yes;
+    }
+    return applied::contradiction;
+}
+}  // namespace kring::domain
