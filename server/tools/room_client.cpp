@@ -239,7 +239,7 @@ void room_client::end(end_reason why)
 void room_client::take(wire::welcome&& said)
 {
     // Welcomed twice, or resumed from a cursor that was not given: what follows cannot be trusted to fit.
-    const bool fits = stage_ == stage::greeting &&
+    const bool fits = (stage_ == stage::greeting || stage_ == stage::waiting) &&
                       (!said.facts.resumed || (cursor_ && cursor_->epoch == said.facts.epoch &&
                                                place_ && place_->view == said.facts.view));
     if (!fits) {
