@@ -2,12 +2,14 @@
 // `sealed` by room and sequence, and can drop a `sealed` for good. What it returns it wrote; what it acknowledged survives
 // a crash.
 //
-// Thread: `append` and `redact` are called by one thread at a time (the log thread); `read`, `last_sequence` and `rooms`
-// by any thread, also meanwhile. All calls may block on the disk, so none is made on a thread that runs Asio.
+// Thread: `append` and `redact` are called by one thread at a time (the log thread); `read`, `last_sequence`, `rooms`
+// and `codes` by any thread, also meanwhile. All calls may block on the disk, so none is made on a thread that runs Asio.
 #pragma once
 #include "base/bytes.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "base/room_code.hpp"
+#include "base/time.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -28,6 +30,21 @@ struct room_append {
     room_id room{};
     sequence first{};
     std::vector<stored_record> records;
+};
+
+// Where a typed code leads, and until when. Kept after that as well, so that it is not given to another room too soon.
+struct code_entry {
+    room_code code{};
+    room_id room{};
+    std::uint32_t link_generation{};  // of the join link that it stands for
+    instant ends{};
+
+    friend bool operator==(const code_entry&, const code_entry&) = default;
+};
+
+struct code_changes {
+    std::vector<code_entry> put;  // each in the place of what stood under its code
+    std::vector<room_code> dropped;
 };
 
 class event_log {
@@ -58,6 +75,13 @@ public:
 
     // All rooms with at least one record, in order of id.
     [[nodiscard]] virtual result<std::vector<room_id>> rooms() const = 0;
+
+    // Changes the directory of codes: all of it or nothing, on stable storage when it returns. After an error every later
+    // change and append fails with `storage_failed`. Called by the thread that appends.
+    [[nodiscard]] virtual error_code change_codes(const code_changes& changes) = 0;
+
+    // The whole directory, in order of code.
+    [[nodiscard]] virtual result<std::vector<code_entry>> codes() const = 0;
 
     // Drops the sealed bytes of one record and rewrites the files that held them, so that they cannot be read from the
     // disk any more. Without effect on a record that has none. `not_found`: there is no such record.

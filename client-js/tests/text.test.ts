@@ -22,6 +22,7 @@ const keys = Object.keys(en) as TextKey[];
 
 // Keys that are put together at run time, and the values that stand in the hole.
 const composed: Record<string, readonly string[]> = {
+    'code.': ['nowhere', 'failed'],
     'ended.': ['stopped', 'token_void', 'forbidden', 'no_room', 'replaced', 'protocol', 'refused'],
     'stance.': ['agree', 'pass', 'disagree'],
     'lead.done_': ['hidden', 'restored', 'merged', 'paused', 'locked', 'several'],

@@ -151,6 +151,14 @@ asio::awaitable<net::http_response> serve_join_link(visitor_ground ground,
     if (const auto* link = std::get_if<rooms::join_link>(&how)) {
         json::object body{{"link", ground.links.join_link(*room, link->generation)}};
         if (is_member) body["screen_link"] = ground.links.screen_link(*room, link->generation);
+        std::optional<runtime::given_code> code;
+        if (link->code == domain::code_use::leads_in)
+            code = co_await ground.server.code_of(ground.core, *room, link->generation);
+        if (code) {
+            const auto left = std::chrono::ceil<std::chrono::seconds>(code->ends - ground.now());
+            body["code"] = to_text(code->code);
+            body["code_seconds"] = left.count();
+        }
         co_return http::json_response(200, json::serialize(body));
     }
     if (const auto* no = std::get_if<rooms::refused>(&how)) co_return refused(*no);

@@ -1,5 +1,6 @@
 #include "app/serve.hpp"
 
+#include "api/code_routes.hpp"
 #include "api/report_routes.hpp"
 #include "api/room_routes.hpp"
 #include "api/start_routes.hpp"
@@ -191,7 +192,9 @@ public:
                 return runtime::serve_client(ground, connection);
             };
             http::router& routes = routes_[core];
-            api::add_visitor_routes(routes, api::visitor_ground{server_, core, links, wall_clock});
+            const api::visitor_ground visitors{server_, core, links, wall_clock};
+            api::add_visitor_routes(routes, visitors);
+            api::add_code_routes(routes, visitors);
             api::add_report_routes(
                 routes, api::report_ground{server_, core, documents, insights::report_policy()});
             api::start_ground here = start;

@@ -48,6 +48,8 @@ enum class limit : std::uint8_t {
     snapshot_rate,
     export_rate,
     rate_abuse,  // closed, because waiting times were not honoured
+    code_failures_of_address,  // a typed code was delayed
+    code_failures,             // a typed code needed a puzzle
     // rooms
     append_queue,
     outboxes_per_member,

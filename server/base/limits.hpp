@@ -58,6 +58,24 @@ inline constexpr std::chrono::milliseconds lobby_away_time = 10min;
 // The QR code for another device of a member is seen by whoever stands near it.
 inline constexpr std::chrono::seconds device_pass_time{120};
 
+// --- typed codes (threat T4): eight digits can be guessed, so a code lives for a day at a time and guessing is slow ---
+inline constexpr std::chrono::hours code_life{24};
+// A code that ended leads nowhere for so long, so that a sheet of last week does not open somebody else's room.
+inline constexpr std::chrono::hours code_kept{30 * 24};
+inline constexpr std::size_t codes_max = 200'000;  // some 20 MB; every five-hundredth number
+inline constexpr rate codes_of_room{1, 10};        // each rotation of the link takes one
+inline constexpr rate code_failures_of_address{30, 60};  // a course behind one address mistypes less
+inline constexpr std::chrono::milliseconds code_delay = 5s;  // of each code from there beyond that
+inline constexpr std::size_t codes_waiting_max = 4096;       // such codes at a time
+inline constexpr std::size_t code_addresses_max = 65'536;    // some 4 MB
+inline constexpr rate code_failures{1200, 40};               // from everywhere together
+inline constexpr std::chrono::seconds code_puzzle_time{60};  // asked for after the last of too many
+// A browser on a phone does some 300,000 SHA-256 a second: about a second's work. Several small puzzles take everybody about
+// the same time; one large one would take some people several times as long as others.
+inline constexpr std::uint32_t puzzle_parts = 16;
+inline constexpr std::uint32_t puzzle_bits = 14;
+inline constexpr std::chrono::seconds puzzle_life{120};
+
 // --- reports ---
 // Fewer people than this are not told apart from the others, so that nobody finds one of them.
 inline constexpr std::uint32_t breakdown_people_min = 5;

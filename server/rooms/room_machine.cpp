@@ -138,6 +138,7 @@ void room_machine::loaded()
     durable_ = state_.last;
     totals_sent_ = state_.last;
     counts_dirty_ = false;
+    code_ = code_now();
     for (const view_kind view : all_views)
         floors_[index_of(view)] = pending_[index_of(view)].published;
 }
@@ -373,7 +374,14 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
         const bool may = !asks->who || (who != nullptr && !who->left && who->is_facilitator() &&
                                         who->generation == asks->who->generation);
         visit_outcome how = refused{domain::refusal::not_allowed, {}};
-        if (may) how = join_link{state_.link_generation};
+        if (may) how = join_link{state_.link_generation, domain::code_use_of(state_)};
+        hold(visit_answer{input.request, std::move(how)}, out);
+        return;
+    }
+    if (const auto* enters = std::get_if<enter_by_code>(&input.wish)) {
+        const code_changed leads{domain::code_use::leads_in, enters->link_generation};
+        visit_outcome how = refused{domain::refusal::link_expired, {}};
+        if (code_now() == leads) how = join_link{state_.link_generation, leads.how};
         hold(visit_answer{input.request, std::move(how)}, out);
         return;
     }
@@ -646,12 +654,21 @@ bool room_machine::commit(std::vector<domain::event_body> bodies, member_id acto
     }
     pending_since_.emplace_back(state_.last, circumstances.now);
     out.emplace_back(std::move(batch));
+    if (const code_changed now = code_now(); now != code_) {
+        code_ = now;
+        hold(now, out);
+    }
     if (!said_it_fills_ &&
         state_.last.value() * 100 >= bounds_.events_max * limits::room_events_warn_percent) {
         said_it_fills_ = true;
         out.emplace_back(room_fills{state_.last.value(), bounds_.events_max});
     }
     return true;
+}
+
+code_changed room_machine::code_now() const
+{
+    return {domain::code_use_of(state_), state_.link_generation};
 }
 
 void room_machine::raise_floors(const domain::event& fact)

@@ -13,6 +13,7 @@
 #include "base/limit_counts.hpp"
 #include "base/limits.hpp"
 #include "domain/apply.hpp"
+#include "domain/code_use.hpp"
 #include "domain/command.hpp"
 #include "domain/decide.hpp"
 #include "domain/room_state.hpp"
@@ -89,6 +90,10 @@ struct ask_decision_link {
 struct ask_join_link {
     std::optional<member_entry> who;  // nothing: a screen
 };
+// Does the room's code lead in, by links of this generation?
+struct enter_by_code {
+    std::uint32_t link_generation{};
+};
 struct look_at_report {
     sequence as_of{};  // 0: the latest
 };
@@ -96,7 +101,7 @@ struct look_at_report {
 struct ask_export {
     member_entry who;
 };
-using visit_wish = std::variant<look_at_card, ask_decision_link, ask_join_link,
+using visit_wish = std::variant<look_at_card, ask_decision_link, ask_join_link, enter_by_code,
                                 domain::confirm_promise, look_at_report, ask_export>;
 struct visit {
     request_id request{};
@@ -140,6 +145,7 @@ struct decision_link {
 };
 struct join_link {
     std::uint32_t generation{};
+    domain::code_use code{domain::code_use::none};  // whether a code may stand for it now
     friend bool operator==(const join_link&, const join_link&) = default;
 };
 // The member token that somebody showed is void.
@@ -172,8 +178,14 @@ struct room_fills {
     std::uint64_t events{};
     std::uint64_t events_max{};
 };
+// From here on the room's typed code leads in or not.
+struct code_changed {
+    domain::code_use how{};
+    std::uint32_t link_generation{};
+    friend bool operator==(const code_changed&, const code_changed&) = default;
+};
 using effect = std::variant<append, send, attach, publish, close, operator_answer, wake_at,
-                            limit_met, room_fills, visit_answer>;
+                            limit_met, room_fills, visit_answer, code_changed>;
 using effects = std::vector<effect>;
 
 struct machine_bounds {
@@ -393,6 +405,7 @@ private:
     void flush_people(effects& out);
     void flush_totals(const domain::context& circumstances, effects& out);
     void publish_durable(effects& out);
+    [[nodiscard]] code_changed code_now() const;
     void raise_floors(const domain::event& fact);
     void hold(effect what, effects& out);
     void release(effects& out);
@@ -431,6 +444,7 @@ private:
     std::chrono::milliseconds server_wait_{};
     std::deque<std::pair<sequence, instant>> pending_since_;  // of appends that are not durable
     bool said_it_fills_{false};
+    code_changed code_;  // as the outside was told
     room_guard guard_;
     bool ended_{false};  // failed or quarantined: inputs are no longer heard
 

@@ -58,6 +58,15 @@ void log_thread::submit(std::vector<log_request> requests)
     if (was_empty) changed_.notify_one();
 }
 
+void log_thread::submit(code_request change)
+{
+    log_request request;
+    request.codes = std::make_shared<const code_request>(std::move(change));
+    std::vector<log_request> requests;
+    requests.push_back(std::move(request));
+    submit(std::move(requests));
+}
+
 void log_thread::stop()
 {
     {
@@ -100,16 +109,17 @@ void log_thread::run()
             submitted.push_back(each.submitted);
             records += each.records.size();
         }
-        std::vector<durable_room> written;
+        written done;
         const auto began = std::chrono::steady_clock::now();
-        if (const error_code failure = write(std::move(batch), written)) {
+        if (const error_code failure = write(std::move(batch), done)) {
             reports_.failed(failure);
             return;
         }
         write_micros_.add(micros_since(began));
         batch_records_.add(records);
         for (const auto& each : submitted) durable_micros_.add(micros_since(each));
-        reports_.durable(written);
+        reports_.durable(done.rooms);
+        for (const auto& each : done.codes) each->stored();
     }
 }
 
@@ -141,13 +151,14 @@ std::vector<log_request> log_thread::take_batch()
     return batch;
 }
 
-error_code log_thread::write(std::vector<log_request> batch, std::vector<durable_room>& written)
+error_code log_thread::write(std::vector<log_request> batch, written& done)
 {
     std::vector<storage::wrapped_key> keys;
     std::vector<storage::room_append> appends;
     flat_map<room_id, std::size_t, std::hash<room_id>> place;
     for (log_request& request : batch) {
         for (auto& key : request.keys) keys.push_back(std::move(key));
+        if (request.codes != nullptr) done.codes.push_back(std::move(request.codes));
         if (request.records.empty()) continue;
         const auto [found, is_new] = place.try_emplace(request.room, appends.size());
         if (is_new)
@@ -160,7 +171,11 @@ error_code log_thread::write(std::vector<log_request> batch, std::vector<durable
     }
     if (const error_code failure = log_.append(appends)) return failure;
     for (const auto& each : appends)
-        written.push_back(durable_room{each.room, each.records.back().at});
+        done.rooms.push_back(durable_room{each.room, each.records.back().at});
+    // Rare, and each for itself: a change that comes after another one of the same code must not be lost in it.
+    for (const auto& each : done.codes) {
+        if (const error_code failure = log_.change_codes(each->changes)) return failure;
+    }
     return {};
 }
 

@@ -18,16 +18,24 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 namespace kring::runtime {
-// The records of one decision of a room; they become durable together.
+// A change of the directory of codes, and what to do once it is on stable storage: on the log thread.
+struct code_request {
+    storage::code_changes changes;
+    std::function<void()> stored;
+};
+
+// The records of one decision of a room; they become durable together. Or, without records, a change of the codes.
 struct log_request {
     room_id room{};
     std::vector<storage::stored_record> records;
     std::vector<storage::wrapped_key> keys;             // stored and synced before the records
+    std::shared_ptr<const code_request> codes;          // null: none
     std::chrono::steady_clock::time_point submitted{};  // set by `submit`
 };
 
@@ -62,6 +70,7 @@ public:
     log_thread& operator=(const log_thread&) = delete;
 
     void start();
+    void submit(code_request change);
     // In order. What belongs together in time comes together: it then shares a sync, as far as the bounds allow.
     void submit(std::vector<log_request> requests);
     void stop();
@@ -82,8 +91,11 @@ public:
 private:
     void run();
     [[nodiscard]] std::vector<log_request> take_batch();
-    [[nodiscard]] error_code write(std::vector<log_request> batch,
-                                   std::vector<durable_room>& written);
+    struct written {
+        std::vector<durable_room> rooms;
+        std::vector<std::shared_ptr<const code_request>> codes;
+    };
+    [[nodiscard]] error_code write(std::vector<log_request> batch, written& done);
     void check_space();
 
     storage::event_log& log_;

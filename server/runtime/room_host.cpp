@@ -248,6 +248,8 @@ void room_host::carry_out(const room_id& id, place& at, rooms::effects& effects)
             ports_.limit_met(id, met->which);
         } else if (const auto* fills = std::get_if<rooms::room_fills>(&each)) {
             ports_.room_fills(id, *fills);
+        } else if (const auto* code = std::get_if<rooms::code_changed>(&each)) {
+            ports_.code_changed(id, *code);
         }
     }
     for (std::size_t index = 0; index < cores_; ++index) {

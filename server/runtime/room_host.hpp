@@ -45,6 +45,7 @@ struct host_ports {
     std::function<void(const room_id&, limit)> limit_met;
     std::function<void(const room_id&, security_event)> security;
     std::function<void(const room_id&, const rooms::room_fills&)> room_fills;
+    std::function<void(const room_id&, const rooms::code_changed&)> code_changed;
     command_total* total{};
     domain::bounds bounds{};
 };

@@ -160,7 +160,12 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
                   reports_.mode_changed(mode);
               }},
           options_.log),
-      reader_(ground_, limits::reports_waiting_max, limits::reports_kept_bytes_max)
+      reader_(ground_, limits::reports_waiting_max, limits::reports_kept_bytes_max),
+      codes_(code_desk::ports{options_.now, options_.draw_key,
+                              [this](code_request change) { writer_.submit(std::move(change)); }},
+             limits::codes_max),
+      code_guard_(options_.codes),
+      puzzle_(options_.draw_key(), options_.puzzle)
 {
     for (std::size_t index = 0; index < options_.cores; ++index)
         homes_.push_back(std::make_unique<home>(index, options_.tick));
@@ -190,6 +195,9 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
         ports.security = [this](const room_id& room, security_event what) { note(room, what); };
         ports.room_fills = [this](const room_id& room, const rooms::room_fills& how) {
             if (reports_.room_fills) reports_.room_fills(room, how);
+        };
+        ports.code_changed = [this](const room_id& room, const rooms::code_changed& now) {
+            codes_.changed(room, now.how, now.link_generation);
         };
         ports.bounds = options_.domain_bounds;
         each.rooms = std::make_unique<room_host>(each.here, options_.cores, std::move(ports));
@@ -227,6 +235,8 @@ std::size_t server::owner_of(const room_id& room) const
 
 void server::start()
 {
+    // A server that does not know which codes are given would give one twice.
+    if (const error_code failed = codes_.load(log_)) reports_.log_failed(failed);
     for (std::size_t index = 0; index < homes_.size(); ++index) {
         homes_[index]->sweeper =
             std::make_unique<asio::steady_timer>(homes_[index]->here.context());
@@ -374,6 +384,7 @@ void server::sweep(std::size_t core)
     if (here.since_room_sweep >= options_.room_idle_time) {
         here.since_room_sweep = {};
         here.rooms->sweep();
+        if (core == 0) codes_.sweep();
     }
     here.sweeper->expires_after(sweep_interval);
     here.sweeper->async_wait([this, core](error_code failed) {

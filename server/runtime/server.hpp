@@ -8,6 +8,9 @@
 #include "rooms/credentials.hpp"
 #include "runtime/client_hub.hpp"
 #include "runtime/client_session.hpp"
+#include "runtime/code_desk.hpp"
+#include "runtime/code_guard.hpp"
+#include "runtime/code_puzzle.hpp"
 #include "runtime/core.hpp"
 #include "runtime/fan_out.hpp"
 #include "runtime/log_thread.hpp"
@@ -19,7 +22,9 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace kring::runtime {
@@ -37,6 +42,8 @@ struct server_options {
     session_bounds session{};
     domain::bounds domain_bounds{};
     rate server_commands{limits::server_commands};  // durable, of all rooms together
+    code_bounds codes{};
+    puzzle_size puzzle{};
     limit_counts* counts{};                         // null only in tests; outlives the server
     // Bytes that the process may use, as the operator says (0: as the system says), and as the system says (0: unknown);
     // above `memory_percent_max` of the smaller one newcomers are turned away.
@@ -61,6 +68,24 @@ struct server_reports {
     // From core 0, whenever it changes.
     std::function<void(bool is_short)> memory_short;
 };
+
+// Somebody typed a code; with the answers to a puzzle of an attempt before, if there was one.
+struct code_attempt {
+    room_code code{};
+    std::string address;  // numeric
+    bytes challenge;
+    std::vector<std::uint32_t> answers;
+};
+struct code_needs_puzzle {
+    bytes challenge;
+    puzzle_size size{};
+};
+struct code_leads_nowhere {};
+struct code_later {
+    std::chrono::milliseconds retry_after{};
+};
+using code_outcome =
+    std::variant<code_desk::target, code_needs_puzzle, code_leads_nowhere, code_later>;
 
 class server {
 public:
@@ -90,6 +115,12 @@ public:
     // Of somebody who asks over HTTP, on the core that waits for it; answered once what is told is durable.
     boost::asio::awaitable<rooms::visit_outcome> visit(std::size_t core, room_id room,
                                                        rooms::visit_wish wish);
+    // The typed code of a room whose join links are of this generation, for whoever may know it; on the core that waits for
+    // it. Nothing: none can be had now.
+    boost::asio::awaitable<std::optional<given_code>> code_of(std::size_t core, room_id room,
+                                                              std::uint32_t link_generation);
+    // Where a code leads, as slowly as threat T4 asks for; on the core that waits for it.
+    boost::asio::awaitable<code_outcome> try_code(std::size_t core, code_attempt attempt);
     // What somebody makes of a room's log; on the core that waits for it. Nothing: too many wait, the server stops, or the
     // log cannot be read, which was reported.
     boost::asio::awaitable<std::shared_ptr<const bytes>> read_room(std::size_t core,
@@ -130,6 +161,9 @@ private:
     log_thread writer_;
     std::unique_ptr<loader> loader_;
     room_reader reader_;
+    code_desk codes_;
+    code_guard code_guard_;
+    code_puzzle puzzle_;
     bool is_memory_short_{false};  // of core 0
     std::atomic<bool> readonly_{false};
     std::atomic<bool> failed_{false};

@@ -69,6 +69,23 @@ result<std::vector<room_id>> memory_event_log::rooms() const
     return found;
 }
 
+error_code memory_event_log::change_codes(const code_changes& changes)
+{
+    const std::unique_lock lock{mutex_};
+    for (const code_entry& each : changes.put) codes_.insert_or_assign(each.code, each);
+    for (const room_code each : changes.dropped) codes_.erase(each);
+    return {};
+}
+
+result<std::vector<code_entry>> memory_event_log::codes() const
+{
+    const std::shared_lock lock{mutex_};
+    std::vector<code_entry> found;
+    found.reserve(codes_.size());
+    for (const auto& [code, entry] : codes_) found.push_back(entry);
+    return found;
+}
+
 error_code memory_event_log::redact(const room_id& room, sequence at)
 {
     const std::unique_lock lock{mutex_};

@@ -21,6 +21,8 @@ public:
         const std::function<bool(const record_view&)>& each) const override;
     [[nodiscard]] result<sequence> last_sequence(const room_id& room) const override;
     [[nodiscard]] result<std::vector<room_id>> rooms() const override;
+    [[nodiscard]] error_code change_codes(const code_changes& changes) override;
+    [[nodiscard]] result<std::vector<code_entry>> codes() const override;
     [[nodiscard]] error_code redact(const room_id& room, sequence at) override;
 
 private:
@@ -30,7 +32,8 @@ private:
     [[nodiscard]] sequence last_of(const room_id& room) const;
 
     const epoch_id epoch_;
-    mutable std::shared_mutex mutex_;                   // guards rooms_
+    mutable std::shared_mutex mutex_;                   // guards what follows
     std::map<room_id, std::vector<record_ptr>> rooms_;  // the record of sequence s stands at s - 1
+    std::map<room_code, code_entry> codes_;
 };
 }  // namespace kring::storage

@@ -20,6 +20,7 @@ namespace {
 constexpr std::string_view epoch_fact = "epoch";
 constexpr std::size_t records_family = 1;
 constexpr std::size_t sealed_family = 2;
+constexpr std::size_t codes_family = 3;
 // Last sequences kept at hand. Beyond it all are forgotten and read again as they are asked for.
 constexpr std::size_t heads_max = 100'000;
 
@@ -31,6 +32,46 @@ rocksdb::Slice slice(bytes_view octets)
 bytes_view view(const rocksdb::Slice& octets)
 {
     return {octets.data(), octets.size()};
+}
+
+template <class Number>
+bytes big_endian(Number number)
+{
+    bytes octets(sizeof(Number), '\0');
+    for (std::size_t index = sizeof(Number); index-- > 0; number >>= 8)
+        octets[index] = static_cast<char>(number & 0xff);
+    return octets;
+}
+
+// Of exactly as many octets as the number has.
+template <class Number>
+Number from_big_endian(bytes_view octets)
+{
+    Number number = 0;
+    for (const char octet : octets)
+        number = static_cast<Number>(number << 8 | static_cast<unsigned char>(octet));
+    return number;
+}
+
+// A code's value: room (16) | link generation (4) | end in milliseconds since 1970 (8); numbers big-endian, as its key is.
+constexpr std::size_t code_value_size = record_key::room_size + 4 + 8;
+
+bytes value_of(const code_entry& entry)
+{
+    return to_bytes(entry.room) + big_endian(entry.link_generation) +
+           big_endian(static_cast<std::uint64_t>(to_milliseconds(entry.ends)));
+}
+
+std::optional<code_entry> code_entry_from(bytes_view key, bytes_view value)
+{
+    if (key.size() != sizeof(std::uint32_t) || value.size() != code_value_size) return std::nullopt;
+    const auto number = from_big_endian<std::uint32_t>(key);
+    const auto room = room_id_from_bytes(value.substr(0, record_key::room_size));
+    if (number >= room_codes || !room) return std::nullopt;
+    const bytes_view rest = value.substr(record_key::room_size);
+    return code_entry{room_code{number}, *room, from_big_endian<std::uint32_t>(rest.substr(0, 4)),
+                      instant_from_milliseconds(
+                          static_cast<std::int64_t>(from_big_endian<std::uint64_t>(rest.substr(4))))};
 }
 
 class rocksdb_event_log final : public event_log {
@@ -46,6 +87,8 @@ public:
         const std::function<bool(const record_view&)>& each) const override;
     [[nodiscard]] result<sequence> last_sequence(const room_id& room) const override;
     [[nodiscard]] result<std::vector<room_id>> rooms() const override;
+    [[nodiscard]] error_code change_codes(const code_changes& changes) override;
+    [[nodiscard]] result<std::vector<code_entry>> codes() const override;
     [[nodiscard]] error_code redact(const room_id& room, sequence at) override;
 
 private:
@@ -178,6 +221,42 @@ result<std::vector<room_id>> rocksdb_event_log::rooms() const
     return found;
 }
 
+error_code rocksdb_event_log::change_codes(const code_changes& changes)
+{
+    if (database_->has_failed()) return errc::storage_failed;
+    rocksdb::WriteBatch writes;
+    rocksdb::ColumnFamilyHandle* const family = database_->family(codes_family);
+    rocksdb::Status status;
+    for (const code_entry& each : changes.put) {
+        const bytes key = big_endian(each.code.value());
+        if (status.ok()) status = writes.Put(family, slice(key), slice(value_of(each)));
+    }
+    for (const room_code each : changes.dropped) {
+        const bytes key = big_endian(each.value());
+        if (status.ok()) status = writes.Delete(family, slice(key));
+    }
+    KRING_CHECK(status.ok());  // only sizes beyond 4 GiB are refused
+    if (writes.Count() == 0) return {};
+    return database_->write(writes);
+}
+
+result<std::vector<code_entry>> rocksdb_event_log::codes() const
+{
+    const auto reading = database_->reading();
+    rocksdb::ReadOptions options;
+    options.verify_checksums = true;
+    const std::unique_ptr<rocksdb::Iterator> entries{
+        database_->db().NewIterator(options, database_->family(codes_family))};
+    std::vector<code_entry> found;
+    for (entries->SeekToFirst(); entries->Valid(); entries->Next()) {
+        const auto entry = code_entry_from(view(entries->key()), view(entries->value()));
+        if (!entry) return errc::data_damaged;
+        found.push_back(*entry);
+    }
+    if (!entries->status().ok()) return database_->failed_read(entries->status());
+    return found;
+}
+
 error_code rocksdb_event_log::redact(const room_id& room, sequence at)
 {
     if (database_->has_failed()) return errc::storage_failed;
@@ -198,20 +277,10 @@ error_code rocksdb_event_log::redact(const room_id& room, sequence at)
     return database_->erase_for_good(sealed_family, key.view());
 }
 
-bytes octets_of(epoch_id epoch)
-{
-    bytes octets;
-    for (int shift = 56; shift >= 0; shift -= 8)
-        octets += static_cast<char>(epoch.value() >> shift & 0xff);
-    return octets;
-}
-
 result<epoch_id> epoch_from(bytes_view octets)
 {
     if (octets.size() != sizeof(std::uint64_t)) return errc::data_damaged;
-    std::uint64_t value = 0;
-    for (const char octet : octets) value = value << 8 | static_cast<unsigned char>(octet);
-    return epoch_id{value};
+    return epoch_id{from_big_endian<std::uint64_t>(octets)};
 }
 
 // The epoch of an opened log; a new log gets `when_new`. FORMAT names a log only once its epoch is on the disk: where
@@ -224,7 +293,7 @@ result<epoch_id> settled_epoch(database& opened, std::optional<epoch_id> named, 
     if (named) return errc::data_damaged;
     rocksdb::WriteBatch batch;
     const rocksdb::Status status =
-        batch.Put(opened.family(0), slice(epoch_fact), slice(octets_of(when_new)));
+        batch.Put(opened.family(0), slice(epoch_fact), slice(big_endian(when_new.value())));
     KRING_CHECK(status.ok());
     if (const error_code error = opened.write(batch)) return error;
     return when_new;
@@ -237,7 +306,7 @@ result<std::unique_ptr<event_log>, failure> open_rocksdb_event_log(const rocksdb
     if (!format) return format.error();
     const auto presence =
         format->log ? database::presence::expected : database::presence::not_made_yet;
-    auto opened = database::open(options.directory, "log", {"records", "sealed"}, presence);
+    auto opened = database::open(options.directory, "log", {"records", "sealed", "codes"}, presence);
     if (!opened) return opened.error();
 
     const auto epoch = settled_epoch(**opened, format->log, options.epoch_when_new);

@@ -72,11 +72,53 @@ TEST(a_rotated_link, is_void_at_once_and_nobody_leaves)
     room.ask(ask_join_link{member_entry{member_id{7}, generation{}}});
     room.ask(ask_join_link{member_entry{member_id{5}, generation{1}}});
     room.ask(look_at_card{{}, 1});
-    EXPECT_EQ(room.visit_answers.at(0), visit_outcome{join_link{1}});
-    EXPECT_EQ(room.visit_answers.at(1), visit_outcome{join_link{1}});
+    EXPECT_EQ(room.visit_answers.at(0), (visit_outcome{join_link{1, domain::code_use::leads_in}}));
+    EXPECT_EQ(room.visit_answers.at(1), (visit_outcome{join_link{1, domain::code_use::leads_in}}));
     EXPECT_TRUE(std::holds_alternative<refused>(room.visit_answers.at(2))) << "a participant";
     EXPECT_TRUE(std::holds_alternative<refused>(room.visit_answers.at(3))) << "a void token";
     EXPECT_TRUE(std::holds_alternative<domain::room_entry>(room.visit_answers.at(4)));
+}
+
+// What the directory of codes hears of a room, and what the room says to whoever comes by a code.
+TEST(a_typed_code, leads_in_while_the_room_lets_people_in)
+{
+    stage room = stage::open_room();
+    const auto enter = [&](std::uint32_t generation) {
+        room.visit_answers.clear();
+        room.ask(enter_by_code{generation});
+        return std::holds_alternative<join_link>(room.visit_answers.at(0));
+    };
+    room.sync();
+    EXPECT_THAT(room.codes, testing::IsEmpty());
+    EXPECT_TRUE(enter(0));
+    EXPECT_FALSE(enter(1));
+
+    room.command(1, 2, domain::lock{{}, "Full"});
+    EXPECT_THAT(room.codes, testing::IsEmpty()) << "before it is durable";
+    room.sync();
+    EXPECT_FALSE(enter(0));
+    room.command(1, 3, domain::unlock{});
+    room.sync();
+    EXPECT_TRUE(enter(0));
+    room.command(1, 4, domain::rotate_join_link{});
+    room.sync();
+    EXPECT_FALSE(enter(0));
+    EXPECT_TRUE(enter(1));
+    room.command(1, 5, domain::pause_room{"Coffee", {}});
+    room.sync();
+    EXPECT_TRUE(enter(1));
+    room.command(1, 6, domain::close_room{});
+    room.sync();
+    EXPECT_FALSE(enter(1));
+
+    using domain::code_use;
+    EXPECT_THAT(room.codes,
+                ElementsAre(code_changed{code_use::waits, 0}, code_changed{code_use::leads_in, 0},
+                            code_changed{code_use::leads_in, 1}, code_changed{code_use::none, 1}));
+    // Who may know the link is told whether a code may stand for it.
+    room.visit_answers.clear();
+    room.ask(ask_join_link{});
+    EXPECT_EQ(room.visit_answers.at(0), (visit_outcome{join_link{1, code_use::none}}));
 }
 
 TEST(stakeholder_counts, go_to_facilitators_alone)

@@ -373,6 +373,7 @@ public:
     std::map<connection_id, close_code> closes;
     std::vector<std::string> operator_answers;
     std::vector<visit_outcome> visit_answers;
+    std::vector<code_changed> codes;
     std::map<limit, std::size_t> limits_met;
     std::vector<std::uint64_t> fillings;
     std::size_t sent{};  // frames to connections, shared ones counted for each
@@ -431,6 +432,8 @@ private:
                 ++limits_met[met->which];
             } else if (const auto* filling = std::get_if<room_fills>(&each)) {
                 fillings.push_back(filling->events);
+            } else if (const auto* code = std::get_if<code_changed>(&each)) {
+                codes.push_back(*code);
             }
         }
     }

@@ -103,6 +103,24 @@ TEST_P(event_log_contract, starts_empty)
     EXPECT_EQ(records_of(log, ana), std::vector<stored_record>{});
 }
 
+TEST_P(event_log_contract, keeps_the_directory_of_codes)
+{
+    using storage::code_entry;
+    EXPECT_EQ(log.codes().value(), std::vector<code_entry>{});
+    const code_entry last{room_code{99'999'999}, ana, 0, instant_from_milliseconds(1)};
+    const code_entry first{room_code{7}, bo, 0x01020304,
+                           instant_from_milliseconds(1'764'000'000'000)};
+    ASSERT_FALSE(log.change_codes({{last, first}, {}}));
+    EXPECT_EQ(log.codes().value(), (std::vector<code_entry>{first, last}));
+
+    const code_entry other{room_code{7}, ana, 1, instant_from_milliseconds(5)};
+    ASSERT_FALSE(log.change_codes({{other}, {last.code, room_code{1}}}));
+    EXPECT_EQ(log.codes().value(), std::vector<code_entry>{other});
+    ASSERT_FALSE(log.change_codes({}));
+    // A directory is no room.
+    EXPECT_EQ(log.rooms().value(), std::vector<room_id>{});
+}
+
 TEST_P(event_log_contract, returns_what_it_was_given)
 {
     bytes all_octets;

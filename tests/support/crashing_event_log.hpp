@@ -63,6 +63,14 @@ public:
         return log_.last_sequence(room);
     }
     [[nodiscard]] result<std::vector<room_id>> rooms() const override { return log_.rooms(); }
+    [[nodiscard]] error_code change_codes(const storage::code_changes& changes) override
+    {
+        return has_failed_ ? make_error_code(errc::storage_failed) : log_.change_codes(changes);
+    }
+    [[nodiscard]] result<std::vector<storage::code_entry>> codes() const override
+    {
+        return log_.codes();
+    }
     [[nodiscard]] error_code redact(const room_id& room, sequence at) override
     {
         return log_.redact(room, at);
@@ -132,6 +140,14 @@ public:
         return visible_->last_sequence(room);
     }
     [[nodiscard]] result<std::vector<room_id>> rooms() const override { return visible_->rooms(); }
+    [[nodiscard]] error_code change_codes(const storage::code_changes& changes) override
+    {
+        return durable_.change_codes(changes);
+    }
+    [[nodiscard]] result<std::vector<storage::code_entry>> codes() const override
+    {
+        return durable_.codes();
+    }
     [[nodiscard]] error_code redact(const room_id& room, sequence at) override
     {
         sync();  // a redaction is synced even here: what it drops may still wait among the unsynced

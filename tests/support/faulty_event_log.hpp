@@ -94,6 +94,17 @@ public:
         return inner_.last_sequence(room);
     }
     [[nodiscard]] result<std::vector<room_id>> rooms() const override { return inner_.rooms(); }
+    // Fails with the appends, and waits at the gate for none.
+    [[nodiscard]] error_code change_codes(const storage::code_changes& changes) override
+    {
+        const std::lock_guard lock{mutex_};
+        if (has_failed_) return errc::storage_failed;
+        return inner_.change_codes(changes);
+    }
+    [[nodiscard]] result<std::vector<storage::code_entry>> codes() const override
+    {
+        return inner_.codes();
+    }
     [[nodiscard]] error_code redact(const room_id& room, sequence at) override
     {
         return inner_.redact(room, at);

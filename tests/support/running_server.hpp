@@ -1,6 +1,7 @@
 // The whole server without its program: cores, rooms, log thread and real sockets on a free port, over a log in memory
 // whose sync a test can hold or fail. Clients are the product's own room_client behind a blocking socket.
 #pragma once
+#include "api/code_routes.hpp"
 #include "api/report_routes.hpp"
 #include "api/room_routes.hpp"
 #include "api/start_routes.hpp"
@@ -145,6 +146,8 @@ public:
             api::add_start_routes(
                 *routes, api::start_ground{*server, core, *links, std::string{start_secret},
                                            draw_room, take_start, R"({"formats":[]})", any_format});
+            api::add_code_routes(*routes, api::visitor_ground{*server, core, *links, wall});
+            api::add_visitor_routes(*routes, api::visitor_ground{*server, core, *links, wall});
             handlers.on_http = [routes](net::http_request request) {
                 return routes->serve(std::move(request));
             };

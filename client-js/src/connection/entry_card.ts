@@ -82,7 +82,7 @@ function toCard(body: Fields): EntryCard {
     };
 }
 
-function fieldsOf(value: unknown): Fields {
+export function fieldsOf(value: unknown): Fields {
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 

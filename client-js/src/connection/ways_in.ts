@@ -7,7 +7,9 @@ import { ask, numberOf, textOf } from './entry_card';
 export async function fetchJoinLink(link: Link, origin: string, by: 'token' | 'secret', what: Uint8Array): Promise<WaysIn | null> {
     const answer = await ask(link, origin, 'join-link', by, what);
     const join = answer?.status === 200 ? textOf(answer.body, 'link') : '';
-    return answer === null || join === '' ? null : { join, screen: textOf(answer.body, 'screen_link') };
+    if (answer === null || join === '') return null;
+    const { body } = answer;
+    return { join, screen: textOf(body, 'screen_link'), code: textOf(body, 'code'), codeEnds: Date.now() + 1_000 * numberOf(body, 'code_seconds') };
 }
 
 /** The addresses that a room has now. */
@@ -15,6 +17,10 @@ export interface WaysIn {
     readonly join: string;
     /** Of the big screen; empty for whoever is one. */
     readonly screen: string;
+    /** Eight digits in two groups that stand for the join link; empty: there is none now. */
+    readonly code: string;
+    /** By this device's clock, in milliseconds since 1970. */
+    readonly codeEnds: number;
 }
 
 /** For a facilitator or a screen that is in the room. */
