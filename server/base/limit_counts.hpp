@@ -47,7 +47,7 @@ enum class limit : std::uint8_t {
     server_rate,
     snapshot_rate,
     export_rate,
-    rate_abuse,  // closed, because waiting times were not honoured
+    rate_abuse,                // closed, because waiting times were not honoured
     code_failures_of_address,  // a typed code was delayed
     code_failures,             // a typed code needed a puzzle
     // rooms

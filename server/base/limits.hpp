@@ -64,7 +64,8 @@ inline constexpr std::chrono::hours code_life{24};
 inline constexpr std::chrono::hours code_kept{30 * 24};
 inline constexpr std::size_t codes_max = 200'000;  // some 20 MB; every five-hundredth number
 inline constexpr rate codes_of_room{1, 10};        // each rotation of the link takes one
-inline constexpr rate code_failures_of_address{30, 60};  // a course behind one address mistypes less
+inline constexpr rate code_failures_of_address{30,
+                                               60};  // a course behind one address mistypes less
 inline constexpr std::chrono::milliseconds code_delay = 5s;  // of each code from there beyond that
 inline constexpr std::size_t codes_waiting_max = 4096;       // such codes at a time
 inline constexpr std::size_t code_addresses_max = 65'536;    // some 4 MB

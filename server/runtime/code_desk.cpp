@@ -121,8 +121,8 @@ void code_desk::sweep()
     for (auto each = rooms_.begin(); each != rooms_.end();) {
         room_place& at = each->second;
         if (at.code && now >= codes_.at(*at.code).stored.ends) at.code.reset();
-        const bool is_kept = at.code || at.drawn.wait(limits::codes_of_room, now) >
-                                            std::chrono::milliseconds{};
+        const bool is_kept =
+            at.code || at.drawn.wait(limits::codes_of_room, now) > std::chrono::milliseconds{};
         each = is_kept ? std::next(each) : rooms_.erase(each);
     }
     storage::code_changes changes;

@@ -37,7 +37,7 @@ public:
 
     struct ports {
         std::function<instant()> now;
-        std::function<key_256()> draw;             // random octets
+        std::function<key_256()> draw;  // random octets
         // In order; calls back when it is stored, and not before it has returned. Called with the mutex held, because the
         // last change of a code has to be stored last.
         std::function<void(code_request)> store;

@@ -44,7 +44,7 @@ struct server_options {
     rate server_commands{limits::server_commands};  // durable, of all rooms together
     code_bounds codes{};
     puzzle_size puzzle{};
-    limit_counts* counts{};                         // null only in tests; outlives the server
+    limit_counts* counts{};  // null only in tests; outlives the server
     // Bytes that the process may use, as the operator says (0: as the system says), and as the system says (0: unknown);
     // above `memory_percent_max` of the smaller one newcomers are turned away.
     std::uint64_t memory_bytes_max{};

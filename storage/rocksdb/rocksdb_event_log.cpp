@@ -70,8 +70,8 @@ std::optional<code_entry> code_entry_from(bytes_view key, bytes_view value)
     if (number >= room_codes || !room) return std::nullopt;
     const bytes_view rest = value.substr(record_key::room_size);
     return code_entry{room_code{number}, *room, from_big_endian<std::uint32_t>(rest.substr(0, 4)),
-                      instant_from_milliseconds(
-                          static_cast<std::int64_t>(from_big_endian<std::uint64_t>(rest.substr(4))))};
+                      instant_from_milliseconds(static_cast<std::int64_t>(
+                          from_big_endian<std::uint64_t>(rest.substr(4))))};
 }
 
 class rocksdb_event_log final : public event_log {
@@ -306,7 +306,8 @@ result<std::unique_ptr<event_log>, failure> open_rocksdb_event_log(const rocksdb
     if (!format) return format.error();
     const auto presence =
         format->log ? database::presence::expected : database::presence::not_made_yet;
-    auto opened = database::open(options.directory, "log", {"records", "sealed", "codes"}, presence);
+    auto opened =
+        database::open(options.directory, "log", {"records", "sealed", "codes"}, presence);
     if (!opened) return opened.error();
 
     const auto epoch = settled_epoch(**opened, format->log, options.epoch_when_new);

@@ -26,8 +26,7 @@ protected:
     {
         waiting.clear();
         desk = std::make_unique<code_desk>(
-            code_desk::ports{[this] { return now; },
-                             [this] { return next_draw(); },
+            code_desk::ports{[this] { return now; }, [this] { return next_draw(); },
                              [this](code_request change) { waiting.push_back(std::move(change)); }},
             codes_max);
         EXPECT_FALSE(desk->load(log));

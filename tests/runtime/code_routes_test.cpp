@@ -3,8 +3,8 @@
 
 #include "base/encoding.hpp"
 
-#include <boost/json.hpp>
 #include <gtest/gtest.h>
+#include <boost/json.hpp>
 
 #include <string>
 
@@ -80,9 +80,9 @@ TEST_F(code_routes, answer_every_code_that_leads_nowhere_alike)
     const std::string other = code == "0000 0000" ? "0000 0001" : "0000 0000";
     const auto unknown = type(other);
     EXPECT_EQ(unknown.status, 404);
-    socket_client lead{*server, socket_client::joining(*server, square, "Noor",
-                                                       rooms::credential_kind::facilitator_link,
-                                                       4)};
+    socket_client lead{*server,
+                       socket_client::joining(*server, square, "Noor",
+                                              rooms::credential_kind::facilitator_link, 4)};
     ASSERT_TRUE(lead.enter());
     ASSERT_TRUE(lead.settle(domain::lock{{}, "Full"}));
     const auto locked = type(code);
@@ -147,9 +147,8 @@ TEST_F(code_routes, ask_for_a_puzzle_after_too_many_failures_and_take_its_answer
             break;
         }
     }
-    json::object attempt{{"code", code},
-                         {"challenge", puzzle.at("challenge")},
-                         {"answers", answers}};
+    json::object attempt{
+        {"code", code}, {"challenge", puzzle.at("challenge")}, {"answers", answers}};
     EXPECT_EQ(post("/api/v1/code", json::serialize(attempt)).status, 200);
     attempt["answers"] = json::array{};
     EXPECT_EQ(post("/api/v1/code", json::serialize(attempt)).status, 429);

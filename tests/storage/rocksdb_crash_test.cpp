@@ -215,8 +215,9 @@ TEST_F(rocksdb_crash, refuses_a_gap)
          {std::uint64_t{1}, std::uint64_t{10}, batches * batch_size - 1}) {
         copy_crashed_to_trial();
         {
-            const auto opened = storage::database::open(trial, "log", {"records", "sealed"},
-                                                        storage::database::presence::expected);
+            const auto opened =
+                storage::database::open(trial, "log", {"records", "sealed", "codes"},
+                                        storage::database::presence::expected);
             ASSERT_TRUE(opened) << opened.error().text;
             const storage::record_key key{room_of(1), missing};
             rocksdb::WriteBatch batch;

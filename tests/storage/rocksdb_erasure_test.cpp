@@ -194,7 +194,7 @@ TEST_F(rocksdb_erasure, finishes_after_a_crash_in_the_middle)
     const storage::record_key key{room_of(1), 21};
     {
         // The first step of an erasure, and then no more: the seal is deleted, but its octets are still there.
-        const auto opened = storage::database::open(data, "log", {"records", "sealed"},
+        const auto opened = storage::database::open(data, "log", {"records", "sealed", "codes"},
                                                     storage::database::presence::expected);
         ASSERT_TRUE(opened);
         rocksdb::WriteBatch mark;

@@ -32,14 +32,14 @@ export class Server {
     /** Where facilitators start rooms themselves. */
     startLink = '';
 
-    /** A new server with a first room. Rejects with what the program said when it does not come up. */
-    static async start() {
+    /** A new server with a first room, and with these flags. Rejects with what the program said when it does not come up. */
+    static async start(flags = []) {
         const server = new Server();
         writeFileSync(server.masterKey, randomBytes(32).toString('hex'), { mode: 0o600 });
         // A test that is interrupted leaves no server behind.
         process.on('exit', server.#leave);
         try {
-            await server.#spawn(['--welcome']);
+            await server.#spawn(['--welcome', ...flags]);
             const link = (name) => new RegExp(`${name}[^\\n]*?: +(http\\S+)`).exec(server.#said)?.[1] ?? '';
             await server.#until(() => link('Start another') !== '');
             server.facilitator = link('Facilitator');
@@ -51,6 +51,10 @@ export class Server {
             throw problem;
         }
         return server;
+    }
+
+    get origin() {
+        return `http://${this.address}`;
     }
 
     get masterKey() {
