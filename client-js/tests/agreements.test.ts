@@ -58,6 +58,12 @@ describe('the card', () => {
         expect(third).toBe('By 1 March 2027: We answer every idea…, not yet confirmed.');
     });
 
+    it('leaves the promise whole where there is place for it', () => {
+        const promise = 'We choose three ideas, build them with whoever wants to join in, e.g. on Saturdays, and explain why.';
+        const [, , third] = cardOf({ ...charter, promise, decisionMaker: '', welcome: '' }, 'en', en);
+        expect(third).toBe('By 1 March 2027: We choose three ideas, build them with whoever wants to join in, e.g. on Saturdays, and explain why, not yet confirmed.');
+    });
+
     it('has at most sixty words, whatever people wrote', () => {
         const long = Array.from({ length: 80 }, (_, index) => `word${index}`).join(' ');
         const texts = { welcome: long, promise: long, decisionMaker: long, goals: [{ text: long, measure: Measure.UNSPECIFIED, target: 0 }] };

@@ -1,6 +1,5 @@
 #include "api/code_routes.hpp"
 
-#include "base/encoding.hpp"
 #include "http/responses.hpp"
 
 #include <boost/json.hpp>
@@ -43,7 +42,7 @@ std::optional<runtime::code_attempt> attempt_in(const net::http_request& request
             made.code = *code;
             has_code = true;
         } else if (name == "challenge") {
-            const auto challenge = from_base64url(text);
+            const auto challenge = runtime::secret_of(text);
             if (!challenge) return std::nullopt;
             made.challenge = *challenge;
         } else {
@@ -57,7 +56,7 @@ std::optional<runtime::code_attempt> attempt_in(const net::http_request& request
 net::http_response puzzle(const runtime::code_needs_puzzle& asked)
 {
     const json::object body{{"code", "PUZZLE"},
-                            {"challenge", to_base64url(asked.challenge)},
+                            {"challenge", asked.challenge},
                             {"parts", asked.size.parts},
                             {"bits", asked.size.bits}};
     net::http_response response = http::json_response(429, json::serialize(body));

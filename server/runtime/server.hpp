@@ -77,7 +77,7 @@ struct code_attempt {
     std::vector<std::uint32_t> answers;
 };
 struct code_needs_puzzle {
-    bytes challenge;
+    std::string challenge;  // base64url
     puzzle_size size{};
 };
 struct code_leads_nowhere {};

@@ -1,4 +1,5 @@
 // Typed codes, from the outside in: how fast, then where to, then whether the room still wants it.
+#include "base/encoding.hpp"
 #include "net/completion.hpp"
 #include "runtime/server.hpp"
 
@@ -42,7 +43,8 @@ asio::awaitable<code_outcome> server::try_code(std::size_t core, code_attempt at
     if (code_guard_.needs_puzzle(options_.now()) &&
         !puzzle_.is_solved(attempt.code, attempt.challenge, attempt.answers, options_.now())) {
         note(room_id{}, limit::code_failures);
-        code_needs_puzzle puzzle{puzzle_.challenge(attempt.code, options_.now()), puzzle_.size()};
+        code_needs_puzzle puzzle{to_base64url(puzzle_.challenge(attempt.code, options_.now())),
+                                 puzzle_.size()};
         co_return code_outcome{std::move(puzzle)};
     }
     const code_guard::turn turn = code_guard_.take_turn(attempt.address, options_.now());

@@ -5,8 +5,10 @@ import { textOf, type Language, type PlainKey, type Texts } from './text/text';
 
 export const cardWordsMax = 60;
 
-// How many words of people's own texts the sentences take; with the words around them they stay below the most.
-const wordsMax = { goal: 10, welcome: 8, promise: 7, decisionMaker: 4 };
+// So many words of people's own texts the sentences take in any case; with the words around them they stay below the most.
+// What is left of that goes to them in this order.
+const wordsMin = { promise: 7, welcome: 8, goal: 10, decisionMaker: 4 };
+type Share = Readonly<Record<keyof typeof wordsMin, number>>;
 
 const stepKeys: Record<LadderStep, PlainKey> = {
     [LadderStep.UNSPECIFIED]: 'card.consult',
@@ -25,16 +27,25 @@ const namesKeys: Record<NamesMode, PlainKey> = {
 };
 
 export function cardOf(charter: Charter, language: Language, texts: Texts): string[] {
+    let share: Share = wordsMin;
+    for (const part of Object.keys(wordsMin) as (keyof Share)[]) {
+        const left = cardWordsMax - wordCount(sentencesOf(charter, language, texts, share).join(' '));
+        share = { ...share, [part]: share[part] + left };
+    }
+    return sentencesOf(charter, language, texts, share);
+}
+
+function sentencesOf(charter: Charter, language: Language, texts: Texts, share: Share): string[] {
     const { goals, welcome, promise, decisionMaker, ladderStep, names } = charter;
     const step = textOf(texts, stepKeys[ladderStep]);
-    const does = welcome === '' ? textOf(texts, 'card.do', { step }) : textOf(texts, 'card.do_with', { step, what: clipped(welcome, wordsMax.welcome) });
+    const does = welcome === '' ? textOf(texts, 'card.do', { step }) : textOf(texts, 'card.do_with', { step, what: clipped(welcome, share.welcome) });
     const values = {
         date: dateText(charter.dueDate, language),
-        who: clipped(decisionMaker, wordsMax.decisionMaker),
-        promise: clipped(promise, wordsMax.promise),
+        who: clipped(decisionMaker, share.decisionMaker),
+        promise: clipped(promise, share.promise),
         status: textOf(texts, charter.isConfirmed ? 'promise.confirmed' : 'promise.unconfirmed'),
     };
-    const goal = clipped(goals[0]?.text ?? '', wordsMax.goal);
+    const goal = clipped(goals[0]?.text ?? '', share.goal);
     return [
         // A session that has no name of its own is called as its question, which is no thing to reach.
         textOf(texts, /[?…]$/.test(goal) && (goals[0]?.text ?? '').trimEnd().endsWith('?') ? 'card.question' : 'card.goal', { goal }),
@@ -55,13 +66,12 @@ export function wordCount(text: string): number {
     return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
-// Without the mark at its end, because the sentence around it goes on or has one of its own.
+// The first sentence, or as many words of it as there is place for. Without the mark at its end, because the sentence around
+// it goes on or has one of its own.
 function clipped(text: string, words: number): string {
     const all = text.trim().split(/\s+/);
-    if (all.length > words) {
-        const kept = all.slice(0, words);
-        const sentence = kept.findLastIndex((word) => /[.!?]$/.test(word));
-        return kept.slice(0, sentence < 0 ? words : sentence + 1).join(' ').replace(/[.,;:]+$/, '') + '…';
-    }
-    return all.join(' ').replace(/[.,;:]+$/, '');
+    const ends = all.findIndex((word, index) => /[.!?]$/.test(word) && /^\p{Lu}/u.test(all[index + 1] ?? ''));
+    const sentence = ends < 0 ? all : all.slice(0, ends + 1);
+    const kept = sentence.slice(0, words).join(' ').replace(/[.,;:]+$/, '');
+    return kept + (Math.min(words, sentence.length) < all.length ? '…' : '');
 }
