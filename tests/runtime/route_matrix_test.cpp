@@ -3,6 +3,7 @@
 //
 // What is expected stands in routes/matrix.txt, to be read and agreed to by people. With KRING_MATRIX_WRITE set the file is
 // written anew; what changed in it is then for the eyes of who changes the rules.
+#include "api/code_routes.hpp"
 #include "api/visitor_routes.hpp"
 #include "http/health.hpp"
 #include "http/metrics.hpp"
@@ -46,6 +47,7 @@ const std::map<std::string, route_example> examples{
      {place::body, R"("title":"a","question":"b","promise":"c","language":"en")"}},
     {"GET /api/v1/rooms/{room}/links", {place::header, ""}},
     {"POST /api/v1/rooms/{room}/links", {place::header, R"("role":"helper")"}},
+    {"POST /api/v1/code", {place::header, R"("code":"0000 0000")"}},
     {"POST /api/v1/rooms/{room}/card", {place::body, ""}},
     {"POST /api/v1/rooms/{room}/confirmation", {place::body, ""}},
     {"POST /api/v1/rooms/{room}/decision-link", {place::body, ""}},
@@ -106,6 +108,7 @@ protected:
                 std::chrono::system_clock::now());
         };
         api::add_visitor_routes(routes, {machine, 0, *server.links, wall});
+        api::add_code_routes(routes, {machine, 0, *server.links, wall});
         api::add_report_routes(routes, {machine, 0, server.documents, "policy"});
         api::add_start_routes(
             routes,
@@ -268,7 +271,15 @@ protected:
         return told;
     }
 
-    running_server server;
+    // Everybody here is at one address, and every code leads nowhere.
+    static runtime::server_options without_code_rates()
+    {
+        runtime::server_options options;
+        options.codes.of_all = options.codes.of_address = {rate_per_minute_max, rate_burst_max};
+        return options;
+    }
+
+    running_server server{1, without_code_rates()};
     http::router routes;
 };
 
