@@ -15,7 +15,7 @@ enum class code_use : std::uint8_t {
 
 [[nodiscard]] inline code_use code_use_of(const room_state& state)
 {
-    if (state.phase == room_phase::closed) return code_use::none;
+    if (state.phase == room_phase::closed || state.entry.confidential) return code_use::none;
     return state.locked != act_id{} ? code_use::waits : code_use::leads_in;
 }
 }  // namespace kring::domain

@@ -107,13 +107,20 @@ TEST(a_typed_code, leads_in_while_the_room_lets_people_in)
     room.command(1, 5, domain::pause_room{"Coffee", {}});
     room.sync();
     EXPECT_TRUE(enter(1));
-    room.command(1, 6, domain::close_room{});
+    room.command(1, 6, domain::set_entry{{.confidential = true}});
+    room.sync();
+    EXPECT_FALSE(enter(1));
+    room.command(1, 7, domain::set_entry{});
+    room.sync();
+    EXPECT_TRUE(enter(1));
+    room.command(1, 8, domain::close_room{});
     room.sync();
     EXPECT_FALSE(enter(1));
 
     using domain::code_use;
     EXPECT_THAT(room.codes,
                 ElementsAre(code_changed{code_use::waits, 0}, code_changed{code_use::leads_in, 0},
+                            code_changed{code_use::leads_in, 1}, code_changed{code_use::none, 1},
                             code_changed{code_use::leads_in, 1}, code_changed{code_use::none, 1}));
     // Who may know the link is told whether a code may stand for it.
     room.visit_answers.clear();

@@ -15,7 +15,7 @@ export class ScreenWayIn {
     private readonly generation = $derived.by(() => this.model().room?.linkGeneration ?? 0);
     private readonly takesCode = $derived.by(() => {
         const { room } = this.model();
-        return room !== null && room.state !== RoomState.CLOSED && !room.isLocked;
+        return room !== null && room.state !== RoomState.CLOSED && !room.isLocked && !room.isConfidential;
     });
 
     /** While a component is made: what is asked for ends with it. `ownSecret`: of the join link in the screen's own address. */
