@@ -90,6 +90,10 @@ struct law {
     {
         KRING_CHECK(reread<rooms::people_facts>(frames.people(encoding::protobuf, said)) == said);
     }
+    void operator()(const rooms::waiting_facts& said) const
+    {
+        KRING_CHECK(reread<rooms::waiting_facts>(frames.waiting(encoding::protobuf, said)) == said);
+    }
 };
 }  // namespace
 
