@@ -41,8 +41,9 @@ test('two participants, a facilitator and the screen agree', async (t) => {
         assert.equal(await at(ana, 'send-idea').isDisabled(), true);
         await leadAs(ria, 'Ria');
         await at(screen, 'qr').waitFor();
+        await at(screen, 'room-code').waitFor();
         await picture(screen, 'screen-draft');
-        await checkFits(screen, ['address', 'qr', 'present']);
+        await checkFits(screen, ['room-code', 'qr', 'present']);
         await picture(ria, 'facilitator-draft');
         await at(ria, 'open').click();
         for (const page of [ana, bo, ria]) {
@@ -106,7 +107,7 @@ test('two participants, a facilitator and the screen agree', async (t) => {
         await checkAccess(screen, 'the screen');
         await checkFits(ana);
         await checkFits(ria);
-        await checkFits(screen, ['address', 'qr', 'present']);
+        await checkFits(screen, ['room-code', 'qr', 'present']);
         await picture(ana, 'participant-nl');
         await picture(bo, 'participant-en');
         await picture(ria, 'facilitator');
