@@ -71,8 +71,8 @@ inline constexpr std::size_t codes_waiting_max = 4096;       // such codes at a 
 inline constexpr std::size_t code_addresses_max = 65'536;    // some 4 MB
 inline constexpr rate code_failures{1200, 40};               // from everywhere together
 inline constexpr std::chrono::seconds code_puzzle_time{60};  // asked for after the last of too many
-// A browser on a phone does some 300,000 SHA-256 a second: about a second's work. Several small puzzles take everybody about
-// the same time; one large one would take some people several times as long as others.
+// Half a second in a fast browser, two in one that is four times slower (docs/performance.md). Several small puzzles take
+// everybody about the same time; one large one would take some people several times as long as others.
 inline constexpr std::uint32_t puzzle_parts = 16;
 inline constexpr std::uint32_t puzzle_bits = 14;
 inline constexpr std::chrono::seconds puzzle_life{120};

@@ -1,5 +1,5 @@
-// The client puzzle of threat T4: while somebody tries many codes, a code is looked up only for whoever has spent about a
-// second of computing on that very code. Nothing is stored: a puzzle is a claim with a MAC, and its answers are worth
+// The client puzzle of threat T4: while somebody tries many codes, a code is looked up only for whoever has spent a
+// second or two of computing on that very code. Nothing is stored: a puzzle is a claim with a MAC, and its answers are worth
 // nothing for another code, so it does not matter how often they are used.
 //
 //     challenge = end in milliseconds since 1970 (8, little-endian) | BLAKE2b-256 keyed, of end and code (32)

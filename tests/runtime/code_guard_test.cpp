@@ -114,7 +114,7 @@ TEST(code_guard, lets_a_million_guesses_learn_next_to_nothing_and_honest_typists
         ++looked_up;
         guard.failed(address, now);
     }
-    // A hundred rooms with a code are then found with a chance of one in some 1,500 in these seventeen minutes.
+    // A hundred rooms with a code are then found with a chance of one in some 1,400 in these seventeen minutes.
     EXPECT_LE(looked_up, 700u);
     static_assert(limits::code_delay < 8s,
                   "with a puzzle of a second or two: in within ten seconds");

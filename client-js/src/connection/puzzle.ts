@@ -1,6 +1,6 @@
-// The puzzle that goes before a typed code while somebody tries many (docs/openapi.yaml): about a second of computing, in
+// The puzzle that goes before a typed code while somebody tries many (docs/openapi.yaml): a second or two of computing, in
 // short turns, so that the page goes on answering. Hashing comes from a library: the browser's own is there on secure
-// addresses alone, and takes longer to call than to hash.
+// addresses alone, and answers each call in a turn of its own.
 import { sha256 } from '@noble/hashes/sha2.js';
 
 const turnMs = 30;

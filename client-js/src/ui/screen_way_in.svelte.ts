@@ -27,11 +27,9 @@ export class ScreenWayIn {
         $effect(() => {
             const wanted = this.generation;
             void this.takesCode;
-            let isWanted = true;
-            void this.follow(wanted, () => isWanted);
-            return () => {
-                isWanted = false;
-            };
+            const over = new AbortController();
+            void this.follow(wanted, over.signal);
+            return () => over.abort();
         });
     }
 
@@ -48,17 +46,20 @@ export class ScreenWayIn {
     /** Empty: there is none now. */
     readonly code = $derived.by(() => (this.takesCode && this.fresh?.generation === this.generation ? this.fresh.code : ''));
 
-    /** Asks until the answer is there, and again in time, as long as it is wanted. */
-    private async follow(generation: number, isWanted: () => boolean): Promise<void> {
-        for (let waitMs = retryMsMin; isWanted(); ) {
+    /** Asks until the answer is there, and again in time, until it is over. */
+    private async follow(generation: number, over: AbortSignal): Promise<void> {
+        for (let waitMs = retryMsMin; !over.aborted; ) {
             const ways = await waysInOf(this.model().client);
-            if (!isWanted()) return;
+            if (over.aborted) return;
             const link = ways === null ? 'no_room' : parseAddress(ways.join);
             const secret = typeof link === 'string' ? undefined : link.entry?.secret;
             if (ways !== null && secret !== undefined) this.fresh = { secret, code: ways.code, generation };
             const pause = secret === undefined ? waitMs : againMs;
             waitMs = secret === undefined ? Math.min(2 * waitMs, retryMsMax) : retryMsMin;
-            await new Promise((resolve) => setTimeout(resolve, pause));
+            await new Promise<void>((resolve) => {
+                const timer = setTimeout(resolve, pause);
+                over.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+            });
         }
     }
 }
