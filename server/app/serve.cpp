@@ -443,6 +443,7 @@ int serve(const configuration& wanted)
         chosen.cores != 0 ? chosen.cores : std::max(1u, std::thread::hardware_concurrency());
     options.now = wall_clock;
     options.draw_key = random_key;
+    options.address_key = random_key();
     options.space = [data = chosen.data] { return free_space_of(data); };
     options.master_key = stores->master_key;
     options.memory_limit = memory_limit_bytes().value_or(0);

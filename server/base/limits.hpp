@@ -55,6 +55,10 @@ inline constexpr std::size_t lobby_max = 500;
 inline constexpr std::size_t lobby_shown_max = 100;  // of these facilitators see the first
 // Whose phone went to sleep while they waited keep their place for so long.
 inline constexpr std::chrono::milliseconds lobby_away_time = 10min;
+// After a removal whoever comes from the same browser or address waits in the lobby for so long: a ban without accounts can
+// only be soft (threat T31).
+inline constexpr std::chrono::seconds removal_watch = 30min;
+inline constexpr std::chrono::milliseconds lobby_look_interval = 1min;
 // The QR code for another device of a member is seen by whoever stands near it.
 inline constexpr std::chrono::seconds device_pass_time{120};
 

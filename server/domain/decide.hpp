@@ -16,6 +16,7 @@ namespace kring::domain {
 struct bounds {
     std::size_t participants_max{limits::participants_max};
     std::chrono::hours facilitator_link_life{limits::facilitator_link_life};
+    std::chrono::seconds removal_watch{limits::removal_watch};
 };
 
 struct context {

@@ -12,6 +12,10 @@ struct entry_rules {
 };
 
 // Why somebody waits; facilitators see it.
-enum class waiting_cause : std::uint8_t { lobby = 1 };
-inline constexpr waiting_cause last_waiting_cause = waiting_cause::lobby;
+enum class waiting_cause : std::uint8_t {
+    lobby = 1,
+    removed_browser = 2,  // somebody was removed who came by the same browser
+    removed_address = 3   // or from the same address, which neighbours have too
+};
+inline constexpr waiting_cause last_waiting_cause = waiting_cause::removed_address;
 }  // namespace kring::domain

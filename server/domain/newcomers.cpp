@@ -12,13 +12,25 @@ bool waits(const hash_128& newcomer, const context& circumstances)
     return std::find(circumstances.waiting.begin(), circumstances.waiting.end(), newcomer) !=
            circumstances.waiting.end();
 }
+
+bool was_removed_lately(member_id who, const room_state& state, const context& circumstances)
+{
+    const member* removed = state.find(who);
+    const act* by = removed == nullptr ? nullptr : state.find(removed->removed);
+    return by != nullptr &&
+           room_time(state, circumstances) < by->time + circumstances.bounds.removal_watch;
+}
 }  // namespace
 
-std::optional<waiting_cause> must_wait(const join_room& wish, const room_state& state)
+std::optional<waiting_cause> must_wait(const join_room& wish, origin from, const room_state& state,
+                                       const context& circumstances)
 {
     // A facilitator's link was given to one person.
     if (wish.link != link_id{} || state.let_in.contains(wish.nonce_hash)) return std::nullopt;
     if (state.entry.lobby) return waiting_cause::lobby;
+    if (was_removed_lately(wish.removed_as, state, circumstances))
+        return waiting_cause::removed_browser;
+    if (from == origin::of_somebody_removed) return waiting_cause::removed_address;
     return std::nullopt;
 }
 

@@ -11,9 +11,13 @@
 #include <optional>
 
 namespace kring::domain {
+// Where a newcomer comes from, as far as the room remembers.
+enum class origin : std::uint8_t { unknown, of_somebody_removed };
+
 // Nothing: this join is decided at once.
-[[nodiscard]] std::optional<waiting_cause> must_wait(const join_room& wish,
-                                                     const room_state& state);
+[[nodiscard]] std::optional<waiting_cause> must_wait(const join_room& wish, origin from,
+                                                     const room_state& state,
+                                                     const context& circumstances);
 
 [[nodiscard]] decision<proposal> decide_on_newcomers(const set_entry& wish, const member& who,
                                                      const room_state& state,

@@ -9,6 +9,7 @@
 #include "base/time.hpp"
 #include "domain/command.hpp"
 #include "rooms/ports.hpp"
+#include "rooms/removal_watch.hpp"
 
 #include <optional>
 #include <vector>
@@ -23,10 +24,12 @@ struct waiting_join {
         connection_id connection{};
         outbox_id outbox{};
         encoding in{encoding::protobuf};
+        address_marks address{};
     };
     std::vector<device> devices;  // the oldest first; none: away
     instant since{};
-    instant away_since{};  // while away
+    instant away_since{};    // while away
+    address_marks address{};  // of the device that came last
 };
 
 class lobby {

@@ -3,6 +3,8 @@
 #include "domain/newcomers.hpp"
 #include "rooms/room_machine.hpp"
 
+#include <algorithm>
+
 namespace kring::rooms {
 void room_machine::enter(const arrival& input, const domain::context& circumstances, effects& out)
 {
@@ -26,7 +28,7 @@ void room_machine::enter(const arrival& input, const domain::context& circumstan
         admit(input, member, circumstances, out);
         return;
     }
-    if (const auto cause = domain::must_wait(join, state_)) {
+    if (const auto cause = must_wait(join, input.address, circumstances)) {
         const auto& joined = std::get<domain::member_joined>(decided->events.front());
         let_wait(input, joined.name, *cause, circumstances, out);
         return;
@@ -82,14 +84,41 @@ void room_machine::let_wait(const arrival& input, const std::string& name,
         return;
     }
     const auto oldest = lobby_.take(
-        {join, name, cause, {{input.connection, input.outbox, input.in}}, now, instant{}},
+        {join,
+         name,
+         cause,
+         {{input.connection, input.outbox, input.in, input.address}},
+         now,
+         instant{},
+         input.address},
         bounds_.sockets_per_member_max);
     if (oldest) out.emplace_back(close{*oldest, close_code::replaced});
     lobby_changed_ = true;
     send told{input.connection, {}, 0, send::extent::waiting};
     told.frames.push_back(frames_.waiting(input.in, {lobby_.find(join.nonce_hash)->since, now}));
     hold(std::move(told), out);
+    wake_for_lobby(circumstances, out);
     flush_totals(circumstances, out);
+}
+
+std::optional<domain::waiting_cause> room_machine::must_wait(
+    const domain::join_room& wish, const address_marks& from,
+    const domain::context& circumstances) const
+{
+    const bool is_known = removals_.knows(from, std::max(state_.time, circumstances.now));
+    return domain::must_wait(wish,
+                             is_known ? domain::origin::of_somebody_removed
+                                      : domain::origin::unknown,
+                             state_, circumstances);
+}
+
+void room_machine::wake_for_lobby(const domain::context& circumstances, effects& out)
+{
+    const auto& all = lobby_.all();
+    if (std::any_of(all.begin(), all.end(), [](const waiting_join& each) {
+            return each.cause != domain::waiting_cause::lobby;
+        }))
+        wake(circumstances.now + limits::lobby_look_interval, circumstances, out);
 }
 
 void room_machine::settle_lobby(const domain::context& circumstances, effects& out)
@@ -98,7 +127,7 @@ void room_machine::settle_lobby(const domain::context& circumstances, effects& o
     const std::size_t deciding = std::exchange(deciding_, machine_figures::kinds - 1);
     const bool is_over = state_.phase == domain::room_phase::closed;
     for (const waiting_join& each : std::vector<waiting_join>{lobby_.all()}) {
-        const bool is_settled = is_over || !domain::must_wait(each.wish, state_) ||
+        const bool is_settled = is_over || !must_wait(each.wish, each.address, circumstances) ||
                                 state_.turned_away.contains(each.wish.nonce_hash);
         if (!is_settled || ended_) continue;
         lobby_.erase(each.wish.nonce_hash);
@@ -110,6 +139,7 @@ void room_machine::settle_lobby(const domain::context& circumstances, effects& o
             again.in = device.in;
             again.entry = each.wish;
             again.outbox = device.outbox;
+            again.address = device.address;
             if (!ended_) enter(again, circumstances, out);
         }
     }

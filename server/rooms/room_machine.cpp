@@ -532,7 +532,12 @@ void room_machine::timer(const domain::context& circumstances, effects& out)
     armed_.reset();
     if (ended_) return;
     catch_up(circumstances, out);
-    if (!ended_) flush_totals(circumstances, out);
+    if (ended_) return;
+    // What kept somebody waiting may be over by now.
+    lobby_stirred_ = true;
+    settle_lobby(circumstances, out);
+    wake_for_lobby(circumstances, out);
+    flush_totals(circumstances, out);
 }
 
 void room_machine::catch_up(const domain::context& circumstances, effects& out)
@@ -723,6 +728,7 @@ void room_machine::admit(const arrival& input, member_id member,
     if (who != nullptr) {
         make_way(member, out);
         connections_[member].push_back(input.connection);
+        removals_.seen(member, input.address);
     }
     listeners_.insert_or_assign(input.connection,
                                 listener{member, input.outbox, in, input.texts, ++arrivals_});

@@ -25,6 +25,7 @@
 #include "rooms/outbox_window.hpp"
 #include "rooms/ports.hpp"
 #include "rooms/rate_guard.hpp"
+#include "rooms/removal_watch.hpp"
 
 #include <array>
 #include <deque>
@@ -52,6 +53,7 @@ struct arrival {
     std::variant<member_entry, domain::join_room, screen_entry> entry;
     outbox_id outbox{};
     std::optional<rooms::cursor> from;
+    address_marks address{};
     text_wish texts{text_wish::at_once};
 };
 struct member_command {
@@ -195,6 +197,7 @@ struct machine_bounds {
     std::uint64_t append_queue_max{limits::append_queue_records_max};
     std::chrono::milliseconds append_wait_max{limits::append_wait_max};
     std::uint64_t events_max{limits::room_events_max};
+    std::chrono::seconds removal_watch{limits::removal_watch};
     std::size_t resume_changes_max{limits::resume_changes_max};
     std::size_t resume_bytes_max{limits::resume_bytes_max};
     std::size_t whole_view_items_max{limits::whole_view_items_max};
@@ -372,6 +375,11 @@ private:
     void refuse_entry(const arrival& input, domain::refusal refusal, effects& out);
     void let_wait(const arrival& input, const std::string& name, domain::waiting_cause cause,
                   const domain::context& circumstances, effects& out);
+    [[nodiscard]] std::optional<domain::waiting_cause> must_wait(
+        const domain::join_room& wish, const address_marks& from,
+        const domain::context& circumstances) const;
+    // Nobody waits for a removal longer than it is remembered.
+    void wake_for_lobby(const domain::context& circumstances, effects& out);
     // Lets in or turns away those who need not wait any more.
     void settle_lobby(const domain::context& circumstances, effects& out);
     [[nodiscard]] waiting_list who_waits() const;
@@ -472,6 +480,7 @@ private:
     bool people_renewed_{false};          // or everybody
     bool links_changed_{false};
     lobby lobby_;
+    removal_watch removals_;
     bool lobby_changed_{false};  // facilitators are to be told of it
     bool lobby_stirred_{false};  // what happened may have settled whether somebody has to wait
     std::vector<member_id> views_renewed_;  // by the command that is being decided

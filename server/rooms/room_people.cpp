@@ -24,8 +24,17 @@ void room_machine::note_people(const domain::event& fact)
         lobby_stirred_ = true;
     if (const auto* changed = std::get_if<domain::role_changed>(&fact.body))
         views_renewed_.push_back(changed->member);
-    if (const auto* removed = std::get_if<domain::member_removed>(&fact.body))
+    if (const auto* removed = std::get_if<domain::member_removed>(&fact.body)) {
         views_renewed_.push_back(removed->member);
+        removals_.removed(removed->member, fact.time + bounds_.removal_watch);
+    }
+    if (const auto* undone = std::get_if<domain::act_undone>(&fact.body)) {
+        const domain::act* what = state_.find(undone->act);
+        if (what != nullptr && what->kind == domain::act_kind::removing) {
+            removals_.taken_in_again(what->member);
+            lobby_stirred_ = true;
+        }
+    }
     if (std::holds_alternative<domain::lead_taken_over>(fact.body))
         views_renewed_.push_back(fact.actor);
 }

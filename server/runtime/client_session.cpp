@@ -73,6 +73,7 @@ result<claim, close_code> verify(const wire::hello& opening, rooms::encoding in,
     wish.name = join.name;
     wish.accepts = join.accepts;
     wish.stakeholder_group = join.stakeholder_group;
+    wish.removed_as = join.removed_as;
     if (link->kind == rooms::credential_kind::join_link)
         wish.link_generation = static_cast<std::uint32_t>(link->number);
     made.arrival.entry = std::move(wish);
@@ -225,6 +226,7 @@ std::unique_ptr<session> admit(const session_ground& ground, net::ws_connection&
         return nullptr;
     }
     auto here = std::make_unique<session>(ground, connection, spoken, claimed->room);
+    claimed->arrival.address = ground.marks.of(connection.remote_address(), ground.now());
     here->arrive(std::move(claimed->arrival));
     return here;
 }

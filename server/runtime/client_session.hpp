@@ -7,6 +7,7 @@
 #include "net/ws_connection.hpp"
 #include "rooms/credentials.hpp"
 #include "rooms/rate_guard.hpp"
+#include "runtime/address_marker.hpp"
 #include "runtime/client_hub.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -32,6 +33,7 @@ struct session_bounds {
 struct session_ground {
     client_hub& hub;
     const rooms::credentials& credentials;
+    const address_marker& marks;
     // To the room's owner core.
     std::function<void(const room_id&, room_input)> to_room;
     session_bounds bounds{};

@@ -129,6 +129,7 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
               options_.draw_key,
               rooms::credentials{derive_key(options_.master_key, "token")},
               options_.room_bounds},
+      marks_(options_.address_key),
       total_(options_.server_commands),
       writer_(
           log, keys, options_.space,
@@ -206,7 +207,7 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
             options_.outgoing_bytes_max / options_.cores,
             [this](const room_id& room) { note(room, limit::outgoing_bytes); });
         each.ground = std::make_unique<session_ground>(
-            session_ground{*each.hub, ground_.credentials,
+            session_ground{*each.hub, ground_.credentials, marks_,
                            [this, index](const room_id& room, room_input input) {
                                to_room(index, room, std::move(input));
                            },

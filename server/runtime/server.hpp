@@ -32,6 +32,7 @@ struct server_options {
     std::size_t cores{1};
     std::function<instant()> now;
     std::function<key_256()> draw_key;
+    key_256 address_key{};  // of this process alone, by which it knows an address again
     std::function<result<free_space>()> space;
     key_256 master_key{};
     rooms::machine_bounds room_bounds{};
@@ -156,6 +157,7 @@ private:
     server_options options_;
     server_reports reports_;
     room_ground ground_;
+    address_marker marks_;
     command_total total_;
     std::vector<std::unique_ptr<home>> homes_;
     log_thread writer_;

@@ -40,7 +40,8 @@ result<hello> read_hello(v1::Hello& message)
                                        std::move(*join.mutable_nonce()),
                                        std::move(*join.mutable_name()),
                                        sequence{join.accepts_charter()},
-                                       join.stakeholder_group()};
+                                       join.stakeholder_group(),
+                                       member_id{join.removed_member()}};
             break;
         }
         case v1::Hello::kScreen: {
@@ -716,6 +717,7 @@ struct entry_writer {
         join.set_name(entry.name);
         join.set_accepts_charter(entry.accepts.value());
         join.set_stakeholder_group(entry.stakeholder_group);
+        join.set_removed_member(entry.removed_as.value());
     }
     void operator()(const screen_entry& entry) const
     {

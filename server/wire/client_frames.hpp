@@ -43,6 +43,7 @@ struct join_entry {
     std::string name;
     sequence accepts{};  // the version of the charter that the newcomer agrees to; 0: none
     std::uint32_t stakeholder_group{};  // 0: none
+    member_id removed_as{};             // whom this browser was when it was removed; 0: nobody
     friend bool operator==(const join_entry&, const join_entry&) = default;
 };
 struct screen_entry {

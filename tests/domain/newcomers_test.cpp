@@ -14,6 +14,12 @@ join_room joining(std::uint8_t nonce_of, std::uint32_t generation = 0, link_id l
     return join_room{link, nonce(nonce_of), "Dee", sequence{}, 0, generation};
 }
 
+std::optional<waiting_cause> waits(const join_room& wish, const scenario& room,
+                                   std::chrono::seconds later = {}, origin from = origin::unknown)
+{
+    return must_wait(wish, from, room.state(), context{room.state().time + later});
+}
+
 TEST(set_entry, is_shown_to_those_who_show_the_way_in)
 {
     scenario{}
@@ -44,14 +50,41 @@ TEST(set_entry, is_for_facilitators_until_the_end)
 TEST(the_lobby, is_for_those_who_come_by_the_join_link)
 {
     const scenario open;
-    EXPECT_FALSE(must_wait(joining(9), open.state()));
+    EXPECT_FALSE(waits(joining(9), open));
     scenario room;
     room.given(entry_is(lobby_on));
-    EXPECT_EQ(must_wait(joining(9), room.state()), waiting_cause::lobby);
-    EXPECT_FALSE(must_wait(joining(9, 0, unused_link), room.state()));
+    EXPECT_EQ(waits(joining(9), room), waiting_cause::lobby);
+    EXPECT_FALSE(waits(joining(9, 0, unused_link), room));
     room.given(let_in_by(9));
-    EXPECT_FALSE(must_wait(joining(9), room.state()));
-    EXPECT_TRUE(must_wait(joining(8), room.state()));
+    EXPECT_FALSE(waits(joining(9), room));
+    EXPECT_TRUE(waits(joining(8), room));
+}
+
+TEST(the_lobby, is_for_who_comes_from_where_somebody_was_removed)
+{
+    scenario room;
+    room.given(removed(ana, first_act));
+    join_room again = joining(9);
+    again.removed_as = ana;
+    EXPECT_EQ(waits(again, room), waiting_cause::removed_browser);
+    EXPECT_EQ(waits(again, room, limits::removal_watch - std::chrono::seconds{1}),
+              waiting_cause::removed_browser);
+    EXPECT_FALSE(waits(again, room, limits::removal_watch)) << "it is over";
+    EXPECT_EQ(waits(joining(9), room, {}, origin::of_somebody_removed),
+              waiting_cause::removed_address);
+    EXPECT_FALSE(waits(joining(9), room)) << "another browser at another address";
+    EXPECT_FALSE(waits(joining(9, 0, unused_link), room, {}, origin::of_somebody_removed));
+    context never{room.state().time};
+    never.bounds.removal_watch = {};
+    EXPECT_FALSE(must_wait(again, origin::unknown, room.state(), never)) << "switched off";
+    // Somebody who is in, or never was, keeps nobody out.
+    again.removed_as = bo;
+    EXPECT_FALSE(waits(again, room));
+    again.removed_as = member_id{999'999};
+    EXPECT_FALSE(waits(again, room));
+    again.removed_as = ana;
+    room.given(undone(first_act, lead));
+    EXPECT_FALSE(waits(again, room)) << "the removal was undone";
 }
 
 TEST(let_in, is_for_those_who_wait)

@@ -103,7 +103,10 @@ public:
         if (facts.waiting) {
             text += " waiting " + std::to_string(facts.waiting->count);
             for (const waiting_person& each : facts.waiting->people)
-                text += " " + each.name + (each.away ? " away" : "");
+                text += " " + each.name + (each.away ? " away" : "") +
+                        (each.cause == domain::waiting_cause::removed_browser   ? " browser"
+                         : each.cause == domain::waiting_cause::removed_address ? " address"
+                                                                                : "");
         }
         return words(text);
     }
@@ -227,6 +230,17 @@ public:
         wish.nonce_hash = blake2b_128(name);
         wish.name = name;
         arrive(connection, wish, outbox == 0 ? connection : outbox, from);
+    }
+    // From the `address`th address; 0: nobody knows from where.
+    void join_from(std::uint64_t connection, std::uint8_t address, domain::join_room wish)
+    {
+        address_ = marks(address);
+        arrive(connection, wish, connection, std::nullopt);
+        address_ = {};
+    }
+    static address_marks marks(std::uint8_t address)
+    {
+        return address == 0 ? address_marks{} : address_marks{{address}, {address, 1}};
     }
     void join(std::uint64_t connection, const domain::join_room& wish)
     {
@@ -379,6 +393,7 @@ public:
     std::size_t sent{};  // frames to connections, shared ones counted for each
 
 private:
+    address_marks address_;
     [[nodiscard]] domain::context context() const { return domain::context{now}; }
 
     void load()
@@ -401,6 +416,7 @@ private:
         input.entry = std::move(entry);
         input.outbox = outbox_id{outbox};
         input.from = from;
+        input.address = address_;
         input.texts = texts;
         run([&](effects& out) { machine->handle(input, context(), out); });
     }

@@ -318,6 +318,7 @@ export class KringClient implements Guest {
                 name: name ?? '',
                 acceptsCharter: BigInt(this.options.acceptsCharter ?? 0),
                 stakeholderGroup: this.options.stakeholderGroup ?? 0,
+                removedMember: BigInt(this.identities.removedMember),
             },
         };
         return { case: 'hello', value: { ...common, outbox: joinOutbox, entry } };
@@ -425,6 +426,9 @@ export class KringClient implements Guest {
     phaseChanged(): void {
         const { phase } = this.connection;
         const isLive = phase.kind === 'live';
+        if (phase.kind === 'ended' && phase.refusal?.textKey === 'refusal.removed' && this.identity !== null) {
+            this.identities.noteRemoved(this.identity.member);
+        }
         // What was asked on another connection is not answered on this one.
         if (!isLive) this.similar?.(null);
         const awaySince = isLive || phase.kind === 'lobby' ? null : (this.published.awaySince ?? this.options.environment.clock.now());

@@ -58,6 +58,15 @@ export class IdentityKeeper {
         return nonce;
     }
 
+    /** Who this browser was when it was told of a removal, 0: nobody. It stays when the tab goes. */
+    get removedMember(): number {
+        return Number(this.keeping.local.get(this.key('removed')) ?? 0) || 0;
+    }
+
+    noteRemoved(member: number): void {
+        this.keeping.local.set(this.key('removed'), String(member));
+    }
+
     private key(what: string): string {
         return `kring.${what}.${this.room}`;
     }

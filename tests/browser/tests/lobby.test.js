@@ -133,3 +133,33 @@ test('who is turned away reads why, and everybody comes in when the lobby is swi
         await joinAs(gus, 'Gus');
     });
 });
+
+test('who was removed and comes back waits at the door, and so does whoever shares the address', async (t) => {
+    const company = new Company(t, browser);
+    const links = await server.createRoom(room);
+    const lead = await openRoom(company, links);
+    const device = await company.device();
+    await company.step('somebody on a shared device is removed', async () => {
+        const eve = await company.open(device, links.join);
+        await at(eve, 'join-shared').check();
+        await joinAs(eve, 'Eve');
+        await at(lead, 'present-people').click();
+        await at(lead, 'remove').click();
+        await at(lead, 'reason-0').check();
+        await at(lead, 'reason-confirm').click();
+        await at(eve, 'ended').getByText('Unkind to others').waitFor();
+        await eve.close();
+    });
+    await company.step('the same browser waits, though the lobby is off', async () => {
+        await knock(company, links, 'Eva', device);
+        await at(lead, 'waiting-person').getByText('was removed in this browser').waitFor();
+    });
+    await company.step('a neighbour behind the same address waits too, and is let in', async () => {
+        const nell = await knock(company, links, 'Nell');
+        await at(lead, 'waiting-person').getByText('shares the address').waitFor();
+        await picture(lead, 'lobby-removed');
+        await at(lead, 'waiting-person').filter({ hasText: 'Nell' }).locator('[data-test=let-in]').click();
+        await at(nell, 'room').waitFor();
+        await until(lead, () => at(lead, 'waiting-person').count(), (count) => count === 1, 'who was let in is still listed');
+    });
+});

@@ -382,6 +382,8 @@ export const leadEn = {
     'lobby.somebody': 'Somebody',
     'lobby.since': 'waits since {time}',
     'lobby.away': 'phone is asleep',
+    'lobby.removed_browser': 'was removed in this browser',
+    'lobby.removed_address': 'shares the address of somebody who was removed',
     'lobby.let_in': 'Let in',
     'lobby.let_all_in': 'Let everybody in',
     'lobby.turn_away': 'Turn away',

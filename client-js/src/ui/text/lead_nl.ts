@@ -384,6 +384,8 @@ export const leadNl: LeadTexts = {
     'lobby.somebody': 'Iemand',
     'lobby.since': 'wacht sinds {time}',
     'lobby.away': 'telefoon slaapt',
+    'lobby.removed_browser': 'is in deze browser verwijderd',
+    'lobby.removed_address': 'zelfde adres als iemand die is verwijderd',
     'lobby.let_in': 'Laat binnen',
     'lobby.let_all_in': 'Laat iedereen binnen',
     'lobby.turn_away': 'Laat niet binnen',
