@@ -165,6 +165,7 @@ std::vector<limit_setting> make_table()
         row("fan-out-immediate-listeners-max", 0, 1'000'000, unit::count, "listeners of one room on one core up to which each turn is sent at once", KRING_AT(inside.pace.immediate_listeners_max)),
         row("fan-out-time-per-listener-us", 0, 10'000, unit::microseconds, "beyond them: so long a round keeps apart from the next for each listener; sending costs about 10", KRING_AT(inside.pace.time_per_listener)),
         row("fan-out-interval-max-ms", 0, 5000, unit::milliseconds, "and so long at most", KRING_AT(inside.pace.interval_max)),
+        row("fan-out-slice-max", 1, 1'000'000, unit::count, "listeners of one core who are written to in a row, before what came in meanwhile has its turn", KRING_AT(inside.pace.slice_max)),
         row("totals-tick-small-ms", 10, 5000, unit::milliseconds, "between two totals of a small room", KRING_AT(inside.room_bounds.totals_tick_small)),
         row("totals-tick-large-ms", 10, 5000, unit::milliseconds, "between two totals of a large room", KRING_AT(inside.room_bounds.totals_tick_large)),
         row("listeners-small-max", 1, 100'000, unit::count, "a room with fewer listeners is small", KRING_AT(inside.room_bounds.listeners_small)),

@@ -206,6 +206,7 @@ inline constexpr std::size_t outgoing_bytes_max = 512ull * 1024 * 1024;
 inline constexpr std::size_t fan_out_immediate_listeners_max = 1000;
 inline constexpr std::chrono::microseconds fan_out_time_per_listener = 20us;
 inline constexpr std::chrono::milliseconds fan_out_interval_max = 250ms;
+inline constexpr std::size_t fan_out_slice_max = 128;  // writes in a row, some 1.3 ms
 
 // --- totals: state, conflated to one frame a tick ---
 inline constexpr std::chrono::milliseconds totals_tick_small = 50ms;  // below listeners_small

@@ -39,32 +39,41 @@ fan_out::~fan_out()
 void fan_out::publish(frame_ptr frame, instant now)
 {
     feed_.publish(std::move(frame), now);
+    published_since_ = true;
     if (!waiting_) dirty_.mark(*this);
 }
 
 void fan_out::flush()
 {
-    const auto interval = pace_.interval(feed_.size());
-    if (interval.count() != 0) {
-        // The timer's own clock: this paces the processor's work and tells nobody the time.
-        const auto now = std::chrono::steady_clock::now();
-        if (now < next_round_) {
-            wait(next_round_ - now);
-            return;
+    const auto readers = feed_.readers();
+    if (left_ == 0) {
+        const auto interval = pace_.interval(readers.size());
+        if (interval.count() != 0) {
+            // The timer's own clock: this paces the processor's work and tells nobody the time.
+            const auto now = std::chrono::steady_clock::now();
+            if (now < next_round_) {
+                wait(next_round_ - now);
+                return;
+            }
+            next_round_ = now + interval;
         }
-        next_round_ = now + interval;
+        left_ = readers.size();
+        published_since_ = false;
     }
+    left_ = std::min(left_, readers.size());
+    const std::size_t end = left_ - std::min(left_, std::max<std::size_t>(pace_.slice_max, 1));
     // A round reads a few cache lines of each connection, and what the kernel did for the one before has driven them out.
     // Asked for a little ahead, they are there when their turn comes.
-    const auto readers = feed_.readers();
     const auto follower = [&readers](std::size_t i) -> feed_follower& {
         return static_cast<feed_follower&>(*readers[i]);
     };
-    for (std::size_t i = 0; i < readers.size(); ++i) {
-        if (i + 2 * ahead < readers.size()) fetch(readers[i + 2 * ahead], 1);
-        if (i + ahead < readers.size()) fetch(&follower(i + ahead).exit(), exit_lines);
-        follower(i).exit().flush();
+    while (left_ > end) {
+        --left_;
+        if (left_ >= 2 * ahead) fetch(readers[left_ - 2 * ahead], 1);
+        if (left_ >= ahead) fetch(&follower(left_ - ahead).exit(), exit_lines);
+        follower(left_).exit().flush();
     }
+    if (left_ > 0 || published_since_) dirty_.mark(*this);
 }
 
 void fan_out::wait(std::chrono::steady_clock::duration time)

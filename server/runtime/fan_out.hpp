@@ -5,6 +5,9 @@
 // about 0.1 s of processor time, however many frames it carries. So above `immediate_listeners_max` rounds keep an interval
 // that follows the number of listeners, and what is published meanwhile leaves joined. The first frame after a quiet time
 // leaves at once.
+//
+// A round goes in slices, a turn of the core each: a thousand writes in a row take ten milliseconds and more, and whoever votes
+// meanwhile would wait for all of them.
 // Thread: belongs to its core.
 #pragma once
 #include "base/limits.hpp"
@@ -25,6 +28,7 @@ struct fan_out_pace {
     std::size_t immediate_listeners_max{limits::fan_out_immediate_listeners_max};
     std::chrono::microseconds time_per_listener{limits::fan_out_time_per_listener};
     std::chrono::milliseconds interval_max{limits::fan_out_interval_max};
+    std::size_t slice_max{limits::fan_out_slice_max};
 
     // Zero: at the end of each turn.
     [[nodiscard]] std::chrono::milliseconds interval(std::size_t listeners) const;
@@ -61,7 +65,7 @@ public:
     void attach(feed_follower& follower) { feed_.attach(follower); }
     void publish(frame_ptr frame, instant now);
 
-    // A round: each follower is drained. Called by the run loop.
+    // A slice of a round, in which each follower is drained. Called by the run loop.
     void flush() override;
 
 private:
@@ -73,6 +77,10 @@ private:
     boost::asio::steady_timer timer_;
     std::chrono::steady_clock::time_point next_round_{};  // not before
     bool waiting_{false};
+    // Of the round under way: those before this place are still to be drained. From the end on, because a follower who leaves
+    // is replaced by the last one, who then has been drained already.
+    std::size_t left_{};
+    bool published_since_{false};  // since that round began: some have been drained without it
     std::shared_ptr<const int> here_{std::make_shared<const int>(0)};  // as long as this is
 };
 }  // namespace kring::runtime

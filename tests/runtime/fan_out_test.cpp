@@ -49,5 +49,35 @@ TEST(fan_out, brings_everything_to_everybody_when_rounds_keep_an_interval)
     }
     ASSERT_TRUE(ana.step_until([&] { return ana->view().as_of >= last; }));
 }
+// A round in slices of one: everybody still gets everything, whoever leaves and comes in the middle of it.
+TEST(fan_out, brings_everything_to_everybody_in_slices)
+{
+    runtime::server_options options;
+    options.pace.slice_max = 1;
+    running_server server{1, options};
+    const room_id room = server.create_room();
+    socket_client lead{server, socket_client::joining(server, room, "Noor",
+                                                      rooms::credential_kind::facilitator_link, 4)};
+    ASSERT_TRUE(lead.enter());
+    ASSERT_TRUE(lead.settle(domain::open_room{}));
+    constexpr std::size_t crowd = 12;
+    std::vector<std::unique_ptr<socket_client>> people;
+    for (std::size_t index = 0; index < crowd; ++index) {
+        people.push_back(std::make_unique<socket_client>(
+            server, socket_client::joining(server, room, "Person " + std::to_string(index))));
+        ASSERT_TRUE(people.back()->enter());
+    }
+    sequence last{};
+    for (std::size_t count = 0; count < crowd / 2; ++count) {
+        const auto answer = lead.settle(domain::post_idea{"Idea " + std::to_string(count)});
+        ASSERT_TRUE(answer);
+        last = std::get<rooms::accepted>(answer->outcome).at;
+        people.erase(people.begin() + static_cast<std::ptrdiff_t>(count / 2));
+    }
+    for (auto& each : people) {
+        ASSERT_TRUE((*each)->place());
+        EXPECT_TRUE(each->step_until([&] { return (*each)->view().as_of >= last; }));
+    }
+}
 }  // namespace
 }  // namespace kring::tests
