@@ -289,7 +289,7 @@ struct join_room {
     sequence accepts{};  // the version of the charter that was read and agreed to; 0: none
     std::uint32_t stakeholder_group{};  // 0: none
     std::uint32_t link_generation{};    // of the join link
-    member_id removed_as{};             // whom this browser was when it was told of a removal; 0: nobody
+    member_id removed_as{};  // whom this browser was when it was told of a removal; 0: nobody
 };
 struct create_room {
     std::string title;

@@ -28,7 +28,7 @@ struct waiting_join {
     };
     std::vector<device> devices;  // the oldest first; none: away
     instant since{};
-    instant away_since{};    // while away
+    instant away_since{};     // while away
     address_marks address{};  // of the device that came last
 };
 

@@ -83,15 +83,14 @@ void room_machine::let_wait(const arrival& input, const std::string& name,
         turn_away(input, refused{domain::refusal::lobby_full, {}}, out);
         return;
     }
-    const auto oldest = lobby_.take(
-        {join,
-         name,
-         cause,
-         {{input.connection, input.outbox, input.in, input.address}},
-         now,
-         instant{},
-         input.address},
-        bounds_.sockets_per_member_max);
+    const auto oldest = lobby_.take({join,
+                                     name,
+                                     cause,
+                                     {{input.connection, input.outbox, input.in, input.address}},
+                                     now,
+                                     instant{},
+                                     input.address},
+                                    bounds_.sockets_per_member_max);
     if (oldest) out.emplace_back(close{*oldest, close_code::replaced});
     lobby_changed_ = true;
     send told{input.connection, {}, 0, send::extent::waiting};
@@ -106,10 +105,9 @@ std::optional<domain::waiting_cause> room_machine::must_wait(
     const domain::context& circumstances) const
 {
     const bool is_known = removals_.knows(from, std::max(state_.time, circumstances.now));
-    return domain::must_wait(wish,
-                             is_known ? domain::origin::of_somebody_removed
-                                      : domain::origin::unknown,
-                             state_, circumstances);
+    return domain::must_wait(
+        wish, is_known ? domain::origin::of_somebody_removed : domain::origin::unknown, state_,
+        circumstances);
 }
 
 void room_machine::wake_for_lobby(const domain::context& circumstances, effects& out)

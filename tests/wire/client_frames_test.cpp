@@ -79,8 +79,13 @@ TEST(client_frames, decode_of_encode_is_the_same_hello)
         switch (i % 3) {
             case 0: opening.entry = member_entry{draw.octets(62)}; break;
             case 1:
-                opening.entry = join_entry{room,        draw.octets(42),     draw.octets(32),
-                                           draw.text(), draw.id<sequence>(), draw.number_32()};
+                opening.entry = join_entry{room,
+                                           draw.octets(42),
+                                           draw.octets(32),
+                                           draw.text(),
+                                           draw.id<sequence>(),
+                                           draw.number_32(),
+                                           draw.id<member_id>()};
                 break;
             default: opening.entry = screen_entry{room, draw.octets(42)}; opening.outbox = {};
         }

@@ -58,8 +58,13 @@ hello drawn_hello(generator& draw, int kind)
     switch (kind) {
         case 0: opening.entry = member_entry{draw.octets(draw.below(70))}; break;
         case 1:
-            opening.entry = join_entry{room,        draw.octets(42),     draw.octets(32),
-                                       draw.text(), draw.id<sequence>(), draw.number_32()};
+            opening.entry = join_entry{room,
+                                       draw.octets(42),
+                                       draw.octets(32),
+                                       draw.text(),
+                                       draw.id<sequence>(),
+                                       draw.number_32(),
+                                       draw.id<member_id>()};
             break;
         default: opening.entry = screen_entry{room, draw.octets(42)}; opening.outbox = {};
     }
