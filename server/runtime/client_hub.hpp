@@ -19,12 +19,15 @@ namespace kring::runtime {
 // One connection as the hub sees it. Owned by the coroutine that serves the connection.
 class hub_member : public net::frame_source, public feed_follower {
 public:
-    explicit hub_member(net::ws_connection& connection) : feed_follower(connection) {}
+    explicit hub_member(net::ws_connection& connection)
+        : feed_follower(connection.exit()), connection_(connection)
+    {}
     hub_member(const hub_member&) = delete;
     hub_member& operator=(const hub_member&) = delete;
 
     frame_ptr next() final;
 
+    [[nodiscard]] net::ws_connection& connection() { return connection_; }
     [[nodiscard]] connection_id id() const { return id_; }
 
     // Commands handed to the room and not answered yet.
@@ -37,6 +40,7 @@ protected:
 
 private:
     friend class client_hub;
+    net::ws_connection& connection_;
     connection_id id_{};
     room_id room_{};
     // The frames of a greeting, taken one by one as the socket takes them, and whatever was said meanwhile. Then the feed.

@@ -34,20 +34,16 @@ struct fan_out_pace {
     [[nodiscard]] std::chrono::milliseconds interval(std::size_t listeners) const;
 };
 
-// Who follows: a place in the feed, and the connection to drain.
+// Who follows: a place in the feed, and what drains the connection.
 class feed_follower : public rooms::feed_reader {
 public:
-    explicit feed_follower(net::ws_connection& connection)
-        : connection_(connection), exit_(connection.exit())
-    {}
-    [[nodiscard]] net::ws_connection& connection() { return connection_; }
+    explicit feed_follower(net::flushable& exit) : exit_(exit) {}
     [[nodiscard]] net::flushable& exit() { return exit_; }
 
 protected:
     ~feed_follower() = default;
 
 private:
-    net::ws_connection& connection_;
     net::flushable& exit_;
 };
 
@@ -61,7 +57,7 @@ public:
     [[nodiscard]] rooms::room_feed& feed() { return feed_; }
     [[nodiscard]] const rooms::room_feed& feed() const { return feed_; }
 
-    // Only connections that were made for `feed_follower` may follow.
+    // No other reader may be in the feed.
     void attach(feed_follower& follower) { feed_.attach(follower); }
     void publish(frame_ptr frame, instant now);
 

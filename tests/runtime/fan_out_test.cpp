@@ -2,13 +2,18 @@
 #include "runtime/fan_out.hpp"
 #include "support/running_server.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
+#include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace kring::tests {
 namespace {
 using namespace std::chrono_literals;
+using testing::Each;
+using testing::ElementsAre;
 
 TEST(fan_out_pace, follows_the_number_of_listeners_up_to_a_bound)
 {
@@ -49,6 +54,111 @@ TEST(fan_out, brings_everything_to_everybody_when_rounds_keep_an_interval)
     }
     ASSERT_TRUE(ana.step_until([&] { return ana->view().as_of >= last; }));
 }
+
+// Stands for a connection: draining takes all that it can read.
+struct test_exit : net::flushable {
+    void flush() override { on_flush(); }
+    std::function<void()> on_flush;
+};
+struct follower final : test_exit, runtime::feed_follower {
+    follower() : feed_follower(static_cast<net::flushable&>(*this)) {}
+    int drained = 0;
+    int frames = 0;
+};
+
+struct sliced_round {
+    explicit sliced_round(std::size_t slice, std::size_t crowd)
+        : round(context, dirty, {}, runtime::fan_out_pace{1000, 0us, 0ms, slice})
+    {
+        for (std::size_t i = 0; i < crowd; ++i) attach();
+    }
+    ~sliced_round()
+    {
+        for (auto& each : people) round.feed().detach(*each);
+    }
+    void attach()
+    {
+        people.push_back(std::make_unique<follower>());
+        follower& who = *people.back();
+        who.on_flush = [this, &who] {
+            ++who.drained;
+            while (round.feed().next(who)) ++who.frames;
+        };
+        round.attach(who);
+    }
+    void leave(std::size_t index)
+    {
+        round.feed().detach(*people[index]);
+        people.erase(people.begin() + static_cast<std::ptrdiff_t>(index));
+    }
+    void publish() { round.publish(make_frame("text", frame_kind::binary), instant{}); }
+    [[nodiscard]] std::vector<int> drained() const
+    {
+        std::vector<int> counts;
+        for (const auto& each : people) counts.push_back(each->drained);
+        return counts;
+    }
+    [[nodiscard]] std::vector<int> frames() const
+    {
+        std::vector<int> counts;
+        for (const auto& each : people) counts.push_back(each->frames);
+        return counts;
+    }
+
+    boost::asio::io_context context;
+    net::flush_queue dirty;
+    runtime::fan_out round;
+    std::vector<std::unique_ptr<follower>> people;
+};
+
+TEST(fan_out_slices, each_turn_drains_one_slice_and_the_round_reaches_everybody_once)
+{
+    sliced_round it{2, 5};
+    it.publish();
+    EXPECT_TRUE(it.dirty.flush_all());
+    EXPECT_THAT(it.drained(), ElementsAre(0, 0, 0, 1, 1));
+    EXPECT_TRUE(it.dirty.flush_all());
+    EXPECT_THAT(it.drained(), ElementsAre(0, 1, 1, 1, 1));
+    EXPECT_TRUE(it.dirty.flush_all());
+    EXPECT_THAT(it.drained(), ElementsAre(1, 1, 1, 1, 1));
+    EXPECT_FALSE(it.dirty.flush_all());
+    EXPECT_THAT(it.frames(), Each(1));
+}
+
+TEST(fan_out_slices, what_is_published_in_the_middle_of_a_round_leaves_with_the_next)
+{
+    sliced_round it{2, 4};
+    it.publish();
+    it.dirty.flush_all();
+    it.publish();
+    it.dirty.flush_all();
+    EXPECT_THAT(it.frames(), ElementsAre(2, 2, 1, 1));
+    while (it.dirty.flush_all()) {
+    }
+    EXPECT_THAT(it.frames(), Each(2));
+}
+
+TEST(fan_out_slices, whoever_leaves_or_comes_in_the_middle_takes_nothing_from_the_others)
+{
+    for (std::size_t leaver = 0; leaver < 6; ++leaver) {
+        sliced_round it{2, 6};
+        it.publish();
+        it.dirty.flush_all();
+        it.leave(leaver);
+        it.attach();
+        while (it.dirty.flush_all()) {
+        }
+        auto frames = it.frames();
+        EXPECT_EQ(frames.back(), 0) << "who came later";
+        frames.pop_back();
+        EXPECT_THAT(frames, Each(1)) << leaver;
+        it.publish();
+        while (it.dirty.flush_all()) {
+        }
+        EXPECT_EQ(it.frames().back(), 1);
+    }
+}
+
 // A round in slices of one: everybody still gets everything, whoever leaves and comes in the middle of it.
 TEST(fan_out, brings_everything_to_everybody_in_slices)
 {
