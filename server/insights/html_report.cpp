@@ -566,17 +566,18 @@ void write_texts(const question_result& question, writer& to)
     to.raw("</ul>\n");
 }
 
-void write_question(const question_result& question, writer& to)
+void write_question(const question_result& question, const room_report& report, writer& to)
 {
     const report_words& words = to.words;
     to.block("h3", question.asked.terms.title);
-    if (question.asked.is_open) to.soft(words.question_open);
+    // What the end of a session left open takes no answers either.
+    if (question.asked.is_open && report.phase != room_phase::closed) to.soft(words.question_open);
     std::uint64_t most = 1;
     for (const outcome_line& each : question.lines) most = std::max(most, each.weight);
     if (question.asked.kind == ballot_kind::open) {
         write_texts(question, to);
     } else if (!question.lines.empty()) {
-        begin_table(question.asked.terms.title, columns_of(question.asked, words),
+        begin_table(words.answers, columns_of(question.asked, words),
                     what_of(question.asked.kind, words), to);
         for (std::size_t place = 0; place < std::min(question.lines.size(), chosen_max); ++place) {
             const outcome_line& line = question.lines[place];
@@ -607,7 +608,7 @@ void write_questions(const room_report& report, writer& to)
 {
     if (report.questions.empty()) return;
     to.begin_section("questions", to.words.questions);
-    for (const question_result& each : report.questions) write_question(each, to);
+    for (const question_result& each : report.questions) write_question(each, report, to);
     to.end_section();
 }
 

@@ -81,6 +81,7 @@ constexpr report_words dutch{
     .votes_of = "Stemmen: {votes}. Mensen die stemden: {voters}.",
 
     .questions = "Vragen",
+    .answers = "Wat mensen antwoordden",
     .people_answered = "Mensen die antwoord gaven: {people}.",
     .option = "Antwoord",
     .dots = "Stippen",
@@ -240,6 +241,7 @@ constexpr report_words english{
     .votes_of = "Votes: {votes}. People who voted: {voters}.",
 
     .questions = "Questions",
+    .answers = "What people answered",
     .people_answered = "People who answered: {people}.",
     .option = "Answer",
     .dots = "Dots",

@@ -83,6 +83,7 @@ struct report_words {
     std::string_view votes_of;  // {votes}, {voters}
 
     std::string_view questions;
+    std::string_view answers;
     std::string_view people_answered;  // {people}
     std::string_view option;
     std::string_view dots;

@@ -131,5 +131,14 @@ TEST(questions, tell_answers_in_words_and_of_none_who_gave_it)
     EXPECT_THAT(json_report(report_on(room)), Not(HasSubstr("rude")));
     EXPECT_THAT(csv_figures(report_on(room)), HasSubstr("trees"));
 }
+
+TEST(questions, are_said_to_be_open_while_they_take_answers)
+{
+    scenario room;
+    room.given(asked(first_ballot, ballot_kind::words), answered(ana, first_ballot, {"trees"}));
+    EXPECT_THAT(html_report(report_on(room), language::english), HasSubstr("still open"));
+    room.given(closed());
+    EXPECT_THAT(html_report(report_on(room), language::english), Not(HasSubstr("still open")));
+}
 }  // namespace
 }  // namespace kring::insights
