@@ -23,7 +23,7 @@ async function withLobby() {
         return client;
     };
     const lead = await come('Ria', room.facilitatorSecret, 'facilitator');
-    await Promise.all([setEntry(lead, { lobby: true, confidential: true }), clock.pass(500)]);
+    await Promise.all([setEntry(lead, { lobby: true, confidential: true, byInvitation: false }), clock.pass(500)]);
     expect(lead.state.view?.room).toMatchObject({ hasLobby: true, isConfidential: true });
     return { clock, network, room, come, lead, newcomer: (name: string, keeping = memoryKeeping()) => come(name, room.joinSecret, 'join', keeping) };
 }

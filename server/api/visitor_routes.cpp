@@ -86,9 +86,11 @@ asio::awaitable<net::http_response> serve_card(visitor_ground ground, net::http_
     if (!who || who->link.kind == rooms::credential_kind::screen_link) co_return http::not_found();
     auto names = names_in(request);
     if (!names) co_return http::error_response(400, "MALFORMED");
-    rooms::look_at_card look{std::move(*names), std::nullopt};
+    rooms::look_at_card look{std::move(*names), std::nullopt, std::nullopt};
     if (who->link.kind == rooms::credential_kind::join_link)
         look.link_generation = static_cast<std::uint32_t>(who->link.number);
+    if (who->link.kind == rooms::credential_kind::invitation)
+        look.invitation = rooms::invitation_of(who->link.number);
     rooms::visit_wish wish{std::move(look)};
     const auto how = co_await ground.server.visit(ground.core, who->room, std::move(wish));
     if (const auto* card = std::get_if<domain::room_entry>(&how))

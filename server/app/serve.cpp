@@ -1,6 +1,7 @@
 #include "app/serve.hpp"
 
 #include "api/code_routes.hpp"
+#include "api/invitation_routes.hpp"
 #include "api/report_routes.hpp"
 #include "api/room_routes.hpp"
 #include "api/start_routes.hpp"
@@ -195,6 +196,7 @@ public:
             const api::visitor_ground visitors{server_, core, links, wall_clock};
             api::add_visitor_routes(routes, visitors);
             api::add_code_routes(routes, visitors);
+            api::add_invitation_routes(routes, visitors);
             api::add_report_routes(
                 routes, api::report_ground{server_, core, documents, insights::report_policy()});
             api::start_ground here = start;

@@ -32,6 +32,7 @@ using link_id = strong_value<struct link_id_tag, std::uint64_t>;
 using group_id = strong_value<struct group_id_tag, std::uint64_t>;
 using tag_id = strong_value<struct tag_id_tag, std::uint64_t>;
 using insight_id = strong_value<struct insight_id_tag, std::uint64_t>;
+using batch_id = strong_value<struct batch_id_tag, std::uint64_t>;  // of invitations
 using table_id = strong_value<struct table_id_tag, std::uint64_t>;
 
 // Raised to void a member's older tokens.

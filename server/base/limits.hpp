@@ -48,6 +48,12 @@ inline constexpr std::size_t stakeholder_groups_max = 12;
 inline constexpr std::size_t stakeholder_graphemes_max = 40;
 inline constexpr std::size_t stakeholder_bytes_max = 320;
 inline constexpr std::uint32_t stakeholders_expected_max = 1'000'000;
+// Invitations: a hall of people in as many channels as one keeps apart, and sheets that one prints at once.
+inline constexpr std::size_t invitations_max = 2'000;
+inline constexpr std::size_t invitations_per_batch_max = 500;
+inline constexpr std::size_t invitation_batches_max = 20;
+inline constexpr std::size_t channel_graphemes_max = 40;
+inline constexpr std::size_t channel_bytes_max = 320;
 // Names that somebody asks about at once before joining: which of them are free?
 inline constexpr std::size_t names_asked_max = 24;
 // Who waits to be let in: more than one hall brings in, and few enough for one room's memory.

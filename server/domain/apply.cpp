@@ -7,6 +7,7 @@
 #include "domain/entering.hpp"
 #include "domain/exchange.hpp"
 #include "domain/ideas.hpp"
+#include "domain/invitations.hpp"
 #include "domain/newcomers.hpp"
 #include "domain/pace.hpp"
 #include "domain/people.hpp"
@@ -69,6 +70,9 @@ struct applier {
                 return applied::contradiction;
             link->second.used_by = id;
         }
+        const bool is_invited = body.invitation != domain::invitation{};
+        if (is_invited && use_up(body.invitation, id, state) == applied::contradiction)
+            return applied::contradiction;
         member joined;
         joined.id = id;
         joined.role = body.role;
@@ -366,6 +370,14 @@ struct applier {
     applied operator()(const Body& body) const
     {
         return apply_to_newcomers(body, fact, state);
+    }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_invitations(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_invitations(body, fact, state);
     }
     template <class Body>
         requires requires(const Body& body, const event& of, room_state& to) {

@@ -200,6 +200,14 @@ struct turn_away {
     std::string reason;
 };
 
+struct make_invitations {
+    std::string channel;
+    std::uint32_t count{};
+};
+struct withdraw_invitations {
+    invitation which;
+};
+
 struct lock {
     contribution_id contribution{};  // 0: the room, to newcomers
     std::string reason;
@@ -277,7 +285,7 @@ using command = std::variant<
     spotlight, pin_idea, announce, ask_on, share_insight, take_back_insight, send_line, post_ideas,
     count_hands, set_stakeholder_groups, choose_stakeholder_group, rotate_join_link, make_tables,
     rename_table, dissolve_table, set_seating, take_seat, set_note_taker, set_table_time,
-    harvest_tables, set_entry, let_in, turn_away>;
+    harvest_tables, set_entry, let_in, turn_away, make_invitations, withdraw_invitations>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 
@@ -290,6 +298,7 @@ struct join_room {
     std::uint32_t stakeholder_group{};  // 0: none
     std::uint32_t link_generation{};    // of the join link
     member_id removed_as{};  // whom this browser was when it was told of a removal; 0: nobody
+    domain::invitation invitation{};    // instead of a link
 };
 struct create_room {
     std::string title;

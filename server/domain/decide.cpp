@@ -10,6 +10,7 @@
 #include "domain/entering.hpp"
 #include "domain/exchange.hpp"
 #include "domain/ideas.hpp"
+#include "domain/invitations.hpp"
 #include "domain/names.hpp"
 #include "domain/newcomers.hpp"
 #include "domain/pace.hpp"
@@ -259,6 +260,15 @@ struct decider {
 
     template <class Command>
         requires requires(const Command& wish, const member& of, const room_state& in) {
+            decide_on_invitations(wish, of, in);
+        }
+    decision<proposal> operator()(const Command& command) const
+    {
+        return decide_on_invitations(command, who, state);
+    }
+
+    template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in) {
             decide_on_pace(wish, of, in);
         }
     decision<proposal> operator()(const Command& command) const
@@ -328,11 +338,17 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
     auto role = member_role::participant;
     if (wish.link == link_id{}) {
         if (state.turned_away.contains(wish.nonce_hash)) return refusal::turned_away;
+        const bool is_invited = wish.invitation != invitation{};
         // Somebody looked at whoever was let in: the link they came by does not matter any more.
-        if (wish.link_generation != state.link_generation &&
-            !state.let_in.contains(wish.nonce_hash))
+        const bool comes_by_link = !is_invited && !state.let_in.contains(wish.nonce_hash);
+        if (comes_by_link && wish.link_generation != state.link_generation)
             return refusal::link_expired;
         if (state.phase == room_phase::closed) return refusal::room_closed;
+        if (is_invited) {
+            if (const auto hindered = hinders_entry(wish.invitation, state)) return *hindered;
+        } else if (comes_by_link && state.entry.by_invitation) {
+            return refusal::invitation_only;
+        }
         if (state.locked != act_id{}) return refusal::room_locked;
         if (state.participant_count >= circumstances.bounds.participants_max)
             return refusal::room_full;
@@ -346,7 +362,7 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
     auto name = choose_name(wish.name, member_id{}, role, state);
     if (!name) return name.error();
     proposal made = propose(member_joined{role, wish.nonce_hash, wish.link, std::move(name->text),
-                                          std::move(name->form)});
+                                          std::move(name->form), wish.invitation});
     // Another version than that which holds was read: the newcomer is in, and is asked again.
     if (state.charter && wish.accepts == state.charter->version)
         made.events.emplace_back(charter_accepted{wish.accepts});

@@ -8,6 +8,7 @@ struct entry_rules {
     bool lobby{false};  // whoever comes by the join link waits until a facilitator lets them in
     bool confidential{
         false};  // no typed code leads in: what is shown and printed is the link alone
+    bool by_invitation{false};  // the join link and the code let nobody new in, an invitation does
     friend bool operator==(const entry_rules&, const entry_rules&) = default;
 };
 

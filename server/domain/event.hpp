@@ -10,6 +10,7 @@
 #include "domain/ballot.hpp"
 #include "domain/charter.hpp"
 #include "domain/entry_rules.hpp"
+#include "domain/invitation.hpp"
 #include "domain/on_behalf.hpp"
 #include "domain/stakeholder_group.hpp"
 #include "domain/table.hpp"
@@ -48,6 +49,7 @@ struct member_joined {
     link_id link{};  // the facilitator link this used up; 0: the join link
     std::string name;
     name_form form{};
+    domain::invitation invitation{};  // that this used up
     friend bool operator==(const member_joined&, const member_joined&) = default;
 };
 struct member_renamed {
@@ -390,6 +392,18 @@ struct newcomer_turned_away {
     friend bool operator==(const newcomer_turned_away&, const newcomer_turned_away&) = default;
 };
 
+// As many as `count`, numbered from 1.
+struct invitations_made {
+    std::uint32_t count{};
+    std::string channel;
+    friend bool operator==(const invitations_made&, const invitations_made&) = default;
+};
+// What nobody used of them is void.
+struct invitations_withdrawn {
+    invitation which;
+    friend bool operator==(const invitations_withdrawn&, const invitations_withdrawn&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body = std::variant<
     room_created, ballot_opened, member_joined, member_renamed, member_left, room_opened,
@@ -403,7 +417,7 @@ using event_body = std::variant<
     idea_pinned, announced, insight_shared, insight_taken_back, line_sent, hands_counted,
     stakeholder_groups_set, stakeholder_group_chosen, join_link_rotated, table_made, table_renamed,
     table_dissolved, seating_set, seat_taken, note_taker_set, table_time_set, ideas_harvested,
-    entry_set, newcomers_let_in, newcomer_turned_away>;
+    entry_set, newcomers_let_in, newcomer_turned_away, invitations_made, invitations_withdrawn>;
 
 struct event {
     sequence at{};

@@ -2,6 +2,7 @@
 
 #include "domain/acts.hpp"
 #include "domain/deciding.hpp"
+#include "domain/invitations.hpp"
 
 #include <algorithm>
 
@@ -27,7 +28,12 @@ std::optional<waiting_cause> must_wait(const join_room& wish, origin from, const
 {
     // A facilitator's link was given to one person.
     if (wish.link != link_id{} || state.let_in.contains(wish.nonce_hash)) return std::nullopt;
-    if (state.entry.lobby) return waiting_cause::lobby;
+    const bool is_invited = wish.invitation != invitation{};
+    // Nobody is kept waiting for a refusal.
+    if (is_invited ? hinders_entry(wish.invitation, state).has_value() : state.entry.by_invitation)
+        return std::nullopt;
+    // The lobby is for whoever comes by the link, unless nobody new does.
+    if (state.entry.lobby && is_invited == state.entry.by_invitation) return waiting_cause::lobby;
     if (was_removed_lately(wish.removed_as, state, circumstances))
         return waiting_cause::removed_browser;
     if (from == origin::of_somebody_removed) return waiting_cause::removed_address;

@@ -87,6 +87,12 @@ enum class refusal : std::uint8_t {
     invalid_harvest,
     nobody_waits,
     turned_away,
+    invitation_used,
+    invitation_withdrawn,
+    invitation_only,
+    unknown_invitation,
+    invalid_invitations,
+    too_many_invitations,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,

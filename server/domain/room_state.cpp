@@ -132,6 +132,26 @@ table* room_state::find(table_id id)
     return const_cast<table*>(std::as_const(*this).find(id));
 }
 
+const invitation_batch* room_state::find(batch_id id) const
+{
+    const auto found = std::find_if(invitations.begin(), invitations.end(),
+                                    [id](const invitation_batch& each) { return each.id == id; });
+    return found == invitations.end() ? nullptr : &*found;
+}
+invitation_batch* room_state::find(batch_id id)
+{
+    return const_cast<invitation_batch*>(std::as_const(*this).find(id));
+}
+
+const issued_invitation* invitation_batch::find(std::uint32_t number) const
+{
+    return number == 0 || number > issued.size() ? nullptr : &issued[number - 1];
+}
+issued_invitation* invitation_batch::find(std::uint32_t number)
+{
+    return const_cast<issued_invitation*>(std::as_const(*this).find(number));
+}
+
 const harvest* room_state::find_harvest(act_id id) const
 {
     const auto found = std::find_if(harvests.begin(), harvests.end(),

@@ -262,6 +262,27 @@ struct facilitator_link {
     friend bool operator==(const facilitator_link&, const facilitator_link&) = default;
 };
 
+struct issued_invitation {
+    member_id used_by{};   // 0: by nobody yet
+    sequence withdrawn{};  // 0: not
+
+    [[nodiscard]] bool is_open() const
+    {
+        return used_by == member_id{} && withdrawn == sequence{};
+    }
+    friend bool operator==(const issued_invitation&, const issued_invitation&) = default;
+};
+struct invitation_batch {
+    batch_id id{};
+    std::string channel;
+    std::vector<issued_invitation> issued;  // by number, which counts from 1
+
+    // Null: no such number.
+    [[nodiscard]] const issued_invitation* find(std::uint32_t number) const;
+    [[nodiscard]] issued_invitation* find(std::uint32_t number);
+    friend bool operator==(const invitation_batch&, const invitation_batch&) = default;
+};
+
 struct charter_in_force {
     sequence version{};
     domain::charter terms;
@@ -358,6 +379,7 @@ struct room_state {
     std::vector<harvest> harvests;
     std::vector<insight> insights;
     std::vector<stakeholder_group> stakeholder_groups;
+    std::vector<invitation_batch> invitations;  // in order of id
     std::vector<member> members;
     std::vector<contribution> contributions;
     std::vector<act> acts;
@@ -388,6 +410,8 @@ struct room_state {
     [[nodiscard]] const stakeholder_group* find_stakeholders(std::uint32_t number) const;
     [[nodiscard]] const table* find(table_id id) const;
     [[nodiscard]] table* find(table_id id);
+    [[nodiscard]] const invitation_batch* find(batch_id id) const;
+    [[nodiscard]] invitation_batch* find(batch_id id);
     // Null: no such act is a harvest.
     [[nodiscard]] const harvest* find_harvest(act_id id) const;
     // Of a room without a charter: shown.

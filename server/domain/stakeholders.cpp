@@ -10,6 +10,7 @@ namespace kring::domain {
 namespace {
 constexpr text_bounds group_bounds{limits::stakeholder_graphemes_max, limits::stakeholder_bytes_max,
                                    line_breaks::refused};
+}  // namespace
 
 void keep_few_apart(std::vector<stakeholder_count>& counts)
 {
@@ -28,7 +29,6 @@ void keep_few_apart(std::vector<stakeholder_count>& counts)
         });
     smallest->who.reset();
 }
-}  // namespace
 
 decision<proposal> decide_set_stakeholder_groups(const set_stakeholder_groups& wish,
                                                  const member& who, const room_state& state)

@@ -29,6 +29,9 @@ struct stakeholder_count {
     std::optional<heard> who;  // nothing: too few to tell
     friend bool operator==(const stakeholder_count&, const stakeholder_count&) = default;
 };
+// Of groups with few people, and of as few as are left over, nothing but how many there are.
+void keep_few_apart(std::vector<stakeholder_count>& counts);
+
 // Of all who ever took part without leading, in the order of the groups, those without one last; empty where there are no groups.
 [[nodiscard]] std::vector<stakeholder_count> count_stakeholders(const room_state& state);
 }  // namespace kring::domain

@@ -23,7 +23,8 @@ view_header header_of(const room_state& state, view_kind view)
                        state.locked != act_id{},
                        view == view_kind::participant ? 0 : state.link_generation,
                        view == view_kind::facilitator && state.entry.lobby,
-                       view != view_kind::participant && state.entry.confidential};
+                       view != view_kind::participant && state.entry.confidential,
+                       view != view_kind::participant && state.entry.by_invitation};
 }
 
 authors_shown authors_of(names_mode names, bool are_shown, view_kind view)
@@ -286,6 +287,8 @@ view_state view_of(const room_state& state, view_kind view)
     shown.stage = state.stage;
     shown.insights = state.insights;
     if (view == view_kind::facilitator) {
+        for (const invitation_batch& each : state.invitations)
+            shown.invitations.push_back(batch_of(each));
         for (const member& each : state.members) {
             for (const private_line& line : each.lines)
                 shown.lines.push_back(line_of(state, each, line));
@@ -402,6 +405,10 @@ void project(const event& fact, const room_state& after, view_kind view,
                 // Who is in has no use for it; facilitators and screens show the way in.
                 if (view != view_kind::participant)
                     changes.push_back(view_change{fact.at, header_of(after, view)});
+            } else if constexpr (std::is_same_v<body_type, invitations_made> ||
+                                 std::is_same_v<body_type, invitations_withdrawn> ||
+                                 std::is_same_v<body_type, member_joined>) {
+                project_invitations(fact, after, view, changes);
             } else if constexpr (std::is_same_v<body_type, stakeholder_groups_set>) {
                 changes.push_back(view_change{fact.at, stakeholder_groups_changed{body.groups}});
             } else if constexpr (std::is_same_v<body_type, charter_set> ||
@@ -431,10 +438,9 @@ void project(const event& fact, const room_state& after, view_kind view,
                 if (target != nullptr && is_in_view(*target, view))
                     changes.push_back(view_change{fact.at, item_of(after, *target, view)});
             } else {
-                // Votes and seats reach views as totals, who agreed and who speaks for whom as self; joining, leaving, roles
+                // Votes and seats reach views as totals, who agreed and who speaks for whom as self; leaving, roles
                 // links and who waits as people.
-                static_assert(std::is_same_v<body_type, member_joined> ||
-                              std::is_same_v<body_type, member_left> ||
+                static_assert(std::is_same_v<body_type, member_left> ||
                               std::is_same_v<body_type, vote_cast> ||
                               std::is_same_v<body_type, vote_withdrawn> ||
                               std::is_same_v<body_type, facilitator_link_issued> ||

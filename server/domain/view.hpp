@@ -33,6 +33,7 @@ struct view_header {
     std::uint32_t link_generation{};  // facilitators and screens: of the join links that lead in
     bool lobby{false};                // facilitators: newcomers wait to be let in
     bool confidential{false};         // facilitators and screens: no typed code leads in
+    bool by_invitation{false};        // likewise: the join link lets nobody new in
     friend bool operator==(const view_header&, const view_header&) = default;
 };
 
@@ -162,6 +163,16 @@ struct view_line {
     friend bool operator==(const view_line&, const view_line&) = default;
 };
 
+// Facilitators: how many invitations of a channel there are, and what became of them.
+struct view_batch {
+    batch_id id{};
+    std::string channel;
+    std::uint32_t count{};
+    std::uint32_t used{};
+    std::uint32_t withdrawn{};
+    friend bool operator==(const view_batch&, const view_batch&) = default;
+};
+
 struct view_state {
     sequence as_of{};
     view_header header;
@@ -182,6 +193,7 @@ struct view_state {
     room_stage stage;
     std::vector<insight> insights;  // in order of id
     std::vector<view_line> lines;   // in order of id
+    std::vector<view_batch> invitations;  // in order of id
     friend bool operator==(const view_state&, const view_state&) = default;
 };
 
@@ -277,7 +289,7 @@ using view_change_body =
                  charter_changed, phases_changed, idea_group, group_gone, nothing_else,
                  prompt_changed, answers_changed, text_muted, view_pace, room_stage, insight,
                  insight_gone, view_line, stakeholder_groups_changed, table, table_gone,
-                 tables_changed, items_lifted>;
+                 tables_changed, items_lifted, view_batch>;
 // A new or a changed entry of the moderation log, and how many there are with it.
 struct act_change {
     view_act act;

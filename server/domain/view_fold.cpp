@@ -168,6 +168,17 @@ struct folder {
     {
         std::erase_if(state.insights, [&gone](const insight& each) { return each.id == gone.id; });
     }
+    void operator()(const view_batch& batch) const
+    {
+        const auto known =
+            std::find_if(state.invitations.begin(), state.invitations.end(),
+                         [&batch](const view_batch& each) { return each.id == batch.id; });
+        if (known != state.invitations.end()) {
+            *known = batch;
+        } else {
+            state.invitations.push_back(batch);
+        }
+    }
     void operator()(const view_line& line) const { state.lines.push_back(line); }
     void operator()(const charter_changed& change) const
     {

@@ -24,6 +24,11 @@ namespace kring::domain {
 void show_acts(const room_state& state, view_kind view, view_state& shown);
 void fold_act(const act_change& change, view_state& state);
 
+// Invitations, see view_invitations.cpp.
+[[nodiscard]] view_batch batch_of(const invitation_batch& from);
+void project_invitations(const event& fact, const room_state& after, view_kind view,
+                         std::vector<view_change>& changes);
+
 // Answers in words, see view_answers.cpp.
 void show_answers(const room_state& state, view_kind view, view_state& shown);
 void project_answer(const event& fact, ballot_id prompt, const room_state& after, view_kind view,

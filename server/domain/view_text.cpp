@@ -209,6 +209,7 @@ std::string canonical_text(const view_state& state)
         line(out, "links").number(std::uint64_t{state.header.link_generation});
     if (state.header.lobby) line(out, "lobby");
     if (state.header.confidential) line(out, "confidential");
+    if (state.header.by_invitation) line(out, "by_invitation");
     for (const ballot& each : state.ballots) {
         line(out, "ballot")
             .number(each.id.value())
@@ -233,6 +234,14 @@ std::string canonical_text(const view_state& state)
             .number(std::uint64_t{each.number})
             .text(each.title)
             .number(std::uint64_t{each.expected});
+    }
+    for (const view_batch& each : state.invitations) {
+        line(out, "invitations")
+            .number(each.id.value())
+            .text(each.channel)
+            .number(std::uint64_t{each.count})
+            .number(std::uint64_t{each.used})
+            .number(std::uint64_t{each.withdrawn});
     }
     if (state.seating != seating::chosen) line(out, "seating").word(state.seating);
     for (const table& each : state.tables)

@@ -301,6 +301,14 @@ void write_figures(const room_report& report, json_text& to)
         to.key("wrote").value(each.wrote);
         to.key("voted").value(each.voted).end_object();
     }
+    to.end_list().key("channels").begin_list();
+    for (const channel_result& each : report.channels) {
+        to.begin_object().key("channel").value(each.channel);
+        to.key("invited").value(std::uint64_t{each.invited});
+        to.key("joined").value(std::uint64_t{each.joined});
+        to.key("wrote").value(each.wrote);
+        to.key("voted").value(each.voted).end_object();
+    }
     to.end_list().key("slots").begin_list();
     for (const time_slot& each : report.slots) {
         to.begin_object().key("begins").value(iso_text(each.begins));
@@ -404,6 +412,13 @@ bytes csv_figures(const room_report& report)
         line("wrote" + of, each.wrote);
         line("voted" + of, each.voted);
         if (each.expected > 0) line("expected" + of, each.expected);
+    }
+    for (const channel_result& each : report.channels) {
+        const std::string by = each.channel.empty() ? " without an invitation" : " by: " + each.channel;
+        line("joined" + by, each.joined);
+        line("wrote" + by, each.wrote);
+        line("voted" + by, each.voted);
+        if (each.invited > 0) line("invited" + by, each.invited);
     }
     for (const table_result& each : report.tables) {
         line(each.name + ", people", each.people);

@@ -755,6 +755,30 @@ void write_stakeholders(const room_report& report, writer& to)
     if (leaves_out) to.soft(words.few_note);
 }
 
+void write_channels(const room_report& report, writer& to)
+{
+    const report_words& words = to.words;
+    if (report.channels.empty()) return;
+    begin_table(words.channels_table,
+                {words.invited, words.stakeholders_joined, words.stakeholders_wrote,
+                 words.stakeholders_voted},
+                words.channels_column, to);
+    bool leaves_out = false;
+    for (const channel_result& each : report.channels) {
+        to.raw("<tr><th scope=\"row\" class=\"words\" dir=\"auto\">")
+            .text(each.channel.empty() ? words.channels_none : std::string_view{each.channel})
+            .raw("</th><td class=\"number\">");
+        if (!each.channel.empty()) to.number(each.invited);
+        to.raw("</td><td class=\"number\">").number(each.joined).raw("</td>");
+        write_optional(each.wrote, to);
+        write_optional(each.voted, to);
+        to.raw("</tr>\n");
+        leaves_out = leaves_out || !each.wrote;
+    }
+    end_table(to);
+    if (leaves_out) to.soft(words.few_note);
+}
+
 void write_tables(const room_report& report, writer& to)
 {
     if (report.tables.empty()) return;
@@ -808,6 +832,7 @@ void write_heard(const room_report& report, writer& to)
         to.soft(words.parts_left_out);
     }
     write_stakeholders(report, to);
+    write_channels(report, to);
     write_tables(report, to);
     write_course(report, to);
     to.end_section();

@@ -108,6 +108,10 @@ struct report_words {
     std::string_view stakeholders_table;
     std::string_view stakeholders_column;
     std::string_view stakeholders_none;
+    std::string_view channels_table;
+    std::string_view channels_column;
+    std::string_view channels_none;
+    std::string_view invited;
     std::string_view expected;
     std::string_view stakeholders_joined;
     std::string_view stakeholders_wrote;

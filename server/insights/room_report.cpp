@@ -1,6 +1,7 @@
 #include "insights/room_report.hpp"
 
 #include "base/limits.hpp"
+#include "domain/invitations.hpp"
 #include "domain/stakeholders.hpp"
 
 #include <algorithm>
@@ -212,6 +213,28 @@ void take_stakeholders(const room_past& past, room_report& made)
     }
 }
 
+void take_channels(const room_past& past, room_report& made)
+{
+    for (const channel_count& each : count_channels(past.then)) {
+        const invitation_batch* batch = past.then.find(each.batch);
+        if (batch == nullptr && each.joined == 0) continue;
+        channel_result result;
+        if (batch != nullptr) {
+            result.channel = batch->channel;
+            // Nobody expects whoever had a sheet that was lost.
+            result.invited = static_cast<std::uint32_t>(std::count_if(
+                batch->issued.begin(), batch->issued.end(),
+                [](const issued_invitation& sheet) { return sheet.withdrawn == sequence{}; }));
+        }
+        result.joined = each.joined;
+        if (each.who) {
+            result.wrote = each.who->wrote;
+            result.voted = each.who->voted;
+        }
+        made.channels.push_back(std::move(result));
+    }
+}
+
 void take_ballots(const room_past& past, room_report& made)
 {
     if (!made.shows_counts) return;
@@ -399,6 +422,7 @@ room_report report_of(const room_past& past)
     take_items(past, made);
     take_people(past, made);
     take_stakeholders(past, made);
+    take_channels(past, made);
     made.tables = tables_of(past, made);
     take_ballots(past, made);
     made.questions = questions_of(past, made);

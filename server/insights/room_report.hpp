@@ -96,6 +96,15 @@ struct stakeholder_result {
     std::optional<std::uint32_t> voted;
 };
 
+// Who came by which invitations. Of fewer than five people, or where it would tell of as few, not who of them wrote and voted.
+struct channel_result {
+    std::string channel;  // empty: of those who came without an invitation
+    std::uint32_t invited{};
+    std::uint32_t joined{};
+    std::optional<std::uint32_t> wrote;
+    std::optional<std::uint32_t> voted;
+};
+
 struct room_report {
     sequence as_of{};
     instant time{};  // of the event it is as of
@@ -124,6 +133,7 @@ struct room_report {
     std::uint32_t shown_replies{};
     std::optional<audience_parts> parts;           // nothing: one of them would be too small
     std::vector<stakeholder_result> stakeholders;  // empty: the room has no groups
+    std::vector<channel_result> channels;          // empty: nobody was invited
     std::chrono::milliseconds slot_time{};
     std::vector<time_slot> slots;
 

@@ -1,11 +1,14 @@
 #include "rooms/credentials.hpp"
 
+#include "base/limits.hpp"
+
 #include <cstddef>
 
 namespace kring::rooms {
 namespace {
 constexpr char version = 1;
 constexpr std::size_t mac_size = 32;
+constexpr int invitation_bits = 16;
 constexpr std::size_t link_size = 2 + 8 + mac_size;
 constexpr std::size_t claim_size = 2 + 16 + 8 + 4;
 constexpr std::size_t token_size = claim_size + mac_size;
@@ -38,6 +41,19 @@ token_claim token_claim_in(bytes_view claimed)
 }
 }  // namespace
 
+static_assert(limits::invitations_per_batch_max < 1u << invitation_bits);
+
+std::uint64_t invitation_number(const domain::invitation& which)
+{
+    return which.batch.value() << invitation_bits | which.number;
+}
+
+domain::invitation invitation_of(std::uint64_t number)
+{
+    const std::uint64_t low = number & ((1u << invitation_bits) - 1);
+    return {batch_id{number >> invitation_bits}, static_cast<std::uint32_t>(low)};
+}
+
 hash_256 credentials::mac(const room_id& room, bytes_view claim) const
 {
     bytes covered{"kring/credential"};
@@ -66,6 +82,7 @@ std::optional<link_claim> credentials::verify_link(const room_id& room, bytes_vi
         case credential_kind::facilitator_link:
         case credential_kind::screen_link:
         case credential_kind::decision_link:
+        case credential_kind::invitation:
             return link_claim{kind, read_little_endian(claimed.substr(2, 8))};
         case credential_kind::member_token:
         case credential_kind::device_pass: break;

@@ -12,6 +12,7 @@
 #include "base/crypto.hpp"
 #include "base/ids.hpp"
 #include "base/time.hpp"
+#include "domain/invitation.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -23,13 +24,15 @@ enum class credential_kind : std::uint8_t {
     screen_link = 3,
     member_token = 4,
     decision_link = 5,
-    device_pass = 6
+    device_pass = 6,
+    invitation = 7
 };
 
 struct link_claim {
     credential_kind kind{};
     // join and screen links: the room's link generation; facilitator links: the sequence of the issuing event; the
-    // decision-maker's links: the version of the charter that set the promise which they confirm.
+    // decision-maker's links: the version of the charter that set the promise which they confirm; invitations: the sequence
+    // of the event that made their batch x 2^16 + the number in it.
     std::uint64_t number{};
     friend bool operator==(const link_claim&, const link_claim&) = default;
 };
@@ -40,6 +43,9 @@ struct token_claim {
     kring::generation generation{};
     friend bool operator==(const token_claim&, const token_claim&) = default;
 };
+
+[[nodiscard]] std::uint64_t invitation_number(const domain::invitation& which);
+[[nodiscard]] domain::invitation invitation_of(std::uint64_t number);
 
 class credentials {
 public:

@@ -121,24 +121,26 @@ void room_machine::wake_for_lobby(const domain::context& circumstances, effects&
 
 void room_machine::settle_lobby(const domain::context& circumstances, effects& out)
 {
-    if (!std::exchange(lobby_stirred_, false) || lobby_.empty()) return;
     const std::size_t deciding = std::exchange(deciding_, machine_figures::kinds - 1);
-    const bool is_over = state_.phase == domain::room_phase::closed;
-    for (const waiting_join& each : std::vector<waiting_join>{lobby_.all()}) {
-        const bool is_settled = is_over || !must_wait(each.wish, each.address, circumstances) ||
-                                state_.turned_away.contains(each.wish.nonce_hash);
-        if (!is_settled || ended_) continue;
-        lobby_.erase(each.wish.nonce_hash);
-        lobby_changed_ = true;
-        // Who is away comes to the same end by joining once more.
-        for (const waiting_join::device& device : each.devices) {
-            arrival again;
-            again.connection = device.connection;
-            again.in = device.in;
-            again.entry = each.wish;
-            again.outbox = device.outbox;
-            again.address = device.address;
-            if (!ended_) enter(again, circumstances, out);
+    // Who comes in may use up the invitation by which somebody else waits.
+    while (std::exchange(lobby_stirred_, false) && !lobby_.empty()) {
+        const bool is_over = state_.phase == domain::room_phase::closed;
+        for (const waiting_join& each : std::vector<waiting_join>{lobby_.all()}) {
+            const bool is_settled = is_over || !must_wait(each.wish, each.address, circumstances) ||
+                                    state_.turned_away.contains(each.wish.nonce_hash);
+            if (!is_settled || ended_) continue;
+            lobby_.erase(each.wish.nonce_hash);
+            lobby_changed_ = true;
+            // Who is away comes to the same end by joining once more.
+            for (const waiting_join::device& device : each.devices) {
+                arrival again;
+                again.connection = device.connection;
+                again.in = device.in;
+                again.entry = each.wish;
+                again.outbox = device.outbox;
+                again.address = device.address;
+                if (!ended_) enter(again, circumstances, out);
+            }
         }
     }
     deciding_ = deciding;

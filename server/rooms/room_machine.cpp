@@ -15,9 +15,10 @@ constexpr std::array all_views{view_kind::participant, view_kind::facilitator, v
 // Whether an event can bring a change to a view: what only moves counts or presence does not.
 bool changes_views(const domain::event_body& body)
 {
+    if (const auto* joined = std::get_if<domain::member_joined>(&body))
+        return joined->invitation != domain::invitation{};
     return !std::holds_alternative<domain::vote_cast>(body) &&
            !std::holds_alternative<domain::vote_withdrawn>(body) &&
-           !std::holds_alternative<domain::member_joined>(body) &&
            !std::holds_alternative<domain::member_left>(body) &&
            !std::holds_alternative<domain::charter_accepted>(body) &&
            !std::holds_alternative<domain::role_changed>(body) &&
@@ -185,6 +186,7 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
         return;
     }
     enter(input, circumstances, out);
+    settle_lobby(circumstances, out);
 }
 
 void room_machine::handle(const member_command& input, const domain::context& circumstances,
@@ -350,9 +352,9 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
     }
     if (const auto* looks = std::get_if<look_at_card>(&input.wish)) {
         // Who was sent a link that is void by now learns nothing of the room.
-        visit_outcome how = refused{domain::refusal::link_expired, {}};
-        if (looks->link_generation.value_or(state_.link_generation) == state_.link_generation)
-            how = domain::entry_of(state_, looks->names);
+        const auto hindered = hinders_look(*looks);
+        visit_outcome how = refused{hindered.value_or(domain::refusal{}), {}};
+        if (!hindered) how = domain::entry_of(state_, looks->names);
         hold(visit_answer{input.request, std::move(how)}, out);
         return;
     }
@@ -367,6 +369,10 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
     }
     if (const auto* asks = std::get_if<ask_export>(&input.wish)) {
         hold(visit_answer{input.request, judge_export(asks->who, circumstances, out)}, out);
+        return;
+    }
+    if (const auto* asks = std::get_if<ask_invitations>(&input.wish)) {
+        hold(visit_answer{input.request, judge_invitations(*asks)}, out);
         return;
     }
     if (const auto* asks = std::get_if<ask_join_link>(&input.wish)) {

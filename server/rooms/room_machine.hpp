@@ -84,6 +84,7 @@ struct operator_command {
 struct look_at_card {
     std::vector<std::string> names;
     std::optional<std::uint32_t> link_generation{};  // by a join link of this generation
+    std::optional<domain::invitation> invitation{};
 };
 struct ask_decision_link {
     member_entry who;
@@ -96,6 +97,11 @@ struct ask_join_link {
 struct enter_by_code {
     std::uint32_t link_generation{};
 };
+// Facilitators: the batch's invitations, to be printed.
+struct ask_invitations {
+    member_entry who;
+    batch_id batch{};
+};
 struct look_at_report {
     sequence as_of{};  // 0: the latest
 };
@@ -104,7 +110,7 @@ struct ask_export {
     member_entry who;
 };
 using visit_wish = std::variant<look_at_card, ask_decision_link, ask_join_link, enter_by_code,
-                                domain::confirm_promise, look_at_report, ask_export>;
+                                domain::confirm_promise, look_at_report, ask_export, ask_invitations>;
 struct visit {
     request_id request{};
     visit_wish wish;
@@ -163,7 +169,8 @@ struct document_ground {
 };
 // What a room says to a visitor.
 using visit_outcome = std::variant<domain::room_entry, decision_link, join_link, accepted, refused,
-                                   uncertain, token_is_void, document_ground>;
+                                   uncertain, token_is_void, document_ground,
+                                   domain::invitation_batch>;
 struct visit_answer {
     request_id request{};
     visit_outcome how;
@@ -370,6 +377,9 @@ private:
     // be a hello that came late, so it does not count.
     void silence_older(connection_id connection, effects& out);
     void turn_away(const arrival& input, const refused& why, effects& out);
+    // Why somebody who came by this may not read what newcomers read; nothing: they may.
+    [[nodiscard]] std::optional<domain::refusal> hinders_look(const look_at_card& look) const;
+    [[nodiscard]] visit_outcome judge_invitations(const ask_invitations& asks) const;
     // Somebody wants to join: at once, or by way of the lobby.
     void enter(const arrival& input, const domain::context& circumstances, effects& out);
     void refuse_entry(const arrival& input, domain::refusal refusal, effects& out);

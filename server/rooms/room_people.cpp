@@ -20,6 +20,8 @@ void room_machine::note_people(const domain::event& fact)
     if (std::holds_alternative<domain::entry_set>(fact.body) ||
         std::holds_alternative<domain::newcomers_let_in>(fact.body) ||
         std::holds_alternative<domain::newcomer_turned_away>(fact.body) ||
+        std::holds_alternative<domain::invitations_withdrawn>(fact.body) ||
+        (joined != nullptr && joined->invitation != domain::invitation{}) ||
         std::holds_alternative<domain::room_closed>(fact.body))
         lobby_stirred_ = true;
     if (const auto* changed = std::get_if<domain::role_changed>(&fact.body))

@@ -64,7 +64,8 @@ result<claim, close_code> verify(const wire::hello& opening, rooms::encoding in,
     const auto& join = std::get<wire::join_entry>(opening.entry);
     const auto link = credentials.verify_link(join.room, join.secret);
     const bool opens = link && (link->kind == rooms::credential_kind::join_link ||
-                                link->kind == rooms::credential_kind::facilitator_link);
+                                link->kind == rooms::credential_kind::facilitator_link ||
+                                link->kind == rooms::credential_kind::invitation);
     if (!opens) return close_code::no_such_room;
     made.room = join.room;
     domain::join_room wish;
@@ -76,6 +77,8 @@ result<claim, close_code> verify(const wire::hello& opening, rooms::encoding in,
     wish.removed_as = join.removed_as;
     if (link->kind == rooms::credential_kind::join_link)
         wish.link_generation = static_cast<std::uint32_t>(link->number);
+    if (link->kind == rooms::credential_kind::invitation)
+        wish.invitation = rooms::invitation_of(link->number);
     made.arrival.entry = std::move(wish);
     return made;
 }

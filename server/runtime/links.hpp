@@ -22,6 +22,9 @@ public:
 
     // `generation`: the room's.
     [[nodiscard]] std::string join_link(const room_id& room, std::uint32_t generation) const;
+    // Single use, for a participant.
+    [[nodiscard]] std::string invitation_link(const room_id& room,
+                                              const domain::invitation& which) const;
     // Single use; `link` is the sequence of the event that issued it.
     [[nodiscard]] std::string facilitator_link(const room_id& room, link_id link) const;
     // Confirms the promise of this version of the charter, as often as it is used, until the promise changes.

@@ -310,7 +310,15 @@ result<domain::command> read_body(v1::Command& message)
         }
         case v1::Command::kSetEntry: {
             const v1::SetEntry& body = message.set_entry();
-            return command{set_entry{{body.lobby(), body.confidential()}}};
+            return command{set_entry{{body.lobby(), body.confidential(), body.by_invitation()}}};
+        }
+        case v1::Command::kMakeInvitations: {
+            const v1::MakeInvitations& body = message.make_invitations();
+            return command{make_invitations{body.channel(), body.count()}};
+        }
+        case v1::Command::kWithdrawInvitations: {
+            const v1::WithdrawInvitations& body = message.withdraw_invitations();
+            return command{withdraw_invitations{{batch_id{body.batch()}, body.number()}}};
         }
         case v1::Command::kLetIn: {
             let_in body;
@@ -555,6 +563,17 @@ struct body_writer {
     {
         message.mutable_set_entry()->set_lobby(body.rules.lobby);
         message.mutable_set_entry()->set_confidential(body.rules.confidential);
+        message.mutable_set_entry()->set_by_invitation(body.rules.by_invitation);
+    }
+    void operator()(const domain::make_invitations& body) const
+    {
+        message.mutable_make_invitations()->set_channel(body.channel);
+        message.mutable_make_invitations()->set_count(body.count);
+    }
+    void operator()(const domain::withdraw_invitations& body) const
+    {
+        message.mutable_withdraw_invitations()->set_batch(body.which.batch.value());
+        message.mutable_withdraw_invitations()->set_number(body.which.number);
     }
     void operator()(const domain::let_in& body) const
     {

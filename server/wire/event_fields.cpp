@@ -87,7 +87,9 @@ static_assert(is_numbered<ideas_harvested, Event::kIdeasHarvestedFieldNumber>);
 static_assert(is_numbered<entry_set, Event::kEntrySetFieldNumber>);
 static_assert(is_numbered<newcomers_let_in, Event::kNewcomersLetInFieldNumber>);
 static_assert(is_numbered<newcomer_turned_away, Event::kNewcomerTurnedAwayFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 66);
+static_assert(is_numbered<invitations_made, Event::kInvitationsMadeFieldNumber>);
+static_assert(is_numbered<invitations_withdrawn, Event::kInvitationsWithdrawnFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 68);
 static_assert(static_cast<int>(seating::chosen) == log::v1::SEATING_CHOSEN &&
               static_cast<int>(seating::assigned) == log::v1::SEATING_ASSIGNED);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
@@ -179,6 +181,8 @@ struct half_writer {
         joined.set_nonce_hash(body.nonce_hash.data(), body.nonce_hash.size());
         joined.set_link(body.link.value());
         joined.set_skeleton_tables(body.form.tables);
+        joined.set_invitation_batch(body.invitation.batch.value());
+        joined.set_invitation_number(body.invitation.number);
         texts.set_name(body.name);
         texts.set_name_skeleton(body.form.skeleton);
     }
@@ -512,6 +516,15 @@ struct half_writer {
         wire::write(body, *plain.mutable_newcomer_turned_away());
         texts.set_reason(body.reason);
     }
+    void operator()(const invitations_made& body) const
+    {
+        wire::write(body, *plain.mutable_invitations_made());
+        texts.set_channel(body.channel);
+    }
+    void operator()(const invitations_withdrawn& body) const
+    {
+        wire::write(body, *plain.mutable_invitations_withdrawn());
+    }
 };
 
 bool read_role(log::v1::Role number, member_role& role)
@@ -558,6 +571,7 @@ error_code read(const log::v1::MemberJoined& message, event_body& out)
     std::copy(message.nonce_hash().begin(), message.nonce_hash().end(), joined.nonce_hash.begin());
     joined.link = link_id{message.link()};
     joined.form.tables = message.skeleton_tables();
+    joined.invitation = {batch_id{message.invitation_batch()}, message.invitation_number()};
     return known(message);
 }
 
@@ -919,6 +933,8 @@ error_code read(const Event& message, event_body& out)
         case Event::kEntrySet: return wire::read(message.entry_set(), out);
         case Event::kNewcomersLetIn: return wire::read(message.newcomers_let_in(), out);
         case Event::kNewcomerTurnedAway: return wire::read(message.newcomer_turned_away(), out);
+        case Event::kInvitationsMade: return wire::read(message.invitations_made(), out);
+        case Event::kInvitationsWithdrawn: return wire::read(message.invitations_withdrawn(), out);
         case Event::kHandsCounted: {
             const auto& body = message.hands_counted();
             return take(
@@ -996,6 +1012,10 @@ struct text_reader {
     }
     void operator()(member_joined& body) const { take_name(body.name, body.form); }
     void operator()(member_renamed& body) const { take_name(body.name, body.form); }
+    void operator()(invitations_made& body) const
+    {
+        body.channel = std::move(*texts.mutable_channel());
+    }
     void operator()(stakeholder_groups_set& body) const
     {
         fit = take_list(*texts.mutable_stakeholder_groups(), body.groups,

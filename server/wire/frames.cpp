@@ -76,6 +76,7 @@ void write(const domain::view_header& header, v1::RoomHeader& out)
     out.set_link_generation(header.link_generation);
     out.set_lobby(header.lobby);
     out.set_confidential(header.confidential);
+    out.set_by_invitation(header.by_invitation);
 }
 
 void write(const domain::ballot& ballot, v1::Ballot& out)
@@ -312,6 +313,10 @@ struct change_writer {
         muted.set_is_muted(change.is_muted);
     }
     void operator()(const domain::idea_group& group) const { write(group, *out.mutable_group()); }
+    void operator()(const domain::view_batch& batch) const
+    {
+        write(batch, *out.mutable_invitations());
+    }
     void operator()(const domain::stakeholder_groups_changed& changed) const
     {
         v1::StakeholderGroupsChanged& groups = *out.mutable_stakeholder_groups();
@@ -405,6 +410,7 @@ public:
         head.mutable_room()->Swap(whole.mutable_room());
         head.mutable_ballots()->Swap(whole.mutable_ballots());
         head.mutable_groups()->Swap(whole.mutable_groups());
+        head.mutable_invitations()->Swap(whole.mutable_invitations());
         head.mutable_stakeholder_groups()->Swap(whole.mutable_stakeholder_groups());
         if (whole.has_charter()) head.mutable_charter()->Swap(whole.mutable_charter());
         if (whole.has_pace()) head.mutable_pace()->Swap(whole.mutable_pace());
@@ -621,6 +627,7 @@ std::vector<frame_ptr> client_frame_encoder::snapshot(rooms::encoding in,
     for (const auto& line : state.lines) write(line, *message.add_lines());
     for (const auto& group : state.stakeholder_groups)
         write(group, *message.add_stakeholder_groups());
+    for (const auto& batch : state.invitations) write(batch, *message.add_invitations());
     write(totals, *message.mutable_totals());
 
     if (in == rooms::encoding::json) return json_chunk_writer{}.write(message);

@@ -24,6 +24,18 @@ void write(const domain::entry_set& body, log::v1::EntrySet& out)
 {
     out.set_lobby(body.rules.lobby);
     out.set_confidential(body.rules.confidential);
+    out.set_by_invitation(body.rules.by_invitation);
+}
+
+void write(const domain::invitations_made& body, log::v1::InvitationsMade& out)
+{
+    out.set_count(body.count);
+}
+
+void write(const domain::invitations_withdrawn& body, log::v1::InvitationsWithdrawn& out)
+{
+    out.set_batch(body.which.batch.value());
+    out.set_number(body.which.number);
 }
 
 void write(const domain::newcomers_let_in& body, log::v1::NewcomersLetIn& out)
@@ -39,7 +51,19 @@ void write(const domain::newcomer_turned_away& body, log::v1::NewcomerTurnedAway
 
 error_code read(const log::v1::EntrySet& message, domain::event_body& out)
 {
-    out = domain::entry_set{{message.lobby(), message.confidential()}};
+    out = domain::entry_set{{message.lobby(), message.confidential(), message.by_invitation()}};
+    return known(message);
+}
+
+error_code read(const log::v1::InvitationsMade& message, domain::event_body& out)
+{
+    out = domain::invitations_made{message.count(), {}};
+    return known(message);
+}
+
+error_code read(const log::v1::InvitationsWithdrawn& message, domain::event_body& out)
+{
+    out = domain::invitations_withdrawn{{batch_id{message.batch()}, message.number()}};
     return known(message);
 }
 

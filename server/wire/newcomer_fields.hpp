@@ -11,6 +11,8 @@ namespace kring::log::v1 {
 class EntrySet;
 class NewcomersLetIn;
 class NewcomerTurnedAway;
+class InvitationsMade;
+class InvitationsWithdrawn;
 }  // namespace kring::log::v1
 
 namespace kring::wire {
@@ -20,8 +22,13 @@ namespace kring::wire {
 void write(const domain::entry_set& body, log::v1::EntrySet& out);
 void write(const domain::newcomers_let_in& body, log::v1::NewcomersLetIn& out);
 void write(const domain::newcomer_turned_away& body, log::v1::NewcomerTurnedAway& out);
+void write(const domain::invitations_made& body, log::v1::InvitationsMade& out);
+void write(const domain::invitations_withdrawn& body, log::v1::InvitationsWithdrawn& out);
 
 [[nodiscard]] error_code read(const log::v1::EntrySet& message, domain::event_body& out);
 [[nodiscard]] error_code read(const log::v1::NewcomersLetIn& message, domain::event_body& out);
 [[nodiscard]] error_code read(const log::v1::NewcomerTurnedAway& message, domain::event_body& out);
+[[nodiscard]] error_code read(const log::v1::InvitationsMade& message, domain::event_body& out);
+[[nodiscard]] error_code read(const log::v1::InvitationsWithdrawn& message,
+                              domain::event_body& out);
 }  // namespace kring::wire

@@ -39,6 +39,24 @@ bool read_ticket(const std::string& octets, hash_128& out)
     return true;
 }
 
+void write(const domain::view_batch& batch, v1::InvitationBatch& out)
+{
+    out.set_id(batch.id.value());
+    out.set_channel(batch.channel);
+    out.set_count(batch.count);
+    out.set_used(batch.used);
+    out.set_withdrawn(batch.withdrawn);
+}
+
+void read(v1::InvitationBatch& message, domain::view_batch& out)
+{
+    out.id = batch_id{message.id()};
+    out.channel = std::move(*message.mutable_channel());
+    out.count = message.count();
+    out.used = message.used();
+    out.withdrawn = message.withdrawn();
+}
+
 void write(const rooms::people_facts& facts, v1::People& out)
 {
     out.set_as_of(facts.as_of.value());

@@ -5,6 +5,7 @@
 #include "rooms/ports.hpp"
 
 namespace kring::v1 {
+class InvitationBatch;
 class Mute;
 class Pace;
 class People;
@@ -19,6 +20,9 @@ void read(v1::Mute& message, domain::mute& out);
 
 // How a newcomer is named to facilitators, and by them. False: it has no meaning.
 [[nodiscard]] bool read_ticket(const std::string& octets, hash_128& out);
+
+void write(const domain::view_batch& batch, v1::InvitationBatch& out);
+void read(v1::InvitationBatch& message, domain::view_batch& out);
 
 void write(const rooms::people_facts& facts, v1::People& out);
 // False: it has no meaning. Takes the message apart.

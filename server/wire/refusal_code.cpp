@@ -133,6 +133,18 @@ refusal_code code_of(domain::refusal why)
             return {v1::REFUSAL_CODE_INVALID_HARVEST, "refusal.invalid_harvest"};
         case refusal::nobody_waits: return {v1::REFUSAL_CODE_NOBODY_WAITS, "refusal.nobody_waits"};
         case refusal::turned_away: return {v1::REFUSAL_CODE_TURNED_AWAY, "refusal.turned_away"};
+        case refusal::invitation_used:
+            return {v1::REFUSAL_CODE_INVITATION_USED, "refusal.invitation_used"};
+        case refusal::invitation_withdrawn:
+            return {v1::REFUSAL_CODE_INVITATION_WITHDRAWN, "refusal.invitation_withdrawn"};
+        case refusal::invitation_only:
+            return {v1::REFUSAL_CODE_INVITATION_ONLY, "refusal.invitation_only"};
+        case refusal::unknown_invitation:
+            return {v1::REFUSAL_CODE_UNKNOWN_INVITATION, "refusal.unknown_invitation"};
+        case refusal::invalid_invitations:
+            return {v1::REFUSAL_CODE_INVALID_INVITATIONS, "refusal.invalid_invitations"};
+        case refusal::too_many_invitations:
+            return {v1::REFUSAL_CODE_TOO_MANY_INVITATIONS, "refusal.too_many_invitations"};
         case refusal::lobby_full: return {v1::REFUSAL_CODE_LOBBY_FULL, "refusal.lobby_full"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:

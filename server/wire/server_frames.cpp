@@ -47,6 +47,7 @@ bool read(v1::RoomHeader& message, domain::view_header& out)
     out.link_generation = message.link_generation();
     out.lobby = message.lobby();
     out.confidential = message.confidential();
+    out.by_invitation = message.by_invitation();
     return true;
 }
 
@@ -343,6 +344,9 @@ bool read(v1::Change& message, domain::view_change& out)
         case v1::Change::kLine:
             read(*message.mutable_line(), out.body.emplace<domain::view_line>());
             return true;
+        case v1::Change::kInvitations:
+            read(*message.mutable_invitations(), out.body.emplace<domain::view_batch>());
+            return true;
         case v1::Change::kStakeholderGroups: {
             auto& changed = out.body.emplace<domain::stakeholder_groups_changed>();
             for (v1::StakeholderGroup& each :
@@ -633,6 +637,8 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
         read(each, out.state.lines.emplace_back());
     for (v1::StakeholderGroup& group : *message.mutable_stakeholder_groups())
         read(group, out.state.stakeholder_groups.emplace_back());
+    for (v1::InvitationBatch& batch : *message.mutable_invitations())
+        read(batch, out.state.invitations.emplace_back());
     return true;
 }
 // By the library's own conversion: lenient, and no relation of the one that wrote the text.

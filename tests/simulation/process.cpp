@@ -209,6 +209,8 @@ void process::greet(connection_id from, const wire::hello& opening)
         domain::join_room wish;
         if (link->kind == rooms::credential_kind::facilitator_link)
             wish.link = link_id{link->number};
+        if (link->kind == rooms::credential_kind::invitation)
+            wish.invitation = rooms::invitation_of(link->number);
         wish.nonce_hash = blake2b_128(join.nonce);
         wish.name = join.name;
         arrival.entry = std::move(wish);

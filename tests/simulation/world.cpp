@@ -113,6 +113,8 @@ void world::build()
             if (random_.percent(30)) add_person(room, entrance::device, who);
         }
         add_person(room, entrance::second_lead, 0);
+        add_person(room, entrance::invited, 0);
+        add_person(room, entrance::invited, 0);
         if (random_.percent(60)) add_person(room, entrance::screen, 0);
     }
 }
@@ -154,6 +156,7 @@ std::size_t world::add_person(std::size_t room, entrance by, std::size_t compani
         case entrance::second_lead:
             made.view = view_kind::facilitator;
             return who;                     // once there is a link
+        case entrance::invited: return who;  // once there is an invitation
         case entrance::device: return who;  // once there is a token
     }
     made.client = std::make_unique<tools::room_client>(opening);
@@ -203,6 +206,32 @@ void world::invite_second_lead(std::size_t room)
     };
     process_->ask(rooms_[room].id,
                   {request, domain::issue_facilitator_link{domain::member_role::helper}});
+}
+
+void world::invite_person(std::size_t room, const domain::view_batch& batch)
+{
+    if (is_settling_) return;
+    for (std::size_t who = 0; who < people_.size(); ++who) {
+        person& guest = people_[who];
+        if (guest.room != room || guest.by != entrance::invited || guest.client != nullptr)
+            continue;
+        tools::client_opening opening;
+        opening.outbox = drawn_outbox(random_);
+        wire::join_entry join;
+        join.room = rooms_[room].id;
+        // Now and then one that somebody used.
+        const domain::invitation which{batch.id,
+                                       static_cast<std::uint32_t>(1 + random_.below(batch.count))};
+        join.secret = issuer_->link_secret(join.room, {rooms::credential_kind::invitation,
+                                                       rooms::invitation_number(which)});
+        join.nonce = guest.nonce;
+        join.name = guest.name;
+        opening.entry = join;
+        guest.client = std::make_unique<tools::room_client>(opening);
+        guest.history = std::make_unique<tests::client_history>(guest.name, opening.outbox);
+        connect_soon(who, 1s);
+        return;
+    }
 }
 
 // --- the network ---
@@ -469,6 +498,9 @@ void world::act(std::size_t who)
         if (ends && random_.percent(80)) continue;
         // Who is still to come here has the first link.
         if (std::holds_alternative<domain::rotate_join_link>(wish)) continue;
+        const auto& invitations = each.client->view().invitations;
+        if (!invitations.empty() && random_.percent(20))
+            invite_person(each.room, invitations[random_.below(invitations.size())]);
         // About somebody who does wait.
         const auto& waiting = each.client->waiting().people;
         auto* turning = std::get_if<domain::turn_away>(&wish);
@@ -637,7 +669,9 @@ void world::check_room(std::size_t room)
     for (const person& each : people_) {
         if (each.room != room || each.client == nullptr || each.is_gone) continue;
         if (each.client->is_waiting()) {
-            if (!state.entry.lobby || state.phase == domain::room_phase::closed)
+            const bool comes_by_link = each.by != entrance::invited;
+            if (!state.entry.lobby || state.phase == domain::room_phase::closed ||
+                state.entry.by_invitation == comes_by_link)
                 report(each.name + " waits though nobody has to");
             continue;
         }

@@ -62,7 +62,7 @@ private:
         domain::room_state
             oracle;  // as it was when the process last had the room: people know what they saw
     };
-    enum class entrance { join, twin, device, lead, second_lead, screen };
+    enum class entrance { join, twin, device, lead, second_lead, invited, screen };
     struct person {
         std::string name;
         std::size_t room{};
@@ -90,6 +90,8 @@ private:
     std::size_t add_person(std::size_t room, entrance by, std::size_t companion);
     void create_room(std::size_t room);
     void invite_second_lead(std::size_t room);
+    // Somebody who has still to come gets one of these.
+    void invite_person(std::size_t room, const domain::view_batch& batch);
 
     // --- the network ---
     void connect_soon(std::size_t who, milliseconds wait_max);

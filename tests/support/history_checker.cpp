@@ -259,6 +259,10 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
         const auto* removed = std::get_if<domain::member_removed>(&fact);
         return removed != nullptr && removed->member == remove->member;
     }
+    if (const auto* withdraw = std::get_if<domain::withdraw_invitations>(&body)) {
+        const auto* gone = std::get_if<domain::invitations_withdrawn>(&fact);
+        return gone != nullptr && gone->which == withdraw->which;
+    }
     if (const auto* turn = std::get_if<domain::turn_away>(&body)) {
         const auto* turned = std::get_if<domain::newcomer_turned_away>(&fact);
         return turned != nullptr && turned->newcomer == turn->newcomer;

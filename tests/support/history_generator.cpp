@@ -583,7 +583,7 @@ domain::command history_generator::draw_agreement(const domain::room_state& stat
     if (choice < 38) return domain::set_charter{draw_charter(state)};
     if (choice < 44) return draw_stakeholder_groups();
     if (choice < 45) return domain::rotate_join_link{};
-    if (choice < 52) return draw_about_newcomers();
+    if (choice < 54) return draw_about_newcomers(state);
     if (choice < 60 || state.phases.plan.phases.empty())
         return domain::set_agenda{draw_agenda(state)};
     return draw_phases(state);
@@ -697,12 +697,34 @@ std::string history_generator::draw_name()
 }
 
 // About those who come next.
-domain::command history_generator::draw_about_newcomers()
+domain::invitation history_generator::draw_invitation(const domain::room_state& state)
+{
+    if (state.invitations.empty() || random_.percent(3))
+        return {batch_id{1 + random_.below(300)}, static_cast<std::uint32_t>(random_.below(4))};
+    const auto& batch = state.invitations[random_.below(state.invitations.size())];
+    return {batch.id, static_cast<std::uint32_t>(1 + random_.below(batch.issued.size()))};
+}
+
+domain::command history_generator::draw_about_newcomers(const domain::room_state& state)
 {
     const std::uint64_t choice = random_.below(100);
-    if (choice < 40) return domain::set_entry{{random_.percent(50), random_.percent(30)}};
+    if (choice < 30)
+        return domain::set_entry{
+            {random_.percent(50), random_.percent(30), random_.percent(25)}};
+    if (choice < 40) {
+        const auto count = static_cast<std::uint32_t>(
+            random_.percent(3) ? limits::invitations_per_batch_max + 1
+                               : (random_.percent(20) ? 500 : 1 + random_.below(6)));
+        return domain::make_invitations{random_.percent(95) ? draw_text(2) : draw_foul_text(),
+                                        count};
+    }
+    if (choice < 50) {
+        domain::invitation which = draw_invitation(state);
+        if (random_.percent(15)) which.number = 0;
+        return domain::withdraw_invitations{which};
+    }
     const hash_128 newcomer = nonce_hash_of(next_nonce_ + random_.below(3));
-    if (choice < 70) {
+    if (choice < 75) {
         if (random_.percent(50)) return domain::let_in{{}, true};
         return domain::let_in{{newcomer}, false};
     }
@@ -746,6 +768,7 @@ domain::join_room history_generator::draw_join(const domain::room_state& state)
         }
     }
     made.name = draw_name();
+    if (made.link == link_id{} && random_.percent(50)) made.invitation = draw_invitation(state);
     // Now and then a link that is void, or that never was.
     made.link_generation = state.link_generation;
     if (random_.percent(3)) made.link_generation += random_.percent(50) ? 1u : ~0u;

@@ -92,7 +92,9 @@ private:
     [[nodiscard]] domain::command draw_people(const domain::room_state& state);
     [[nodiscard]] std::string draw_tag();
     [[nodiscard]] std::string draw_name();
-    [[nodiscard]] domain::command draw_about_newcomers();
+    [[nodiscard]] domain::command draw_about_newcomers(const domain::room_state& state);
+    // Mostly one that is there.
+    [[nodiscard]] domain::invitation draw_invitation(const domain::room_state& state);
     [[nodiscard]] domain::set_stakeholder_groups draw_stakeholder_groups();
     [[nodiscard]] domain::join_room draw_join(const domain::room_state& state);
 

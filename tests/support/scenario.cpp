@@ -217,6 +217,21 @@ step entry_is(entry_rules rules, member_id by)
 {
     return {by, entry_set{rules}, 0};
 }
+step invitations(batch_id name, std::uint32_t count, std::string channel)
+{
+    return {lead, invitations_made{count, std::move(channel)}, name.value()};
+}
+step invited(member_id name, std::string as, std::uint8_t nonce_of, invitation by)
+{
+    member_joined body =
+        newcomer_of(member_role::participant, nonce(nonce_of), link_id{}, std::move(as));
+    body.invitation = by;
+    return {name, std::move(body), name.value()};
+}
+step invitations_gone(invitation which)
+{
+    return {lead, invitations_withdrawn{which}, 0};
+}
 step let_in_by(std::uint8_t nonce_of, member_id by)
 {
     return {by, newcomers_let_in{{nonce(nonce_of)}}, 0};
@@ -614,6 +629,8 @@ Body scenario::with_ids(Body body) const
     if constexpr (requires { body.group; }) body.group = id(body.group);
     if constexpr (requires { body.tag; }) body.tag = id(body.tag);
     if constexpr (requires { body.table; }) body.table = id(body.table);
+    if constexpr (requires { body.invitation; }) body.invitation.batch = id(body.invitation.batch);
+    if constexpr (requires { body.which.batch; }) body.which.batch = id(body.which.batch);
     if constexpr (requires { body.into; }) body.into = id(body.into);
     if constexpr (requires { body.from; }) body.from = id(body.from);
     if constexpr (requires { body.insight; }) body.insight = id(body.insight);

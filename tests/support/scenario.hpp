@@ -197,6 +197,9 @@ struct step {
 [[nodiscard]] step harvested(std::vector<contribution_id> ideas, act_id name = {},
                              member_id by = lead);
 [[nodiscard]] step entry_is(entry_rules rules, member_id by = lead);
+[[nodiscard]] step invitations(batch_id name, std::uint32_t count, std::string channel = "channel");
+[[nodiscard]] step invited(member_id name, std::string as, std::uint8_t nonce_of, invitation by);
+[[nodiscard]] step invitations_gone(invitation which);
 [[nodiscard]] step let_in_by(std::uint8_t nonce_of, member_id by = lead);
 [[nodiscard]] step turned_away_by(std::uint8_t nonce_of, act_id name = {},
                                   std::string reason = "a reason", member_id by = lead);

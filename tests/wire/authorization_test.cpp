@@ -90,6 +90,8 @@ const std::map<std::string, std::string> examples{
     {"choose_stakeholder_group", R"({"number":1})"},
     {"rotate_join_link", "{}"},
     {"set_entry", R"({"lobby":true})"},
+    {"make_invitations", R"({"channel":"Shop owners","count":30})"},
+    {"withdraw_invitations", R"({"batch":"$invitations","number":1})"},
     {"let_in", R"({"newcomers":[{"ticket":"CQkJCQkJCQkJCQkJCQkJCQ=="}]})"},
     {"turn_away", R"({"ticket":"CQkJCQkJCQkJCQkJCQkJCQ==","reason":"reason"})"},
     {"make_tables", R"({"names":["Window","Door"]})"},
@@ -106,6 +108,7 @@ const std::map<std::string, std::string> examples{
 
 enum class object { shown, hidden, withdrawn, absent };
 constexpr contribution_id merged_one = answer_to_answer;
+constexpr batch_id first_invitations{names_begin + 7};
 constexpr contribution_id held_one{names_begin + 5};
 constexpr contribution_id at_table{names_begin + 6};
 
@@ -122,7 +125,7 @@ scenario room_in(const std::vector<step>& phase, object state)
     room.given(asked(first_ballot, domain::ballot_kind::choice),
                asked(second_ballot, domain::ballot_kind::words),
                answered(cem, second_ballot, {"shade"}), insight(first_insight, {answer}),
-               line(ana, ana));
+               line(ana, ana), invitations(first_invitations, 2));
     room.given(table_set(first_table, "Table 1"), table_set(second_table, "Table 2"),
                seated(ana, second_table), seated(cem, second_table),
                posted_at(second_table, at_table, ana));
@@ -181,6 +184,7 @@ command example_of(const std::string& name, const scenario& room, object state)
     replace_all(body, "$held", room.id(held_one).value());
     replace_all(body, "$cem", cem.value());
     replace_all(body, "$helper", helper.value());
+    replace_all(body, "$invitations", room.id(first_invitations).value());
     replace_all(body, "$insight", room.id(first_insight).value());
     replace_all(body, "$act", room.id(first_act).value());
     const std::string text = R"({"command":{"counter":"1",")" + camel(name) + "\":" + body + "}}";

@@ -159,7 +159,9 @@ public:
             case 63: return harvest_tables{number_32(), table_of()};
             case 64: return set_entry{entry_rules_()};
             case 65: return let_in{newcomers(), chance()};
-            default: return turn_away{array<hash_128>(), text()};
+            case 66: return turn_away{array<hash_128>(), text()};
+            case 67: return make_invitations{text(), number_32()};
+            default: return withdraw_invitations{invitation()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -176,7 +178,9 @@ public:
                 if (which == ballot_kind::support || which == ballot_kind::stance) terms = {};
                 return ballot_opened{which, std::move(terms), chance()};
             }
-            case 2: return member_joined{role(), array<hash_128>(), id<link_id>(), text(), form()};
+            case 2: 
+                return member_joined{role(), array<hash_128>(), id<link_id>(),
+                                     text(), form(),            invitation()};
             case 3: return member_renamed{text(), form()};
             case 4: return member_left{};
             case 5: return room_opened{};
@@ -245,12 +249,19 @@ public:
             case 62: return ideas_harvested{contributions()};
             case 63: return entry_set{entry_rules_()};
             case 64: return newcomers_let_in{newcomers()};
-            default: return newcomer_turned_away{array<hash_128>(), text()};
+            case 65: return newcomer_turned_away{array<hash_128>(), text()};
+            case 66: return invitations_made{number_32(), text()};
+            default: return invitations_withdrawn{invitation()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
 
-    domain::entry_rules entry_rules_() { return {chance(), chance()}; }
+    domain::entry_rules entry_rules_() { return {chance(), chance(), chance()}; }
+    domain::invitation invitation() { return {id<batch_id>(), number_32()}; }
+    domain::view_batch batch()
+    {
+        return {id<batch_id>(), text(), number_32(), number_32(), number_32()};
+    }
     std::vector<hash_128> newcomers()
     {
         std::vector<hash_128> made;
@@ -334,7 +345,8 @@ public:
     domain::view_header header()
     {
         return {word(domain::room_phase::closed), text(),         text(), text(),   text(),
-                word(domain::language::english),  id<sequence>(), time(), chance(), number_32()};
+                word(domain::language::english),  id<sequence>(), time(), chance(), number_32(),
+                chance(), chance(), chance()};
     }
     std::vector<std::string> texts()
     {
@@ -507,7 +519,8 @@ public:
                     domain::tables_changed{word(domain::seating::assigned),
                                            chance() ? std::optional{time()} : std::nullopt};
                 break;
-            default: change.body = domain::items_lifted{contributions(), id<act_id>()}; break;
+            case 23: change.body = domain::items_lifted{contributions(), id<act_id>()}; break;
+            default: change.body = batch(); break;
         }
         // A change of nothing else has an act beside it.
         const bool is_bare = std::holds_alternative<domain::nothing_else>(change.body);
@@ -595,6 +608,7 @@ public:
         if (chance()) view.stage = stage();
         for (std::uint64_t left = below(3); left > 0; --left) view.insights.push_back(insight());
         for (std::uint64_t left = below(3); left > 0; --left) view.lines.push_back(line());
+        for (std::uint64_t left = below(3); left > 0; --left) view.invitations.push_back(batch());
         for (std::uint64_t left = below(5); left > 0; --left) view.acts.push_back(act());
         return view;
     }
@@ -647,7 +661,17 @@ inline std::string line_of(const domain::command& command)
         std::string operator()(const domain::set_entry& body) const
         {
             return std::string{"entry"} + (body.rules.lobby ? " lobby" : "") +
-                   (body.rules.confidential ? " confidential" : "");
+                   (body.rules.confidential ? " confidential" : "") +
+                   (body.rules.by_invitation ? " by invitation" : "");
+        }
+        std::string operator()(const domain::make_invitations& body) const
+        {
+            return "invite " + body.channel + " " + std::to_string(body.count);
+        }
+        std::string operator()(const domain::withdraw_invitations& body) const
+        {
+            return "withdraw " + std::to_string(body.which.batch.value()) + " " +
+                   std::to_string(body.which.number);
         }
         static std::string line_of(const hash_128& ticket)
         {

@@ -140,6 +140,7 @@ struct text_blanker {
     void operator()(domain::member_muted& body) const { body.reason.clear(); }
     void operator()(domain::member_removed& body) const { body.reason.clear(); }
     void operator()(domain::newcomer_turned_away& body) const { body.reason.clear(); }
+    void operator()(domain::invitations_made& body) const { body.channel.clear(); }
     void operator()(domain::locked& body) const { body.reason.clear(); }
     void operator()(domain::announced& body) const { body.text.clear(); }
     void operator()(domain::insight_shared& body) const { body.text.clear(); }
@@ -202,6 +203,7 @@ TEST_F(records, names_and_texts_are_only_in_the_sealed_part_and_only_sealed)
         domain::member_muted{{}, {}, secret},
         domain::member_removed{{}, secret},
         domain::newcomer_turned_away{{}, secret},
+        domain::invitations_made{2, secret},
         domain::charter_set{{{{secret, {}, 0}},
                              secret,
                              secret,
@@ -674,6 +676,8 @@ std::vector<domain::event> golden_events()
         entry_set{{true, true}},
         newcomers_let_in{{nonce, hash_128{1, 2, 3}}},
         newcomer_turned_away{nonce, "Niet van deze buurt"},
+        invitations_made{30, "Winkeliers"},
+        invitations_withdrawn{{batch_id{43}, 12}},
     };
     std::vector<event> facts;
     for (std::size_t i = 0; i < bodies.size(); ++i) {

@@ -17,8 +17,15 @@ const timeoutMs = 4_000;
 
 /** Null when it cannot be had: the way in is then open without it, and who is in is asked. */
 export async function fetchCard(link: Link, origin: string, names: readonly string[] = []): Promise<EntryCard | null> {
+    const told = await askForCard(link, origin, names);
+    return typeof told === 'string' ? null : told;
+}
+
+/** The same; or the key of the text that says why nobody gets in by this link. */
+export async function askForCard(link: Link, origin: string, names: readonly string[]): Promise<EntryCard | string | null> {
     const answer = await ask(link, origin, 'card', 'secret', link.entry?.secret ?? new Uint8Array(), { names });
-    return answer?.status === 200 ? toCard(answer.body) : null;
+    if (answer?.status === 200) return toCard(answer.body);
+    return answer?.status === 409 ? textOf(answer.body, 'text_key') : null;
 }
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -43,6 +43,12 @@ export class IdentityKeeper {
         }
     }
 
+    /** Somebody here tried this secret, and may be in by it: the answer did not come. */
+    hasTried(secret: Uint8Array): boolean {
+        const bound = `${encodeBase64url(secret)}.`;
+        return [this.keeping.tab, this.keeping.local].some((shelf) => shelf.get(this.key('nonce'))?.startsWith(bound) ?? false);
+    }
+
     /**
      * The nonce for joining with this secret: the one of the earlier try, for as long as that has no answer. A nonce is
      * bound to the secret, because a facilitator link must not bring back the participant of an abandoned join.

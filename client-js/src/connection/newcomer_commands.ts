@@ -1,5 +1,6 @@
 // What facilitators ask about newcomers. Functions beside the client, so that a phone which never uses them does not load them.
 import type { KringClient } from './client';
+import { ask, fieldsOf, numberOf, textOf } from './entry_card';
 import type { Settlement } from './outbox';
 
 export interface EntryRules {
@@ -7,6 +8,8 @@ export interface EntryRules {
     readonly lobby: boolean;
     /** No typed code leads in. */
     readonly confidential: boolean;
+    /** The join link lets nobody new in, an invitation does. */
+    readonly byInvitation: boolean;
 }
 
 /** When the lobby is switched off, everybody whom it kept waiting comes in. */
@@ -25,4 +28,36 @@ export function letEverybodyIn(client: KringClient): Promise<Settlement> {
 
 export function turnAway(client: KringClient, ticket: Uint8Array, reason: string): Promise<Settlement> {
     return client.command({ case: 'turnAway', value: { ticket, reason } });
+}
+
+/** Each lets in one newcomer; `channel` says by what way people get them. */
+export function makeInvitations(client: KringClient, channel: string, count: number): Promise<Settlement> {
+    return client.command({ case: 'makeInvitations', value: { channel, count } });
+}
+
+/** Void where nobody used them. @param number in its batch; 0: the whole batch */
+export function withdrawInvitations(client: KringClient, batch: number, number = 0): Promise<Settlement> {
+    return client.command({ case: 'withdrawInvitations', value: { batch: BigInt(batch), number } });
+}
+
+export interface Invitation {
+    /** In its batch, from 1. */
+    readonly number: number;
+    /** Its address. */
+    readonly link: string;
+    readonly isUsed: boolean;
+    readonly isWithdrawn: boolean;
+}
+
+/** All of a batch, to be printed; null when they cannot be had. */
+export async function fetchInvitations({ token, link }: Pick<KringClient, 'token' | 'link'>, batch: number, origin = location.origin): Promise<readonly Invitation[] | null> {
+    const answer = token === null ? null : await ask(link, origin, 'invitations', 'token', token, { batch });
+    const list = answer?.status === 200 ? answer.body['invitations'] : null;
+    if (!Array.isArray(list)) return null;
+    return list.map(fieldsOf).map((each) => ({
+        number: numberOf(each, 'number'),
+        link: textOf(each, 'link'),
+        isUsed: each['used'] === true,
+        isWithdrawn: each['withdrawn'] === true,
+    }));
 }

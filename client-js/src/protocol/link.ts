@@ -16,7 +16,8 @@ export interface Link {
 export type LinkProblem = 'no_room' | 'bad_room' | 'bad_secret' | 'unknown_kind';
 
 const version = 1;
-const kinds: Readonly<Record<number, LinkKind>> = { 1: 'join', 2: 'facilitator', 3: 'screen', 5: 'decision', 6: 'device' };
+// An invitation opens what the join link opens, to one.
+const kinds: Readonly<Record<number, LinkKind>> = { 1: 'join', 2: 'facilitator', 3: 'screen', 5: 'decision', 6: 'device', 7: 'join' };
 const roomBytes = 16;
 // Version and kind, and then something: an empty secret opens nothing.
 const secretBytesMin = 3;

@@ -17,11 +17,13 @@ export function canonical(state: ViewState): string {
     if (room.linkGeneration !== 0) lines.push(`links|${room.linkGeneration}`);
     if (room.hasLobby) lines.push('lobby');
     if (room.isConfidential) lines.push('confidential');
+    if (room.isByInvitation) lines.push('by_invitation');
     for (const ballot of [...state.ballots.values()].sort((left, right) => left.id - right.id)) lines.push(...ballotLines(ballot));
     for (const [id, title] of state.groups) lines.push(`group|${id}|${quote(title)}`);
     for (const { number, title, expected } of state.stakeholderGroups) {
         lines.push(`stakeholders|${number}|${quote(title)}|${expected}`);
     }
+    for (const { id, channel, count, used, withdrawn } of state.invitations) lines.push(`invitations|${id}|${quote(channel)}|${count}|${used}|${withdrawn}`);
     if (state.seating !== Seating.CHOSEN) lines.push(`seating|${state.seating}`);
     for (const { id, name, endsMs } of state.tables.values()) lines.push(`table|${id}|${quote(name)}|${endsMs}`);
     if (state.charter !== null) lines.push(...charterLines(state.charter));

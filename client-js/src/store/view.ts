@@ -28,6 +28,7 @@ import { Authors, BallotKind, ItemState, Role, RoomState, Seating, View } from '
 import { toNumber } from '../protocol/number';
 import { emptyStage, toInsight, toLine, toMemberLine, toStage, type Insight, type MemberLine, type PrivateLine, type Stage } from './stage';
 import { toTable, type Table } from './tables';
+import { toBatch, type InvitationBatch } from './invitations';
 import { emptyLog, foldAct, renameInLog, toAct, type ModerationLog } from './acts';
 import { foldMuted, putAnswers, replaceAnswers, type Answers, type MutedText } from './answers';
 import { isQuestion, pairIn, toBallot, type Ballot } from './ballot';
@@ -54,6 +55,8 @@ export interface RoomHeader {
     readonly hasLobby: boolean;
     /** Facilitators and screens: no typed code leads in. */
     readonly isConfidential: boolean;
+    /** Facilitators and screens: the join link lets nobody new in, an invitation does. */
+    readonly isByInvitation: boolean;
 }
 
 export interface HideAct {
@@ -277,6 +280,8 @@ export interface ViewState {
     readonly log: ModerationLog;
     readonly stage: Stage;
     readonly insights: readonly Insight[];
+    /** Facilitators only: how many invitations there are of each channel, in order of id. */
+    readonly invitations: readonly InvitationBatch[];
     /** Facilitators only: all private lines, in order of id. */
     readonly lines: readonly MemberLine[];
     /** By `voteKey`. */
@@ -315,7 +320,7 @@ export function emptyView(view: View): ViewState {
     return {
         view,
         sequence: 0,
-        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false, linkGeneration: 0, hasLobby: false, isConfidential: false },
+        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false, linkGeneration: 0, hasLobby: false, isConfidential: false, isByInvitation: false },
         ballots: new Map(),
         answers: new Map(),
         muted: [],
@@ -333,6 +338,7 @@ export function emptyView(view: View): ViewState {
         log: emptyLog,
         stage: emptyStage,
         insights: [],
+        invitations: [],
         lines: [],
         totals: new Map(),
         members: 0,
@@ -367,6 +373,7 @@ export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState =
         log: { acts: snapshot.acts.map(toAct), count: snapshot.actCount },
         stage: toStage(snapshot.stage),
         insights: snapshot.insights.map(toInsight),
+        invitations: snapshot.invitations.map(toBatch),
         lines: snapshot.lines.map(toMemberLine),
         own,
     };
@@ -533,6 +540,7 @@ class Draft {
     private log: ModerationLog;
     private stage: Stage;
     private insights: readonly Insight[];
+    private invitations: readonly InvitationBatch[];
     private lines: readonly MemberLine[];
     private newest: number;
     private isOutOfOrder = false;
@@ -552,6 +560,7 @@ class Draft {
         this.log = base.log;
         this.stage = base.stage;
         this.insights = base.insights;
+        this.invitations = base.invitations;
         this.lines = base.lines;
         this.newest = Math.max(0, ...lastKey(base.items));
     }
@@ -611,6 +620,11 @@ class Draft {
                 const isNewest = id > Math.max(0, ...lastKey(this.groups));
                 this.groups.set(id, title);
                 if (!isNewest) this.groups = new Map([...this.groups].sort(([left], [right]) => left - right));
+                return;
+            }
+            case 'invitations': {
+                const batch = toBatch(body.value);
+                this.invitations = [...this.invitations.filter(({ id }) => id < batch.id), batch, ...this.invitations.filter(({ id }) => id > batch.id)];
                 return;
             }
             case 'stakeholderGroups':
@@ -691,6 +705,7 @@ class Draft {
             log: this.log,
             stage: this.stage,
             insights: this.insights,
+            invitations: this.invitations,
             lines: this.lines,
             items: this.isOutOfOrder ? new Map([...items].sort(([left], [right]) => left - right)) : items,
             totals: this.totals ?? this.base.totals,
@@ -821,6 +836,7 @@ function toRoom(room: WireRoomHeader | undefined): RoomHeader {
         linkGeneration: room?.linkGeneration ?? 0,
         hasLobby: room?.lobby ?? false,
         isConfidential: room?.confidential ?? false,
+        isByInvitation: room?.byInvitation ?? false,
     };
 }
 

@@ -12,5 +12,7 @@ export const startPanelPart = leadPart(() => import('./StartPanel.svelte'));
 export const peoplePart = leadPart(() => import('./PeoplePanel.svelte'));
 export const reportPart = leadPart(() => import('./ReportPanel.svelte'));
 export const wayInPart = leadPart(() => import('./WayInPanel.svelte'));
+export const invitationsPart = leadPart(() => import('./InvitationsPanel.svelte'));
+export const invitationSheetPart = leadPart(() => import('./InvitationSheet.svelte'));
 export const lobbyPart = leadPart(() => import('./LobbyPanel.svelte'));
 export const stakeholdersPart = leadPart(() => import('./StakeholdersPanel.svelte'));

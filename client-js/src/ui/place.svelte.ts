@@ -1,6 +1,6 @@
 // Where the address leads, and the one client of this page once somebody goes in.
 import { KringClient } from '../connection/client';
-import { fetchCard, type EntryCard } from '../connection/entry_card';
+import { askForCard, type EntryCard } from '../connection/entry_card';
 import { IdentityKeeper, type DeviceUse } from '../connection/identity';
 import { openKeeping, type Keeping } from '../connection/storage';
 import { encodeBase64url } from '../protocol/base64url';
@@ -15,7 +15,7 @@ import { languages, type Language } from './text/text';
 
 export type Door =
     /** No room in the address. */
-    | { kind: 'outside'; problem: LinkProblem | 'no_secret' | null }
+    | { kind: 'outside'; problem: LinkProblem | 'no_secret' | `refusal.${string}` | null }
     | { kind: 'looking' }
     /** Where rooms are started; the secret may be empty. */
     | { kind: 'start'; secret: string }
@@ -71,7 +71,8 @@ export class Place {
             return;
         }
         const environment = systemEnvironment();
-        const kept = new IdentityKeeper(this.keeping, encodeBase64url(link.room), environment.randomBytes).read();
+        const keeper = new IdentityKeeper(this.keeping, encodeBase64url(link.room), environment.randomBytes);
+        const kept = keeper.read();
         const isFacilitator = link.entry?.kind === 'facilitator';
         const isRaised = isFacilitator && kept !== null && kept.role !== Role.LEAD && kept.role !== Role.HELPER;
         if (kept !== null && !isRaised) return this.enter(kept.name, 'own');
@@ -86,13 +87,18 @@ export class Place {
         // Who has just made this room said their name and pressed the button on the page before.
         const starter = isFacilitator ? starterOf(encodeBase64url(link.room)) : '';
         if (starter !== '') return this.enter(starter, 'own');
-        await this.readCard(link);
-        this.door = { kind: 'join', isFacilitator };
+        const refusal = await this.readCard(link);
+        if (isAboutInvitation(refusal) && !keeper.hasTried(link.entry.secret)) this.door = { kind: 'outside', problem: refusal };
+        else this.door = { kind: 'join', isFacilitator };
     }
 
-    private async readCard(link: Link): Promise<void> {
-        this.card = await fetchCard(link, location.origin, languages.flatMap((each) => this.drawn[each]));
-        if (this.card !== null) await language.settle(this.card.language);
+    /** The key of the text that says why this link lets nobody in; empty: it may. */
+    private async readCard(link: Link): Promise<string> {
+        const told = await askForCard(link, location.origin, languages.flatMap((each) => this.drawn[each]));
+        if (typeof told === 'string') return told;
+        this.card = told;
+        if (told !== null) await language.settle(told.language);
+        return '';
     }
 
     /** Goes in: as the member known here, or joining under this name. */
@@ -140,6 +146,10 @@ export class Place {
 
 function isAboutName(textKey: string): boolean {
     return textKey.startsWith('refusal.name_') || textKey.startsWith('refusal.text_');
+}
+
+function isAboutInvitation(textKey: string): textKey is `refusal.${string}` {
+    return textKey.startsWith('refusal.invitation_');
 }
 
 export function openPlace(): Place {

@@ -15,7 +15,7 @@ export class ScreenWayIn {
     private readonly generation = $derived.by(() => this.model().room?.linkGeneration ?? 0);
     private readonly takesCode = $derived.by(() => {
         const { room } = this.model();
-        return room !== null && room.state !== RoomState.CLOSED && !room.isLocked && !room.isConfidential;
+        return room !== null && room.state !== RoomState.CLOSED && !room.isLocked && !room.isConfidential && !room.isByInvitation;
     });
 
     /** While a component is made: what is asked for ends with it. `ownSecret`: of the join link in the screen's own address. */
@@ -37,7 +37,7 @@ export class ScreenWayIn {
     readonly address = $derived.by(() => {
         const fresh = this.fresh?.generation === this.generation ? this.fresh.secret : null;
         const secret = fresh ?? (this.generation === 0 ? this.ownSecret() : null);
-        if (secret === null) return null;
+        if (secret === null || this.model().room?.isByInvitation === true) return null;
         const whole = joinAddress(location.origin, this.room(), secret);
         const [host = '', fragment = ''] = whole.replace(/^https?:\/\//, '').split('#');
         return { whole, host, fragment: `#${fragment}` };

@@ -149,7 +149,8 @@ export class FakeRoom {
     private readonly groups = new Map<number, string>();
     private readonly ballots = new Map<number, MessageInitShape<typeof BallotSchema>>();
     private linkGeneration = 0;
-    private entry = { lobby: false, confidential: false };
+    private entry = { lobby: false, confidential: false, byInvitation: false };
+    private readonly invitations: { id: bigint; channel: string; count: number; used: number; withdrawn: number }[] = [];
     /** Newcomers by their nonces: who waits, and who was let in. */
     private readonly lobby = new Map<string, { peer: Peer; hello: Hello; name: string; sinceMs: bigint; meet: (visitor: Visitor | null) => void }>();
     private readonly letIn = new Set<string>();
@@ -724,10 +725,25 @@ export class FakeRoom {
             }
             case 'setEntry': {
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
-                this.entry = { lobby: body.value.lobby, confidential: body.value.confidential };
+                this.entry = { lobby: body.value.lobby, confidential: body.value.confidential, byInvitation: body.value.byInvitation };
                 const outcome = this.changed({ case: 'room', value: this.header() });
                 if (!this.entry.lobby) this.settleLobby(null, () => {});
                 return outcome;
+            }
+            case 'makeInvitations': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const { channel, count } = body.value;
+                if (count === 0 || count > 500) return refuse(RefusalCode.INVALID_INVITATIONS);
+                const batch = { id: BigInt(this.sequence + 1), channel, count, used: 0, withdrawn: 0 };
+                this.invitations.push(batch);
+                return this.changed({ case: 'invitations', value: { ...batch } });
+            }
+            case 'withdrawInvitations': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const batch = this.invitations.find(({ id }) => id === body.value.batch);
+                if (batch === undefined) return refuse(RefusalCode.UNKNOWN_INVITATION);
+                batch.withdrawn = body.value.number === 0 ? batch.count - batch.used : batch.withdrawn + 1;
+                return this.changed({ case: 'invitations', value: { ...batch } });
             }
             case 'letIn': {
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
