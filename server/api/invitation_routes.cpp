@@ -16,14 +16,17 @@ struct asked {
     rooms::token_claim who;
     batch_id batch{};
 };
-std::optional<asked> asked_in(const visitor_ground& ground, const json::object& body)
+std::optional<asked> asked_in(const visitor_ground& ground, const net::http_request& request)
 {
-    const auto text = text_in(body, "token");
+    const auto body = json_body(request);
+    if (!body || !has_only(*body, {"token", "batch"}) || !body->contains("batch"))
+        return std::nullopt;
+    const auto text = text_in(*body, "token");
     const auto token = text ? runtime::secret_of(*text) : std::nullopt;
     const auto claim = token ? ground.server.credentials().verify_token(*token) : std::nullopt;
     if (!claim) return std::nullopt;
     boost::system::error_code odd;
-    const auto batch = body.at("batch").to_number<std::uint64_t>(odd);
+    const auto batch = body->at("batch").to_number<std::uint64_t>(odd);
     if (odd) return std::nullopt;
     return asked{*claim, batch_id{batch}};
 }
@@ -50,10 +53,7 @@ asio::awaitable<net::http_response> serve_invitations(visitor_ground ground,
                                                       std::string parameter)
 {
     const auto room = room_id_from_text(parameter);
-    const auto body = json_body(request);
-    if (!body || !has_only(*body, {"token", "batch"}) || !body->contains("batch"))
-        co_return http::error_response(400, "MALFORMED");
-    const auto wanted = asked_in(ground, *body);
+    const auto wanted = asked_in(ground, request);
     // The room is the token's; one of another room opens nothing here.
     if (!room || !wanted || wanted->who.room != *room) co_return http::not_found();
     rooms::visit_wish wish{rooms::ask_invitations{

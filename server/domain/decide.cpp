@@ -336,9 +336,9 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
         return already(sequence{known->second.value()});
     }
     auto role = member_role::participant;
+    const bool is_invited = wish.link == link_id{} && wish.invitation != invitation{};
     if (wish.link == link_id{}) {
         if (state.turned_away.contains(wish.nonce_hash)) return refusal::turned_away;
-        const bool is_invited = wish.invitation != invitation{};
         // Somebody looked at whoever was let in: the link they came by does not matter any more.
         const bool comes_by_link = !is_invited && !state.let_in.contains(wish.nonce_hash);
         if (comes_by_link && wish.link_generation != state.link_generation)
@@ -362,7 +362,8 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
     auto name = choose_name(wish.name, member_id{}, role, state);
     if (!name) return name.error();
     proposal made = propose(member_joined{role, wish.nonce_hash, wish.link, std::move(name->text),
-                                          std::move(name->form), wish.invitation});
+                                          std::move(name->form),
+                                          is_invited ? wish.invitation : invitation{}});
     // Another version than that which holds was read: the newcomer is in, and is asked again.
     if (state.charter && wish.accepts == state.charter->version)
         made.events.emplace_back(charter_accepted{wish.accepts});

@@ -13,7 +13,7 @@ constexpr entry_rules invited_only{false, false, true};
 
 join_room coming_by(invitation which, std::uint8_t nonce_of = 9)
 {
-    return join_room{{}, nonce(nonce_of), "Dee", sequence{}, 0, 0, which};
+    return join_room{{}, nonce(nonce_of), nonce_of == 9 ? "Dee" : "Eva", sequence{}, 0, 0, which};
 }
 join_room coming_by_link(std::uint8_t nonce_of = 9)
 {
@@ -190,13 +190,13 @@ TEST(the_lobby, holds_the_invited_only_where_nobody_comes_by_the_link)
     scenario room;
     room.given(invitations(shops, 2), entry_is({true, false, false}));
     EXPECT_EQ(must_wait(coming_by_link(), room.state()), waiting_cause::lobby);
-    EXPECT_FALSE(must_wait(coming_by({shops, 1}), room.state()));
+    EXPECT_FALSE(must_wait(coming_by({room.id(shops), 1}), room.state()));
     room.given(entry_is({true, false, true}));
-    EXPECT_EQ(must_wait(coming_by({shops, 1}), room.state()), waiting_cause::lobby);
+    EXPECT_EQ(must_wait(coming_by({room.id(shops), 1}), room.state()), waiting_cause::lobby);
     // They are refused at once.
     EXPECT_FALSE(must_wait(coming_by_link(), room.state()));
     room.given(invited(newcomer, "Dee", 8, {shops, 1}));
-    EXPECT_FALSE(must_wait(coming_by({shops, 1}), room.state()));
+    EXPECT_FALSE(must_wait(coming_by({room.id(shops), 1}), room.state()));
 }
 
 TEST(channels, are_counted_with_few_kept_apart)

@@ -67,6 +67,11 @@ TEST(law, histories_hold_every_event_and_every_refusal)
                                refusal::room_not_open,
                                refusal::room_paused,
                                refusal::room_closed,
+                               refusal::invitation_used,
+                               refusal::invitation_withdrawn,
+                               refusal::invitation_only,
+                               refusal::unknown_invitation,
+                               refusal::invalid_invitations,
                                refusal::unknown_contribution,
                                refusal::contribution_hidden,
                                refusal::contribution_withdrawn,
@@ -180,6 +185,7 @@ TEST(law, what_stands_is_not_made_twice)
                                     std::holds_alternative<insight_shared>(made) ||
                                     std::holds_alternative<line_sent>(made) ||
                                     std::holds_alternative<join_link_rotated>(made) ||
+                                    std::holds_alternative<invitations_made>(made) ||
                                     extends(lived.asked);
             const bool ends_itself = std::holds_alternative<member_left>(made) ||
                                      std::holds_alternative<contribution_restored>(made) ||

@@ -4,6 +4,7 @@
 // What is expected stands in routes/matrix.txt, to be read and agreed to by people. With KRING_MATRIX_WRITE set the file is
 // written anew; what changed in it is then for the eyes of who changes the rules.
 #include "api/code_routes.hpp"
+#include "api/invitation_routes.hpp"
 #include "api/visitor_routes.hpp"
 #include "http/health.hpp"
 #include "http/metrics.hpp"
@@ -53,6 +54,7 @@ const std::map<std::string, route_example> examples{
     {"POST /api/v1/rooms/{room}/decision-link", {place::body, ""}},
     {"POST /api/v1/rooms/{room}/join-link", {place::body, ""}},
     {"POST /api/v1/rooms/{room}/device-link", {place::body, ""}},
+    {"POST /api/v1/rooms/{room}/invitations", {place::body, R"("batch":$batch)"}},
     {"GET /report/{room}", {place::header, ""}},
     {"GET /report/{room}/{sequence}", {place::header, ""}},
     {"POST /api/v1/rooms/{room}/export", {place::header, R"("format":"html","language":"en")"}},
@@ -90,11 +92,12 @@ struct asked_room {
     room_id id{};
     sequence report{};  // what a published report is as of; 0: there is none
     std::map<std::string, credential> held;
+    sequence batch{};  // of invitations
 };
 
 const std::vector<std::string> askers{
     "nobody",        "join link",      "screen link", "facilitator link",
-    "decision link", "device link",    "participant", "helper",
+    "decision link", "invitation",    "device link",    "participant", "helper",
     "lead",          "removed member", "left member", "lead of another",
     "forged token",  "start link",     "operator",    "metrics"};
 
@@ -109,6 +112,7 @@ protected:
         };
         api::add_visitor_routes(routes, {machine, 0, *server.links, wall});
         api::add_code_routes(routes, {machine, 0, *server.links, wall});
+        api::add_invitation_routes(routes, {machine, 0, *server.links, wall});
         api::add_report_routes(routes, {machine, 0, server.documents, "policy"});
         api::add_start_routes(
             routes,
@@ -153,7 +157,7 @@ protected:
     asked_room room_in(const std::string& state)
     {
         const room_id id = server.create_room();
-        asked_room made{state, id, {}, {}};
+        asked_room made{state, id, {}, {}, {}};
         socket_client lead =
             entered(id, "Noor", credential_kind::facilitator_link, first_facilitator_link);
         domain::charter terms;
@@ -179,6 +183,7 @@ protected:
         const rooms::token_claim of_ana{id, ana->place()->member, {}};
         done(lead, domain::remove_member{bo->place()->member, "reason"});
         done(cem, domain::leave_room{});
+        made.batch = done(lead, domain::make_invitations{"Shop owners", 2});
         std::string forged = token_of(lead);
         forged[70] = forged[70] == 'A' ? 'B' : 'A';
 
@@ -190,6 +195,9 @@ protected:
              {"secret", link(id, credential_kind::facilitator_link, unused_number)}},
             {"decision link",
              {"secret", link(id, credential_kind::decision_link, charter.value())}},
+            {"invitation", {"secret", link(id, credential_kind::invitation,
+                                           rooms::invitation_number(
+                                               {batch_id{made.batch.value()}, 2}))}},
             {"device link",
              {"secret", to_base64url(server.server->credentials().device_pass(
                             of_ana, instant_from_milliseconds(4'000'000'000'000)))}},
@@ -216,12 +224,15 @@ protected:
     asked_room unknown_room()
     {
         const room_id id = draw_room();
-        asked_room none{"unknown", id, {}, {}};
+        asked_room none{"unknown", id, {}, {}, sequence{7}};
         for (const std::string& asker : askers) none.held[asker] = {};
         none.held["join link"] = {"secret", link(id, credential_kind::join_link)};
         none.held["screen link"] = {"secret", link(id, credential_kind::screen_link)};
         none.held["facilitator link"] = {"secret", link(id, credential_kind::facilitator_link, 4)};
         none.held["decision link"] = {"secret", link(id, credential_kind::decision_link, 6)};
+        none.held["invitation"] = {
+            "secret", link(id, credential_kind::invitation,
+                           rooms::invitation_number({batch_id{none.batch.value()}, 2}))};
         for (const std::string who :
              {"participant", "helper", "lead", "removed member", "left member"})
             none.held[who] = {"token", token({id, lead_id, {}})};
@@ -248,6 +259,9 @@ protected:
         put("{sequence}", std::to_string(room.report.value()));
         if (request.method == net::http_method::post) {
             std::string members = example.body;
+            const std::string batch{"$batch"};
+            if (const auto at = members.find(batch); at != std::string::npos)
+                members.replace(at, batch.size(), std::to_string(room.batch.value()));
             if (example.of_credential == place::body && !shown.name.empty()) {
                 if (!members.empty()) members += ',';
                 members += '"' + shown.name + R"(":")" + shown.value + '"';

@@ -583,8 +583,8 @@ domain::command history_generator::draw_agreement(const domain::room_state& stat
     if (choice < 38) return domain::set_charter{draw_charter(state)};
     if (choice < 44) return draw_stakeholder_groups();
     if (choice < 45) return domain::rotate_join_link{};
-    if (choice < 54) return draw_about_newcomers(state);
-    if (choice < 60 || state.phases.plan.phases.empty())
+    if (choice < 60) return draw_about_newcomers(state);
+    if (choice < 66 || state.phases.plan.phases.empty())
         return domain::set_agenda{draw_agenda(state)};
     return draw_phases(state);
 }
@@ -711,20 +711,20 @@ domain::command history_generator::draw_about_newcomers(const domain::room_state
     if (choice < 30)
         return domain::set_entry{
             {random_.percent(50), random_.percent(30), random_.percent(25)}};
-    if (choice < 40) {
+    if (choice < 42 || (choice < 58 && state.invitations.empty())) {
         const auto count = static_cast<std::uint32_t>(
             random_.percent(3) ? limits::invitations_per_batch_max + 1
                                : (random_.percent(20) ? 500 : 1 + random_.below(6)));
         return domain::make_invitations{random_.percent(95) ? draw_text(2) : draw_foul_text(),
                                         count};
     }
-    if (choice < 50) {
+    if (choice < 58) {
         domain::invitation which = draw_invitation(state);
-        if (random_.percent(15)) which.number = 0;
+        if (random_.percent(40)) which.number = 0;
         return domain::withdraw_invitations{which};
     }
     const hash_128 newcomer = nonce_hash_of(next_nonce_ + random_.below(3));
-    if (choice < 75) {
+    if (choice < 80) {
         if (random_.percent(50)) return domain::let_in{{}, true};
         return domain::let_in{{newcomer}, false};
     }
