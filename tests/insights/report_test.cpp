@@ -38,6 +38,41 @@ member_id person(std::uint64_t number)
     return member_id{names_begin + 100 + number};
 }
 
+TEST(documents, tell_of_each_channel_how_many_came_and_of_few_no_more)
+{
+    constexpr batch_id shops{names_begin + 940};
+    constexpr batch_id streets{names_begin + 941};
+    scenario room;
+    room.given(invitations(shops, 30, "Shop owners"), invitations(streets, 10, "Streets"));
+    for (std::uint8_t each = 1; each <= 7; ++each) {
+        room.given(invited(person(each), "Person " + std::to_string(each),
+                           static_cast<std::uint8_t>(20 + each), {shops, each}));
+        room.given(posted({}, person(each), "An idea"));
+    }
+    for (std::uint8_t each = 11; each <= 16; ++each)
+        room.given(invited(person(each), "Person " + std::to_string(each),
+                           static_cast<std::uint8_t>(20 + each),
+                           {streets, static_cast<std::uint32_t>(each - 10)}));
+    room.given(invitations_gone({shops, 30}), closed());
+    const past_of past{room};
+    const auto channels = past.report().channels;
+    ASSERT_EQ(channels.size(), 3u);
+    EXPECT_EQ(channels[0].channel, "Shop owners");
+    EXPECT_EQ(channels[0].invited, 29u) << "nobody expects whoever had a sheet that was lost";
+    EXPECT_EQ(channels[0].joined, 7u);
+    EXPECT_EQ(channels[0].wrote, 7u);
+    EXPECT_EQ(channels[1].joined, 6u);
+    EXPECT_FALSE(channels[1].wrote) << "the three who came uninvited could be told apart";
+    EXPECT_EQ(channels[2].channel, "");
+    EXPECT_EQ(channels[2].joined, 3u);
+    EXPECT_FALSE(channels[2].voted);
+    EXPECT_TRUE(holds(past.document(document_format::html, language::english),
+                      "Who came by an invitation"));
+    EXPECT_TRUE(holds(past.document(document_format::html, language::dutch), "Zonder uitnodiging"));
+    EXPECT_FALSE(holds(past_of{scenario{}}.document(document_format::html, language::english),
+                       "Who came by an invitation"));
+}
+
 // --- what is not for everybody ---
 
 TEST(documents, never_hold_what_is_hidden_or_was_taken_back)
