@@ -361,9 +361,9 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
     }
     auto name = choose_name(wish.name, member_id{}, role, state);
     if (!name) return name.error();
-    proposal made = propose(member_joined{role, wish.nonce_hash, wish.link, std::move(name->text),
-                                          std::move(name->form),
-                                          is_invited ? wish.invitation : invitation{}});
+    proposal made =
+        propose(member_joined{role, wish.nonce_hash, wish.link, std::move(name->text),
+                              std::move(name->form), is_invited ? wish.invitation : invitation{}});
     // Another version than that which holds was read: the newcomer is in, and is asked again.
     if (state.charter && wish.accepts == state.charter->version)
         made.events.emplace_back(charter_accepted{wish.accepts});

@@ -266,10 +266,7 @@ struct issued_invitation {
     member_id used_by{};   // 0: by nobody yet
     sequence withdrawn{};  // 0: not
 
-    [[nodiscard]] bool is_open() const
-    {
-        return used_by == member_id{} && withdrawn == sequence{};
-    }
+    [[nodiscard]] bool is_open() const { return used_by == member_id{} && withdrawn == sequence{}; }
     friend bool operator==(const issued_invitation&, const issued_invitation&) = default;
 };
 struct invitation_batch {

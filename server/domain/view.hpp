@@ -191,8 +191,8 @@ struct view_state {
     std::vector<view_act> acts;        // the latest of the moderation log, in order of id
     std::uint32_t act_count{};         // how many there ever were
     room_stage stage;
-    std::vector<insight> insights;  // in order of id
-    std::vector<view_line> lines;   // in order of id
+    std::vector<insight> insights;        // in order of id
+    std::vector<view_line> lines;         // in order of id
     std::vector<view_batch> invitations;  // in order of id
     friend bool operator==(const view_state&, const view_state&) = default;
 };

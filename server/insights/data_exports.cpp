@@ -414,7 +414,8 @@ bytes csv_figures(const room_report& report)
         if (each.expected > 0) line("expected" + of, each.expected);
     }
     for (const channel_result& each : report.channels) {
-        const std::string by = each.channel.empty() ? " without an invitation" : " by: " + each.channel;
+        const std::string by =
+            each.channel.empty() ? " without an invitation" : " by: " + each.channel;
         line("joined" + by, each.joined);
         line("wrote" + by, each.wrote);
         line("voted" + by, each.voted);

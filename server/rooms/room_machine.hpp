@@ -109,8 +109,9 @@ struct look_at_report {
 struct ask_export {
     member_entry who;
 };
-using visit_wish = std::variant<look_at_card, ask_decision_link, ask_join_link, enter_by_code,
-                                domain::confirm_promise, look_at_report, ask_export, ask_invitations>;
+using visit_wish =
+    std::variant<look_at_card, ask_decision_link, ask_join_link, enter_by_code,
+                 domain::confirm_promise, look_at_report, ask_export, ask_invitations>;
 struct visit {
     request_id request{};
     visit_wish wish;
@@ -168,9 +169,9 @@ struct document_ground {
     friend bool operator==(const document_ground&, const document_ground&) = default;
 };
 // What a room says to a visitor.
-using visit_outcome = std::variant<domain::room_entry, decision_link, join_link, accepted, refused,
-                                   uncertain, token_is_void, document_ground,
-                                   domain::invitation_batch>;
+using visit_outcome =
+    std::variant<domain::room_entry, decision_link, join_link, accepted, refused, uncertain,
+                 token_is_void, document_ground, domain::invitation_batch>;
 struct visit_answer {
     request_id request{};
     visit_outcome how;

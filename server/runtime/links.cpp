@@ -22,8 +22,8 @@ std::string link_maker::join_link(const room_id& room, std::uint32_t generation)
 
 std::string link_maker::invitation_link(const room_id& room, const domain::invitation& which) const
 {
-    return address(room, secret(room, {rooms::credential_kind::invitation,
-                                       rooms::invitation_number(which)}));
+    return address(
+        room, secret(room, {rooms::credential_kind::invitation, rooms::invitation_number(which)}));
 }
 
 std::string link_maker::facilitator_link(const room_id& room, link_id link) const

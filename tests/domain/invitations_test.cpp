@@ -83,7 +83,8 @@ TEST(an_invitation, is_used_up_by_the_first_and_returns_the_same_browser)
     room.when(coming_by({no_such_batch, 1}, 8)).then_refused(refusal::unknown_invitation);
     // Whatever becomes of them: given on, it would let in somebody whom nobody invited.
     scenario left;
-    left.given(invitations(shops, 2), invited(newcomer, "Dee", 9, {shops, 1}), scenarios::left(newcomer))
+    left.given(invitations(shops, 2), invited(newcomer, "Dee", 9, {shops, 1}),
+               scenarios::left(newcomer))
         .when(coming_by({shops, 1}, 8))
         .then_refused(refusal::invitation_used);
     scenario gone;
@@ -152,9 +153,7 @@ TEST(withdraw_invitations, is_for_facilitators_and_for_what_is_there)
     sheets()
         .when(lead, withdraw_invitations{{no_such_batch, 0}})
         .then_refused(refusal::unknown_invitation);
-    sheets()
-        .when(lead, withdraw_invitations{{shops, 3}})
-        .then_refused(refusal::unknown_invitation);
+    sheets().when(lead, withdraw_invitations{{shops, 3}}).then_refused(refusal::unknown_invitation);
     sheets().when(lead, withdraw_invitations{{shops, 1}}).then_refused(refusal::invitation_used);
     const batch_id withdrawal{names_begin + 913};
     sheets()

@@ -150,7 +150,8 @@ TEST(who_waits_in_the_lobby, is_told_when_the_room_is_by_invitation_only)
     room.join(3, by("Bo", {batch, 1}));
     room.sync();
     EXPECT_THAT(room.received(2, "welcome"), IsEmpty());
-    EXPECT_THAT(room.received(3, "welcome"), SizeIs(1)) << "the lobby is for those who come by the link";
+    EXPECT_THAT(room.received(3, "welcome"), SizeIs(1))
+        << "the lobby is for those who come by the link";
     room.command(1, 4, domain::set_entry{{true, false, true}});
     room.sync();
     EXPECT_THAT(room.received(2, "answer"),

@@ -96,10 +96,10 @@ struct asked_room {
 };
 
 const std::vector<std::string> askers{
-    "nobody",        "join link",      "screen link", "facilitator link",
-    "decision link", "invitation",    "device link",    "participant", "helper",
-    "lead",          "removed member", "left member", "lead of another",
-    "forged token",  "start link",     "operator",    "metrics"};
+    "nobody",         "join link",   "screen link",     "facilitator link", "decision link",
+    "invitation",     "device link", "participant",     "helper",           "lead",
+    "removed member", "left member", "lead of another", "forged token",     "start link",
+    "operator",       "metrics"};
 
 class route_matrix : public testing::Test {
 protected:
@@ -195,9 +195,9 @@ protected:
              {"secret", link(id, credential_kind::facilitator_link, unused_number)}},
             {"decision link",
              {"secret", link(id, credential_kind::decision_link, charter.value())}},
-            {"invitation", {"secret", link(id, credential_kind::invitation,
-                                           rooms::invitation_number(
-                                               {batch_id{made.batch.value()}, 2}))}},
+            {"invitation",
+             {"secret", link(id, credential_kind::invitation,
+                             rooms::invitation_number({batch_id{made.batch.value()}, 2}))}},
             {"device link",
              {"secret", to_base64url(server.server->credentials().device_pass(
                             of_ana, instant_from_milliseconds(4'000'000'000'000)))}},

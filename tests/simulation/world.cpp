@@ -155,9 +155,9 @@ std::size_t world::add_person(std::size_t room, entrance by, std::size_t compani
             break;
         case entrance::second_lead:
             made.view = view_kind::facilitator;
-            return who;                     // once there is a link
+            return who;                      // once there is a link
         case entrance::invited: return who;  // once there is an invitation
-        case entrance::device: return who;  // once there is a token
+        case entrance::device: return who;   // once there is a token
     }
     made.client = std::make_unique<tools::room_client>(opening);
     made.history = std::make_unique<tests::client_history>(made.name, opening.outbox);
@@ -222,8 +222,8 @@ void world::invite_person(std::size_t room, const domain::view_batch& batch)
         // Now and then one that somebody used.
         const domain::invitation which{batch.id,
                                        static_cast<std::uint32_t>(1 + random_.below(batch.count))};
-        join.secret = issuer_->link_secret(join.room, {rooms::credential_kind::invitation,
-                                                       rooms::invitation_number(which)});
+        join.secret = issuer_->link_secret(
+            join.room, {rooms::credential_kind::invitation, rooms::invitation_number(which)});
         join.nonce = guest.nonce;
         join.name = guest.name;
         opening.entry = join;

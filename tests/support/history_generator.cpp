@@ -709,8 +709,7 @@ domain::command history_generator::draw_about_newcomers(const domain::room_state
 {
     const std::uint64_t choice = random_.below(100);
     if (choice < 30)
-        return domain::set_entry{
-            {random_.percent(50), random_.percent(30), random_.percent(25)}};
+        return domain::set_entry{{random_.percent(50), random_.percent(30), random_.percent(25)}};
     if (choice < 42 || (choice < 58 && state.invitations.empty())) {
         const auto count = static_cast<std::uint32_t>(
             random_.percent(3) ? limits::invitations_per_batch_max + 1

@@ -178,9 +178,9 @@ public:
                 if (which == ballot_kind::support || which == ballot_kind::stance) terms = {};
                 return ballot_opened{which, std::move(terms), chance()};
             }
-            case 2: 
-                return member_joined{role(), array<hash_128>(), id<link_id>(),
-                                     text(), form(),            invitation()};
+            case 2:
+                return member_joined{role(), array<hash_128>(), id<link_id>(), text(),
+                                     form(), invitation()};
             case 3: return member_renamed{text(), form()};
             case 4: return member_left{};
             case 5: return room_opened{};
@@ -344,9 +344,19 @@ public:
 
     domain::view_header header()
     {
-        return {word(domain::room_phase::closed), text(),         text(), text(),   text(),
-                word(domain::language::english),  id<sequence>(), time(), chance(), number_32(),
-                chance(), chance(), chance()};
+        return {word(domain::room_phase::closed),
+                text(),
+                text(),
+                text(),
+                text(),
+                word(domain::language::english),
+                id<sequence>(),
+                time(),
+                chance(),
+                number_32(),
+                chance(),
+                chance(),
+                chance()};
     }
     std::vector<std::string> texts()
     {
