@@ -163,6 +163,7 @@ export const enLater = {
     'screen.join': 'Join',
     'screen.scan': 'Scan the code or type the address',
     'screen.no_code': 'Ask the facilitator for the link.',
+    'screen.by_invitation': 'By invitation: scan the code on your own sheet.',
     'screen.type': 'Or go to {host} and type',
     'screen.full': 'Enlarge code',
     'screen.small': 'Back to the ideas',

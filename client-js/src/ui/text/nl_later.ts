@@ -165,6 +165,7 @@ export const nlLater: LaterTexts = {
     'screen.join': 'Doe mee',
     'screen.scan': 'Scan de code of typ het adres',
     'screen.no_code': 'Vraag de begeleider om de link.',
+    'screen.by_invitation': 'Op uitnodiging: scan de code op je eigen blaadje.',
     'screen.type': 'Of ga naar {host} en typ',
     'screen.full': 'Code groot',
     'screen.small': 'Terug naar de ideeën',
