@@ -75,6 +75,9 @@ test('an invitation lets in one person, and the facilitator sees how many came',
         assert.equal(isCut, false, 'a slip holds more than it shows');
         await checkAccess(lead, 'the sheet of invitations');
         await picture(lead, 'invitations-sheet');
+        await lead.emulateMedia({ media: 'print' });
+        await picture(lead, 'invitations-print');
+        await lead.emulateMedia({ media: 'screen' });
         const pdf = await lead.pdf({ preferCSSPageSize: true, printBackground: true });
         const folder = fileURLToPath(new URL('../../../artefacts/browser/', import.meta.url));
         mkdirSync(folder, { recursive: true });
@@ -94,7 +97,7 @@ test('an invitation lets in one person, and the facilitator sees how many came',
         await see(again, 'A lime tree');
     });
     await company.step('another phone is told whom to ask, before it has typed a name', async () => {
-        const bo = await company.open(await company.device(), slips.get(4));
+        const bo = await company.open(await company.device(), slips.get(4), { refusedWith: 409 });
         await at(bo, 'not-invited').getByText('ask who invited you').waitFor();
         assert.equal(await at(bo, 'join-button').count(), 0);
         await checkAccess(bo, 'the page of a used invitation');
@@ -142,20 +145,20 @@ test('a lost sheet lets nobody in, and a room by invitation only takes nobody by
         await at(lead, 'invitation').filter({ hasText: 'Number 1' }).getByText('used').waitFor();
         await checkAccess(lead, 'the numbers of a list');
         await picture(lead, 'invitations-numbers');
-        const bo = await company.open(await company.device(), slips.get(2));
+        const bo = await company.open(await company.device(), slips.get(2), { refusedWith: 409 });
         await at(bo, 'not-invited').getByText('does not count any more').waitFor();
         await at(lead, 'withdraw-all').click();
         await at(lead, 'withdraw-sure').click();
         await at(lead, 'invitation').filter({ hasText: 'Number 3' }).getByText('withdrawn').waitFor();
         await at(lead, 'list-close').click();
         await at(lead, 'batch').getByText('2 withdrawn').waitFor();
-        const cem = await company.open(await company.device(), slips.get(3));
+        const cem = await company.open(await company.device(), slips.get(3), { refusedWith: 409 });
         await at(cem, 'not-invited').getByText('does not count any more').waitFor();
     });
     await company.step('by invitation only', async () => {
         await at(lead, 'set-by-invitation').check();
         await at(lead, 'room-code').waitFor({ state: 'detached' });
-        const dee = await company.open(await company.device(), links.join);
+        const dee = await company.open(await company.device(), links.join, { refusedWith: 409 });
         await at(dee, 'not-invited').getByText('personal invitation').waitFor();
         await checkAccess(dee, 'the page of who is not invited');
         await checkFits(dee, []);
