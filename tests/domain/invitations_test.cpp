@@ -13,11 +13,18 @@ constexpr entry_rules invited_only{false, false, true};
 
 join_room coming_by(invitation which, std::uint8_t nonce_of = 9)
 {
-    return join_room{{}, nonce(nonce_of), nonce_of == 9 ? "Dee" : "Eva", sequence{}, 0, 0, which};
+    return join_room{{},   nonce(nonce_of), nonce_of == 9 ? "Dee" : "Eva", sequence{}, 0, 0, {},
+                     which};
 }
 join_room coming_by_link(std::uint8_t nonce_of = 9)
 {
-    return join_room{{}, nonce(nonce_of), "Dee", sequence{}, 0, 0, {}};
+    return join_room{{}, nonce(nonce_of), "Dee"};
+}
+
+std::optional<waiting_cause> waiting(const join_room& wish, const scenario& room,
+                                     origin from = origin::unknown)
+{
+    return must_wait(wish, from, room.state(), context{room.state().time});
 }
 
 TEST(make_invitations, gives_each_a_number_that_lets_in_one)
@@ -181,21 +188,24 @@ TEST(a_room_by_invitation, takes_newcomers_by_no_other_way)
     by_helper_link.name = "Eva";
     others.when(by_helper_link).then_accepted();
     // Who is in comes back.
-    others.when(join_room{{}, nonce(3), "Ana", {}, 0, 0, {}}).then_already(sequence{ana.value()});
+    others.when(join_room{{}, nonce(3), "Ana"}).then_already(sequence{ana.value()});
 }
 
 TEST(the_lobby, holds_the_invited_only_where_nobody_comes_by_the_link)
 {
     scenario room;
     room.given(invitations(shops, 2), entry_is({true, false, false}));
-    EXPECT_EQ(must_wait(coming_by_link(), room.state()), waiting_cause::lobby);
-    EXPECT_FALSE(must_wait(coming_by({room.id(shops), 1}), room.state()));
+    EXPECT_EQ(waiting(coming_by_link(), room), waiting_cause::lobby);
+    EXPECT_FALSE(waiting(coming_by({room.id(shops), 1}), room));
+    // Who comes after somebody who was removed waits, whatever they hold.
+    EXPECT_EQ(waiting(coming_by({room.id(shops), 1}), room, origin::of_somebody_removed),
+              waiting_cause::removed_address);
     room.given(entry_is({true, false, true}));
-    EXPECT_EQ(must_wait(coming_by({room.id(shops), 1}), room.state()), waiting_cause::lobby);
+    EXPECT_EQ(waiting(coming_by({room.id(shops), 1}), room), waiting_cause::lobby);
     // They are refused at once.
-    EXPECT_FALSE(must_wait(coming_by_link(), room.state()));
+    EXPECT_FALSE(waiting(coming_by_link(), room));
     room.given(invited(newcomer, "Dee", 8, {shops, 1}));
-    EXPECT_FALSE(must_wait(coming_by({room.id(shops), 1}), room.state()));
+    EXPECT_FALSE(waiting(coming_by({room.id(shops), 1}), room));
 }
 
 TEST(channels, are_counted_with_few_kept_apart)
