@@ -298,7 +298,7 @@ struct join_room {
     std::uint32_t stakeholder_group{};  // 0: none
     std::uint32_t link_generation{};    // of the join link
     member_id removed_as{};  // whom this browser was when it was told of a removal; 0: nobody
-    domain::invitation invitation{};    // instead of a link
+    domain::invitation invitation{};  // instead of a link
 };
 struct create_room {
     std::string title;
