@@ -487,6 +487,8 @@ void world::act(std::size_t who)
     const std::size_t burst = random_.percent(2) ? 40 : (random_.percent(10) ? 4 : 1);
     for (std::size_t index = 0; index < burst; ++index) {
         room_place& room = rooms_[each.room];
+        // Of a room that went down at once nothing was seen yet.
+        if (oracle(room).members.empty()) return;
         // What is typed is like what is there, or it would find nothing.
         const auto& known = each.client->view().items;
         if (random_.percent(8) && !known.empty())
