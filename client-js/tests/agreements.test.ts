@@ -143,6 +143,8 @@ describe('phases in the store', () => {
         showCounts: shows,
         showAuthors: shows,
         order: ListOrder.NEWEST,
+        withoutSupport: false,
+        withoutStance: false,
     });
     const after = (state: ViewState, sequence: number, body: Change['body']): ViewState => {
         const next = foldUpdate(state, { after: BigInt(state.sequence), through: BigInt(sequence), changes: [{ sequence: BigInt(sequence), body }] });
@@ -150,7 +152,7 @@ describe('phases in the store', () => {
         return next;
     };
     const begun = (view: View): ViewState => {
-        const ballots = after(emptyView(view), 2, { case: 'ballot', value: { id: 2n, kind: 1, isClosed: false, hidesCounts: false } });
+        const ballots = after(emptyView(view), 2, { case: 'ballot', value: { id: 2n, kind: 1, isClosed: false, hidesCounts: false, waits: false } });
         const written = after(ballots, 8, { case: 'item', value: item });
         return foldTotals(written, { asOf: 9n, subjects: [{ subject: 8n, ballot: 2n, counts: [3] }], members: undefined, present: undefined, figures: undefined });
     };

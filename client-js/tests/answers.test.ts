@@ -4,7 +4,7 @@ import { BallotKind, emptyView, foldSelf, foldUpdate, View, type ViewState } fro
 import { wordsOf } from '../src/ui/ballots';
 import type { Change } from '../src/protocol/gen/kring/v1/server_wire';
 
-const terms = { title: 'Which?', group: 0n, tag: '', budget: 0, atMost: 3, steps: 0, labels: [] };
+const terms = { title: 'Which?', group: 0n, tag: '', budget: 0, atMost: 3, steps: 0, labels: [], phase: 0 };
 
 function after(state: ViewState, body: Change['body']): ViewState {
     const sequence = state.sequence + 1;
@@ -13,7 +13,7 @@ function after(state: ViewState, body: Change['body']): ViewState {
     return next;
 }
 
-const ballot = (id: bigint, hidesCounts: boolean) => ({ id, kind: BallotKind.WORDS, terms, isClosed: false, hidesCounts });
+const ballot = (id: bigint, hidesCounts: boolean) => ({ id, kind: BallotKind.WORDS, terms, isClosed: false, hidesCounts, waits: false });
 const answers = (...list: readonly [bigint, bigint, string[]][]): Change['body'] => ({
     case: 'answers',
     value: { answers: list.map(([on, id, texts]) => ({ ballot: on, id, texts })) },

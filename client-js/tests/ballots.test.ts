@@ -4,7 +4,7 @@ import { BallotKind, emptyView, foldTotals, foldUpdate, ItemState, Role, View, v
 import { comparisonsOf, controversy, dotsGiven, nextPair, packedScores, ranking, scoreIn, strengths } from '../src/ui/ballots';
 import type { Change } from '../src/protocol/gen/kring/v1/server_wire';
 
-const noTerms = { title: 'Which?', group: 0n, tag: '', budget: 0, atMost: 0, steps: 0, labels: [] as string[] };
+const noTerms = { title: 'Which?', group: 0n, tag: '', budget: 0, atMost: 0, steps: 0, labels: [] as string[], phase: 0 };
 
 function after(state: ViewState, body: Change['body']): ViewState {
     const sequence = state.sequence + 1;
@@ -26,7 +26,7 @@ function idea(id: number): Change['body'] {
 
 function ballot(kind: BallotKind, extra: Partial<{ hidesCounts: boolean; labels: string[]; steps: number; budget: number }> = {}): Change['body'] {
     const { hidesCounts = false, ...terms } = extra;
-    return { case: 'ballot', value: { id: 50n, kind, terms: { ...noTerms, ...terms }, isClosed: false, hidesCounts } };
+    return { case: 'ballot', value: { id: 50n, kind, terms: { ...noTerms, ...terms }, isClosed: false, hidesCounts, waits: false } };
 }
 
 function counted(state: ViewState, counts: readonly (readonly [number, readonly number[]])[]): ViewState {

@@ -1,11 +1,13 @@
 // What a facilitator says on the start page, and what becomes of it.
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { checkFormat, fetchFormats, startRoom, type Format } from '../src/connection/formats';
+import { checkFormat, fetchFormats, startRoom, type Format, type FormatPrompt } from '../src/connection/formats';
 import type { KringClient } from '../src/connection/client';
-import { agendaOf, carryOut, charterOf, dayInTwoWeeks, dropPlan, keepPlan, keptPlan, keepStartSecret, keptStartSecret, takeFormat, titleOf, type StartPlan } from '../src/ui/start_plan';
+import { agendaOf, carryOut, charterOf, dayInTwoWeeks, dropPlan, keepPlan, keptPlan, keepStartSecret, keptStartSecret, takeFormat, termsOf, titleOf, type StartPlan } from '../src/ui/start_plan';
 import { Advance, LadderStep, ListOrder, Measure, NamesMode, Permission } from '../src/store/view';
 
 const both = (text: string): { nl: string; en: string } => ({ nl: `${text} nl`, en: `${text} en` });
+
+const prompt: FormatPrompt = { kind: 'dots', question: both('Which'), results: 'reveal', group: 1, tag: both(''), budget: 5, at_most: 2, steps: 0, labels: [both('a')] };
 
 const format: Format = {
     id: 'walk',
@@ -22,10 +24,14 @@ const format: Format = {
     names: 'unnamed',
     advance: 'unattended',
     phases: [
-        { title: both('Go'), minutes: 12, write: 'everybody', reply: 'facilitators', vote: 'nobody', show_counts: false, show_authors: true, order: 'few_eyes' },
-        { title: both('Stop'), minutes: 0, write: 'nobody', reply: 'nobody', vote: 'everybody', show_counts: true, show_authors: false, order: 'most_supported' },
+        { title: both('Go'), minutes: 12, write: 'everybody', reply: 'facilitators', vote: 'nobody', ballots: ['support'], show_counts: false, show_authors: true, order: 'few_eyes', prompts: [prompt] },
+        { title: both('Stop'), minutes: 0, write: 'nobody', reply: 'nobody', vote: 'everybody', ballots: ['support', 'stance'], show_counts: true, show_authors: false, order: 'most_supported', prompts: [] },
     ],
     groups: [both('Green')],
+    prompts: [{ ...prompt, kind: 'words', group: 0, results: 'live' }],
+    stakeholders: [{ name: both('Shops'), expected: 30 }],
+    tables: [both('Window')],
+    seating: 'assigned',
 };
 const plan: StartPlan = {
     title: 'Square',
@@ -72,7 +78,14 @@ describe('a plan', () => {
             showCounts: false,
             showAuthors: true,
             order: ListOrder.FEW_EYES,
+            withoutSupport: false,
+            withoutStance: true,
         });
+    });
+
+    it('asks its questions of the groups that were made, with their phases', () => {
+        expect(termsOf(prompt, 2, [81], 'nl')).toEqual({ title: 'Which nl', group: 81, tag: ' nl', budget: 5, atMost: 2, steps: 0, labels: ['a nl'], phase: 2 });
+        expect(termsOf({ ...prompt, group: 0 }, 0, [81], 'en').group).toBe(0);
     });
 
     it('is carried out in order, and ends at the first refusal', async () => {
@@ -83,10 +96,13 @@ describe('a plan', () => {
         };
         let refuses = '';
         const client = Object.fromEntries(
-            ['setCharter', 'setAgenda', 'makeGroup', 'openRoom', 'setPhases'].map((name) => [name, act(name)]),
+            ['setCharter', 'setAgenda', 'makeGroup', 'openBallot', 'setStakeholderGroups', 'openRoom', 'setPhases'].map((name) => [name, act(name)]),
         ) as unknown as KringClient;
+        Object.assign(client, { command: ({ case: name }: { case: string }) => act(name)() });
         expect((await carryOut(client, plan))?.kind).toBe('ok');
-        expect(said.splice(0)).toEqual(['setCharter', 'setAgenda', 'makeGroup', 'openRoom', 'setPhases']);
+        expect(said.splice(0)).toEqual([
+            'setCharter', 'setAgenda', 'makeGroup', 'openBallot', 'openBallot', 'setStakeholderGroups', 'makeTables', 'setSeating', 'openRoom', 'setPhases',
+        ]);
         refuses = 'setAgenda';
         expect((await carryOut(client, plan))?.kind).toBe('refused');
         expect(said).toEqual(['setCharter', 'setAgenda']);

@@ -22,6 +22,9 @@ struct phase_switches {
     bool show_counts{false};
     bool show_authors{false};
     list_order order{list_order::newest};
+    // Which of the two ballots that every room has take votes; the others are asked and closed by themselves.
+    bool takes_support{true};
+    bool takes_stance{true};
     friend bool operator==(const phase_switches&, const phase_switches&) = default;
 };
 
@@ -52,6 +55,7 @@ struct active_phase {
     friend bool operator==(const active_phase&, const active_phase&) = default;
 };
 
+[[nodiscard]] bool is_active(std::uint32_t number, const std::vector<active_phase>& active);
 // What holds while exactly these are active; those that the agenda does not know count for nothing.
 [[nodiscard]] phase_switches united(const agenda& plan, const std::vector<active_phase>& active);
 // Puts them in the order of the agenda and drops what it does not know.

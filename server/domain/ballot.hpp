@@ -49,6 +49,8 @@ struct ballot_terms {
     std::uint32_t steps{};  // score, scale: from 1 to so many
     std::vector<std::string>
         labels;  // choice: the options; score: the criteria; scale: its two ends
+    // The phase of the agenda that it opens and closes with; 0: with none. It may be opened and closed by hand as well.
+    std::uint32_t phase{};
     friend bool operator==(const ballot_terms&, const ballot_terms&) = default;
 };
 
@@ -58,6 +60,8 @@ struct ballot {
     ballot_terms terms;
     bool is_open{true};
     bool shows_counts{true};  // or answers, to everybody; facilitators always see them
+    // Asked ahead and not open yet: in no view but that of facilitators.
+    bool waits{false};
     friend bool operator==(const ballot&, const ballot&) = default;
 };
 

@@ -6,6 +6,7 @@
 #include "domain/room_state.hpp"
 
 #include <cstdint>
+#include <vector>
 
 namespace kring::domain {
 [[nodiscard]] decision<proposal> decide_on_ballots(const open_ballot& wish, const member& who,
@@ -16,6 +17,10 @@ namespace kring::domain {
                                                    const room_state& state, instant now);
 [[nodiscard]] decision<proposal> decide_on_ballots(const withdraw_vote& wish, const member& who,
                                                    const room_state& state, instant now);
+
+// When `active` becomes what is active: the ballots that open and close with their phases do so. Appends.
+void follow_phases(const std::vector<active_phase>& active, const room_state& state,
+                   std::vector<event_body>& events);
 
 // The dots that a member has given, on ideas that everybody sees: what is hidden or taken back gives its dots back.
 [[nodiscard]] std::uint32_t dots_given(const member& who, const ballot& on,

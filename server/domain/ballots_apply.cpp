@@ -99,7 +99,8 @@ applied apply_to_ballots(const ballot_opened& body, const event& fact, room_stat
     // The counts have places for so many options and criteria and no more.
     if (!is_fit(body.kind, body.terms)) return applied::contradiction;
     const ballot_id id{fact.at.value()};
-    state.ballots.push_back(ballot{id, body.kind, body.terms, true, body.shows_counts});
+    state.ballots.push_back(
+        ballot{id, body.kind, body.terms, !body.waits, body.shows_counts, body.waits});
     switch (subject_of(body.kind)) {
         case vote_on::idea: break;
         case vote_on::ballot:
@@ -116,6 +117,7 @@ applied apply_to_ballots(const ballot_set& body, const event&, room_state& state
     if (on == nullptr) return applied::contradiction;
     on->is_open = body.is_open;
     on->shows_counts = body.shows_counts;
+    if (body.is_open) on->waits = false;
     return applied::yes;
 }
 

@@ -40,6 +40,7 @@ decision<const ballot*> may_vote(ballot_id ballot, contribution_id subject, cons
     if (!phase_allows(act, who, state, now)) return refusal::not_in_phase;
     if (on == nullptr) return refusal::unknown_ballot;
     if (!on->is_open) return refusal::ballot_closed;
+    if (!state.phases.takes(on->kind)) return refusal::not_in_phase;
     switch (subject_of(on->kind)) {
         case vote_on::idea:
             if (auto may = may_vote_on_idea(subject, state); !may) return may.error();
@@ -99,6 +100,8 @@ decision<proposal> decide_on_ballots(const open_ballot& wish, const member& who,
     }
     if (terms.group != group_id{} && state.find(terms.group) == nullptr)
         return refusal::unknown_group;
+    if (terms.phase != 0 && state.phases.plan.find(terms.phase) == nullptr)
+        return refusal::unknown_phase;
     auto title = clean(terms.title, ballot_title_bounds);
     if (!title) return title.error();
     terms.title = std::move(*title);
@@ -117,12 +120,13 @@ decision<proposal> decide_on_ballots(const open_ballot& wish, const member& who,
     }
     // Two facilitators who press the same button ask the same once.
     for (const ballot& each : state.ballots) {
-        if (each.is_open && each.kind == wish.kind && each.terms == terms)
+        if ((each.is_open || each.waits) && each.kind == wish.kind && each.terms == terms)
             return already(sequence{each.id.value()});
     }
     if (state.ballots.size() >= limits::ballots_max) return refusal::too_many_ballots;
     if (!has_place_for(bytes_of(terms), state)) return refusal::room_full;
-    return propose(ballot_opened{wish.kind, std::move(terms), wish.shows_counts});
+    const bool waits = terms.phase != 0 && !is_active(terms.phase, state.phases.active);
+    return propose(ballot_opened{wish.kind, std::move(terms), wish.shows_counts, waits});
 }
 
 decision<proposal> decide_on_ballots(const set_ballot& wish, const member& who,
@@ -139,6 +143,19 @@ decision<proposal> decide_on_ballots(const set_ballot& wish, const member& who,
     if (on->is_open == wish.is_open && on->shows_counts == wish.shows_counts)
         return already(sequence{});
     return propose(ballot_set{wish.ballot, wish.is_open, wish.shows_counts});
+}
+
+void follow_phases(const std::vector<active_phase>& active, const room_state& state,
+                   std::vector<event_body>& events)
+{
+    for (const ballot& each : state.ballots) {
+        if (each.terms.phase == 0) continue;
+        const bool is_on = is_active(each.terms.phase, active);
+        // What somebody opened or closed by hand stays as it is while its phase does.
+        if (is_on == is_active(each.terms.phase, state.phases.active) || is_on == each.is_open)
+            continue;
+        events.emplace_back(ballot_set{each.id, is_on, each.shows_counts});
+    }
 }
 
 std::uint32_t dots_given(const member& who, const ballot& on, const room_state& state)

@@ -324,7 +324,7 @@ std::vector<event_body> decide_due(const room_state& state, const context& circu
     const instant now = room_time(state, circumstances);
     std::vector<event_body> due;
     publish_due(state, now, due);
-    if (auto phases = decide_phases_due(state, now)) due.emplace_back(std::move(*phases));
+    for (event_body& each : decide_phases_due(state, now)) due.push_back(std::move(each));
     return due;
 }
 

@@ -1,6 +1,7 @@
 #include "domain/decide_phases.hpp"
 
 #include "base/limits.hpp"
+#include "domain/ballots.hpp"
 #include "domain/deciding.hpp"
 
 #include <algorithm>
@@ -111,7 +112,11 @@ decision<proposal> decide_set_agenda(const set_agenda& wish, const member& who,
         each.title = std::move(*title);
     }
     if (state.phases.plan == plan) return already(state.phases.version);
-    return propose(agenda_set{std::move(plan)});
+    std::vector<active_phase> active = state.phases.active;
+    put_in_order(plan, active);
+    proposal made = propose(agenda_set{std::move(plan)});
+    follow_phases(active, state, made.events);
+    return made;
 }
 
 decision<proposal> decide_set_phases(const set_phases& wish, const member& who,
@@ -142,7 +147,9 @@ decision<proposal> decide_set_phases(const set_phases& wish, const member& who,
     put_in_order(phases.plan, wanted);
     const bool stands = phases.has_begun || wanted.empty();
     if (stands && phases.active == wanted) return already(sequence{});
-    return propose(phases_set{std::move(wanted)});
+    proposal made = propose(phases_set{wanted});
+    follow_phases(wanted, state, made.events);
+    return made;
 }
 
 std::optional<instant> next_phase(const room_state& state)
@@ -164,16 +171,18 @@ std::optional<instant> next_phase(const room_state& state)
     return soonest;
 }
 
-std::optional<phases_set> decide_phases_due(const room_state& state, instant now)
+std::vector<event_body> decide_phases_due(const room_state& state, instant now)
 {
     const auto deadline = next_phase(state);
-    if (!deadline || now < *deadline) return std::nullopt;
+    if (!deadline || now < *deadline) return {};
     const phases_in_force& phases = state.phases;
     std::vector<active_phase> active = phases.active;
     if (const phase_plan* starts = scheduled_by(phases, now); starts != nullptr)
         active = {started(*starts, starts->starts)};
     if (phases.plan.advance == advance::unattended) advance_unattended(phases.plan, active, now);
     put_in_order(phases.plan, active);
-    return phases_set{std::move(active)};
+    std::vector<event_body> due{phases_set{active}};
+    follow_phases(active, state, due);
+    return due;
 }
 }  // namespace kring::domain

@@ -12,7 +12,8 @@ enum class phase_act : std::uint8_t { write, reply, vote, answer, say };
 
 // When a phase next begins or ends by itself, and what is due by now.
 [[nodiscard]] std::optional<instant> next_phase(const room_state& state);
-[[nodiscard]] std::optional<phases_set> decide_phases_due(const room_state& state, instant now);
+// With what opens and closes by it; nothing when nothing is due.
+[[nodiscard]] std::vector<event_body> decide_phases_due(const room_state& state, instant now);
 
 [[nodiscard]] decision<proposal> decide_set_agenda(const set_agenda& wish, const member& who,
                                                    const room_state& state);

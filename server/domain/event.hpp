@@ -35,6 +35,7 @@ struct ballot_opened {
     ballot_kind kind{};
     ballot_terms terms{};
     bool shows_counts{true};
+    bool waits{false};  // for its phase: it is not open yet
     friend bool operator==(const ballot_opened&, const ballot_opened&) = default;
 };
 // What a name looks like (names.hpp), and which tables say so; 0: a record from before there were forms.

@@ -311,6 +311,14 @@ struct phases_in_force {
 
     [[nodiscard]] bool counts_are_shown() const { return !has_begun || switches.show_counts; }
     [[nodiscard]] bool authors_are_shown() const { return !has_begun || switches.show_authors; }
+    // Whether the phase leaves votes to ballots of this kind, as far as anybody may vote.
+    [[nodiscard]] bool takes(ballot_kind kind) const
+    {
+        if (!has_begun) return true;
+        return kind == ballot_kind::support  ? switches.takes_support
+               : kind == ballot_kind::stance ? switches.takes_stance
+                                             : true;
+    }
     friend bool operator==(const phases_in_force&, const phases_in_force&) = default;
 };
 

@@ -55,11 +55,14 @@ void spread(reseating how, const room_state& state, std::vector<event_body>& eve
     }
 }
 
+// How many are for it: by support, or by agreeing where that alone is asked.
 std::uint32_t support_of(const contribution& idea, const room_state& state)
 {
+    const bool only_stance = !state.phases.takes(ballot_kind::support);
+    const auto backing = only_stance ? ballot_kind::stance : ballot_kind::support;
     for (const tally& each : idea.tallies) {
         const ballot* on = state.find(each.ballot);
-        if (on != nullptr && on->kind == ballot_kind::support) return each.counts[0];
+        if (on != nullptr && on->kind == backing) return each.counts[0];
     }
     return 0;
 }

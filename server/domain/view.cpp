@@ -269,7 +269,9 @@ view_state view_of(const room_state& state, view_kind view)
     view_state shown;
     shown.as_of = state.last;
     shown.header = header_of(state, view);
-    shown.ballots = state.ballots;
+    for (const ballot& each : state.ballots) {
+        if (view == view_kind::facilitator || !each.waits) shown.ballots.push_back(each);
+    }
     shown.groups = state.groups;
     shown.stakeholder_groups = state.stakeholder_groups;
     shown.seating = state.seating;
@@ -319,7 +321,9 @@ void project(const event& fact, const room_state& after, view_kind view,
                           std::is_same_v<body_type, report_published>) {
                 changes.push_back(view_change{fact.at, header_of(after, view)});
             } else if constexpr (std::is_same_v<body_type, ballot_opened>) {
-                changes.push_back(view_change{fact.at, *after.find(ballot_id{fact.at.value()})});
+                const ballot& opened = *after.find(ballot_id{fact.at.value()});
+                if (view == view_kind::facilitator || !opened.waits)
+                    changes.push_back(view_change{fact.at, opened});
             } else if constexpr (std::is_same_v<body_type, ballot_set>) {
                 project_ballot(fact, body.ballot, after, view, changes);
             } else if constexpr (std::is_same_v<body_type, answer_given> ||

@@ -84,6 +84,7 @@ void project_ballot(const event& fact, ballot_id set, const room_state& after, v
                     std::vector<view_change>& changes)
 {
     const ballot& on = *after.find(set);
+    if (on.waits && view != view_kind::facilitator) return;
     if (view != view_kind::facilitator && subject_of(on.kind) == vote_on::nothing) {
         changes.push_back(view_change{fact.at, whole(after, on, view)});
     } else {

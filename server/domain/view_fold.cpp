@@ -75,13 +75,14 @@ struct folder {
     }
     void operator()(const ballot& changed) const
     {
-        const auto known =
+        // One that waited comes after others that were asked later.
+        const auto place =
             std::find_if(state.ballots.begin(), state.ballots.end(),
-                         [&changed](const ballot& each) { return each.id == changed.id; });
-        if (known != state.ballots.end()) {
-            *known = changed;
+                         [&changed](const ballot& each) { return each.id >= changed.id; });
+        if (place != state.ballots.end() && place->id == changed.id) {
+            *place = changed;
         } else {
-            state.ballots.push_back(changed);
+            state.ballots.insert(place, changed);
         }
     }
     void operator()(const prompt_changed& change) const

@@ -96,7 +96,9 @@ void write_switches(const phase_switches& switches, line& to)
         .word(switches.vote)
         .word(switches.show_counts)
         .word(switches.show_authors)
-        .word(switches.order);
+        .word(switches.order)
+        .word(switches.takes_support)
+        .word(switches.takes_stance);
 }
 
 void write_phases(const view_phases& from, std::string& out)
@@ -224,7 +226,9 @@ std::string canonical_text(const view_state& state)
             .number(std::uint64_t{each.terms.at_most})
             .number(std::uint64_t{each.terms.steps})
             .word(each.is_open)
-            .word(each.shows_counts);
+            .word(each.shows_counts)
+            .number(std::uint64_t{each.terms.phase})
+            .word(each.waits);
         for (const std::string& label : each.terms.labels) line(out, "label").text(label);
     }
     for (const idea_group& each : state.groups)

@@ -110,6 +110,7 @@ bool reveals_counts(const event& fact, const room_state& after)
 
 bool shows_counts(const room_state& state, const ballot& on, vote_on subject)
 {
+    if (on.waits) return false;
     switch (subject_of(on.kind)) {
         // What a facilitator asks beside the ideas shows when it is to.
         case vote_on::ballot:

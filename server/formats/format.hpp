@@ -3,6 +3,8 @@
 // Thread: plain values and pure functions.
 #pragma once
 #include "domain/room_state.hpp"
+#include "formats/format_prompt.hpp"
+#include "formats/words.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -10,19 +12,6 @@
 #include <vector>
 
 namespace kring::formats {
-// One text in both languages; both are empty where there is none.
-struct words {
-    std::string dutch;
-    std::string english;
-
-    [[nodiscard]] bool empty() const { return dutch.empty() && english.empty(); }
-    [[nodiscard]] const std::string& in(domain::language which) const
-    {
-        return which == domain::language::dutch ? dutch : english;
-    }
-    friend bool operator==(const words&, const words&) = default;
-};
-
 struct format_goal {
     words text;
     domain::goal_measure measure{domain::goal_measure::none};
@@ -33,8 +22,15 @@ struct format_goal {
 struct format_phase {
     words title;
     domain::phase_switches switches;
-    std::chrono::minutes duration{};  // 0: open end
+    std::chrono::minutes duration{};     // 0: open end
+    std::vector<format_prompt> prompts;  // that open and close with it
     friend bool operator==(const format_phase&, const format_phase&) = default;
+};
+
+struct format_stakeholders {
+    words name;
+    std::uint32_t expected{};  // 0: nobody says
+    friend bool operator==(const format_stakeholders&, const format_stakeholders&) = default;
 };
 
 // Texts are clean and within the bounds of what they become; there is a phase.
@@ -53,7 +49,11 @@ struct format {
     domain::names_mode names{domain::names_mode::shown};
     domain::advance advance{domain::advance::by_hand};
     std::vector<format_phase> phases;
-    std::vector<words> groups;  // made before the room opens
+    std::vector<words> groups;           // made before the room opens, as all of the following
+    std::vector<format_prompt> prompts;  // that are open all the time
+    std::vector<format_stakeholders> stakeholders;
+    std::vector<words> tables;
+    domain::seating seating{domain::seating::chosen};
     friend bool operator==(const format&, const format&) = default;
 };
 
@@ -69,6 +69,14 @@ struct room_wish {
 
 [[nodiscard]] domain::charter charter_of(const format& from, const room_wish& wish);
 [[nodiscard]] domain::agenda agenda_of(const format& from, domain::language in);
+
+[[nodiscard]] std::vector<domain::stakeholder_group> stakeholders_of(const format& from,
+                                                                     domain::language in);
+// Empty where there are no tables.
+[[nodiscard]] std::vector<std::string> tables_of(const format& from, domain::language in);
+// The questions of the session, then those of each phase. `groups`: those that were made of the format's, in order.
+[[nodiscard]] std::vector<domain::open_ballot> prompts_of(const format& from, domain::language in,
+                                                          std::span<const group_id> groups);
 
 // What of a room can be used again, in the room's language alone.
 [[nodiscard]] format format_of(const domain::room_state& room);

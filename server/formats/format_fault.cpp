@@ -29,6 +29,10 @@ std::string reason_of(const format_fault& fault)
         case fault_kind::unknown_name:
             return "'" + fault.what +
                    "' names what is not there yet, or gives a name that is taken already";
+        case fault_kind::unanswerable_prompt:
+            return "'" + fault.what +
+                   "' opens in a phase in which nobody can answer: let people write or vote in it, "
+                   "about ideas vote, or ask it in another";
     }
     return {};
 }
@@ -57,6 +61,7 @@ std::string_view text_key_of(fault_kind kind)
         case fault_kind::endless_phase: return "format.endless_phase";
         case fault_kind::order_tells_counts: return "format.order_tells_counts";
         case fault_kind::unknown_name: return "format.unknown_name";
+        case fault_kind::unanswerable_prompt: return "format.unanswerable_prompt";
     }
     return {};
 }

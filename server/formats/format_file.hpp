@@ -26,9 +26,10 @@ enum class fault_kind : std::uint8_t {
     out_of_range,        // a number, or how many there are
     endless_phase,       // the room would go on by itself, but this phase has no end
     order_tells_counts,  // the list is in the order of counts that are hidden
-    unknown_name  // of a script: nobody and nothing is called so (yet), or something is already
+    unknown_name,  // of a script: nobody and nothing is called so (yet), or something is already
+    unanswerable_prompt  // its phase lets nobody answer
 };
-inline constexpr fault_kind last_fault_kind = fault_kind::unknown_name;
+inline constexpr fault_kind last_fault_kind = fault_kind::unanswerable_prompt;
 
 struct format_fault {
     fault_kind kind{};

@@ -42,6 +42,28 @@ inline constexpr word_list<domain::list_order, 4> order_words{{
     {"most_supported", domain::list_order::most_supported},
     {"few_eyes", domain::list_order::few_eyes},
 }};
+// The ballots that every room has. Others are asked.
+inline constexpr word_list<domain::ballot_kind, 2> standing_ballot_words{{
+    {"support", domain::ballot_kind::support},
+    {"stance", domain::ballot_kind::stance},
+}};
+inline constexpr word_list<domain::ballot_kind, 7> prompt_words{{
+    {"open", domain::ballot_kind::open},
+    {"words", domain::ballot_kind::words},
+    {"choice", domain::ballot_kind::choice},
+    {"scale", domain::ballot_kind::scale},
+    {"dots", domain::ballot_kind::dots},
+    {"score", domain::ballot_kind::score},
+    {"pairwise", domain::ballot_kind::pairwise},
+}};
+inline constexpr word_list<results_shown, 2> results_words{{
+    {"live", results_shown::live},
+    {"reveal", results_shown::reveal},
+}};
+inline constexpr word_list<domain::seating, 2> seating_words{{
+    {"chosen", domain::seating::chosen},
+    {"assigned", domain::seating::assigned},
+}};
 inline constexpr word_list<domain::advance, 2> advance_words{{
     {"by_hand", domain::advance::by_hand},
     {"unattended", domain::advance::unattended},
@@ -65,5 +87,9 @@ template <class Value, std::size_t Count>
         if (each == value) return name;
     }
     return {};
+}
+[[nodiscard]] constexpr bool takes(const domain::phase_switches& switches, domain::ballot_kind kind)
+{
+    return kind == domain::ballot_kind::support ? switches.takes_support : switches.takes_stance;
 }
 }  // namespace kring::formats

@@ -66,14 +66,19 @@ public:
                              Value otherwise) const
     {
         const toml::node* found = find(field, presence::may_be_absent);
-        if (found == nullptr) return otherwise;
-        const auto given = found->value_exact<std::string>();
+        return found == nullptr ? otherwise : word_at(*found, name(field), list, otherwise);
+    }
+    template <class Value, std::size_t Count>
+    [[nodiscard]] Value word_at(const toml::node& node, const std::string& called,
+                                const word_list<Value, Count>& list, Value otherwise) const
+    {
+        const auto given = node.value_exact<std::string>();
         const auto value = given ? value_of(list, *given) : std::nullopt;
         if (!value) {
-            std::string what = name(field) + ": ";
+            std::string what = called + ": ";
             for (const auto& each : list)
                 what += (&each == &list.front() ? "" : ", ") + std::string{each.first};
-            of_.fail(given ? fault_kind::unknown_word : fault_kind::wrong_type, *found, what);
+            of_.fail(given ? fault_kind::unknown_word : fault_kind::wrong_type, node, what);
         }
         return value.value_or(otherwise);
     }

@@ -40,6 +40,16 @@ void put_word(toml::table& table, std::string_view field, const word_list<Value,
     set(table, field, std::string{word_of(list, value)});
 }
 
+template <class List>
+List ballots_of(const domain::phase_switches& switches)
+{
+    List list;
+    for (const auto& [word, kind] : standing_ballot_words) {
+        if (takes(switches, kind)) list.push_back(typename List::value_type{word});
+    }
+    return list;
+}
+
 json::value json_of(const words& text)
 {
     return json::object{{"nl", text.dutch}, {"en", text.english}};
@@ -50,6 +60,59 @@ json::array json_of(const std::vector<words>& texts)
     json::array list;
     for (const words& each : texts) list.push_back(json_of(each));
     return list;
+}
+
+json::object json_of(const format_prompt& prompt)
+{
+    return json::object{{"kind", word_of(prompt_words, prompt.kind)},
+                        {"question", json_of(prompt.question)},
+                        {"results", word_of(results_words, prompt.results)},
+                        {"group", prompt.group},
+                        {"tag", json_of(prompt.tag)},
+                        {"budget", prompt.budget},
+                        {"at_most", prompt.at_most},
+                        {"steps", prompt.steps},
+                        {"labels", json_of(prompt.labels)}};
+}
+
+json::array json_of(const std::vector<format_prompt>& prompts)
+{
+    json::array list;
+    for (const format_prompt& each : prompts) list.push_back(json_of(each));
+    return list;
+}
+
+toml::table toml_of(const format_prompt& prompt)
+{
+    toml::table table;
+    put_word(table, "kind", prompt_words, prompt.kind);
+    put_text(table, "question", prompt.question);
+    put_word(table, "results", results_words, prompt.results);
+    const auto put_number = [&table](std::string_view field, std::uint32_t number) {
+        if (number != 0) set(table, field, std::int64_t{number});
+    };
+    put_number("group", prompt.group);
+    put_text(table, "tag", prompt.tag);
+    put_number("budget", prompt.budget);
+    put_number("at_most", prompt.at_most);
+    put_number("steps", prompt.steps);
+    if (prompt.kind == domain::ballot_kind::scale && prompt.labels.size() == 2) {
+        put_text(table, "from", prompt.labels[0]);
+        put_text(table, "to", prompt.labels[1]);
+    } else if (!prompt.labels.empty()) {
+        toml::array labels;
+        for (const words& each : prompt.labels) add_text(labels, each);
+        set(table, prompt.kind == domain::ballot_kind::score ? "criteria" : "options",
+            std::move(labels));
+    }
+    return table;
+}
+
+void put_prompts(toml::table& table, const std::vector<format_prompt>& prompts)
+{
+    toml::array list;
+    for (const format_prompt& each : prompts) list.push_back(toml_of(each));
+    if (!list.empty()) set(table, "prompts", std::move(list));
 }
 
 json::object json_of(const format& one)
@@ -67,10 +130,16 @@ json::object json_of(const format& one)
                                       {"write", word_of(permission_words, each.switches.write)},
                                       {"reply", word_of(permission_words, each.switches.reply)},
                                       {"vote", word_of(permission_words, each.switches.vote)},
+                                      {"ballots", ballots_of<json::array>(each.switches)},
                                       {"show_counts", each.switches.show_counts},
                                       {"show_authors", each.switches.show_authors},
-                                      {"order", word_of(order_words, each.switches.order)}});
+                                      {"order", word_of(order_words, each.switches.order)},
+                                      {"prompts", json_of(each.prompts)}});
     }
+    json::array stakeholders;
+    for (const format_stakeholders& each : one.stakeholders)
+        stakeholders.push_back(
+            json::object{{"name", json_of(each.name)}, {"expected", each.expected}});
     return json::object{{"id", one.id},
                         {"name", json_of(one.name)},
                         {"summary", json_of(one.summary)},
@@ -85,7 +154,11 @@ json::object json_of(const format& one)
                         {"names", word_of(names_words, one.names)},
                         {"advance", word_of(advance_words, one.advance)},
                         {"phases", std::move(phases)},
-                        {"groups", json_of(one.groups)}};
+                        {"groups", json_of(one.groups)},
+                        {"prompts", json_of(one.prompts)},
+                        {"stakeholders", std::move(stakeholders)},
+                        {"tables", json_of(one.tables)},
+                        {"seating", word_of(seating_words, one.seating)}};
 }
 }  // namespace
 
@@ -126,15 +199,36 @@ std::string write_format(const format& from)
         put_word(phase, "write", permission_words, each.switches.write);
         put_word(phase, "reply", permission_words, each.switches.reply);
         put_word(phase, "vote", permission_words, each.switches.vote);
+        if (!each.switches.takes_support || !each.switches.takes_stance) {
+            toml::array ballots;
+            for (const std::string& word : ballots_of<std::vector<std::string>>(each.switches))
+                ballots.push_back(word);
+            set(phase, "ballots", std::move(ballots));
+        }
         set(phase, "show_counts", each.switches.show_counts);
         set(phase, "show_authors", each.switches.show_authors);
         put_word(phase, "order", order_words, each.switches.order);
+        put_prompts(phase, each.prompts);
         phases.push_back(std::move(phase));
     }
     set(table, "phases", std::move(phases));
     toml::array groups;
     for (const words& each : from.groups) add_text(groups, each);
     if (!groups.empty()) set(table, "groups", std::move(groups));
+    put_prompts(table, from.prompts);
+    toml::array stakeholders;
+    for (const format_stakeholders& each : from.stakeholders) {
+        toml::table group;
+        put_text(group, "name", each.name);
+        if (each.expected > 0) set(group, "expected", std::int64_t{each.expected});
+        stakeholders.push_back(std::move(group));
+    }
+    if (!stakeholders.empty()) set(table, "stakeholders", std::move(stakeholders));
+    toml::array tables;
+    for (const words& each : from.tables) add_text(tables, each);
+    if (!tables.empty()) set(table, "tables", std::move(tables));
+    if (from.seating != domain::seating::chosen)
+        put_word(table, "seating", seating_words, from.seating);
     std::ostringstream text;
     text << table << '\n';
     return text.str();

@@ -163,8 +163,8 @@ std::vector<question_result> questions_of(const room_past& past, const room_repo
 {
     std::vector<question_result> all;
     for (const ballot& each : past.then.ballots) {
-        // Support and stance have their own places, and what is hidden has none.
-        if (each.terms.title.empty() || !each.shows_counts) continue;
+        // Support and stance have their own places; what is hidden, or was never asked, has none.
+        if (each.terms.title.empty() || !each.shows_counts || each.waits) continue;
         const bool is_about_ideas =
             subject_of(each.kind) == vote_on::idea || subject_of(each.kind) == vote_on::pair;
         if (is_about_ideas && !report.shows_counts) continue;

@@ -58,6 +58,8 @@ void write(const domain::phase_switches& switches, v1::PhaseSwitches& out)
     out.set_show_counts(switches.show_counts);
     out.set_show_authors(switches.show_authors);
     out.set_order(static_cast<v1::ListOrder>(switches.order));
+    out.set_without_support(!switches.takes_support);
+    out.set_without_stance(!switches.takes_stance);
 }
 
 void write(const domain::agenda& plan, v1::Agenda& out)
@@ -109,6 +111,8 @@ bool read(const v1::PhaseSwitches& message, domain::phase_switches& out)
     using domain::permission;
     out.show_counts = message.show_counts();
     out.show_authors = message.show_authors();
+    out.takes_support = !message.without_support();
+    out.takes_stance = !message.without_stance();
     return read_word(message.write(), permission::nobody, permission::everybody, out.write) &&
            read_word(message.reply(), permission::nobody, permission::everybody, out.reply) &&
            read_word(message.vote(), permission::nobody, permission::everybody, out.vote) &&

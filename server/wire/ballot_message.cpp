@@ -36,6 +36,7 @@ void write(const domain::ballot_terms& terms, v1::BallotTerms& out)
     out.set_budget(terms.budget);
     out.set_at_most(terms.at_most);
     out.set_steps(terms.steps);
+    out.set_phase(terms.phase);
     for (const std::string& each : terms.labels) out.add_labels(each);
 }
 
@@ -47,6 +48,7 @@ void read(v1::BallotTerms& message, domain::ballot_terms& out)
     out.budget = message.budget();
     out.at_most = message.at_most();
     out.steps = message.steps();
+    out.phase = message.phase();
     for (std::string& each : *message.mutable_labels()) out.labels.push_back(std::move(each));
 }
 }  // namespace kring::wire

@@ -143,6 +143,8 @@ struct half_writer {
         opened.set_steps(body.terms.steps);
         opened.set_labels(static_cast<std::uint32_t>(body.terms.labels.size()));
         opened.set_hides_counts(!body.shows_counts);
+        opened.set_phase(body.terms.phase);
+        opened.set_waits(body.waits);
         if (body.terms.title.empty()) return;
         auto& sealed = *texts.mutable_ballot();
         sealed.set_title(body.terms.title);
@@ -297,6 +299,8 @@ struct half_writer {
             switches.set_show_counts(each.switches.show_counts);
             switches.set_show_authors(each.switches.show_authors);
             switches.set_order(static_cast<log::v1::ListOrder>(each.switches.order));
+            switches.set_without_support(!each.switches.takes_support);
+            switches.set_without_stance(!each.switches.takes_stance);
             texts.add_phases(each.title);
         }
     }
@@ -558,6 +562,8 @@ error_code read(const log::v1::BallotOpened& message, event_body& out)
     opened.terms.steps = message.steps();
     opened.terms.labels.resize(message.labels());
     opened.shows_counts = !message.hides_counts();
+    opened.terms.phase = message.phase();
+    opened.waits = message.waits();
     return known(message);
 }
 
@@ -624,6 +630,8 @@ bool read(const log::v1::PhaseSwitches& message, phase_switches& out)
 {
     out.show_counts = message.show_counts();
     out.show_authors = message.show_authors();
+    out.takes_support = !message.without_support();
+    out.takes_stance = !message.without_stance();
     return read_word(message.write(), permission::nobody, permission::everybody, out.write) &&
            read_word(message.reply(), permission::nobody, permission::everybody, out.reply) &&
            read_word(message.vote(), permission::nobody, permission::everybody, out.vote) &&

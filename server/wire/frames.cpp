@@ -86,6 +86,7 @@ void write(const domain::ballot& ballot, v1::Ballot& out)
     if (!ballot.terms.title.empty()) write(ballot.terms, *out.mutable_terms());
     out.set_is_closed(!ballot.is_open);
     out.set_hides_counts(!ballot.shows_counts);
+    out.set_waits(ballot.waits);
 }
 
 void write(const domain::view_answer& answer, v1::PromptAnswer& out)

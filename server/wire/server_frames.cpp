@@ -57,6 +57,7 @@ bool read(v1::Ballot& message, domain::ballot& out)
     if (message.has_terms()) read(*message.mutable_terms(), out.terms);
     out.is_open = !message.is_closed();
     out.shows_counts = !message.hides_counts();
+    out.waits = message.waits();
     return read_enum(message.kind(), domain::last_ballot_kind, out.kind);
 }
 

@@ -356,6 +356,11 @@ domain::command history_generator::draw_asking(const domain::room_state& state)
     if (takes_ideas && !state.groups.empty() && random_.percent(10))
         made.terms.group = state.groups[random_.below(state.groups.size())].id;
     if (random_.percent(2)) made.terms.group = group_id{random_.below(300)};
+    // Asked ahead, for a phase that opens and closes it.
+    const auto& phases = state.phases.plan.phases;
+    if (!phases.empty() && random_.percent(30))
+        made.terms.phase = phases[random_.below(phases.size())].number;
+    if (random_.percent(2)) made.terms.phase = 98;
     return made;
 }
 
@@ -554,7 +559,8 @@ domain::agenda history_generator::draw_agenda(const domain::room_state& state)
         phase.switches = {
             permission(),        permission(),
             permission(),        random_.percent(50),
-            random_.percent(50), static_cast<domain::list_order>(1 + random_.below(4))};
+            random_.percent(50), static_cast<domain::list_order>(1 + random_.below(4)),
+            random_.percent(85), random_.percent(85)};
         if (random_.percent(60)) phase.duration = std::chrono::seconds{random_.below(120)};
         if (random_.percent(20))
             phase.starts = state.time + std::chrono::seconds{random_.below(300)};

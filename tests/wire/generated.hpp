@@ -176,7 +176,7 @@ public:
                 const auto which = ballot_word();
                 auto terms = ballot_terms();
                 if (which == ballot_kind::support || which == ballot_kind::stance) terms = {};
-                return ballot_opened{which, std::move(terms), chance()};
+                return ballot_opened{which, std::move(terms), chance(), chance()};
             }
             case 2:
                 return member_joined{role(), array<hash_128>(), id<link_id>(), text(),
@@ -323,7 +323,8 @@ public:
     {
         const auto permission = [this] { return static_cast<domain::permission>(below(3)); };
         return {permission(), permission(), permission(),
-                chance(),     chance(),     word(domain::list_order::few_eyes)};
+                chance(),     chance(),     word(domain::list_order::few_eyes),
+                chance(),     chance()};
     }
     domain::agenda agenda()
     {
@@ -375,12 +376,13 @@ public:
         terms.budget = number_32();
         terms.at_most = number_32();
         terms.steps = number_32();
+        terms.phase = number_32();
         for (std::uint64_t left = below(5); left > 0; --left) terms.labels.push_back(text());
         return terms;
     }
     domain::ballot ballot()
     {
-        domain::ballot made{id<ballot_id>(), ballot_word(), {}, chance(), chance()};
+        domain::ballot made{id<ballot_id>(), ballot_word(), {}, chance(), chance(), chance()};
         if (chance()) made.terms = ballot_terms();
         return made;
     }

@@ -13,9 +13,26 @@ export interface FormatPhase {
     readonly write: PermissionWord;
     readonly reply: PermissionWord;
     readonly vote: PermissionWord;
+    /** Those of every room that take votes. */
+    readonly ballots: readonly ('support' | 'stance')[];
     readonly show_counts: boolean;
     readonly show_authors: boolean;
     readonly order: 'newest' | 'oldest' | 'most_supported' | 'few_eyes';
+    /** That open and close with it. */
+    readonly prompts: readonly FormatPrompt[];
+}
+/** As a ballot in a room; what its kind has no use for is empty or 0. */
+export interface FormatPrompt {
+    readonly kind: 'open' | 'words' | 'choice' | 'scale' | 'dots' | 'score' | 'pairwise';
+    readonly question: Words;
+    readonly results: 'live' | 'reveal';
+    /** By its place among the format's groups, from 1; 0: of all ideas. */
+    readonly group: number;
+    readonly tag: Words;
+    readonly budget: number;
+    readonly at_most: number;
+    readonly steps: number;
+    readonly labels: readonly Words[];
 }
 export interface FormatGoal {
     readonly text: Words;
@@ -40,6 +57,11 @@ export interface Format {
     readonly advance: 'by_hand' | 'unattended';
     readonly phases: readonly FormatPhase[];
     readonly groups: readonly Words[];
+    /** That are open all the time. */
+    readonly prompts: readonly FormatPrompt[];
+    readonly stakeholders: readonly { readonly name: Words; readonly expected: number }[];
+    readonly tables: readonly Words[];
+    readonly seating: 'chosen' | 'assigned';
 }
 
 /** Who asks: by the start link, or as a member of a room. */

@@ -17,6 +17,8 @@ export interface BallotTerms {
     readonly steps: number;
     /** Choice: the options. Score: the criteria. Scale: its two ends. */
     readonly labels: readonly string[];
+    /** The phase that it opens and closes with, by its number; 0: with none. */
+    readonly phase: number;
 }
 
 export interface Ballot extends BallotTerms {
@@ -24,13 +26,15 @@ export interface Ballot extends BallotTerms {
     readonly kind: BallotKind;
     readonly isClosed: boolean;
     readonly hidesCounts: boolean;
+    /** Asked ahead and not open yet: only facilitators know of it. */
+    readonly waits: boolean;
 }
 
-const noTerms = { title: '', group: 0n, tag: '', budget: 0, atMost: 0, steps: 0, labels: [] };
+const noTerms = { title: '', group: 0n, tag: '', budget: 0, atMost: 0, steps: 0, labels: [], phase: 0 };
 
-export function toBallot({ id, kind, terms, isClosed, hidesCounts }: WireBallot): Ballot {
-    const { title, group, tag, budget, atMost, steps, labels } = terms ?? noTerms;
-    return { id: toNumber(id), kind, title, group: toNumber(group), tag, budget, atMost, steps, labels: [...labels], isClosed, hidesCounts };
+export function toBallot({ id, kind, terms, isClosed, hidesCounts, waits }: WireBallot): Ballot {
+    const { title, group, tag, budget, atMost, steps, labels, phase } = terms ?? noTerms;
+    return { id: toNumber(id), kind, title, group: toNumber(group), tag, budget, atMost, steps, labels: [...labels], phase, isClosed, hidesCounts, waits };
 }
 
 /** Whether it is a question of its own: one answer of each member, and not about ideas. */

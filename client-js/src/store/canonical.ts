@@ -41,13 +41,13 @@ export function canonical(state: ViewState): string {
 }
 
 function ballotLines(ballot: Ballot): string[] {
-    const { id, kind, title, group, tag, budget, atMost, steps, isClosed, hidesCounts, labels } = ballot;
+    const { id, kind, title, group, tag, budget, atMost, steps, isClosed, hidesCounts, labels, phase, waits } = ballot;
     const line = `ballot|${id}|${kind}`;
     // Support and stance ask nothing in words.
     if (title === '') return [line];
     return [
         line,
-        ['terms', quote(title), group, quote(tag), budget, atMost, steps, Number(!isClosed), Number(!hidesCounts)].join('|'),
+        ['terms', quote(title), group, quote(tag), budget, atMost, steps, Number(!isClosed), Number(!hidesCounts), phase, Number(waits)].join('|'),
         ...labels.map((label) => `label|${quote(label)}`),
     ];
 }
@@ -63,8 +63,8 @@ function charterLines(charter: Charter): string[] {
     ];
 }
 
-function switchValues({ write, reply, vote, showCounts, showAuthors, order }: PhaseSwitches): number[] {
-    return [write, reply, vote, Number(showCounts), Number(showAuthors), order];
+function switchValues({ write, reply, vote, showCounts, showAuthors, order, withoutSupport, withoutStance }: PhaseSwitches): number[] {
+    return [write, reply, vote, Number(showCounts), Number(showAuthors), order, Number(!withoutSupport), Number(!withoutStance)];
 }
 
 function phaseLines({ agenda, active, switches }: Phases): string[] {

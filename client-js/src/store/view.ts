@@ -878,6 +878,8 @@ const nothingAllowed: PhaseSwitches = {
     showCounts: false,
     showAuthors: false,
     order: ListOrder.UNSPECIFIED,
+    withoutSupport: false,
+    withoutStance: false,
 };
 
 function toAgenda(agenda: WireAgenda): Agenda {

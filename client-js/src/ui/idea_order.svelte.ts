@@ -112,13 +112,16 @@ export function sorted(ids: readonly number[], view: ViewState, order: SortOrder
         const weigh = leadOrders.get(order)?.(view);
         return weigh === undefined ? newest : newest.sort((left, right) => weigh(right) - weigh(left));
     }
+    // Where people can only agree or not, that is how they support.
+    const { withoutSupport = false, withoutStance = false } = view.phases?.switches ?? {};
+    const backing = withoutSupport && !withoutStance ? BallotKind.STANCE : BallotKind.SUPPORT;
     const support = new Map<number, number>();
     const votes = new Map<number, number>();
     for (const [key, total] of view.totals) {
         const [ballot, subject = 0] = key.split(':').map(Number);
         const kind = view.ballots.get(ballot ?? 0)?.kind;
         votes.set(subject, votersIn(kind, total.counts) + (votes.get(subject) ?? 0));
-        if (kind === BallotKind.SUPPORT) support.set(subject, total.counts[0] ?? 0);
+        if (kind === backing) support.set(subject, total.counts[0] ?? 0);
     }
     if (order === 'few_eyes') return newest.sort((left, right) => (votes.get(left) ?? 0) - (votes.get(right) ?? 0));
     return newest.sort((left, right) => (support.get(right) ?? 0) - (support.get(left) ?? 0));

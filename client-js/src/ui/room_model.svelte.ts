@@ -48,6 +48,9 @@ export class RoomModel {
     readonly takesNotes = $derived(this.isLead || (this.state.view?.own.seat?.takesNotes === true && this.writesTo !== 0));
     readonly supportBallot = $derived(this.ballotOf(BallotKind.SUPPORT));
     readonly stanceBallot = $derived(this.ballotOf(BallotKind.STANCE));
+    /** Which of the two the phase asks for; the others are not offered. */
+    readonly takesSupport = $derived(this.supportBallot !== 0 && this.state.view?.phases?.switches?.withoutSupport !== true);
+    readonly takesStance = $derived(this.stanceBallot !== 0 && this.state.view?.phases?.switches?.withoutStance !== true);
     readonly charter = $derived(this.state.view?.charter ?? null);
     readonly phases = $derived(this.state.view?.phases ?? null);
     /** The room is open to what one does here; what the phase allows of it comes on top. */
@@ -198,6 +201,11 @@ export class RoomModel {
 
     supporters(subject: number): number {
         return this.counts(this.supportBallot, subject)[0] ?? 0;
+    }
+
+    /** How many are for an idea: those who support it, or agree where that alone is asked. */
+    backers(subject: number): number {
+        return this.takesSupport || !this.takesStance ? this.supporters(subject) : (this.counts(this.stanceBallot, subject)[0] ?? 0);
     }
 
     /** False when the outbox is full: the text then stays where it was written. */

@@ -1,9 +1,11 @@
 // What a facilitator said on the start page, and how it becomes a room that is open: its charter, its phases, its groups,
-// and the first phase begun. The plan waits in the tab until the room is there, so that a page that is loaded anew in
+// questions, stakeholders and tables, and the first phase begun. The plan waits in the tab until the room is there, so that a page that is loaded anew in
 // between goes on with it.
-import type { Format, Words } from '../connection/formats';
+import type { Format, FormatPrompt, Words } from '../connection/formats';
 import type { Settlement } from '../connection/outbox';
-import { Advance, LadderStep, ListOrder, Measure, NamesMode, Permission, type Agenda, type CharterTerms } from '../store/view';
+import { setSeating, makeTables } from '../connection/table_commands';
+import type { BallotTerms } from '../store/ballot';
+import { Advance, BallotKind, LadderStep, ListOrder, Measure, NamesMode, Permission, Seating, type Agenda, type StakeholderGroup, type CharterTerms } from '../store/view';
 import type { KringClient } from '../connection/client';
 import { inTab, onDevice } from './kept';
 import { planKey } from './starter';
@@ -50,6 +52,16 @@ const orders = {
     few_eyes: ListOrder.FEW_EYES,
 } as const;
 
+const kinds = {
+    open: BallotKind.OPEN,
+    words: BallotKind.WORDS,
+    choice: BallotKind.CHOICE,
+    scale: BallotKind.SCALE,
+    dots: BallotKind.DOTS,
+    score: BallotKind.SCORE,
+    pairwise: BallotKind.PAIRWISE,
+} as const;
+
 export function charterOf(plan: StartPlan): CharterTerms {
     const { format } = plan;
     const say = (words: Words): string => words[plan.language];
@@ -84,6 +96,8 @@ export function agendaOf({ format, language }: Pick<StartPlan, 'format' | 'langu
                 showCounts: phase.show_counts,
                 showAuthors: phase.show_authors,
                 order: orders[phase.order],
+                withoutSupport: !phase.ballots.includes('support'),
+                withoutStance: !phase.ballots.includes('stance'),
             },
             durationS: phase.minutes * 60,
             startsMs: 0,
@@ -92,12 +106,39 @@ export function agendaOf({ format, language }: Pick<StartPlan, 'format' | 'langu
     };
 }
 
+/** @param groups those that were made of the format's, by their place */
+export function termsOf(prompt: FormatPrompt, phase: number, groups: readonly number[], language: Language): BallotTerms {
+    return {
+        title: prompt.question[language],
+        group: groups[prompt.group - 1] ?? 0,
+        tag: prompt.tag[language],
+        budget: prompt.budget,
+        atMost: prompt.at_most,
+        steps: prompt.steps,
+        labels: prompt.labels.map((label) => label[language]),
+        phase,
+    };
+}
+
 /** One command after the other, because each builds on the one before. The first that is refused ends it. */
 export async function carryOut(client: KringClient, plan: StartPlan): Promise<Settlement | null> {
+    const { format, language } = plan;
+    const groups: number[] = [];
+    const ask = (prompt: FormatPrompt, phase: number) => () =>
+        client.openBallot(kinds[prompt.kind], termsOf(prompt, phase, groups, language), prompt.results === 'reveal');
     const acts: (() => Promise<Settlement>)[] = [
         () => client.setCharter(charterOf(plan)),
         () => client.setAgenda(agendaOf(plan)),
-        ...plan.format.groups.map((group) => () => client.makeGroup(group[plan.language])),
+        ...format.groups.map((group) => async () => {
+            const made = await client.makeGroup(group[language]);
+            if (made.kind === 'ok') groups.push(made.sequence);
+            return made;
+        }),
+        ...format.prompts.map((prompt) => ask(prompt, 0)),
+        ...format.phases.flatMap((phase, place) => phase.prompts.map((prompt) => ask(prompt, place + 1))),
+        ...(format.stakeholders.length === 0 ? [] : [() => client.setStakeholderGroups(stakeholdersOf(plan))]),
+        ...(format.tables.length === 0 ? [] : [() => makeTables(client, format.tables.map((name) => name[language]))]),
+        ...(format.seating === 'chosen' ? [] : [() => setSeating(client, Seating.ASSIGNED)]),
         () => client.openRoom(),
         () => client.setPhases([{ number: 1 }]),
     ];
@@ -107,6 +148,10 @@ export async function carryOut(client: KringClient, plan: StartPlan): Promise<Se
         if (last.kind !== 'ok') return last;
     }
     return last;
+}
+
+function stakeholdersOf({ format, language }: StartPlan): StakeholderGroup[] {
+    return format.stakeholders.map(({ name, expected }, place) => ({ number: place + 1, title: name[language], expected }));
 }
 
 /** A title that a question gives by itself, when nobody thought of one. */

@@ -586,7 +586,7 @@ export class FakeRoom {
                 const { kind, terms, hidesCounts } = body.value;
                 if (terms === undefined || terms.title.trim() === '') return refuse(RefusalCode.TEXT_EMPTY);
                 const id = this.sequence + 1;
-                const ballot = { id: BigInt(id), kind, terms, isClosed: false, hidesCounts };
+                const ballot = { id: BigInt(id), kind, terms, isClosed: false, hidesCounts, waits: false };
                 this.ballots.set(id, ballot);
                 return this.changed({ case: 'ballot', value: ballot });
             }

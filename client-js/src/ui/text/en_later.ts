@@ -174,6 +174,8 @@ export const enLater = {
     'screen.empty': 'The first idea appears here',
     'screen.supporters.one': '{count} supporter',
     'screen.supporters.other': '{count} supporters',
+    'screen.agreeing.one': '{count} agrees',
+    'screen.agreeing.other': '{count} agree',
 
     'ended.token_void': 'You are no longer a member here. You can join again with the link.',
     'ended.link_void': 'This link no longer works. Ask for a new one.',

@@ -176,6 +176,8 @@ export const nlLater: LaterTexts = {
     'screen.empty': 'Hier verschijnt het eerste idee',
     'screen.supporters.one': '{count} keer gesteund',
     'screen.supporters.other': '{count} keer gesteund',
+    'screen.agreeing.one': '{count} keer eens',
+    'screen.agreeing.other': '{count} keer eens',
 
     'ended.token_void': 'Je doet hier niet meer mee. Met de link kun je er weer bij.',
     'ended.link_void': 'Deze link werkt niet meer. Vraag om een nieuwe.',
