@@ -1,4 +1,5 @@
 #include "base/limits.hpp"
+#include "formats/read_answers.hpp"
 #include "formats/script.hpp"
 #include "formats/toml_reading.hpp"
 
@@ -21,6 +22,10 @@ constexpr text_bounds reason_bounds =
     line_of(limits::reason_graphemes_max, limits::reason_bytes_max);
 constexpr text_bounds tag_bounds = line_of(limits::tag_graphemes_max, limits::tag_bytes_max);
 constexpr text_bounds label_bounds = line_of(40, 160);
+constexpr text_bounds stakeholder_bounds =
+    line_of(limits::stakeholder_graphemes_max, limits::stakeholder_bytes_max);
+constexpr text_bounds table_bounds =
+    line_of(limits::table_name_graphemes_max, limits::table_name_bytes_max);
 
 constexpr std::size_t people_max = 200;
 constexpr std::size_t acts_max = 5'000;
@@ -28,16 +33,23 @@ constexpr std::int64_t seconds_max = 24 * 3600;
 constexpr std::int64_t days_max = 1'000;
 
 // What an act is, by the one of these that it has.
-constexpr std::string_view verbs[] = {"idea", "reply",   "support", "agree", "disagree",
-                                      "pass", "phase",   "group",   "tag",   "merge",
-                                      "hide", "restore", "publish", "close"};
+constexpr std::string_view verbs[] = {"idea",    "reply", "support", "agree", "disagree", "pass",
+                                      "phase",   "group", "tag",     "merge", "hide",     "restore",
+                                      "publish", "close", "ask",     "show",  "answer",   "choose",
+                                      "dots",    "score", "prefer"};
+// Those that a share of the people do.
+constexpr std::string_view shared_verbs[] = {"support", "agree", "disagree", "pass",
+                                             "choose",  "dots",  "score",    "prefer"};
 
 class script_reader {
 public:
     script_reader(reading& of, const toml::table& table)
         : file_(of, table, "",
                 {"id", "format", "title", "question", "promise", "decision_maker", "due_in_days",
-                 "lead", "people", "groups", "acts"})
+                 "lead", "people", "groups", "stakeholders", "tables", "acts"}),
+          answers_([this](const section& act, std::string_view field) {
+              return known(act, field, presence::needed);
+          })
     {}
 
     [[nodiscard]] script read()
@@ -58,6 +70,11 @@ public:
                       [&](const toml::node& node, const auto& called) {
                           made.groups.push_back(file_.text_at(node, called, title_bounds));
                       });
+        made.stakeholders = circles("stakeholders", stakeholder_bounds,
+                                    limits::stakeholder_groups_max, made.people);
+        made.tables = circles("tables", table_bounds, limits::tables_max, made.people);
+        answers_.ask_ahead(made.format.prompts);
+        for (const format_phase& each : made.format.phases) answers_.ask_ahead(each.prompts);
         file_.each_in("acts", 1, acts_max, [&](const toml::node& node, const auto& called) {
             read_act(node, called, made);
         });
@@ -76,16 +93,49 @@ private:
         return {};
     }
 
+    // Each of the people belongs to one of them at most.
+    [[nodiscard]] std::vector<scripted_circle> circles(std::string_view field,
+                                                       const text_bounds& bounds, std::size_t most,
+                                                       const std::vector<std::string>& people)
+    {
+        std::vector<scripted_circle> made;
+        std::set<std::string> placed;
+        file_.each_in(field, 0, most, [&](const toml::node& node, const auto& called) {
+            const toml::table* table = table_at(file_.of(), node, called);
+            if (table == nullptr) return;
+            const bool counts = field == "stakeholders";
+            const section circle{
+                file_.of(), *table, called,
+                counts ? std::initializer_list<std::string_view>{"name", "expected", "people"}
+                       : std::initializer_list<std::string_view>{"name", "people"}};
+            scripted_circle one;
+            one.name = circle.text("name", bounds, presence::needed);
+            one.expected = static_cast<std::uint32_t>(
+                circle.number("expected", 0, limits::stakeholders_expected_max, 0));
+            circle.each_in("people", 0, people_max, [&](const toml::node& who, const auto& at) {
+                const std::string name = circle.text_at(who, at, name_bounds).english;
+                const bool is_known = std::find(people.begin(), people.end(), name) != people.end();
+                if (!is_known || !placed.insert(name).second)
+                    file_.of().fail(fault_kind::unknown_name, who, at);
+                one.people.push_back(name);
+            });
+            made.push_back(std::move(one));
+        });
+        return made;
+    }
+
     void read_act(const toml::node& node, const std::string& called, script& into)
     {
         const toml::table* table = table_at(file_.of(), node, called);
         if (table == nullptr) return;
-        const section act{
-            file_.of(), *table, called, {"at",      "who",     "name",  "to",       "improves",
-                                         "share",   "into",    "text",  "reason",   "idea",
-                                         "reply",   "support", "agree", "disagree", "pass",
-                                         "phase",   "group",   "tag",   "merge",    "hide",
-                                         "restore", "publish", "close"}};
+        const section act{file_.of(),
+                          *table,
+                          called,
+                          {"at",      "who",    "name",  "to",     "improves", "share",  "into",
+                           "text",    "reason", "idea",  "reply",  "support",  "agree",  "disagree",
+                           "pass",    "phase",  "group", "tag",    "merge",    "hide",   "restore",
+                           "publish", "close",  "ask",   "show",   "answer",   "choose", "dots",
+                           "score",   "prefer", "over",  "values", "question", "count"}};
         const auto is_there = [&act](std::string_view verb) { return act.has(verb); };
         if (std::count_if(std::begin(verbs), std::end(verbs), is_there) != 1) {
             std::string what = called + ": exactly one of ";
@@ -99,8 +149,8 @@ private:
         static_cast<void>(act.find("at", presence::needed));
         made.at = std::chrono::seconds{act.number("at", earliest, seconds_max, earliest)};
         const std::string_view verb = *std::find_if(std::begin(verbs), std::end(verbs), is_there);
-        const bool is_of_people =
-            verb == "support" || verb == "agree" || verb == "disagree" || verb == "pass";
+        const bool is_of_people = std::find(std::begin(shared_verbs), std::end(shared_verbs),
+                                            verb) != std::end(shared_verbs);
         if (!is_of_people) made.who = person(act, into);
         made.deed = deed(act, verb, into);
         into.acts.push_back(std::move(made));
@@ -149,7 +199,12 @@ private:
                                     act.text("reason", reason_bounds, presence::needed)};
         if (verb == "publish") return scripted_report{};
         if (verb == "close") return scripted_close{};
-        return votes(act, verb);
+        const bool is_vote =
+            verb == "support" || verb == "agree" || verb == "disagree" || verb == "pass";
+        if (is_vote) return votes(act, verb);
+        const std::size_t groups = of.format.groups.size() + of.groups.size();
+        return std::visit([](auto&& made) -> scripted_deed { return std::move(made); },
+                          answers_.read(act, verb, groups));
     }
 
     [[nodiscard]] scripted_votes votes(const section& act, std::string_view verb)
@@ -196,6 +251,7 @@ private:
     }
 
     section file_;
+    answer_reader answers_;
     std::set<std::string> names_;
 };
 }  // namespace

@@ -18,7 +18,9 @@ std::uint64_t hash_of(std::string_view text)
     return hash;
 }
 
-// The people in an order that is this subject's own (splitmix64 of Steele, Lea and Flood for the keys).
+}  // namespace
+
+// By keys of splitmix64 (Steele, Lea and Flood).
 std::vector<std::size_t> order_for(std::string_view subject, std::size_t people)
 {
     std::uint64_t state = hash_of(subject);
@@ -34,12 +36,26 @@ std::vector<std::size_t> order_for(std::string_view subject, std::size_t people)
     for (const auto& [key, each] : keyed) order.push_back(each);
     return order;
 }
-}  // namespace
+
+std::size_t share_of(std::size_t people, std::uint32_t percent)
+{
+    return (people * percent + 50) / 100;
+}
+
+std::vector<std::size_t> choosers_of(const scripted_choice& choice, std::size_t people)
+{
+    const std::vector<std::size_t> order =
+        order_for("question " + std::to_string(choice.question), people);
+    const auto place = [&](std::uint32_t percent) {
+        return order.begin() + static_cast<std::ptrdiff_t>(share_of(people, percent));
+    };
+    return {place(choice.before), place(choice.before + choice.percent)};
+}
 
 std::vector<std::size_t> voters_of(const scripted_votes& votes, std::size_t people)
 {
     const std::vector<std::size_t> order = order_for(votes.subject, people);
-    const std::size_t count = (people * votes.percent + 50) / 100;
+    const std::size_t count = share_of(people, votes.percent);
     const auto first = order.begin();
     const auto taken = static_cast<std::ptrdiff_t>(count);
     switch (votes.answer) {

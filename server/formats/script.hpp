@@ -6,6 +6,7 @@
 #pragma once
 #include "formats/format.hpp"
 #include "formats/format_file.hpp"
+#include "formats/scripted_answers.hpp"
 
 #include <chrono>
 #include <string>
@@ -68,11 +69,13 @@ struct scripted_close {
 };
 using scripted_deed =
     std::variant<scripted_text, scripted_votes, scripted_phase, scripted_group, scripted_tag,
-                 scripted_merge, scripted_hide, scripted_restore, scripted_report, scripted_close>;
+                 scripted_merge, scripted_hide, scripted_restore, scripted_report, scripted_close,
+                 scripted_question, scripted_reveal, scripted_saying, scripted_choice,
+                 scripted_marks, scripted_comparison>;
 
 struct scripted_act {
     std::chrono::seconds at{};  // since the beginning; not before the act before it
-    std::string who;            // empty: the people, of votes
+    std::string who;            // empty: the people, of votes and of what a share of them answers
     scripted_deed deed;
     friend bool operator==(const scripted_act&, const scripted_act&) = default;
 };
@@ -88,7 +91,9 @@ struct script {
     std::chrono::days due_in{};
     std::string lead;
     std::vector<std::string> people;
-    std::vector<words> groups;  // beyond those of the format
+    std::vector<words> groups;  // beyond those of the format, as the next two
+    std::vector<scripted_circle> stakeholders;
+    std::vector<scripted_circle> tables;
     std::vector<scripted_act> acts;
     friend bool operator==(const script&, const script&) = default;
 };

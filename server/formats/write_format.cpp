@@ -45,7 +45,7 @@ List ballots_of(const domain::phase_switches& switches)
 {
     List list;
     for (const auto& [word, kind] : standing_ballot_words) {
-        if (takes(switches, kind)) list.push_back(typename List::value_type{word});
+        if (takes(switches, kind)) list.emplace_back(word);
     }
     return list;
 }

@@ -27,8 +27,15 @@ constexpr std::size_t facilitator = 0;
 
 // What the answer to a command is for.
 struct waiting {
+    enum class thing : std::uint8_t { other, group, question };
     std::string text_named;  // the contribution that it makes is called so; empty: nothing
-    bool makes_group{false};
+    thing makes{thing::other};
+};
+
+// A question of the format or of the script.
+struct asked_question {
+    ballot_id id{};
+    std::map<std::size_t, std::uint32_t> given;  // dots, by the place of who gave them
 };
 
 class rehearsal final : public stream_owner {
@@ -128,8 +135,36 @@ private:
             for (const formats::words& each : *groups)
                 to_prepare_.emplace_back(domain::make_group{said(each)});
         }
+        auto stakeholders = formats::stakeholders_of(script_.format, options_.language);
+        for (const formats::scripted_circle& each : script_.stakeholders)
+            stakeholders.push_back(
+                {number_after(stakeholders.size()), said(each.name), each.expected});
+        if (!stakeholders.empty())
+            to_prepare_.emplace_back(domain::set_stakeholder_groups{std::move(stakeholders)});
+        auto tables = formats::tables_of(script_.format, options_.language);
+        for (const formats::scripted_circle& each : script_.tables)
+            tables.push_back(said(each.name));
+        if (!tables.empty()) {
+            to_prepare_.emplace_back(domain::make_tables{std::move(tables)});
+            if (script_.format.seating != domain::seating::chosen)
+                to_prepare_.emplace_back(domain::set_seating{script_.format.seating, {}});
+        }
+    }
+
+    // When the groups are there that its questions may name.
+    void open_room()
+    {
+        for (domain::open_ballot& each :
+             formats::prompts_of(script_.format, options_.language, groups_))
+            to_prepare_.emplace_back(std::move(each));
         to_prepare_.emplace_back(domain::open_room{});
         to_prepare_.emplace_back(begin(1));
+        is_open_ = true;
+    }
+
+    static std::uint32_t number_after(std::size_t place)
+    {
+        return static_cast<std::uint32_t>(place + 1);
     }
 
     static domain::set_phases begin(std::uint32_t phase)
@@ -155,12 +190,13 @@ private:
         if (!to_prepare_.empty()) {
             domain::command next = std::move(to_prepare_.front());
             to_prepare_.pop_front();
-            const bool makes_group = std::holds_alternative<domain::make_group>(next);
-            send(facilitator, std::move(next), {{}, makes_group});
+            send(facilitator, std::move(next));
             return;
         }
+        if (!is_open_) return open_room();
         if (!begun_) begun_ = steady_clock::now();
         let_people_in();
+        if (!let_people_settle()) return;
         // At the greatest speed an act follows an answer at once; a real one has its time.
         while (waiting_.empty() && next_ < acts_ && is_time()) {
             if (!can_act(script_.acts[next_])) return;
@@ -183,6 +219,46 @@ private:
             streams_.push_back(open(streams_.size(), options_.join_secret, version));
             streams_.back()->start();
         }
+    }
+
+    // Whoever came in says whom they speak for, and sits down. True when nobody is left who has yet to.
+    [[nodiscard]] bool let_people_settle()
+    {
+        bool all = true;
+        for (std::size_t who = 1; who < streams_.size(); ++who) {
+            if (settled_.contains(who)) continue;
+            if (!is_in(who)) continue;
+            settled_.insert(who);
+            const std::string& name = name_of(who);
+            if (const auto place = place_among(script_.stakeholders, name)) {
+                const std::size_t before = script_.format.stakeholders.size();
+                send(who, domain::choose_stakeholder_group{number_after(before + *place)});
+                all = false;
+            }
+            if (const auto place = place_among(script_.tables, name)) {
+                send(who, domain::take_seat{table_called(said(script_.tables[*place].name)), {}});
+                all = false;
+            }
+        }
+        return all;
+    }
+
+    static std::optional<std::size_t> place_among(const std::vector<formats::scripted_circle>& all,
+                                                  const std::string& name)
+    {
+        for (std::size_t place = 0; place < all.size(); ++place) {
+            const auto& people = all[place].people;
+            if (std::find(people.begin(), people.end(), name) != people.end()) return place;
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] table_id table_called(const std::string& name) const
+    {
+        for (const domain::table& each : streams_[facilitator]->client().view().tables) {
+            if (each.name == name) return each.id;
+        }
+        return {};
     }
 
     [[nodiscard]] bool is_time() const
@@ -218,6 +294,9 @@ private:
 
     void send(std::size_t who, domain::command body, waiting what = {})
     {
+        if (std::holds_alternative<domain::make_group>(body)) what.makes = waiting::thing::group;
+        if (std::holds_alternative<domain::open_ballot>(body))
+            what.makes = waiting::thing::question;
         const command_counter counter = streams_[who]->command(std::move(body));
         waiting_.emplace(command_name{who, counter}, std::move(what));
         ++commands_;
@@ -231,7 +310,13 @@ private:
         waiting_.erase(found);
         if (const auto* ok = std::get_if<rooms::accepted>(&answered.outcome)) {
             if (!what.text_named.empty()) texts_[what.text_named] = contribution_id{ok->at.value()};
-            if (what.makes_group) groups_.push_back(group_id{ok->at.value()});
+            switch (what.makes) {
+                case waiting::thing::other: break;
+                case waiting::thing::group: groups_.push_back(group_id{ok->at.value()}); break;
+                case waiting::thing::question:
+                    questions_.push_back({ballot_id{ok->at.value()}, {}});
+                    break;
+            }
             return;
         }
         const auto* no = std::get_if<rooms::refused>(&answered.outcome);
@@ -259,10 +344,10 @@ private:
     {
         const std::string text = said(deed.text);
         if (!deed.to.empty())
-            return send(who, domain::post_reply{texts_[deed.to], text}, {deed.name, false});
+            return send(who, domain::post_reply{texts_[deed.to], text}, {deed.name, {}});
         domain::post_idea idea{text};
         if (!deed.improves.empty()) idea.improves = texts_[deed.improves];
-        send(who, std::move(idea), {deed.name, false});
+        send(who, std::move(idea), {deed.name, {}});
     }
     void carry_out(std::size_t, const formats::scripted_votes& deed)
     {
@@ -273,8 +358,7 @@ private:
         const ballot_id ballot =
             ballot_of(is_support ? domain::ballot_kind::support : domain::ballot_kind::stance);
         for (const std::size_t each : formats::voters_of(deed, script_.people.size())) {
-            send(each + 1, domain::cast_vote{ballot, texts_[deed.subject], value});
-            ++votes_;
+            vote(each, domain::cast_vote{ballot, texts_[deed.subject], value});
         }
     }
     void carry_out(std::size_t who, const formats::scripted_phase& deed)
@@ -308,6 +392,79 @@ private:
     void carry_out(std::size_t who, const formats::scripted_close&)
     {
         send(who, domain::close_room{});
+    }
+
+    void carry_out(std::size_t who, const formats::scripted_question& deed)
+    {
+        send(who, formats::asked(deed.asked, options_.language, 0, groups_));
+    }
+    void carry_out(std::size_t who, const formats::scripted_reveal& deed)
+    {
+        const ballot_id on = question(deed.question).id;
+        bool is_open = false;
+        for (const domain::ballot& each : streams_[facilitator]->client().view().ballots)
+            is_open = is_open || (each.id == on && each.is_open);
+        send(who, domain::set_ballot{on, is_open, true});
+    }
+    void carry_out(std::size_t who, const formats::scripted_saying& deed)
+    {
+        domain::answer_prompt answer{question(deed.question).id, {}};
+        for (const formats::words& each : deed.texts) answer.texts.push_back(said(each));
+        send(who, std::move(answer));
+    }
+    void carry_out(std::size_t, const formats::scripted_choice& deed)
+    {
+        const ballot_id on = question(deed.question).id;
+        for (const std::size_t each : formats::choosers_of(deed, script_.people.size()))
+            vote(each, domain::cast_vote{on, domain::subject_of(on), deed.value});
+    }
+    void carry_out(std::size_t, const formats::scripted_marks& deed)
+    {
+        asked_question& on = question(deed.question);
+        const std::uint32_t budget = budget_of(on.id);
+        std::size_t left = formats::share_of(script_.people.size(), deed.percent);
+        for (const std::size_t each : formats::order_for(deed.subject, script_.people.size())) {
+            if (left == 0) return;
+            if (budget > 0) {
+                std::uint32_t& given = on.given[each];
+                const auto dots = static_cast<std::uint32_t>(deed.value);
+                if (given + dots > budget) continue;
+                given += dots;
+            }
+            vote(each, domain::cast_vote{on.id, texts_[deed.subject], deed.value});
+            --left;
+        }
+    }
+    void carry_out(std::size_t, const formats::scripted_comparison& deed)
+    {
+        const contribution_id better = texts_[deed.better];
+        const contribution_id worse = texts_[deed.worse];
+        const contribution_id pair =
+            domain::subject_of({std::min(better, worse), std::max(better, worse)});
+        const auto order = formats::order_for(deed.better + deed.worse, script_.people.size());
+        const auto share = formats::share_of(script_.people.size(), deed.percent);
+        for (std::size_t place = 0; place < share; ++place)
+            vote(order[place],
+                 domain::cast_vote{question(deed.question).id, pair, better < worse ? 1 : -1});
+    }
+
+    void vote(std::size_t person, domain::cast_vote cast)
+    {
+        send(person + 1, cast);
+        ++votes_;
+    }
+
+    [[nodiscard]] asked_question& question(std::uint32_t number)
+    {
+        return questions_.at(number - 1);
+    }
+    // 0: of no dots.
+    [[nodiscard]] std::uint32_t budget_of(ballot_id on) const
+    {
+        for (const domain::ballot& each : streams_[facilitator]->client().view().ballots) {
+            if (each.id == on) return each.terms.budget;
+        }
+        return 0;
     }
 
     [[nodiscard]] ballot_id ballot_of(domain::ballot_kind kind) const
@@ -349,9 +506,12 @@ private:
     std::map<command_name, waiting> waiting_;
     std::map<std::string, contribution_id> texts_;
     std::vector<group_id> groups_;
+    std::vector<asked_question> questions_;
+    std::set<std::size_t> settled_;  // who took their place
     std::optional<steady_clock::time_point> begun_;
     std::size_t commands_{};
     std::size_t votes_{};
+    bool is_open_{false};
     bool is_over_{false};  // nothing more is played
     bool has_ended_{false};
     rehearsal_result result_{rehearsal_result::could_not_run};

@@ -245,15 +245,17 @@ TEST(formats_as_json, has_every_field_in_both_languages)
 {
     const auto read = read_format(small);
     ASSERT_TRUE(read);
-    EXPECT_EQ(formats_as_json({*read}),
-              R"({"formats":[{"id":"small","name":{"nl":"Klein","en":"Small"},)"
-              R"("summary":{"nl":"One phase","en":"One phase"},"question":{"nl":"","en":""},)"
-              R"("promise":{"nl":"","en":""},"goals":[],"welcome":{"nl":"","en":""},)"
-              R"("unwelcome":{"nl":"","en":""},"confidence":{"nl":"","en":""},"manners":[],)"
-              R"("step":"consult","names":"shown","advance":"by_hand",)"
-              R"("phases":[{"title":{"nl":"Write","en":"Write"},"minutes":0,"write":"everybody",)"
-              R"("reply":"nobody","vote":"nobody","show_counts":true,"show_authors":true,)"
-              R"("order":"newest"}],"groups":[]}]})");
+    EXPECT_EQ(
+        formats_as_json({*read}),
+        R"({"formats":[{"id":"small","name":{"nl":"Klein","en":"Small"},)"
+        R"("summary":{"nl":"One phase","en":"One phase"},"question":{"nl":"","en":""},)"
+        R"("promise":{"nl":"","en":""},"goals":[],"welcome":{"nl":"","en":""},)"
+        R"("unwelcome":{"nl":"","en":""},"confidence":{"nl":"","en":""},"manners":[],)"
+        R"("step":"consult","names":"shown","advance":"by_hand",)"
+        R"("phases":[{"title":{"nl":"Write","en":"Write"},"minutes":0,"write":"everybody",)"
+        R"("reply":"nobody","vote":"nobody","ballots":["support","stance"],"show_counts":true,"show_authors":true,)"
+        R"("order":"newest","prompts":[]}],"groups":[],"prompts":[],"stakeholders":[],)"
+        R"("tables":[],"seating":"chosen"}]})");
 }
 }  // namespace
 }  // namespace kring::formats

@@ -272,6 +272,28 @@ TEST(tables, are_a_number_or_names)
     refuses("tables = 2\nseating = \"fixed\"", {unknown_word, 2, "seating: chosen, assigned"});
 }
 
+TEST(formats_as_json, has_all_that_a_format_brings)
+{
+    const auto made = read_format("tables = [\"Window\"]\n" + with(R"(ballots = ["stance"]
+[[phases.prompts]]
+kind = "dots"
+question = { nl = "Welke?", en = "Which?" }
+budget = 5
+[[stakeholders]]
+name = "Shops"
+)"));
+    ASSERT_TRUE(made);
+    const std::string json = format_as_json(*made);
+    for (
+        const std::string_view part :
+        {R"("ballots":["stance"])",
+         R"("prompts":[{"kind":"dots","question":{"nl":"Welke?","en":"Which?"},"results":"reveal",)"
+         R"("group":0,"tag":{"nl":"","en":""},"budget":5,"at_most":5,"steps":0,"labels":[]}])",
+         R"("stakeholders":[{"name":{"nl":"Shops","en":"Shops"},"expected":0}])",
+         R"("tables":[{"nl":"Window","en":"Window"}],"seating":"chosen")"})
+        EXPECT_NE(json.find(part), std::string::npos) << part << "\n" << json;
+}
+
 // --- in a room, and back ---
 
 TEST(format_of, gives_back_what_a_format_made)

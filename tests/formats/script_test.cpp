@@ -88,6 +88,105 @@ TEST(read_script, refuses_acts_that_cannot_be)
     EXPECT_EQ(formatless.error(), (format_fault{fault_kind::unknown_name, 2, "format"}));
 }
 
+constexpr std::string_view ask_choice =
+    "[[acts]]\nat = 1\nwho = \"Noor\"\nask = { kind = \"choice\", question = \"Which?\", "
+    "options = [\"a\", \"b\"] }\n";
+
+std::string asking(std::string_view prompt)
+{
+    return "[[acts]]\nat = 1\nwho = \"Noor\"\nask = { " + std::string{prompt} + " }\n";
+}
+
+TEST(read_script, takes_what_people_answer)
+{
+    const auto read = with_acts(std::string{ask_choice} + std::string{idea} +
+                                "[[acts]]\nat = 2\nquestion = 1\nchoose = 2\nshare = 30\n"
+                                "[[acts]]\nat = 2\nquestion = 1\nchoose = 1\nshare = 50\n" +
+                                "[[acts]]\nat = 2\nwho = \"Noor\"\nshow = 1\n");
+    ASSERT_TRUE(read) << text_of(read.error(), "script");
+    ASSERT_EQ(read->acts.size(), 5u);
+    EXPECT_EQ(read->acts[2],
+              (scripted_act{std::chrono::seconds{2}, "", scripted_choice{1, 2, 0, 30}}));
+    EXPECT_EQ(read->acts[3].deed, scripted_deed(scripted_choice{1, 1, 30, 50}));
+    EXPECT_EQ(read->acts[4].deed, scripted_deed(scripted_reveal{1}));
+    const auto words =
+        with_acts(asking("kind = \"words\", question = \"q\", at_most = 2") +
+                  "[[acts]]\nat = 2\nwho = \"Ana\"\nquestion = 1\nanswer = [\"wind\", \"rain\"]\n");
+    ASSERT_TRUE(words) << text_of(words.error(), "script");
+    EXPECT_EQ(words->acts[1].deed,
+              scripted_deed(scripted_saying{1, {alone("wind"), alone("rain")}}));
+    const auto scores = with_acts(
+        std::string{idea} +
+        asking("kind = \"score\", question = \"q\", criteria = [\"a\", \"b\"]") +
+        "[[acts]]\nat = 2\nscore = \"trees\"\nquestion = 1\nvalues = [3, 5]\nshare = 50\n");
+    ASSERT_TRUE(scores) << text_of(scores.error(), "script");
+    EXPECT_EQ(scores->acts[2].deed, scripted_deed(scripted_marks{1, "trees", 3 | 5 << 4, 50}));
+}
+
+TEST(read_script, refuses_answers_to_what_is_not_asked_so)
+{
+    const std::string choose = "[[acts]]\nat = 1\nquestion = 1\nchoose = ";
+    expect_refused(choose + "1\nshare = 5\n", fault_kind::out_of_range, 3,
+                   "acts[0].question: 1 to 0");
+    expect_refused(std::string{ask_choice} + choose + "3\nshare = 5\n", fault_kind::out_of_range, 8,
+                   "acts[1].choose: 1 to 2");
+    expect_refused(
+        std::string{ask_choice} + choose + "1\nshare = 60\n" + choose + "2\nshare = 41\n",
+        fault_kind::out_of_range, 14, "acts[2].share: 1 to 40");
+    expect_refused(
+        std::string{ask_choice} + "[[acts]]\nat = 1\nwho = \"Ana\"\nquestion = 1\nanswer = \"x\"\n",
+        fault_kind::wrong_type, 8, "acts[1].question: a question of another kind than 'choice'");
+    expect_refused(asking("kind = \"open\", question = \"\""), fault_kind::text_empty, 4,
+                   "acts[0].ask.question");
+    expect_refused(asking("kind = \"open\", question = \"q\", colour = 1"),
+                   fault_kind::unknown_field, 4, "acts[0].ask.colour");
+    expect_refused(asking("kind = \"open\", question = \"q\"") +
+                       "[[acts]]\nat = 1\nwho = \"Ana\"\nquestion = 1\nanswer = \"\"\n",
+                   fault_kind::text_empty, 9, "acts[1].answer");
+    expect_refused(std::string{idea} + asking("kind = \"dots\", question = \"q\", budget = 3") +
+                       "[[acts]]\nat = 1\ndots = \"trees\"\nquestion = 1\ncount = 4\nshare = 1\n",
+                   fault_kind::out_of_range, 14, "acts[2].count: 1 to 3");
+    expect_refused(std::string{idea} + asking("kind = \"pairwise\", question = \"q\"") +
+                       "[[acts]]\nat = 1\nprefer = \"trees\"\nover = \"trees\"\nquestion = 1\n"
+                       "share = 1\n",
+                   fault_kind::unknown_name, 12, "acts[2].over");
+}
+
+TEST(read_script, places_each_of_the_people_once)
+{
+    const auto with_circles = [](std::string_view circles) {
+        return with_acts(std::string{circles} + std::string{idea});
+    };
+    const auto read = with_circles(
+        "[[stakeholders]]\nname = \"Shops\"\nexpected = 3\npeople = [\"Ana\"]\n"
+        "[[tables]]\nname = \"Window\"\npeople = [\"Ana\", \"Bo\"]\n");
+    ASSERT_TRUE(read) << text_of(read.error(), "script");
+    EXPECT_EQ(read->stakeholders, (std::vector<scripted_circle>{{alone("Shops"), 3, {"Ana"}}}));
+    EXPECT_EQ(read->tables, (std::vector<scripted_circle>{{alone("Window"), 0, {"Ana", "Bo"}}}));
+    expect_refused("[[tables]]\nname = \"a\"\npeople = [\"Cem\"]\n" + std::string{idea},
+                   fault_kind::unknown_name, 3, "tables[0].people[0]");
+    expect_refused(
+        "[[tables]]\nname = \"a\"\npeople = [\"Bo\"]\n[[tables]]\nname = \"b\"\n"
+        "people = [\"Bo\"]\n" +
+            std::string{idea},
+        fault_kind::unknown_name, 6, "tables[1].people[0]");
+    expect_refused("[[tables]]\nname = \"a\"\nexpected = 3\n" + std::string{idea},
+                   fault_kind::unknown_field, 3, "tables[0].expected");
+    expect_refused("[[stakeholders]]\nname = \"\"\n" + std::string{idea}, fault_kind::text_empty, 2,
+                   "stakeholders[0].name");
+}
+
+TEST(choosers_of, gives_everybody_at_most_one_choice)
+{
+    const auto some = choosers_of({1, 1, 0, 40}, 25);
+    const auto others = choosers_of({1, 2, 40, 60}, 25);
+    EXPECT_EQ(some.size(), 10u);
+    EXPECT_EQ(others.size(), 15u);
+    std::set<std::size_t> all{some.begin(), some.end()};
+    all.insert(others.begin(), others.end());
+    EXPECT_EQ(all.size(), 25u);
+}
+
 TEST(built_in_scripts, are_the_files_that_come_with_the_program)
 {
     std::vector<std::string> files;

@@ -74,6 +74,26 @@ TEST_P(rehearsal_test, ends_in_a_report)
         }
     }
     EXPECT_GE(texts, 10u);
+    // What was asked, what was said to it, whom people spoke for and where they sat.
+    const auto asks = formats::prompts_of(played.format, domain::language::english, {});
+    for (const domain::open_ballot& each : asks) EXPECT_THAT(report, HasSubstr(each.terms.title));
+    std::size_t answers = 0;
+    for (const formats::scripted_act& each : played.acts) {
+        if (const auto* asked = std::get_if<formats::scripted_question>(&each.deed))
+            EXPECT_THAT(report, HasSubstr(asked->asked.question.english));
+        if (std::holds_alternative<formats::scripted_choice>(each.deed)) ++answers;
+        const auto* saying = std::get_if<formats::scripted_saying>(&each.deed);
+        if (saying == nullptr) continue;
+        ++answers;
+        for (const formats::words& said : saying->texts)
+            EXPECT_THAT(report, HasSubstr(said.english));
+    }
+    EXPECT_GE(answers, 4u);
+    for (const auto* circles : {&played.stakeholders, &played.tables}) {
+        for (const formats::scripted_circle& each : *circles)
+            EXPECT_THAT(report, HasSubstr(each.name.english));
+    }
+    EXPECT_GE(played.stakeholders.size() + played.tables.size(), 2u);
 }
 
 INSTANTIATE_TEST_SUITE_P(scripts, rehearsal_test, testing::ValuesIn(formats::built_in_scripts()),
