@@ -79,8 +79,9 @@ TEST_P(rehearsal_test, ends_in_a_report)
     for (const domain::open_ballot& each : asks) EXPECT_THAT(report, HasSubstr(each.terms.title));
     std::size_t answers = 0;
     for (const formats::scripted_act& each : played.acts) {
-        if (const auto* asked = std::get_if<formats::scripted_question>(&each.deed))
+        if (const auto* asked = std::get_if<formats::scripted_question>(&each.deed)) {
             EXPECT_THAT(report, HasSubstr(asked->asked.question.english));
+        }
         if (std::holds_alternative<formats::scripted_choice>(each.deed)) ++answers;
         const auto* saying = std::get_if<formats::scripted_saying>(&each.deed);
         if (saying == nullptr) continue;

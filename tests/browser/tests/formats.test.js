@@ -102,10 +102,9 @@ test('a format brings ballots, questions, groups and tables, and a room gives th
         await at(lead, 'next-phase').click();
         await activeIn(lead, 2);
         await asked(ana, 'Which day suits you?').waitFor();
-        await screen.getByText('Which day suits you?').waitFor();
+        await screen.getByRole('heading', { name: 'Which day suits you?' }).waitFor();
         await picture(ana, 'format-question');
         await picture(screen, 'format-question-screen');
-        await agree([lead, ana]);
     });
     await company.step('the next phase closes it, opens another and asks for stances', async () => {
         await at(lead, 'next-phase').click();
