@@ -127,7 +127,7 @@ export const leadNl: LeadTexts = {
     'agenda.ballots_0': 'steun, en eens of oneens',
     'agenda.ballots_1': 'steun',
     'agenda.ballots_2': 'eens of oneens',
-    'agenda.ballots_3': 'alleen wat je vragen vragen',
+    'agenda.ballots_3': 'alleen wat je zelf vraagt',
     'agenda.order': 'Volgorde',
     'agenda.unattended': 'Vanzelf verder als de tijd om is',
     'agenda.add': 'Nog een ronde',
