@@ -17,7 +17,7 @@ struct scripted_question {
     format_prompt asked;
     friend bool operator==(const scripted_question&, const scripted_question&) = default;
 };
-// Everybody sees what came out, from here on.
+// It is closed, and everybody sees what came out.
 struct scripted_reveal {
     std::uint32_t question{};
     friend bool operator==(const scripted_reveal&, const scripted_reveal&) = default;

@@ -400,11 +400,7 @@ private:
     }
     void carry_out(std::size_t who, const formats::scripted_reveal& deed)
     {
-        const ballot_id on = question(deed.question).id;
-        bool is_open = false;
-        for (const domain::ballot& each : streams_[facilitator]->client().view().ballots)
-            is_open = is_open || (each.id == on && each.is_open);
-        send(who, domain::set_ballot{on, is_open, true});
+        send(who, domain::set_ballot{question(deed.question).id, false, true});
     }
     void carry_out(std::size_t who, const formats::scripted_saying& deed)
     {
