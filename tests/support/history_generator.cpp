@@ -708,7 +708,14 @@ domain::invitation history_generator::draw_invitation(const domain::room_state& 
     if (state.invitations.empty() || random_.percent(3))
         return {batch_id{1 + random_.below(300)}, static_cast<std::uint32_t>(random_.below(4))};
     const auto& batch = state.invitations[random_.below(state.invitations.size())];
-    return {batch.id, static_cast<std::uint32_t>(1 + random_.below(batch.issued.size()))};
+    auto number = static_cast<std::uint32_t>(1 + random_.below(batch.issued.size()));
+    // Few are withdrawn, and somebody is to come by one of these too.
+    if (random_.percent(30)) {
+        for (std::uint32_t other = 1; other <= batch.issued.size(); ++other) {
+            if (batch.find(other)->withdrawn != sequence{}) number = other;
+        }
+    }
+    return {batch.id, number};
 }
 
 domain::command history_generator::draw_about_newcomers(const domain::room_state& state)
