@@ -30,7 +30,7 @@ enum class credential_kind : std::uint8_t {
 
 struct link_claim {
     credential_kind kind{};
-    // join and screen links: the room's link generation; facilitator links: the sequence of the issuing event; the
+    // join links: how often the room made a new one; screen links: 0; facilitator links: the sequence of the issuing event; the
     // decision-maker's links: the version of the charter that set the promise which they confirm; invitations: the sequence
     // of the event that made their batch x 2^16 + the number in it.
     std::uint64_t number{};
