@@ -76,12 +76,14 @@ try {
     const supporter = await visit(browser, supporting.join, phone);
     await join(supporter);
     await at(supporter, 'idea').first().scrollIntoViewIfNeeded();
-    await at(supporter, 'idea').first().evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top - 80));
+    await at(supporter, 'idea').first().evaluate((element) => window.scrollBy(0, element.getBoundingClientRect().top - 80));
     await take(supporter, 'support');
 
     const discussing = await server.rehearse(script, { until: times.discussing });
     const board = await visit(browser, discussing.screen, bigScreen);
     await board.getByText('Discuss the outcome').waitFor();
+    // The outcome of the question stands before the ideas until it is put away.
+    await at(board, 'toggle-question').click();
     await at(board, 'order').click();
     await take(board, 'outcome');
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 
@@ -205,7 +206,10 @@ TEST(built_in_scripts, are_the_files_that_come_with_the_program)
     for (const script& each : built_in_scripts()) {
         ids.push_back(each.id);
         formats.insert(each.format.id);
-        EXPECT_TRUE(std::holds_alternative<scripted_close>(each.acts.back().deed)) << each.id;
+        // The report is of the whole session.
+        EXPECT_TRUE(std::holds_alternative<scripted_close>(std::prev(each.acts.end(), 2)->deed))
+            << each.id;
+        EXPECT_TRUE(std::holds_alternative<scripted_report>(each.acts.back().deed)) << each.id;
     }
     EXPECT_EQ(ids, files);
     // Every format that comes with the program is shown by a script.
