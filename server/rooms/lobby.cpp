@@ -70,6 +70,13 @@ bool lobby::forget_who_left(instant now)
            }) > 0;
 }
 
+bool lobby::holds_for_removals() const
+{
+    return std::any_of(waiting_.begin(), waiting_.end(), [](const waiting_join& each) {
+        return each.cause != domain::waiting_cause::lobby;
+    });
+}
+
 std::vector<hash_128> lobby::newcomers() const
 {
     std::vector<hash_128> all;

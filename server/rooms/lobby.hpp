@@ -40,6 +40,8 @@ public:
     [[nodiscard]] bool full() const { return waiting_.size() >= places_; }
     // Somebody waits at the other end of a connection.
     [[nodiscard]] bool is_watched() const;
+    // Somebody waits for what is over after a time.
+    [[nodiscard]] bool holds_for_removals() const;
     [[nodiscard]] const std::vector<waiting_join>& all() const { return waiting_; }
     [[nodiscard]] const waiting_join* find(const hash_128& newcomer) const;
 

@@ -112,10 +112,7 @@ std::optional<domain::waiting_cause> room_machine::must_wait(
 
 void room_machine::wake_for_lobby(const domain::context& circumstances, effects& out)
 {
-    const auto& all = lobby_.all();
-    if (std::any_of(all.begin(), all.end(), [](const waiting_join& each) {
-            return each.cause != domain::waiting_cause::lobby;
-        }))
+    if (lobby_.holds_for_removals())
         wake(circumstances.now + limits::lobby_look_interval, circumstances, out);
 }
 

@@ -352,10 +352,11 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
     }
     if (const auto* looks = std::get_if<look_at_card>(&input.wish)) {
         // Who was sent a link that is void by now learns nothing of the room.
-        const auto hindered = hinders_look(*looks);
-        visit_outcome how = refused{hindered.value_or(domain::refusal{}), {}};
-        if (!hindered) how = domain::entry_of(state_, looks->names);
-        hold(visit_answer{input.request, std::move(how)}, out);
+        if (const auto hindered = hinders_look(*looks)) {
+            hold(visit_answer{input.request, refused{*hindered, {}}}, out);
+        } else {
+            hold(visit_answer{input.request, domain::entry_of(state_, looks->names)}, out);
+        }
         return;
     }
     if (const auto* looks = std::get_if<look_at_report>(&input.wish)) {
@@ -540,7 +541,7 @@ void room_machine::timer(const domain::context& circumstances, effects& out)
     catch_up(circumstances, out);
     if (ended_) return;
     // What kept somebody waiting may be over by now.
-    lobby_stirred_ = true;
+    if (lobby_.holds_for_removals()) lobby_stirred_ = true;
     settle_lobby(circumstances, out);
     wake_for_lobby(circumstances, out);
     flush_totals(circumstances, out);
