@@ -37,8 +37,7 @@ async function visit(browser, address, { size, locale = 'en-GB', density = 1 }) 
 
 async function reply(page, idea, to, text) {
     await openThread(page, idea);
-    if (to === null) await ideaOf(page, idea).locator('[data-test=reply-idea]').click();
-    else await replyOf(page, to).locator('[data-test=reply-reply]').click();
+    if (to !== null) await replyOf(page, to).locator('[data-test=reply-reply]').click();
     await at(page, 'reply-text').fill(text);
     await at(page, 'send-reply').click();
     await replyOf(page, text).waitFor();

@@ -3,17 +3,29 @@
 import { sayCount } from './text/language.svelte';
 
 const batchMs = 10_000;
+/** As long as it takes to look up and read two lines. */
+const shownMs = 8_000;
 
 class Announcer {
     text = $state('');
+    /** What went wrong a moment ago, which is shown too: who looks at the page has to know why nothing happened. */
+    shown = $state('');
     private ideas = 0;
     private replies = 0;
     private timer: ReturnType<typeof setTimeout> | undefined;
     private lastBatch = Number.NEGATIVE_INFINITY;
+    private shownTimer: ReturnType<typeof setTimeout> | undefined;
 
     now(text: string): void {
         // The same text twice would not be read twice; a zero-width difference makes it new.
         this.text = this.text === text ? text + '\u200b' : text;
+    }
+
+    problem(text: string): void {
+        this.now(text);
+        this.shown = text;
+        clearTimeout(this.shownTimer);
+        this.shownTimer = setTimeout(() => (this.shown = ''), shownMs);
     }
 
     idea(): void {

@@ -1,5 +1,5 @@
 // The parts that other late parts draw, and what is fetched ahead of them all; see parts.ts.
-import { charterPart, endedPart, extrasPart, leadPart, mePart, mutedPart, ownNewsPart, part, questionsPart, roomCharterPart, similarPart, stagePart } from './parts';
+import { charterPart, endedPart, extrasPart, leadPart, mePart, mutedPart, ownNewsPart, part, problemPart, questionsPart, roomCharterPart, similarPart, stagePart } from './parts';
 
 export const threadPart = part(() => import('./Thread.svelte'));
 export const dialogPart = part(() => import('./Dialog.svelte'));
@@ -39,6 +39,7 @@ export function fetchRoomParts(): void {
         ideaVotesPart,
         stagePart,
         deviceCodePart,
+        problemPart,
     ];
     for (const load of parts) void load();
 }

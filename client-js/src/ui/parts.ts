@@ -55,6 +55,7 @@ export const startPagePart = leadPart(() => import('./StartPage.svelte'));
 export const devicePart = part(() => import('./DeviceCard.svelte'));
 export const waitingPart = part(() => import('./WaitingCard.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
+export const problemPart = part(() => import('./ProblemNote.svelte'));
 export const stagePart = part(() => import('./RoomStage.svelte'));
 export const extrasPart = part(() => import('./RoomExtras.svelte'));
 export const screenPart = part(() => import('./ScreenPage.svelte'));

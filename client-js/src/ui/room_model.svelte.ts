@@ -61,12 +61,15 @@ export class RoomModel {
     readonly hasToAgree = $derived(this.charter !== null && this.state.view?.own.acceptedCharter === 0);
     /** Writing has ended, and what was begun may still be sent. */
     hasLastWords = $state(false);
+    /** What the phase asks for, also while the room is paused. */
     readonly isWritePhase = $derived(this.isAllowed('write'));
+    readonly isReplyPhase = $derived(this.isAllowed('reply'));
+    readonly isVotePhase = $derived(this.isAllowed('vote'));
     readonly mayWrite = $derived(this.isOpen && !this.hasToAgree && (this.isWritePhase || this.hasLastWords));
-    readonly mayReply = $derived(this.isOpen && !this.hasToAgree && (this.isAllowed('reply') || this.hasLastWords));
-    readonly mayVote = $derived(this.isOpen && this.isAllowed('vote'));
+    readonly mayReply = $derived(this.isOpen && !this.hasToAgree && (this.isReplyPhase || this.hasLastWords));
+    readonly mayVote = $derived(this.isOpen && this.isVotePhase);
     /** What a facilitator asks may be answered where one may write or vote. */
-    readonly mayAnswer = $derived(this.isOpen && (this.isWritePhase || this.hasLastWords || this.isAllowed('vote')));
+    readonly mayAnswer = $derived(this.isOpen && (this.isWritePhase || this.hasLastWords || this.isVotePhase));
     /** Beside support and stance. */
     readonly hasBallots = $derived((this.view?.ballots.size ?? 0) > 2);
     readonly seesCounts = $derived(this.view === null || seesCounts(this.view));
@@ -222,11 +225,11 @@ export class RoomModel {
     async tell(posted: Promise<Settlement>): Promise<Settlement | null> {
         try {
             const settlement = await posted;
-            if (settlement.kind === 'refused') announcer.now(sayRefusal(settlement.textKey));
+            if (settlement.kind === 'refused') announcer.problem(sayRefusal(settlement.textKey));
             return settlement;
         } catch (problem) {
             if (!(problem instanceof OutboxFull)) throw problem;
-            announcer.now(say('compose.full'));
+            announcer.problem(say('compose.full'));
             return null;
         }
     }
@@ -299,7 +302,7 @@ export class RoomModel {
 
     private announceText(settlement: Settlement): void {
         if (settlement.kind === 'ok') announcer.now(say('news.sent'));
-        if (settlement.kind === 'refused') announcer.now(say('news.refused', { reason: sayRefusal(settlement.textKey) }));
+        if (settlement.kind === 'refused') announcer.problem(say('news.refused', { reason: sayRefusal(settlement.textKey) }));
     }
 
     private announceNews(before: ClientState, after: ClientState): void {

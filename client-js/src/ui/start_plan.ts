@@ -164,7 +164,12 @@ const titleMax = 60;
 
 /** In two weeks: time enough to answer, and soon enough to be remembered. */
 export function dayInTwoWeeks(now: Date): string {
-    const then = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 14);
+    return dayIn(14, now);
+}
+
+/** As a field for a date wants it. */
+export function dayIn(days: number, now: Date): string {
+    const then = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
     const two = (number: number): string => String(number).padStart(2, '0');
     return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())}`;
 }

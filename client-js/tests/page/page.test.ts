@@ -226,7 +226,6 @@ describe('everybody', () => {
         expect(await at(page, 'stance-agree').getAttribute('aria-pressed')).toBe('false');
 
         await at(page, 'toggle-thread').click();
-        await at(page, 'reply-idea').click();
         await at(page, 'reply-text').fill('With backs');
         await at(page, 'send-reply').click();
         await until(() => at(page, 'reply').count()).toBe(1);
@@ -484,8 +483,6 @@ describe('without a mouse', () => {
         await tabTo('toggle-thread');
         await press('Enter');
         await at(page, 'thread').waitFor();
-        await tabTo('reply-idea');
-        await press('Enter');
         await until(() => page.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('reply-text');
         await page.keyboard.type('By keyboard');
         await press('Control+Enter');

@@ -40,7 +40,6 @@ async function actWhileAway(ana) {
     await ideaOf(ana, trees).locator('[data-test=support]').click();
     await ideaOf(ana, trees).locator('[data-test=stance-agree]').click();
     await openThread(ana, trees);
-    await at(ana, 'reply-idea').click();
     await at(ana, 'reply-text').fill('Eiken, graag.');
     await at(ana, 'send-reply').click();
     const waiting = ana.locator('[data-test=own-text][data-mark=waiting]');

@@ -126,8 +126,6 @@ test('a whole visit works by keyboard alone', async (t) => {
         await tabTo('toggle-thread');
         await page.keyboard.press('Enter');
         await at(page, 'thread').waitFor();
-        await tabTo('reply-idea');
-        await page.keyboard.press('Enter');
         await untilEqual(page, focused, 'reply-text', 'the focus');
         await page.keyboard.type('With a tap at the bottom');
         await tabTo('send-reply');

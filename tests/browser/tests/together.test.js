@@ -85,7 +85,6 @@ test('two participants, a facilitator and the screen agree', async (t) => {
 
     await company.step('replies go two levels deep', async () => {
         await openThread(bo, benches);
-        await at(bo, 'reply-idea').click();
         await at(bo, 'reply-text').fill('With backs, please.');
         await at(bo, 'send-reply').click();
         await openThread(ana, benches);

@@ -108,6 +108,7 @@ export const enLater = {
     'lead.done_several': 'It is done.',
     'lead.done_paused': 'The session is paused.',
 
+    'phase.draft_kept': 'Your text is kept: {text}',
     'stage.announcement': 'Announcement',
     'stage.announced': 'Announcement: {text}',
     'stage.take_back': 'Take back',

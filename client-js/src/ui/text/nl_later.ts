@@ -110,6 +110,7 @@ export const nlLater: LaterTexts = {
     'lead.done_several': 'Het is gedaan.',
     'lead.done_paused': 'De sessie is gepauzeerd.',
 
+    'phase.draft_kept': 'Je tekst is bewaard: {text}',
     'stage.announcement': 'Mededeling',
     'stage.announced': 'Mededeling: {text}',
     'stage.take_back': 'Neem terug',
