@@ -1,5 +1,5 @@
 // The parts that other late parts draw, and what is fetched ahead of them all; see parts.ts.
-import { charterPart, endedPart, extrasPart, leadPart, mePart, mutedPart, ownNewsPart, part, problemPart, questionsPart, roomCharterPart, similarPart, stagePart } from './parts';
+import { aboutPart, charterPart, endedPart, leadPart, mePart, mutedPart, ownNewsPart, part, problemPart, questionsPart, similarPart, stagePart } from './parts';
 
 export const threadPart = part(() => import('./Thread.svelte'));
 export const dialogPart = part(() => import('./Dialog.svelte'));
@@ -25,7 +25,6 @@ export function fetchRoomParts(): void {
         endedPart,
         mutedPart,
         charterPart,
-        roomCharterPart,
         agreementsPart,
         itemToolsPart,
         ownTextPart,
@@ -34,7 +33,7 @@ export function fetchRoomParts(): void {
         mergedPart,
         placePart,
         ownNewsPart,
-        extrasPart,
+        aboutPart,
         questionsPart,
         ideaVotesPart,
         stagePart,

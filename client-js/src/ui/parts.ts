@@ -49,7 +49,6 @@ export const questionsPart = part(() => import('./QuestionsPanel.svelte'));
 export const charterPart = part(() => import('./CharterDialog.svelte'));
 export const charterCardPart = part(() => import('./CharterCard.svelte'));
 export const stakeholderChipsPart = part(() => import('./StakeholderChips.svelte'));
-export const roomCharterPart = part(() => import('./RoomCharter.svelte'));
 export const outsidePart = part(() => import('./OutsideCard.svelte'));
 export const startPagePart = leadPart(() => import('./StartPage.svelte'));
 export const devicePart = part(() => import('./DeviceCard.svelte'));
@@ -57,7 +56,7 @@ export const waitingPart = part(() => import('./WaitingCard.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
 export const problemPart = part(() => import('./ProblemNote.svelte'));
 export const stagePart = part(() => import('./RoomStage.svelte'));
-export const extrasPart = part(() => import('./RoomExtras.svelte'));
+export const aboutPart = part(() => import('./RoomAbout.svelte'));
 export const screenPart = part(() => import('./ScreenPage.svelte'));
 
 /** What the room's page may need without a network. */

@@ -13,6 +13,8 @@ import { language, say, sayRefusal } from './text/language.svelte';
 const awayShownAfterMs = 2_000;
 /** As the server takes what somebody was writing when writing ended. */
 const lastWordsMs = 60_000;
+/** So long after the first view come the changes since it was made: many share one. */
+const comingInMs = 150;
 
 export interface OwnText {
     readonly mark: 'waiting' | 'sent' | 'refused';
@@ -122,6 +124,7 @@ export class RoomModel {
 
     private awayTimer: ReturnType<typeof setTimeout> | undefined;
     private lastWordsTimer: ReturnType<typeof setTimeout> | undefined;
+    private seenSince = 0;
     private isDrawing = false;
     private readonly unsubscribe: () => void;
 
@@ -165,7 +168,6 @@ export class RoomModel {
         return item.parent === 0 ? this.mayWrite : this.mayReply;
     }
 
-    /** Empty where nothing is shown of who wrote it. */
     /** What an item says, or a sign that it comes. */
     textOf(item: Item | undefined): string {
         if (item?.textLater !== true) return item?.text ?? '';
@@ -173,6 +175,7 @@ export class RoomModel {
         return '…';
     }
 
+    /** Empty where nothing is shown of who wrote it. */
     authorName(item: Item): string {
         if (item.authorName !== '' || item.author === 0) return item.authorName;
         return this.view?.authors === Authors.NUMBERED ? pseudonymOf(language.current, item.author) : '';
@@ -255,7 +258,9 @@ export class RoomModel {
     private learnPhases(before: ClientState, after: ClientState): void {
         const phases = after.view?.phases ?? null;
         this.clock.learn(phases, after.clockAheadMs);
-        if (before.view === null || phases === before.view.phases) return;
+        if (before.view === null) this.seenSince = Date.now();
+        // What is told right after coming in happened before: nobody was in the middle of anything here.
+        if (phases === before.view?.phases || Date.now() - this.seenSince < comingInMs) return;
         const ends = (['write', 'reply'] as const).some((what) => this.isAllowed(what, before) && !this.isAllowed(what, after));
         const begins = (['write', 'reply'] as const).every((what) => this.isAllowed(what, after));
         if (ends || begins) clearTimeout(this.lastWordsTimer);

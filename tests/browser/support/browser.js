@@ -126,6 +126,12 @@ export async function openThread(page, text) {
     await ideaOf(page, text).locator('[data-test=thread]').waitFor();
 }
 
+/** What the session is about, which is folded once it was read; the moderation log is found there too. */
+export async function showAbout(page) {
+    await at(page, 'about').waitFor();
+    if ((await at(page, 'about').getAttribute('aria-expanded')) !== 'true') await at(page, 'about').click();
+}
+
 export const status = (page) => page.evaluate(() => window.kring.status());
 export const digest = (page) => page.evaluate(() => window.kring.digest());
 export const canonical = (page) => page.evaluate(() => window.kring.canonical());

@@ -92,10 +92,16 @@ test('a charter is read before entry, agreed to by joining, and confirmed by its
         await joinAs(ana, 'Ana');
         await write(ana, 'More trees');
         await see(lead, 'More trees');
-        await at(ana, 'goal').getByText('2 of 5').waitFor();
+        // The card said it all: what it said is folded away, and there when one wants it again.
+        assert.equal(await at(ana, 'about-text').isVisible(), false);
         await picture(ana, 'charter-room');
+        await at(ana, 'about').click();
+        await at(ana, 'goal').getByText('2 of 5').waitFor();
+        await checkAccess(ana, 'what the session is about');
     });
     await company.step('the decision-maker confirms with a button, and everybody sees it', async () => {
+        // Who came before there was a card has it open.
+        await at(lead, 'about').click();
         await at(lead, 'decision-link').click();
         const address = await until(lead, () => at(lead, 'decision-address').inputValue(), (value) => value.includes('#'), 'the link');
         await picture(lead, 'charter-lead');

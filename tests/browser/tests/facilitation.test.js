@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-    at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, until, write,
+    at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, showAbout, until, write,
 } from '../support/browser.js';
 import { Server } from '../support/server.js';
 
@@ -205,6 +205,7 @@ test('a facilitator leads a session on three screens', async (t) => {
     });
 
     await company.step('everybody reads the log, facilitators with names', async () => {
+        await showAbout(ana);
         await at(ana, 'log').click();
         await at(ana, 'log-entry').first().waitFor();
         const told = await at(ana, 'log-entry').allInnerTexts();
@@ -213,6 +214,7 @@ test('a facilitator leads a session on three screens', async (t) => {
         await checkAccess(ana, 'log');
         await checkFits(ana);
         await picture(ana, 'phone-log');
+        await showAbout(ria);
         await at(ria, 'log').click();
         await at(ria, 'log-entry').filter({ hasText: 'Ria' }).first().waitFor();
         await picture(ria, 'facilitator-log');

@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import {
-    at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, until, write,
+    at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, showAbout, until, write,
 } from '../support/browser.js';
 import { Server } from '../support/server.js';
 
@@ -94,6 +94,7 @@ test('people without a phone are heard', async (t) => {
         await at(lea, 'hands-save').click();
         await at(lea, 'hands-form').waitFor({ state: 'detached' });
         await ideaOf(ana, 'A pond').locator('[data-test=hands]').filter({ hasText: '13 of 30' }).waitFor();
+        await showAbout(ana);
         await at(ana, 'log').click();
         await at(ana, 'log-entry').filter({ hasText: 'I missed one' }).waitFor();
     });
@@ -239,6 +240,7 @@ test('a room is parted into tables, and comes together again', async (t) => {
         await at(lea, 'harvest').click();
         await until(bo, async () => (await texts(bo)).sort().join(), (found) => found === 'Benches,Trees', 'the best of each table');
         await ideaOf(bo, 'Trees').locator('[data-test=from-table]').filter({ hasText: 'From Table 1, now for everybody' }).waitFor();
+        await showAbout(ana);
         await at(ana, 'log').click();
         await at(ana, 'log-entry').filter({ hasText: 'Ideas were brought' }).waitFor();
         await at(lea, 'undo').click();

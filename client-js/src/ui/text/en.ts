@@ -18,11 +18,6 @@ export const en = {
     'lead.intro': 'With this link you lead the session: you open and close it, and you can hide contributions.',
     'lead.button': 'Lead the session',
 
-    'room.promise': 'What happens with it',
-    'room.more': 'Show all of it',
-    'room.less': 'Show less',
-    'room.present.one': '{count} person here',
-    'room.present.other': '{count} people here',
     'room.you': 'You are {name}',
     'room.is_lead': 'facilitator',
 

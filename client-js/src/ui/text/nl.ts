@@ -20,11 +20,6 @@ export const nl: FirstTexts = {
     'lead.intro': 'Met deze link begeleid je de sessie: je opent en sluit haar, en je kunt bijdragen verbergen.',
     'lead.button': 'Begeleid de sessie',
 
-    'room.promise': 'Wat ermee gebeurt',
-    'room.more': 'Toon alles',
-    'room.less': 'Toon minder',
-    'room.present.one': '{count} persoon aanwezig',
-    'room.present.other': '{count} mensen aanwezig',
     'room.you': 'Je bent {name}',
     'room.is_lead': 'begeleider',
 

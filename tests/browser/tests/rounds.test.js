@@ -1,0 +1,138 @@
+// What people meet when the rounds change under their hands: a text that was begun, a question that was answered, something
+// that is refused; and that the ideas are never a long way off.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { at, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, openThread, phone, picture, see, until, untilEqual, write } from '../support/browser.js';
+import { Server } from '../support/server.js';
+
+let browser;
+let server;
+
+before(async () => {
+    server = await Server.start();
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    await server?.stop();
+});
+
+/** Three rounds: write; reply; vote. Facilitators begin them by hand. */
+async function makeRounds(lead) {
+    await at(lead, 'edit-agenda').click();
+    await at(lead, 'save-agenda').click();
+    await at(lead, 'agenda-form').waitFor({ state: 'detached' });
+}
+
+async function begin(lead, number) {
+    await at(lead, `start-${number}`).click();
+    await lead.locator(`[data-test=phase-${number}][data-active=true]`).waitFor();
+}
+
+async function ask(lead, { kind, title, lines }) {
+    await at(lead, 'ask').click();
+    await at(lead, 'ask-kind').selectOption(String(kind));
+    await at(lead, 'ask-title').fill(title);
+    if (lines !== undefined) await at(lead, 'ask-lines').fill(lines);
+    await at(lead, 'ask-open').click();
+    await at(lead, 'asked').filter({ hasText: title }).waitFor();
+}
+
+test('rounds that change lose nothing, mislead nobody and leave the ideas near', async (t) => {
+    const company = new Company(t, browser);
+    const links = await server.createRoom({ title: 'Square', question: 'What grows?', promise: 'We listen', language: 'en' });
+    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
+    await leadAs(lead, 'Ria');
+    await at(lead, 'open').click();
+    await makeRounds(lead);
+    await begin(lead, 1);
+    const ana = await company.open(await company.device({ size: phone }), links.join);
+    await joinAs(ana, 'Ana');
+
+    await company.step('where nobody votes there is nothing to press', async () => {
+        await write(ana, 'Trees along the tram');
+        await see(lead, 'Trees along the tram');
+        assert.equal(await ideaOf(ana, 'Trees along the tram').locator('[data-test=support]').count(), 0);
+    });
+    await company.step('a text that is begun when writing ends can still be sent, and one that is not is kept in sight', async () => {
+        await at(ana, 'idea-text').fill('A fountain that');
+        await begin(lead, 2);
+        await at(ana, 'last-words').waitFor();
+        await begin(lead, 1);
+        await at(ana, 'last-words').waitFor({ state: 'detached' });
+        assert.equal(await at(ana, 'idea-text').inputValue(), 'A fountain that');
+        await begin(lead, 3);
+        await at(ana, 'last-words').waitFor();
+        await ana.reload();
+        await at(ana, 'no-writing').getByText('A fountain that').waitFor();
+        assert.equal(await at(ana, 'composer').count(), 0);
+        await checkFits(ana);
+    });
+    await company.step('a pause brings no field into a round without writing', async () => {
+        await at(lead, 'pause').click();
+        await at(lead, 'reason-confirm').click();
+        await ana.locator('[data-test=room-state][data-state=paused]').waitFor();
+        assert.equal(await at(ana, 'composer').count(), 0);
+        await at(lead, 'open').click();
+        await ana.locator('[data-test=room-state][data-state=open]').waitFor();
+    });
+    await company.step('a round that begins with writing brings the text back', async () => {
+        await begin(lead, 1);
+        await at(ana, 'composer').waitFor();
+        assert.equal(await at(ana, 'idea-text').inputValue(), 'A fountain that');
+        await at(ana, 'idea-text').fill('');
+    });
+    await company.step('one tap opens the field for a first reply', async () => {
+        await begin(lead, 2);
+        await openThread(ana, 'Trees along the tram');
+        await at(ana, 'reply-text').fill('Limes');
+        await at(lead, 'pause').click();
+        await at(lead, 'reason-confirm').click();
+        await ana.locator('[data-test=room-state][data-state=paused]').waitFor();
+        assert.equal(await at(ana, 'reply-text').inputValue(), 'Limes', 'the field went while it was in use');
+        assert.equal(await at(ana, 'send-reply').isDisabled(), true);
+        await at(lead, 'open').click();
+        await ana.locator('[data-test=send-reply]:enabled').click();
+        await at(ana, 'reply').getByText('Limes', { exact: true }).waitFor();
+    });
+    await company.step('a question that is answered folds when one has gone on to the ideas, and nothing moves', async () => {
+        await begin(lead, 1);
+        for (let number = 1; number <= 8; ++number) {
+            await write(lead, `Idea ${number}`);
+            await ideaOf(lead, `Idea ${number}`).waitFor();
+        }
+        await begin(lead, 3);
+        await ask(lead, { kind: 5, title: 'Where first?', lines: 'North\nSouth\nEast\nWest' });
+        await at(ana, 'choice').first().click();
+        await at(ana, 'question-done').waitFor();
+        const last = at(ana, 'idea').last();
+        for (let number = 1; number <= 8; ++number) await see(ana, `Idea ${number}`);
+        await last.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+        await untilEqual(ana, () => at(ana, 'question').locator('details').evaluate((element) => element.open), false, 'the question is open');
+        const place = await last.evaluate((element) => element.getBoundingClientRect());
+        assert.ok(place.top >= 0 && place.bottom <= phone.height, 'what was looked at moved out of sight');
+        assert.equal(await at(ana, 'about-text').isVisible(), false, 'what the session is about is open still');
+        await ana.evaluate(() => window.scrollTo(0, 0));
+        const top = await at(ana, 'idea').first().evaluate((element) => element.getBoundingClientRect().top);
+        assert.ok(top < 0.6 * phone.height, `the first idea begins at ${top}`);
+        await picture(ana, 'phone-voting');
+        await checkAccess(ana, 'a folded question');
+        await at(ana, 'question-fold').click();
+        await at(ana, 'choice').first().waitFor();
+    });
+    await company.step('what is refused is said on the page, and what was written stays', async () => {
+        await ask(lead, { kind: 8, title: 'And why there?' });
+        const text = 'Because. '.repeat(100);
+        await at(ana, 'answer-text').fill(text);
+        await at(ana, 'send-answer').click();
+        await at(ana, 'problem-note').waitFor();
+        await picture(ana, 'phone-refused');
+        assert.equal(await at(ana, 'answer-text').inputValue(), text);
+        await ana.reload();
+        await at(ana, 'answer-text').waitFor();
+        assert.equal(await at(ana, 'answer-text').inputValue(), text, 'a text that was not sent is gone');
+        await at(ana, 'answer-text').fill('Shade');
+        await at(ana, 'send-answer').click();
+        await at(ana, 'question-done').first().waitFor();
+    });
+});
