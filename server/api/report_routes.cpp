@@ -1,5 +1,6 @@
 #include "api/report_routes.hpp"
 
+#include "api/json_body.hpp"
 #include "http/responses.hpp"
 
 #include <boost/json.hpp>
@@ -82,6 +83,7 @@ struct export_wish {
     std::string format;
     domain::language language{};
     std::optional<sequence> as_of;
+    std::string code;  // the recovery code; empty: not shown
 };
 std::optional<export_wish> export_in(const bytes& body)
 {
@@ -92,11 +94,16 @@ std::optional<export_wish> export_in(const bytes& body)
     const json::value* format = object.if_contains("format");
     const json::value* language = object.if_contains("language");
     const json::value* as_of = object.if_contains("as_of");
-    if (object.size() != (as_of == nullptr ? 2u : 3u) || format == nullptr || language == nullptr ||
-        !format->is_string() || !language->is_string()) {
+    if (!has_only(object, {"format", "language", "as_of", "code"}) || format == nullptr ||
+        language == nullptr || !format->is_string() || !language->is_string()) {
         return std::nullopt;
     }
     export_wish wish;
+    if (object.contains("code")) {
+        auto code = text_in(object, "code");
+        if (!code) return std::nullopt;
+        wish.code = std::move(*code);
+    }
     wish.format = std::string{format->as_string()};
     const std::string_view tag = language->as_string();
     if (tag != "nl" && tag != "en") return std::nullopt;
@@ -141,8 +148,10 @@ asio::awaitable<net::http_response> serve_export(std::shared_ptr<const report_gr
     const auto wanted = export_in(request.body);
     const auto kind = wanted ? ground->find_kind(wanted->format) : std::nullopt;
     if (!kind) co_return http::error_response(400, "MALFORMED");
-    rooms::visit_wish ask{rooms::ask_export{rooms::member_entry{claim->member, claim->generation}}};
-    const auto how = co_await ground->server.visit(ground->core, *room, std::move(ask));
+    rooms::visit_wish ask{rooms::ask_export{rooms::member_entry{claim->member, claim->generation},
+                                            kind->names, wanted->code}};
+    const auto how = co_await ground->server.visit_with_code(ground->core, *room, std::move(ask),
+                                                             request.remote_address);
     if (std::holds_alternative<rooms::token_is_void>(how)) {
         ground->server.note(*room, security_event::token_void);
         co_return token_needed();
@@ -150,7 +159,9 @@ asio::awaitable<net::http_response> serve_export(std::shared_ptr<const report_gr
     if (const auto* no = std::get_if<rooms::refused>(&how)) {
         if (no->retry_after > std::chrono::milliseconds{})
             co_return http::error_response(429, "RATE_LIMITED", no->retry_after);
-        co_return http::error_response(403, "NOT_ALLOWED");
+        if (no->why == domain::refusal::not_allowed)
+            co_return http::error_response(403, "NOT_ALLOWED");
+        co_return refused(no->why);
     }
     const auto* found = std::get_if<rooms::document_ground>(&how);
     if (found == nullptr) co_return try_again();

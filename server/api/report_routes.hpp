@@ -16,6 +16,7 @@ namespace kring::api {
 // What can be made of a room. `app` says so: who serves documents does not know what stands in them.
 struct document_kind {
     std::string content_type;
+    rooms::document_names names{};
     std::function<std::string(sequence as_of)> file_name;
     std::function<bytes(const room_id&, const runtime::room_reading&, domain::language)> make;
 };

@@ -109,6 +109,7 @@ std::vector<limit_setting> make_table()
         row("append-wait-max-ms", 100, minute, unit::milliseconds, "how long the oldest of them may wait; above: BUSY", KRING_AT(inside.room_bounds.append_wait_max)),
         row("outboxes-per-member-max", 1, 1000, unit::count, "browsers of one member over the life of a room", KRING_AT(inside.room_bounds.outboxes_per_member_max)),
         row("facilitator-link-life-h", 1, 8760, unit::hours, "how long an unused facilitator link works", KRING_AT(inside.domain_bounds.facilitator_link_life)),
+        row("facilitator-idle-s", 10, 30 * 86'400, unit::seconds, "a facilitator who has a recovery code and did nothing for so long shows it to go on", KRING_AT(inside.domain_bounds.facilitator_idle)),
         row("removal-watch-s", 0, 86'400, unit::seconds, "after a removal: who comes from the same browser or address waits to be let in (T31); 0: nobody does", KRING_AT(inside.domain_bounds.removal_watch), KRING_AT(inside.room_bounds.removal_watch)),
         row("room-idle-time-ms", 1000, 1440 * minute, unit::milliseconds, "without a listener for so long, at least: the room's memory is released", KRING_AT(inside.room_idle_time)),
 

@@ -29,6 +29,7 @@ document_finder room_documents(const key_256& master_key)
         if (!format) return std::nullopt;
         api::document_kind kind;
         kind.content_type = insights::content_type_of(*format);
+        if (insights::says_who_wrote(*format)) kind.names = rooms::document_names::some;
         kind.file_name = [format = *format](sequence as_of) {
             return insights::file_name_of(format, as_of);
         };

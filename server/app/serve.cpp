@@ -2,6 +2,7 @@
 
 #include "api/code_routes.hpp"
 #include "api/invitation_routes.hpp"
+#include "api/recovery_routes.hpp"
 #include "api/report_routes.hpp"
 #include "api/room_routes.hpp"
 #include "api/start_routes.hpp"
@@ -197,6 +198,7 @@ public:
             api::add_visitor_routes(routes, visitors);
             api::add_code_routes(routes, visitors);
             api::add_invitation_routes(routes, visitors);
+            api::add_recovery_routes(routes, visitors);
             api::add_report_routes(
                 routes, api::report_ground{server_, core, documents, insights::report_policy()});
             api::start_ground here = start;

@@ -286,6 +286,10 @@ inline constexpr std::uint64_t memory_percent_max = 85;
 // --- secrets ---
 inline constexpr std::chrono::hours facilitator_link_life = 72h;
 inline constexpr std::size_t open_helper_links_max = 20;  // that wait to be used, in a room
+// A facilitator who has a recovery code and did nothing for so long shows it to go on: longer than any session of a day.
+inline constexpr std::chrono::seconds facilitator_idle = 12h;
+// Whoever makes one and does not get the answer asks again within this time, and is told the same one.
+inline constexpr std::chrono::seconds recovery_code_repeat_time = 2min;
 
 // --- people and pace ---
 // No lead was connected for so long: a helper may take over. Longer than a phone takes to change networks.

@@ -10,6 +10,8 @@ enum class security_event : std::uint8_t {
     wrong_link,  // a secret that opens nothing: 4404
     token_void,  // a member token that is forged or does not hold any more: 4401
     wrong_code,  // a typed code that leads nowhere: 404
+    wrong_recovery_code,
+    recovered,   // a facilitator came back by their recovery code
     exported,    // a facilitator took a document out of a room
 };
 
@@ -19,6 +21,8 @@ enum class security_event : std::uint8_t {
         case security_event::wrong_link: return "wrong_link";
         case security_event::token_void: return "token_void";
         case security_event::wrong_code: return "wrong_code";
+        case security_event::wrong_recovery_code: return "wrong_recovery_code";
+        case security_event::recovered: return "recovered";
         case security_event::exported: return "exported";
     }
     return "unknown";

@@ -11,6 +11,7 @@
 #include "domain/newcomers.hpp"
 #include "domain/pace.hpp"
 #include "domain/people.hpp"
+#include "domain/recovery.hpp"
 #include "domain/stage.hpp"
 #include "domain/tables.hpp"
 
@@ -387,6 +388,14 @@ struct applier {
     {
         return apply_to_pace(body, fact, state);
     }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_recovery(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_recovery(body, fact, state);
+    }
 };
 
 // Whether it changes what may be shown of what was written before.
@@ -412,6 +421,7 @@ applied apply(const event& fact, room_state& state)
     state.last = fact.at;
     state.time = fact.time;
     if (revises(fact.body)) state.revised = fact.at;
+    note_presence(fact, state);
     return outcome;
 }
 }  // namespace kring::domain

@@ -17,6 +17,7 @@ struct bounds {
     std::size_t participants_max{limits::participants_max};
     std::chrono::hours facilitator_link_life{limits::facilitator_link_life};
     std::chrono::seconds removal_watch{limits::removal_watch};
+    std::chrono::seconds facilitator_idle{limits::facilitator_idle};
 };
 
 struct context {

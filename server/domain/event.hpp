@@ -405,6 +405,16 @@ struct invitations_withdrawn {
     friend bool operator==(const invitations_withdrawn&, const invitations_withdrawn&) = default;
 };
 
+// --- recovery codes, which no event holds ---
+// By a facilitator, for themselves: the code that this event's sequence names, in the place of the one before.
+struct recovery_made {
+    friend bool operator==(const recovery_made&, const recovery_made&) = default;
+};
+// Somebody showed it, and goes on as the facilitator.
+struct recovery_used {
+    friend bool operator==(const recovery_used&, const recovery_used&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body = std::variant<
     room_created, ballot_opened, member_joined, member_renamed, member_left, room_opened,
@@ -418,7 +428,8 @@ using event_body = std::variant<
     idea_pinned, announced, insight_shared, insight_taken_back, line_sent, hands_counted,
     stakeholder_groups_set, stakeholder_group_chosen, join_link_rotated, table_made, table_renamed,
     table_dissolved, seating_set, seat_taken, note_taker_set, table_time_set, ideas_harvested,
-    entry_set, newcomers_let_in, newcomer_turned_away, invitations_made, invitations_withdrawn>;
+    entry_set, newcomers_let_in, newcomer_turned_away, invitations_made, invitations_withdrawn,
+    recovery_made, recovery_used>;
 
 struct event {
     sequence at{};

@@ -93,6 +93,8 @@ enum class refusal : std::uint8_t {
     unknown_invitation,
     invalid_invitations,
     too_many_invitations,
+    recovery_code_needed,
+    wrong_recovery_code,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,

@@ -280,6 +280,15 @@ struct invitation_batch {
     friend bool operator==(const invitation_batch&, const invitation_batch&) = default;
 };
 
+// That a facilitator has a recovery code, see recovery.hpp.
+struct recovery {
+    member_id member{};
+    sequence version{};  // of the event that made it
+    instant made{};
+    instant last_act{};  // of this facilitator, whatever they did
+    friend bool operator==(const recovery&, const recovery&) = default;
+};
+
 struct charter_in_force {
     sequence version{};
     domain::charter terms;
@@ -385,6 +394,7 @@ struct room_state {
     std::vector<insight> insights;
     std::vector<stakeholder_group> stakeholder_groups;
     std::vector<invitation_batch> invitations;  // in order of id
+    std::vector<recovery> recoveries;           // in order of member
     std::vector<member> members;
     std::vector<contribution> contributions;
     std::vector<act> acts;

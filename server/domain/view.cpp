@@ -442,8 +442,8 @@ void project(const event& fact, const room_state& after, view_kind view,
                 if (target != nullptr && is_in_view(*target, view))
                     changes.push_back(view_change{fact.at, item_of(after, *target, view)});
             } else {
-                // Votes and seats reach views as totals, who agreed and who speaks for whom as self; leaving, roles
-                // links and who waits as people.
+                // Votes and seats reach views as totals, who agreed, who speaks for whom and who has a recovery code as
+                // self; leaving, roles, links and who waits as people.
                 static_assert(std::is_same_v<body_type, member_left> ||
                               std::is_same_v<body_type, vote_cast> ||
                               std::is_same_v<body_type, vote_withdrawn> ||
@@ -457,7 +457,9 @@ void project(const event& fact, const room_state& after, view_kind view,
                               std::is_same_v<body_type, seat_taken> ||
                               std::is_same_v<body_type, note_taker_set> ||
                               std::is_same_v<body_type, newcomers_let_in> ||
-                              std::is_same_v<body_type, newcomer_turned_away>);
+                              std::is_same_v<body_type, newcomer_turned_away> ||
+                              std::is_same_v<body_type, recovery_made> ||
+                              std::is_same_v<body_type, recovery_used>);
             }
         },
         fact.body);

@@ -437,6 +437,7 @@ struct self_view {
     std::vector<own_line> lines;  // in order of id; as changes they are added
     std::optional<std::uint32_t> stakeholder_group;  // as chosen; 0: none
     std::optional<own_seat> seat;                    // where one sits; whole and nothing: nowhere
+    std::optional<sequence> recovery;  // which recovery code one has; whole and nothing: none
     friend bool operator==(const self_view&, const self_view&) = default;
 };
 [[nodiscard]] self_view self_of(const room_state& state, member_id id);

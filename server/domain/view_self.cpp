@@ -97,6 +97,9 @@ self_view self_of(const room_state& state, member_id id)
     if (!who->mutes.empty()) self.muted = mute_of(*who);
     if (who->stakeholder_group != 0) self.stakeholder_group = who->stakeholder_group;
     if (who->table != table_id{}) self.seat = own_seat{who->table, who->takes_notes};
+    for (const recovery& each : state.recoveries) {
+        if (each.member == id) self.recovery = each.version;
+    }
     return self;
 }
 
@@ -165,6 +168,10 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
         made.change.lines.push_back(own_of(about->lines.back(), *about));
         return made;
     }
+    if (std::holds_alternative<recovery_made>(fact.body)) {
+        made.change.recovery = fact.at;
+        return made;
+    }
     if (const auto* chosen = std::get_if<stakeholder_group_chosen>(&fact.body)) {
         made.change.stakeholder_group = chosen->number;
         return made;
@@ -202,6 +209,7 @@ void merge_self(self_view& earlier, const self_view& later)
     if (later.muted) earlier.muted = later.muted;
     if (later.stakeholder_group) earlier.stakeholder_group = later.stakeholder_group;
     if (later.seat) earlier.seat = later.seat;
+    if (later.recovery) earlier.recovery = later.recovery;
     earlier.authored.insert(earlier.authored.end(), later.authored.begin(), later.authored.end());
     earlier.lines.insert(earlier.lines.end(), later.lines.begin(), later.lines.end());
     for (const own_vote& vote : later.votes) {

@@ -48,6 +48,21 @@ std::string_view content_type_of(document_format format)
     return rows[static_cast<std::size_t>(format)].content_type;
 }
 
+bool says_who_wrote(document_format format)
+{
+    switch (format) {
+        case document_format::json:
+        case document_format::csv: return true;
+        case document_format::html:
+        case document_format::csv_figures:
+        case document_format::polis_comments:
+        case document_format::polis_votes:
+        case document_format::polis_participants:
+        case document_format::polis_summary: break;
+    }
+    return false;
+}
+
 std::string file_name_of(document_format format, sequence as_of)
 {
     const format_row& row = rows[static_cast<std::size_t>(format)];

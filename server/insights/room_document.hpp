@@ -24,6 +24,8 @@ enum class document_format : std::uint8_t {
 // As requests name it: "html", "polis_votes"; nothing for another word.
 [[nodiscard]] std::optional<document_format> format_from_name(std::string_view name);
 [[nodiscard]] std::string_view content_type_of(document_format format);
+// Whether its rows name people, to be worked with elsewhere. A report names the authors that its readers may know.
+[[nodiscard]] bool says_who_wrote(document_format format);
 // Of letters, digits and marks that every system takes; nothing of the room's own words is in it.
 [[nodiscard]] std::string file_name_of(document_format format, sequence as_of);
 

@@ -1,6 +1,7 @@
 #include "rooms/credentials.hpp"
 
 #include "base/limits.hpp"
+#include "base/typed_secret.hpp"
 
 #include <cstddef>
 
@@ -85,7 +86,8 @@ std::optional<link_claim> credentials::verify_link(const room_id& room, bytes_vi
         case credential_kind::invitation:
             return link_claim{kind, read_little_endian(claimed.substr(2, 8))};
         case credential_kind::member_token:
-        case credential_kind::device_pass: break;
+        case credential_kind::device_pass:
+        case credential_kind::recovery_code: break;
     }
     return std::nullopt;
 }
@@ -141,5 +143,27 @@ std::optional<token_claim> credentials::verify_pass(bytes_view pass, instant now
     const std::uint64_t end = read_little_endian(claimed->substr(claim_size, 8));
     if (now >= instant_from_milliseconds(static_cast<std::int64_t>(end))) return std::nullopt;
     return token_claim_in(*claimed);
+}
+
+bytes credentials::recovery_octets(const recovery_claim& claim) const
+{
+    bytes claimed{version, static_cast<char>(credential_kind::recovery_code)};
+    append_little_endian(claimed, claim.member.value(), 8);
+    append_little_endian(claimed, claim.version.value(), 8);
+    return bytes{view_of(mac(claim.room, claimed)).substr(0, typed_secret_octets)};
+}
+
+std::string credentials::recovery_code(const recovery_claim& claim) const
+{
+    return to_typed_secret(recovery_octets(claim));
+}
+
+bool credentials::is_recovery_code(const recovery_claim& claim, std::string_view typed) const
+{
+    const auto octets = from_typed_secret(typed);
+    // What is no code at all is compared too, so that it takes as long.
+    const bytes shown = octets.value_or(bytes(typed_secret_octets, '\0'));
+    const bool is_same = equal_in_constant_time(recovery_octets(claim), shown);
+    return is_same && octets.has_value();
 }
 }  // namespace kring::rooms

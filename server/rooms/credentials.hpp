@@ -1,10 +1,11 @@
-// Links, member tokens and passes for another device of a member. Each is a claim with a MAC under a key derived from the
+// Links, member tokens, passes for another device of a member and recovery codes. Each is a claim with a MAC under a key derived from the
 // master key, so nothing is stored, a link can be printed again at any time, and none can be guessed. Whether a claim still
 // holds (a member's generation, a used-up link) is for the room to say.
 //
 //     secret = version (1) | kind (1) | number (8, little-endian) | MAC (32)
 //     token  = version (1) | kind (1) | room (16) | member (8) | generation (4) | MAC (32)
 //     pass   = the same with the time of its end (8, little-endian, milliseconds since 1970) before the MAC
+//     recovery code = the first 15 octets of the MAC over version (1) | kind (1) | member (8) | number (8), typed by people
 //
 // The MAC is BLAKE2b-256, keyed, over "kring/credential" | room | all octets before it.
 // Thread: immutable; shared across cores.
@@ -16,6 +17,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 
 namespace kring::rooms {
 enum class credential_kind : std::uint8_t {
@@ -25,7 +28,8 @@ enum class credential_kind : std::uint8_t {
     member_token = 4,
     decision_link = 5,
     device_pass = 6,
-    invitation = 7
+    invitation = 7,
+    recovery_code = 8
 };
 
 struct link_claim {
@@ -42,6 +46,14 @@ struct token_claim {
     member_id member{};
     kring::generation generation{};
     friend bool operator==(const token_claim&, const token_claim&) = default;
+};
+
+// Which code of which facilitator.
+struct recovery_claim {
+    room_id room{};
+    member_id member{};
+    sequence version{};  // of the event that made it
+    friend bool operator==(const recovery_claim&, const recovery_claim&) = default;
 };
 
 [[nodiscard]] std::uint64_t invitation_number(const domain::invitation& which);
@@ -64,7 +76,13 @@ public:
     [[nodiscard]] bytes device_pass(const token_claim& claim, instant expires) const;
     [[nodiscard]] std::optional<token_claim> verify_pass(bytes_view pass, instant now) const;
 
+    // By which a facilitator shows who they are, as it is written down.
+    [[nodiscard]] std::string recovery_code(const recovery_claim& claim) const;
+    // Whether somebody typed it, however they did; in constant time.
+    [[nodiscard]] bool is_recovery_code(const recovery_claim& claim, std::string_view typed) const;
+
 private:
+    [[nodiscard]] bytes recovery_octets(const recovery_claim& claim) const;
     [[nodiscard]] bytes signed_claim(credential_kind kind, const token_claim& claim,
                                      bytes_view more) const;
     // What stands before the MAC, if that is right.

@@ -16,12 +16,15 @@ std::optional<domain::refusal> room_machine::hinders_look(const look_at_card& lo
     return std::nullopt;
 }
 
-visit_outcome room_machine::judge_invitations(const ask_invitations& asks) const
+visit_outcome room_machine::judge_invitations(const ask_invitations& asks,
+                                              const domain::context& circumstances) const
 {
     const domain::member* who = state_.find(asks.who.member);
     if (who == nullptr || !who->is_in() || who->generation != asks.who.generation ||
         !who->is_facilitator())
         return refused{domain::refusal::not_allowed, {}};
+    if (domain::must_show_code(asks.who.member, state_, circumstances))
+        return refused{domain::refusal::recovery_code_needed, {}};
     const domain::invitation_batch* batch = state_.find(asks.batch);
     if (batch == nullptr) return refused{domain::refusal::unknown_invitation, {}};
     return *batch;

@@ -175,6 +175,10 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
             hold(close{input.connection, close_code::token_void}, out);
             return;
         }
+        if (domain::must_show_code(known->member, state_, circumstances)) {
+            ask_for_code(input.connection, input.in, out);
+            return;
+        }
         // With the token of an earlier role comes the cursor of an earlier view.
         arrival back = input;
         if (known->generation != who->generation) back.from.reset();
@@ -205,6 +209,11 @@ void room_machine::handle(const member_command& input, const domain::context& ci
     if (member == member_id{}) {
         if (hurries) return slow_down(input, limit::command_rate, wait, circumstances, out);
         answer(input.connection, in, input.counter, refused{domain::refusal::not_allowed, {}}, out);
+        return;
+    }
+    // A browser that was left open is no sign of who is there. What was asked is asked again once the code was shown.
+    if (domain::must_show_code(member, state_, circumstances)) {
+        ask_for_code(input.connection, in, out);
         return;
     }
     silence_older(input.connection, out);
@@ -369,11 +378,19 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
         return;
     }
     if (const auto* asks = std::get_if<ask_export>(&input.wish)) {
-        hold(visit_answer{input.request, judge_export(asks->who, circumstances, out)}, out);
+        hold(visit_answer{input.request, judge_export(*asks, circumstances, out)}, out);
         return;
     }
     if (const auto* asks = std::get_if<ask_invitations>(&input.wish)) {
-        hold(visit_answer{input.request, judge_invitations(*asks)}, out);
+        hold(visit_answer{input.request, judge_invitations(*asks, circumstances)}, out);
+        return;
+    }
+    if (const auto* asks = std::get_if<ask_recovery_code>(&input.wish)) {
+        answer(input.request, make_code(*asks, circumstances, out), out);
+        return;
+    }
+    if (const auto* shows = std::get_if<show_recovery_code>(&input.wish)) {
+        answer(input.request, recover(*shows, circumstances, out), out);
         return;
     }
     if (const auto* asks = std::get_if<ask_join_link>(&input.wish)) {
@@ -381,7 +398,10 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
         const bool may = !asks->who || (who != nullptr && !who->left && who->is_facilitator() &&
                                         who->generation == asks->who->generation);
         visit_outcome how = refused{domain::refusal::not_allowed, {}};
-        if (may) how = join_link{state_.link_generation, domain::code_use_of(state_)};
+        if (may && asks->who && domain::must_show_code(asks->who->member, state_, circumstances))
+            how = refused{domain::refusal::recovery_code_needed, {}};
+        else if (may)
+            how = join_link{state_.link_generation, domain::code_use_of(state_)};
         hold(visit_answer{input.request, std::move(how)}, out);
         return;
     }
@@ -398,7 +418,10 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
                          who->generation == asks->who.generation && who->is_facilitator() &&
                          state_.charter && !state_.charter->terms.decision_maker.empty();
         visit_outcome how = refused{domain::refusal::not_allowed, {}};
-        if (may) how = decision_link{state_.charter->promised};
+        if (may && domain::must_show_code(asks->who.member, state_, circumstances))
+            how = refused{domain::refusal::recovery_code_needed, {}};
+        else if (may)
+            how = decision_link{state_.charter->promised};
         hold(visit_answer{input.request, std::move(how)}, out);
         return;
     }
@@ -422,21 +445,6 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
         return;
     }
     hold(visit_answer{input.request, accepted{first}}, out);
-}
-
-visit_outcome room_machine::judge_export(const member_entry& who,
-                                         const domain::context& circumstances, effects& out)
-{
-    const domain::member* found = state_.find(who.member);
-    if (found == nullptr || !found->is_in() || found->generation != who.generation)
-        return token_is_void{};
-    if (!found->is_facilitator()) return refused{domain::refusal::not_allowed, {}};
-    const auto wait = guard_.take_export(who.member, bounds_.member_exports, circumstances.now);
-    if (wait > std::chrono::milliseconds{}) {
-        out.emplace_back(limit_met{limit::export_rate});
-        return refused{domain::refusal::rate_limited, wait};
-    }
-    return document_ground{state_.last, state_.revised, state_.language};
 }
 
 void room_machine::handle(const similar_question& input, const domain::context&, effects& out)

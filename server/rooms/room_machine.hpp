@@ -16,6 +16,7 @@
 #include "domain/code_use.hpp"
 #include "domain/command.hpp"
 #include "domain/decide.hpp"
+#include "domain/recovery.hpp"
 #include "domain/room_state.hpp"
 #include "domain/similarity.hpp"
 #include "domain/view.hpp"
@@ -32,6 +33,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -44,6 +46,7 @@ struct cursor {
 struct member_entry {
     member_id member{};
     kring::generation generation{};
+    friend bool operator==(const member_entry&, const member_entry&) = default;
 };
 struct screen_entry {};
 // Who wants to listen. Credentials were verified before; whether they still hold, the room says.
@@ -105,13 +108,27 @@ struct ask_invitations {
 struct look_at_report {
     sequence as_of{};  // 0: the latest
 };
+enum class document_names : std::uint8_t { none, some };
 // Wants a document of the room.
 struct ask_export {
     member_entry who;
+    document_names names{};  // whether it says who wrote what
+    std::string code{};      // the recovery code, as somebody typed it; empty: not shown
+};
+// A facilitator wants a recovery code.
+struct ask_recovery_code {
+    member_entry who;
+    std::string code{};  // the one before, as somebody typed it; empty: not shown
+};
+// Somebody without a token, or with one that is not enough any more, shows a recovery code.
+struct show_recovery_code {
+    std::string code;                   // as they typed it
+    std::optional<member_entry> who{};  // whose it has to be; nothing: any facilitator's
 };
 using visit_wish =
     std::variant<look_at_card, ask_decision_link, ask_join_link, enter_by_code,
-                 domain::confirm_promise, look_at_report, ask_export, ask_invitations>;
+                 domain::confirm_promise, look_at_report, ask_export, ask_invitations,
+                 ask_recovery_code, show_recovery_code>;
 struct visit {
     request_id request{};
     visit_wish wish;
@@ -168,10 +185,21 @@ struct document_ground {
     domain::language language{};
     friend bool operator==(const document_ground&, const document_ground&) = default;
 };
+// To be told once, and written down.
+struct recovery_code {
+    std::string text;
+    friend bool operator==(const recovery_code&, const recovery_code&) = default;
+};
+// Whoever asked showed the code of this facilitator.
+struct recovered {
+    member_entry who;
+    friend bool operator==(const recovered&, const recovered&) = default;
+};
 // What a room says to a visitor.
 using visit_outcome =
     std::variant<domain::room_entry, decision_link, join_link, accepted, refused, uncertain,
-                 token_is_void, document_ground, domain::invitation_batch>;
+                 token_is_void, document_ground, domain::invitation_batch, recovery_code,
+                 recovered>;
 struct visit_answer {
     request_id request{};
     visit_outcome how;
@@ -352,8 +380,23 @@ private:
     // that was awake.
     void catch_up(const domain::context& circumstances, effects& out);
     // Who may take a document out of the room, and how often.
-    [[nodiscard]] visit_outcome judge_export(const member_entry& who,
+    [[nodiscard]] visit_outcome judge_export(const ask_export& asks,
                                              const domain::context& circumstances, effects& out);
+    // This token still holds.
+    [[nodiscard]] bool is_holder(const member_entry& who) const;
+    // Whether somebody typed this member's recovery code.
+    [[nodiscard]] domain::shown_code judge_code(member_id who, const std::string& typed) const;
+    // Nothing: what this member asks for over HTTP may go into the log now, as if it were a command.
+    [[nodiscard]] std::optional<refused> too_soon(member_id who,
+                                                  const domain::context& circumstances,
+                                                  effects& out);
+    [[nodiscard]] visit_outcome make_code(const ask_recovery_code& asks,
+                                          const domain::context& circumstances, effects& out);
+    [[nodiscard]] visit_outcome recover(const show_recovery_code& shows,
+                                        const domain::context& circumstances, effects& out);
+    void answer(request_id request, visit_outcome how, effects& out);
+    // Sends this connection of a facilitator away who has to show the recovery code before they go on.
+    void ask_for_code(connection_id connection, encoding in, effects& out);
     // Asks to be woken; a machine has one timer, so the sooner of two wishes is kept and the later made again then.
     void wake(instant at, const domain::context& circumstances, effects& out);
     void wake_for_deadline(const domain::context& circumstances, effects& out);
@@ -380,7 +423,8 @@ private:
     void turn_away(const arrival& input, const refused& why, effects& out);
     // Why somebody who came by this may not read what newcomers read; nothing: they may.
     [[nodiscard]] std::optional<domain::refusal> hinders_look(const look_at_card& look) const;
-    [[nodiscard]] visit_outcome judge_invitations(const ask_invitations& asks) const;
+    [[nodiscard]] visit_outcome judge_invitations(const ask_invitations& asks,
+                                                  const domain::context& circumstances) const;
     // Somebody wants to join: at once, or by way of the lobby.
     void enter(const arrival& input, const domain::context& circumstances, effects& out);
     void refuse_entry(const arrival& input, domain::refusal refusal, effects& out);

@@ -166,6 +166,7 @@ server::server(storage::event_log& log, storage::key_store& keys, server_options
                               [this](code_request change) { writer_.submit(std::move(change)); }},
              limits::codes_max),
       code_guard_(options_.codes),
+      recovery_guard_(options_.codes),
       puzzle_(options_.draw_key(), options_.puzzle)
 {
     for (std::size_t index = 0; index < options_.cores; ++index)

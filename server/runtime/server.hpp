@@ -122,6 +122,10 @@ public:
                                                               std::uint32_t link_generation);
     // Where a code leads, as slowly as threat T4 asks for; on the core that waits for it.
     boost::asio::awaitable<code_outcome> try_code(std::size_t core, code_attempt attempt);
+    // A wish that comes with a recovery code, from this numeric address: who shows wrong ones waits.
+    boost::asio::awaitable<rooms::visit_outcome> visit_with_code(std::size_t core, room_id room,
+                                                                 rooms::visit_wish wish,
+                                                                 std::string address);
     // What somebody makes of a room's log; on the core that waits for it. Nothing: too many wait, the server stops, or the
     // log cannot be read, which was reported.
     boost::asio::awaitable<std::shared_ptr<const bytes>> read_room(std::size_t core,
@@ -165,6 +169,7 @@ private:
     room_reader reader_;
     code_desk codes_;
     code_guard code_guard_;
+    code_guard recovery_guard_;
     code_puzzle puzzle_;
     bool is_memory_short_{false};  // of core 0
     std::atomic<bool> readonly_{false};

@@ -23,6 +23,7 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
         self.lines.clear();
         self.stakeholder_group.reset();
         self.seat.reset();
+        self.recovery.reset();
     }
     for (domain::own_answer& own : said.answers) {
         std::erase_if(self.answers, [&own](const auto& each) { return each.ballot == own.ballot; });
@@ -84,6 +85,7 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
         self.stakeholder_group.reset();
         if (*said.stakeholder_group != 0) self.stakeholder_group = said.stakeholder_group;
     }
+    if (said.recovery) self.recovery = said.recovery;
     if (said.seat) {
         self.seat.reset();
         if (said.seat->table != table_id{}) self.seat = said.seat;

@@ -89,7 +89,9 @@ static_assert(is_numbered<newcomers_let_in, Event::kNewcomersLetInFieldNumber>);
 static_assert(is_numbered<newcomer_turned_away, Event::kNewcomerTurnedAwayFieldNumber>);
 static_assert(is_numbered<invitations_made, Event::kInvitationsMadeFieldNumber>);
 static_assert(is_numbered<invitations_withdrawn, Event::kInvitationsWithdrawnFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 68);
+static_assert(is_numbered<recovery_made, Event::kRecoveryMadeFieldNumber>);
+static_assert(is_numbered<recovery_used, Event::kRecoveryUsedFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 70);
 static_assert(static_cast<int>(seating::chosen) == log::v1::SEATING_CHOSEN &&
               static_cast<int>(seating::assigned) == log::v1::SEATING_ASSIGNED);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
@@ -529,6 +531,8 @@ struct half_writer {
     {
         wire::write(body, *plain.mutable_invitations_withdrawn());
     }
+    void operator()(const recovery_made&) const { plain.mutable_recovery_made(); }
+    void operator()(const recovery_used&) const { plain.mutable_recovery_used(); }
 };
 
 bool read_role(log::v1::Role number, member_role& role)
@@ -943,6 +947,8 @@ error_code read(const Event& message, event_body& out)
         case Event::kNewcomerTurnedAway: return wire::read(message.newcomer_turned_away(), out);
         case Event::kInvitationsMade: return wire::read(message.invitations_made(), out);
         case Event::kInvitationsWithdrawn: return wire::read(message.invitations_withdrawn(), out);
+        case Event::kRecoveryMade: return take(message.recovery_made(), out, recovery_made{});
+        case Event::kRecoveryUsed: return take(message.recovery_used(), out, recovery_used{});
         case Event::kHandsCounted: {
             const auto& body = message.hands_counted();
             return take(

@@ -710,6 +710,7 @@ frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view
         for (const std::string& text : each.texts) own.add_texts(text);
     }
     if (self.muted) write(*self.muted, *out.mutable_muted());
+    if (self.recovery) out.set_recovery_code(self.recovery->value());
     if (self.seat) {
         out.mutable_seat()->set_table(self.seat->table.value());
         out.mutable_seat()->set_takes_notes(self.seat->takes_notes);

@@ -145,6 +145,10 @@ refusal_code code_of(domain::refusal why)
             return {v1::REFUSAL_CODE_INVALID_INVITATIONS, "refusal.invalid_invitations"};
         case refusal::too_many_invitations:
             return {v1::REFUSAL_CODE_TOO_MANY_INVITATIONS, "refusal.too_many_invitations"};
+        case refusal::recovery_code_needed:
+            return {v1::REFUSAL_CODE_RECOVERY_CODE_NEEDED, "refusal.recovery_code_needed"};
+        case refusal::wrong_recovery_code:
+            return {v1::REFUSAL_CODE_WRONG_RECOVERY_CODE, "refusal.wrong_recovery_code"};
         case refusal::lobby_full: return {v1::REFUSAL_CODE_LOBBY_FULL, "refusal.lobby_full"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:

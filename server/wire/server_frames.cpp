@@ -454,6 +454,7 @@ bool read(v1::Self& message, domain::self_view& out)
         for (std::string& text : *each.mutable_texts()) own.texts.push_back(std::move(text));
     }
     if (message.has_muted()) read(*message.mutable_muted(), out.muted.emplace());
+    if (message.has_recovery_code()) out.recovery = sequence{message.recovery_code()};
     if (message.has_seat())
         out.seat = domain::own_seat{table_id{message.seat().table()}, message.seat().takes_notes()};
     for (v1::OwnLine& line : *message.mutable_lines()) {

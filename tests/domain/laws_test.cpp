@@ -91,7 +91,8 @@ TEST(law, histories_hold_every_event_and_every_refusal)
                                refusal::unknown_answer,      refusal::unknown_member,
                                refusal::lead_present,        refusal::invalid_pace,
                                refusal::slow_mode,           refusal::muted,
-                               refusal::edits_held}) {
+                               refusal::edits_held,          refusal::recovery_code_needed,
+                               refusal::wrong_recovery_code}) {
         EXPECT_TRUE(refusals.contains(each))
             << "no history was refused with " << static_cast<int>(each);
     }
@@ -158,6 +159,8 @@ TEST(law, what_stands_is_not_made_twice)
                                     std::holds_alternative<line_sent>(made) ||
                                     std::holds_alternative<join_link_rotated>(made) ||
                                     std::holds_alternative<invitations_made>(made) ||
+                                    std::holds_alternative<recovery_made>(made) ||
+                                    std::holds_alternative<recovery_used>(made) ||
                                     extends(lived.asked);
             const bool ends_itself = std::holds_alternative<member_left>(made) ||
                                      std::holds_alternative<contribution_restored>(made) ||

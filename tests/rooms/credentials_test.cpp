@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <cstdint>
 
 namespace kring::rooms {
@@ -186,6 +187,40 @@ TEST_F(credentials_test, refuse_claims_of_another_version_or_kind_whose_mac_is_r
             EXPECT_EQ(issuer.verify_pass(with(pass, 1), before), std::nullopt) << int{other};
         }
     }
+}
+TEST_F(credentials_test, know_their_own_recovery_codes_however_they_are_typed)
+{
+    const recovery_claim made{room, member_id{258}, sequence{9}};
+    const std::string code = issuer.recovery_code(made);
+    EXPECT_EQ(issuer.recovery_code(made), code) << "it can be told again";
+    EXPECT_TRUE(issuer.is_recovery_code(made, code));
+    std::string typed;
+    for (const char each : code) {
+        if (each != '-') typed += static_cast<char>(std::tolower(each));
+    }
+    EXPECT_TRUE(issuer.is_recovery_code(made, typed));
+    for (std::size_t place = 0; place < typed.size(); ++place) {
+        std::string other = typed;
+        other[place] = other[place] == 'z' ? 'y' : 'z';
+        EXPECT_FALSE(issuer.is_recovery_code(made, other)) << place;
+    }
+    EXPECT_FALSE(issuer.is_recovery_code(made, ""));
+}
+
+TEST_F(credentials_test, have_a_recovery_code_of_its_own_for_each_room_member_and_version)
+{
+    const recovery_claim made{room, member_id{258}, sequence{9}};
+    const std::string code = issuer.recovery_code(made);
+    room_id other_room = room;
+    other_room.octets[0] ^= 1;
+    for (const recovery_claim& other :
+         {recovery_claim{other_room, member_id{258}, sequence{9}}, recovery_claim{room, member_id{259}, sequence{9}},
+          recovery_claim{room, member_id{258}, sequence{10}}, recovery_claim{room, member_id{9}, sequence{258}}}) {
+        EXPECT_NE(issuer.recovery_code(other), code);
+        EXPECT_FALSE(issuer.is_recovery_code(other, code));
+    }
+    key_256 other_key{};
+    EXPECT_NE(credentials{other_key}.recovery_code(made), code);
 }
 }  // namespace
 }  // namespace kring::rooms

@@ -101,6 +101,12 @@ wish history_generator::draw_wish(const domain::room_state& state)
         return domain::confirm_promise{random_.percent(80) ? state.charter->promised
                                                            : state.charter->version};
     }
+    if (random_.percent(2)) {
+        const member_id who = state.members[random_.below(state.members.size())].id;
+        if (random_.percent(30)) return domain::use_recovery_code{who};
+        return domain::make_recovery_code{who,
+                                          static_cast<domain::shown_code>(random_.below(3))};
+    }
     if (random_.percent(6)) return clock_wish{};
     // The first members are the busiest, so that what they do meets. A few commands come from nobody.
     const std::uint64_t reach = random_.percent(50)
@@ -801,6 +807,10 @@ domain::decision<domain::proposal> decide_wish(const wish& asked, const domain::
     }
     if (const auto* confirms = std::get_if<domain::confirm_promise>(&asked))
         return domain::decide_confirmation(*confirms, state);
+    if (const auto* makes = std::get_if<domain::make_recovery_code>(&asked))
+        return domain::decide_recovery(*makes, state, circumstances);
+    if (const auto* uses = std::get_if<domain::use_recovery_code>(&asked))
+        return domain::decide_recovery(*uses, state);
     if (std::holds_alternative<clock_wish>(asked)) {
         domain::proposal made;
         made.events = domain::decide_due(state, circumstances);
@@ -815,6 +825,8 @@ member_id actor_of(const wish& asked, const domain::room_state& state)
     if (const auto* of_member = std::get_if<member_wish>(&asked)) return of_member->actor;
     if (std::holds_alternative<domain::join_room>(asked))
         return member_id{next(state.last).value()};
+    if (const auto* makes = std::get_if<domain::make_recovery_code>(&asked)) return makes->who;
+    if (const auto* uses = std::get_if<domain::use_recovery_code>(&asked)) return uses->who;
     return member_id{};
 }
 

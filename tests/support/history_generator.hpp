@@ -7,6 +7,7 @@
 #pragma once
 #include "domain/apply.hpp"
 #include "domain/decide.hpp"
+#include "domain/recovery.hpp"
 #include "domain/room_state.hpp"
 
 #include <cstddef>
@@ -38,7 +39,8 @@ struct member_wish {
 };
 struct clock_wish {};  // nobody asks, but something may be due
 using wish = std::variant<member_wish, domain::join_room, domain::create_room,
-                          domain::issue_facilitator_link, domain::confirm_promise, clock_wish>;
+                          domain::issue_facilitator_link, domain::confirm_promise,
+                          domain::make_recovery_code, domain::use_recovery_code, clock_wish>;
 
 struct history_options {
     std::uint64_t members_at_start = 4;

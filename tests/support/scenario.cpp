@@ -240,6 +240,14 @@ step turned_away_by(std::uint8_t nonce_of, act_id name, std::string reason, memb
 {
     return {by, newcomer_turned_away{nonce(nonce_of), std::move(reason)}, name.value()};
 }
+step recovery_made_by(member_id who, sequence name)
+{
+    return {who, recovery_made{}, name.value()};
+}
+step recovered_by(member_id who)
+{
+    return {who, recovery_used{}, 0};
+}
 step slowed(std::chrono::seconds between, member_id by)
 {
     return {by, slow_mode_set{between}, 0};
@@ -451,6 +459,20 @@ scenario& scenario::when(confirm_promise wish)
 {
     actor_ = operator_;
     decided_ = decide_confirmation(with_ids(wish), state_);
+    return *this;
+}
+
+scenario& scenario::when(make_recovery_code wish)
+{
+    wish.who = actor_ = id(wish.who);
+    decided_ = decide_recovery(wish, state_, now());
+    return *this;
+}
+
+scenario& scenario::when(use_recovery_code wish)
+{
+    wish.who = actor_ = id(wish.who);
+    decided_ = decide_recovery(wish, state_);
     return *this;
 }
 

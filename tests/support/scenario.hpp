@@ -11,6 +11,7 @@
 #include "base/time.hpp"
 #include "domain/apply.hpp"
 #include "domain/decide.hpp"
+#include "domain/recovery.hpp"
 #include "domain/room_state.hpp"
 #include "domain/view.hpp"
 
@@ -203,6 +204,8 @@ struct step {
 [[nodiscard]] step let_in_by(std::uint8_t nonce_of, member_id by = lead);
 [[nodiscard]] step turned_away_by(std::uint8_t nonce_of, act_id name = {},
                                   std::string reason = "a reason", member_id by = lead);
+[[nodiscard]] step recovery_made_by(member_id who, sequence name = {});
+[[nodiscard]] step recovered_by(member_id who);
 // Of the participant `about`, or of a facilitator to them.
 [[nodiscard]] step line(member_id about, member_id by, std::string text = "between us");
 
@@ -233,6 +236,8 @@ public:
     scenario& when(create_room wish);
     scenario& when(issue_facilitator_link wish);
     scenario& when(confirm_promise wish);
+    scenario& when(make_recovery_code wish);
+    scenario& when(use_recovery_code wish);
     // Nobody asks for anything: what is due.
     scenario& when_time_passes();
 

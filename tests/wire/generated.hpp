@@ -251,7 +251,9 @@ public:
             case 64: return newcomers_let_in{newcomers()};
             case 65: return newcomer_turned_away{array<hash_128>(), text()};
             case 66: return invitations_made{number_32(), text()};
-            default: return invitations_withdrawn{invitation()};
+            case 67: return invitations_withdrawn{invitation()};
+            case 68: return recovery_made{};
+            default: return recovery_used{};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
@@ -596,6 +598,7 @@ public:
         for (std::uint64_t left = below(3); left > 0; --left)
             self.lines.push_back({id<sequence>(), chance(), text(), time()});
         if (chance()) self.stakeholder_group = number_32();
+        if (chance()) self.recovery = id<sequence>();
         return self;
     }
     domain::view_state view(std::size_t items)

@@ -678,6 +678,8 @@ std::vector<domain::event> golden_events()
         newcomer_turned_away{nonce, "Niet van deze buurt"},
         invitations_made{30, "Winkeliers"},
         invitations_withdrawn{{batch_id{43}, 12}},
+        recovery_made{},
+        recovery_used{},
     };
     std::vector<event> facts;
     for (std::size_t i = 0; i < bodies.size(); ++i) {
