@@ -43,6 +43,11 @@ export class IdentityKeeper {
         }
     }
 
+    /** Somebody else goes on here. */
+    forgetAll(): void {
+        for (const shelf of [this.keeping.tab, this.keeping.local]) shelf.remove(this.key('member'));
+    }
+
     /** Somebody here tried this secret, and may be in by it: the answer did not come. */
     hasTried(secret: Uint8Array): boolean {
         const bound = `${encodeBase64url(secret)}.`;

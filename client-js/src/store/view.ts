@@ -247,6 +247,8 @@ export interface OwnState {
     readonly stakeholderGroup: number;
     /** Where one sits; null: at no table. */
     readonly seat: { readonly table: number; readonly takesNotes: boolean } | null;
+    /** Facilitators: which recovery code one has, by what made it; 0: none. */
+    readonly recovery: number;
 }
 
 export interface ViewState {
@@ -314,6 +316,7 @@ const emptyOwn: OwnState = {
     lines: [],
     stakeholderGroup: 0,
     seat: null,
+    recovery: 0,
 };
 
 export function emptyView(view: View): ViewState {
@@ -449,7 +452,8 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
     const name = self.name ?? state.own.name;
     const told = self.seat === undefined ? null : { table: toNumber(self.seat.table), takesNotes: self.seat.takesNotes };
     const seat = told === null && !self.whole ? state.own.seat : told;
-    return { ...state, own: { votes, voteAt, hidden, waiting, declined, muted, name, authored, acceptedCharter, answers, lines, stakeholderGroup, seat } };
+    const recovery = self.recoveryCode === undefined ? (self.whole ? 0 : state.own.recovery) : toNumber(self.recoveryCode);
+    return { ...state, own: { votes, voteAt, hidden, waiting, declined, muted, name, authored, acceptedCharter, answers, lines, stakeholderGroup, seat, recovery } };
 }
 
 function toMuted({ act, untilMs, reason }: WireMute): OwnState['muted'] {

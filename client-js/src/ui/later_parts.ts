@@ -14,6 +14,7 @@ export const placePart = part(() => import('./IdeaPlace.svelte'));
 export const ideaVotesPart = part(() => import('./IdeaVotes.svelte'));
 export const deviceCodePart = part(() => import('./DeviceCode.svelte'));
 export const screenQuestionPart = part(() => import('./ScreenQuestion.svelte'));
+export const recoverPart = part(() => import('./RecoverForm.svelte'));
 export const agreementsPart = part(() => import('./Agreements.svelte'));
 
 /** What the room's page may need without a network. The facilitator's parts are drawn, and so loaded, at once. */
@@ -39,6 +40,7 @@ export function fetchRoomParts(): void {
         stagePart,
         deviceCodePart,
         problemPart,
+        recoverPart,
     ];
     for (const load of parts) void load();
 }

@@ -10,6 +10,8 @@ export const tablesPart = leadPart(() => import('./TablesPanel.svelte'));
 export const sheetPart = leadPart(() => import('./PrintSheet.svelte'));
 export const startPanelPart = leadPart(() => import('./StartPanel.svelte'));
 export const peoplePart = leadPart(() => import('./PeoplePanel.svelte'));
+export const recoveryPart = leadPart(() => import('./RecoveryPanel.svelte'));
+export const recoverySheetPart = leadPart(() => import('./RecoverySheet.svelte'));
 export const reportPart = leadPart(() => import('./ReportPanel.svelte'));
 export const wayInPart = leadPart(() => import('./WayInPanel.svelte'));
 export const invitationsPart = leadPart(() => import('./InvitationsPanel.svelte'));

@@ -52,6 +52,7 @@ export const stakeholderChipsPart = part(() => import('./StakeholderChips.svelte
 export const outsidePart = part(() => import('./OutsideCard.svelte'));
 export const startPagePart = leadPart(() => import('./StartPage.svelte'));
 export const devicePart = part(() => import('./DeviceCard.svelte'));
+export const lostPart = part(() => import('./LostBrowser.svelte'));
 export const waitingPart = part(() => import('./WaitingCard.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
 export const problemPart = part(() => import('./ProblemNote.svelte'));

@@ -102,8 +102,7 @@ export class Place {
     }
 
     /** Goes in: as the member known here, or joining under this name. */
-    async enter(name: string, use: DeviceUse, stakeholderGroup = 0): Promise<void> {
-        const { link } = this;
+    async enter(name: string, use: DeviceUse, stakeholderGroup = 0, link = this.link): Promise<void> {
         if (link === null) return;
         this.keeping ??= await openKeeping();
         this.model?.close();
@@ -130,6 +129,13 @@ export class Place {
         this.model = new RoomModel(client);
         this.door = { kind: 'inside' };
         await client.start();
+    }
+
+    /** Goes in by the link that a recovery code opened, whoever this browser was before. */
+    async comeBack(link: Link, use: DeviceUse): Promise<void> {
+        this.keeping ??= await openKeeping();
+        new IdentityKeeper(this.keeping, encodeBase64url(link.room), systemEnvironment().randomBytes).forgetAll();
+        await this.enter('', use, 0, link);
     }
 
     /** Back to the form, for another try or another name. */
