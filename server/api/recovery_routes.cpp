@@ -75,11 +75,7 @@ asio::awaitable<net::http_response> serve_recovery(visitor_ground ground, net::h
                                   {"seconds", limits::device_pass_time.count()}};
         co_return http::json_response(200, json::serialize(answer));
     }
-    if (const auto* no = std::get_if<rooms::refused>(&how)) {
-        if (no->retry_after > std::chrono::milliseconds{}) co_return refused_or_later(*no);
-        // Also of a room that is not there.
-        co_return refused(domain::refusal::wrong_recovery_code);
-    }
+    if (const auto* no = std::get_if<rooms::refused>(&how)) co_return refused_or_later(*no);
     co_return http::error_response(503, "TRY_AGAIN", std::chrono::seconds{1});
 }
 }  // namespace

@@ -508,6 +508,9 @@ void write_credentials(corpus& to)
     altered[20] ^= 1;
     to.put("credentials", "token-altered", altered);
     to.put("credentials", "text", to_base64url(token));
+    to.put("credentials", "recovery-code",
+           server.recovery_code({room_id{}, member_id{8}, sequence{9}}));
+    to.put("credentials", "recovery-code-typed", "o123 4567 89ab cdef ghjk mnpl");
     to.put("credentials", "text-of-a-room", to_text(room_id{}));
     to.put("credentials", "text-unused-bits", "AB");
     to.put("credentials", "text-padded", "AA==");

@@ -5,6 +5,7 @@
 // written anew; what changed in it is then for the eyes of who changes the rules.
 #include "api/code_routes.hpp"
 #include "api/invitation_routes.hpp"
+#include "api/recovery_routes.hpp"
 #include "api/visitor_routes.hpp"
 #include "http/health.hpp"
 #include "http/metrics.hpp"
@@ -55,6 +56,8 @@ const std::map<std::string, route_example> examples{
     {"POST /api/v1/rooms/{room}/join-link", {place::body, ""}},
     {"POST /api/v1/rooms/{room}/device-link", {place::body, ""}},
     {"POST /api/v1/rooms/{room}/invitations", {place::body, R"("batch":$batch)"}},
+    {"POST /api/v1/rooms/{room}/recovery-code", {place::body, ""}},
+    {"POST /api/v1/rooms/{room}/recover", {place::body, ""}},
     {"GET /report/{room}", {place::header, ""}},
     {"GET /report/{room}/{sequence}", {place::header, ""}},
     {"POST /api/v1/rooms/{room}/export", {place::header, R"("format":"html","language":"en")"}},
@@ -84,7 +87,7 @@ std::vector<std::string> routes_of_contract()
 
 // --- rooms and who asks ---
 struct credential {
-    std::string name;   // of the member of a body that holds it: "secret" or "token"; empty: none
+    std::string name;  // of the member of a body that holds it: "secret", "token" or "code"; empty: none
     std::string value;  // as text
 };
 struct asked_room {
@@ -99,7 +102,7 @@ const std::vector<std::string> askers{
     "nobody",         "join link",   "screen link",     "facilitator link", "decision link",
     "invitation",     "device link", "participant",     "helper",           "lead",
     "removed member", "left member", "lead of another", "forged token",     "start link",
-    "operator",       "metrics"};
+    "operator",       "metrics",         "recovery code", "forged code"};
 
 class route_matrix : public testing::Test {
 protected:
@@ -113,6 +116,7 @@ protected:
         api::add_visitor_routes(routes, {machine, 0, *server.links, wall});
         api::add_code_routes(routes, {machine, 0, *server.links, wall});
         api::add_invitation_routes(routes, {machine, 0, *server.links, wall});
+        api::add_recovery_routes(routes, {machine, 0, *server.links, wall});
         api::add_report_routes(routes, {machine, 0, server.documents, "policy"});
         api::add_start_routes(
             routes,
@@ -152,6 +156,19 @@ protected:
         return accepted == nullptr ? sequence{} : accepted->at;
     }
     static std::string token_of(socket_client& who) { return to_base64url(who->place()->token); }
+
+    // Made by this facilitator.
+    std::string recovery_code_of(const room_id& room, socket_client& who)
+    {
+        rooms::visit_wish wish{rooms::ask_recovery_code{{who->place()->member, {}}}};
+        auto asked = boost::asio::co_spawn(server.server->core_at(0).context(),
+                                           server.server->visit(0, room, std::move(wish)),
+                                           boost::asio::use_future);
+        const auto how = asked.get();
+        const auto* made = std::get_if<rooms::recovery_code>(&how);
+        EXPECT_NE(made, nullptr);
+        return made == nullptr ? std::string{} : made->text;
+    }
 
     // In a draft, with people of every kind and a charter whose promise can be confirmed; then on to its state.
     asked_room room_in(const std::string& state)
@@ -211,6 +228,8 @@ protected:
             {"start link", {"secret", std::string{running_server::start_secret}}},
             {"operator", {"token", operator_token}},
             {"metrics", {"token", metrics_token}},
+            {"recovery code", {"code", recovery_code_of(id, helper)}},
+            {"forged code", {"code", "0000-0000-0000-0000-0000-0000"}},
         };
         if (state == "draft") return made;
         done(lead, domain::open_room{});
@@ -240,6 +259,9 @@ protected:
         none.held["start link"] = {"secret", std::string{running_server::start_secret}};
         none.held["operator"] = {"token", operator_token};
         none.held["metrics"] = {"token", metrics_token};
+        const rooms::recovery_claim claim{id, lead_id, sequence{7}};
+        none.held["recovery code"] = {"code", server.server->credentials().recovery_code(claim)};
+        none.held["forged code"] = {"code", "0000-0000-0000-0000-0000-0000"};
         return none;
     }
 

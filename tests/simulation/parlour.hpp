@@ -62,6 +62,7 @@ private:
     void close(connection_id connection, close_code why) override;
     void published(const room_id&, domain::view_kind, const frame_ptr&, sequence) override {}
     void answered(rooms::request_id request, const rooms::outcome& how) override;
+    void told(rooms::request_id, const rooms::visit_outcome&) override {}
     void exiting() override {}
 
     std::uint64_t connections_{};

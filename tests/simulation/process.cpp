@@ -249,6 +249,14 @@ void process::ask(const room_id& room, const rooms::operator_command& wish)
     carry_out(room, effects);
 }
 
+void process::ask(const room_id& room, const rooms::visit& wish)
+{
+    if (!is_up_) return;
+    rooms::effects effects;
+    host_of(room).machine->handle(wish, circumstances(), effects);
+    carry_out(room, effects);
+}
+
 void process::set_storage(rooms::storage_mode mode)
 {
     storage_ = mode;
@@ -338,6 +346,8 @@ void process::carry_out(const room_id& room, rooms::effects& effects)
             in(milliseconds{0}, [this, gone = close->connection] { forget(gone); });
         } else if (const auto* answer = std::get_if<rooms::operator_answer>(&each)) {
             outside_.answered(answer->request, answer->how);
+        } else if (const auto* told = std::get_if<rooms::visit_answer>(&each)) {
+            outside_.told(told->request, told->how);
         } else if (const auto* wake = std::get_if<rooms::wake_at>(&each)) {
             // A timer runs on a clock that nobody sets.
             const auto delay = std::max(wake->at - clock_.wall(), milliseconds{0});

@@ -47,6 +47,7 @@ public:
     virtual void published(const room_id& room, domain::view_kind view, const frame_ptr& what,
                            sequence durable) = 0;
     virtual void answered(rooms::request_id request, const rooms::outcome& how) = 0;
+    virtual void told(rooms::request_id request, const rooms::visit_outcome& how) = 0;
     // A write failed: the process goes down by itself.
     virtual void exiting() = 0;
 };
@@ -66,6 +67,8 @@ public:
     void received(connection_id from, const bytes& payload);
     void lost(connection_id connection);
     void ask(const room_id& room, const rooms::operator_command& wish);
+    // Over HTTP, which nobody loses: what is answered is told at once.
+    void ask(const room_id& room, const rooms::visit& wish);
 
     // --- faults ---
     void set_storage(rooms::storage_mode mode);

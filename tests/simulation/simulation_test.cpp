@@ -34,6 +34,8 @@ TEST(simulation, what_clients_saw_is_what_the_log_holds)
         sum.loaded += run.happened().loaded;
         sum.answered += run.happened().answered;
         sum.left += run.happened().left;
+        sum.codes_made += run.happened().codes_made;
+        sum.codes_shown += run.happened().codes_shown;
     }
     std::cout << seeds.size() << " seeds: " << sum.records << " records, " << sum.answered
               << " commands answered, " << sum.crashes << " crashes, " << sum.failed_appends
@@ -47,6 +49,8 @@ TEST(simulation, what_clients_saw_is_what_the_log_holds)
     EXPECT_GT(sum.resumed, seeds.size() * 5);
     EXPECT_GT(sum.similar_answers, seeds.size());
     EXPECT_GT(sum.loaded, seeds.size() * 5);
+    EXPECT_GT(sum.codes_made, seeds.size());
+    EXPECT_GT(sum.codes_shown, 0u);
 }
 
 TEST(simulation, the_same_seed_is_the_same_run)

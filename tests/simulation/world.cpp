@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "domain/apply.hpp"
+#include "domain/recovery.hpp"
 #include "support/wide_rates.hpp"
 #include "wire/server_frames.hpp"
 
@@ -330,8 +331,12 @@ void world::after_input(std::size_t who)
         } else if (std::holds_alternative<tools::client_renewal>(event)) {
             renews = true;
         } else if (const auto* ended = std::get_if<tools::client_ended>(&event)) {
+            const bool needs_code =
+                ended->refusal && ended->refusal->why == domain::refusal::recovery_code_needed;
             if (ended->why == tools::end_reason::replaced) {
                 connect_soon(who, 5s);
+            } else if (needs_code) {
+                show_code(who);
             } else {
                 each.is_gone = true;
                 ++figures_.left;
@@ -443,6 +448,71 @@ void world::answered(rooms::request_id request, const rooms::outcome& how)
     then(how);
 }
 
+void world::told(rooms::request_id request, const rooms::visit_outcome& how)
+{
+    const auto found = visits_.find(request);
+    if (found == visits_.end()) return;
+    const auto then = std::move(found->second);
+    visits_.erase(found);
+    then(how);
+}
+
+rooms::token_claim world::token_of(const person& whose) const
+{
+    const auto& own = whose.client->place();
+    return *issuer_->verify_token(own ? own->token
+                                      : people_[whose.companion].client->place()->token);
+}
+
+std::string world::code_of(const person& whose)
+{
+    room_place& place = rooms_[whose.room];
+    const member_id member = token_of(whose).member;
+    const domain::recovery* standing = domain::find_recovery(member, oracle(place));
+    if (standing == nullptr) return {};
+    return issuer_->recovery_code({place.id, member, standing->version});
+}
+
+void world::make_code(const person& who)
+{
+    const rooms::token_claim token = token_of(who);
+    const rooms::request_id request{++requests_so_far_};
+    visits_[request] = [this, room = token.room, member = token.member](const rooms::visit_outcome& how) {
+        const auto* made = std::get_if<rooms::recovery_code>(&how);
+        if (made == nullptr) return;
+        ++figures_.codes_made;
+        codes_told_.emplace_back(room, member, made->text);
+    };
+    const rooms::member_entry entry{token.member, token.generation};
+    process_->ask(token.room,
+                  rooms::visit{request, rooms::ask_recovery_code{entry, code_of(who)}});
+}
+
+void world::show_code(std::size_t who)
+{
+    person& each = people_[who];
+    clock_.in(1s, [this, who, shows = ++each.shows] {
+        if (people_[who].shows == shows) show_code(who);
+    });
+    if (!process_->is_up()) return;
+    const rooms::token_claim token = token_of(each);
+    const rooms::request_id request{++requests_so_far_};
+    visits_[request] = [this, who](const rooms::visit_outcome& how) {
+        const bool is_taken = std::holds_alternative<rooms::recovered>(how);
+        const auto* no = std::get_if<rooms::refused>(&how);
+        // Whoever was given another part meanwhile has none, and needs none.
+        const bool is_over = no != nullptr && no->why == domain::refusal::wrong_recovery_code &&
+                             code_of(people_[who]).empty();
+        if (!is_taken && !is_over) return;
+        ++people_[who].shows;
+        if (is_taken) ++figures_.codes_shown;
+        connect_soon(who, 1s);
+    };
+    const rooms::member_entry entry{token.member, token.generation};
+    process_->ask(token.room,
+                  rooms::visit{request, rooms::show_recovery_code{code_of(each), entry}});
+}
+
 void world::exiting()
 {
     ++figures_.failed_appends;
@@ -493,6 +563,8 @@ void world::act(std::size_t who)
         const auto& known = each.client->view().items;
         if (random_.percent(8) && !known.empty())
             each.client->ask_similar(++questions_, known[random_.below(known.size())].text);
+        if (each.view == domain::view_kind::facilitator && random_.percent(3) && process_->is_up())
+            make_code(each);
         domain::command wish = room.wishes->draw_command(place->member, oracle(room));
         // Rooms that end early show little.
         const bool ends = std::holds_alternative<domain::close_room>(wish) ||
@@ -652,6 +724,16 @@ void world::check_room(std::size_t room)
         report(text.str());
     }
     check_texts(room, log);
+    for (const auto& [of, member, text] : codes_told_) {
+        const bool is_known =
+            of != place.id ||
+            std::any_of(log.begin(), log.end(), [&](const wire::loaded_record& each) {
+                return each.fact.actor == member &&
+                       std::holds_alternative<domain::recovery_made>(each.fact.body) &&
+                       issuer_->recovery_code({of, member, each.fact.at}) == text;
+            });
+        if (!is_known) report("a recovery code was told that the log does not know");
+    }
 
     domain::room_state state;
     std::map<hash_128, std::size_t> joins;

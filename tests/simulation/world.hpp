@@ -51,6 +51,8 @@ public:
         std::uint64_t answered{};
         std::uint64_t similar_answers{};
         std::uint64_t left{};
+        std::uint64_t codes_made{};
+        std::uint64_t codes_shown{};
     };
     [[nodiscard]] const figures& happened() const { return figures_; }
 
@@ -77,6 +79,7 @@ private:
         bool is_gone{false};      // left, or will never come in
         sequence durable_seen{};  // of the message that is being received
         std::uint64_t holds{};
+        std::uint64_t shows{};  // of a recovery code, as often as it was tried
     };
     struct link {
         std::size_t who{};
@@ -107,6 +110,7 @@ private:
     void published(const room_id& room, domain::view_kind view, const frame_ptr& what,
                    sequence durable) override;
     void answered(rooms::request_id request, const rooms::outcome& how) override;
+    void told(rooms::request_id request, const rooms::visit_outcome& how) override;
     void exiting() override;
     void go_down(milliseconds downtime_max);
 
@@ -115,6 +119,13 @@ private:
     void plan_fault();
     void fault();
     const domain::room_state& oracle(room_place& place);
+    // As the latest welcome gave it, to this device or to the one whose token this one came by.
+    [[nodiscard]] rooms::token_claim token_of(const person& whose) const;
+    // A recovery code: what the room makes for this member's version of it.
+    [[nodiscard]] std::string code_of(const person& whose);
+    void make_code(const person& who);
+    // Until the room takes it: the process may be down, or go down before it answers.
+    void show_code(std::size_t who);
     void look_at_similar(const person& to, const wire::similar_ideas& found);
     void look_for_text(const room_place& place, domain::view_kind view,
                        const domain::view_item& item, sequence durable);
@@ -142,6 +153,8 @@ private:
     std::map<connection_id, link> links_;
     std::uint64_t links_so_far_{};
     std::map<rooms::request_id, std::function<void(const rooms::outcome&)>> requests_;
+    std::map<rooms::request_id, std::function<void(const rooms::visit_outcome&)>> visits_;
+    std::vector<std::tuple<room_id, member_id, std::string>> codes_told_;
     std::uint64_t requests_so_far_{};
     std::uint32_t questions_{};
     bool is_settling_{false};

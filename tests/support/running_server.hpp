@@ -2,6 +2,7 @@
 // whose sync a test can hold or fail. Clients are the product's own room_client behind a blocking socket.
 #pragma once
 #include "api/code_routes.hpp"
+#include "api/recovery_routes.hpp"
 #include "api/report_routes.hpp"
 #include "api/room_routes.hpp"
 #include "api/start_routes.hpp"
@@ -48,6 +49,7 @@ inline std::optional<api::document_kind> plain_document(std::string_view format)
     if (format != "html" && format != "csv") return std::nullopt;
     api::document_kind kind;
     kind.content_type = "text/plain";
+    if (format == "csv") kind.names = rooms::document_names::some;
     kind.file_name = [](sequence as_of) { return "plain-" + std::to_string(as_of.value()); };
     kind.make = [name = std::string{format}](const room_id&, const runtime::room_reading& reading,
                                              domain::language) {
@@ -148,6 +150,7 @@ public:
                                            draw_room, take_start, R"({"formats":[]})", any_format});
             api::add_code_routes(*routes, api::visitor_ground{*server, core, *links, wall});
             api::add_visitor_routes(*routes, api::visitor_ground{*server, core, *links, wall});
+            api::add_recovery_routes(*routes, api::visitor_ground{*server, core, *links, wall});
             handlers.on_http = [routes](net::http_request request) {
                 return routes->serve(std::move(request));
             };

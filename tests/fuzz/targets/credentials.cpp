@@ -4,6 +4,7 @@
 
 #include "base/check.hpp"
 #include "base/encoding.hpp"
+#include "base/typed_secret.hpp"
 #include "fuzz/target.hpp"
 
 #include <string>
@@ -49,6 +50,14 @@ void run(bytes_view input)
     const auto octets = from_base64url(text);
     KRING_CHECK(octets && *octets == input);
     if (const auto read = from_base64url(input)) KRING_CHECK(to_base64url(*read) == input);
+    // Many texts for one code: whatever is read is written in one way.
+    if (const auto typed = from_typed_secret(input))
+        KRING_CHECK(from_typed_secret(to_typed_secret(*typed)) == typed);
+    const rooms::recovery_claim recovery{room_id{}, member_id{8}, sequence{9}};
+    if (server.is_recovery_code(recovery, input)) {
+        const auto typed = from_typed_secret(input);
+        KRING_CHECK(typed && to_typed_secret(*typed) == server.recovery_code(recovery));
+    }
     if (const auto room = room_id_from_text(input)) KRING_CHECK(to_text(*room) == input);
 }
 }  // namespace kring::fuzz
