@@ -11,8 +11,8 @@ enum class security_event : std::uint8_t {
     token_void,  // a member token that is forged or does not hold any more: 4401
     wrong_code,  // a typed code that leads nowhere: 404
     wrong_recovery_code,
-    recovered,   // a facilitator came back by their recovery code
-    exported,    // a facilitator took a document out of a room
+    recovered,  // a facilitator came back by their recovery code
+    exported,   // a facilitator took a document out of a room
 };
 
 [[nodiscard]] constexpr std::string_view name_of(security_event which)

@@ -358,8 +358,8 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
     if (state_.last == sequence{}) {
         // Of a room that is not there no code is known either.
         const bool shows_code = std::holds_alternative<show_recovery_code>(input.wish);
-        const auto why = shows_code ? domain::refusal::wrong_recovery_code
-                                    : domain::refusal::not_allowed;
+        const auto why =
+            shows_code ? domain::refusal::wrong_recovery_code : domain::refusal::not_allowed;
         hold(visit_answer{input.request, refused{why, {}}}, out);
         return;
     }

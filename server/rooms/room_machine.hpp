@@ -125,10 +125,9 @@ struct show_recovery_code {
     std::string code;                   // as they typed it
     std::optional<member_entry> who{};  // whose it has to be; nothing: any facilitator's
 };
-using visit_wish =
-    std::variant<look_at_card, ask_decision_link, ask_join_link, enter_by_code,
-                 domain::confirm_promise, look_at_report, ask_export, ask_invitations,
-                 ask_recovery_code, show_recovery_code>;
+using visit_wish = std::variant<look_at_card, ask_decision_link, ask_join_link, enter_by_code,
+                                domain::confirm_promise, look_at_report, ask_export,
+                                ask_invitations, ask_recovery_code, show_recovery_code>;
 struct visit {
     request_id request{};
     visit_wish wish;
@@ -196,10 +195,9 @@ struct recovered {
     friend bool operator==(const recovered&, const recovered&) = default;
 };
 // What a room says to a visitor.
-using visit_outcome =
-    std::variant<domain::room_entry, decision_link, join_link, accepted, refused, uncertain,
-                 token_is_void, document_ground, domain::invitation_batch, recovery_code,
-                 recovered>;
+using visit_outcome = std::variant<domain::room_entry, decision_link, join_link, accepted, refused,
+                                   uncertain, token_is_void, document_ground,
+                                   domain::invitation_batch, recovery_code, recovered>;
 struct visit_answer {
     request_id request{};
     visit_outcome how;

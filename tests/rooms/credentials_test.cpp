@@ -213,9 +213,10 @@ TEST_F(credentials_test, have_a_recovery_code_of_its_own_for_each_room_member_an
     const std::string code = issuer.recovery_code(made);
     room_id other_room = room;
     other_room.octets[0] ^= 1;
-    for (const recovery_claim& other :
-         {recovery_claim{other_room, member_id{258}, sequence{9}}, recovery_claim{room, member_id{259}, sequence{9}},
-          recovery_claim{room, member_id{258}, sequence{10}}, recovery_claim{room, member_id{9}, sequence{258}}}) {
+    for (const recovery_claim& other : {recovery_claim{other_room, member_id{258}, sequence{9}},
+                                        recovery_claim{room, member_id{259}, sequence{9}},
+                                        recovery_claim{room, member_id{258}, sequence{10}},
+                                        recovery_claim{room, member_id{9}, sequence{258}}}) {
         EXPECT_NE(issuer.recovery_code(other), code);
         EXPECT_FALSE(issuer.is_recovery_code(other, code));
     }

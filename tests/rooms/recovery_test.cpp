@@ -80,8 +80,7 @@ TEST(a_recovery_code, is_told_again_for_a_while_and_then_needs_itself)
     const std::string first = door.made();
     EXPECT_EQ(door.made(), first);
     room.wait(limits::recovery_code_repeat_time);
-    EXPECT_EQ(door.refused_with(ask_recovery_code{as_lead}),
-              domain::refusal::recovery_code_needed);
+    EXPECT_EQ(door.refused_with(ask_recovery_code{as_lead}), domain::refusal::recovery_code_needed);
     EXPECT_EQ(door.refused_with(ask_recovery_code{as_lead, "no code"}),
               domain::refusal::wrong_recovery_code);
     const std::string second = door.made(as_lead, first);
@@ -191,8 +190,7 @@ TEST(a_facilitator_who_did_nothing, shows_the_code_to_come_in)
               domain::refusal::recovery_code_needed);
     EXPECT_EQ(door.refused_with(ask_export{as_lead, document_names::none}),
               domain::refusal::recovery_code_needed);
-    EXPECT_EQ(door.refused_with(ask_recovery_code{as_lead}),
-              domain::refusal::recovery_code_needed);
+    EXPECT_EQ(door.refused_with(ask_recovery_code{as_lead}), domain::refusal::recovery_code_needed);
     EXPECT_EQ(door.refused_with(show_recovery_code{"wrong", as_lead}),
               domain::refusal::wrong_recovery_code);
     room.come_back(6, lead);
@@ -220,7 +218,8 @@ TEST(a_facilitator_who_did_nothing, shows_the_code_in_a_browser_that_was_left_op
     room.come_back(4, lead, std::nullopt, 1);
     room.command(4, 3, domain::pause_room{"A break"});
     room.sync();
-    EXPECT_THAT(room.received(4, "answer 3"), ElementsAre("answer 3 ok " + std::to_string(room.last().value())));
+    EXPECT_THAT(room.received(4, "answer 3"),
+                ElementsAre("answer 3 ok " + std::to_string(room.last().value())));
     // Whoever has no code, and whoever does not lead, is not asked.
     room.command(2, 1, domain::open_room{});
     room.command(3, 1, domain::leave_room{});

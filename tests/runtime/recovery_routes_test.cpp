@@ -34,10 +34,11 @@ protected:
     {
         const std::string text = json::serialize(body);
         support::raw_client client{server->port()};
-        client.send("POST /api/v1/rooms/" + to_text(room) + "/" + what + " HTTP/1.1\r\nHost: a\r\n" +
-                    (authorization.empty() ? "" : "Authorization: " + authorization + "\r\n") +
-                    "Content-Type: application/json\r\nContent-Length: " +
-                    std::to_string(text.size()) + "\r\n\r\n" + text);
+        client.send(
+            "POST /api/v1/rooms/" + to_text(room) + "/" + what + " HTTP/1.1\r\nHost: a\r\n" +
+            (authorization.empty() ? "" : "Authorization: " + authorization + "\r\n") +
+            "Content-Type: application/json\r\nContent-Length: " + std::to_string(text.size()) +
+            "\r\n\r\n" + text);
         return client.read_response().value_or(support::raw_response{});
     }
     [[nodiscard]] std::string token(member_id who = lead_id) const
@@ -126,14 +127,13 @@ TEST_F(recovery_routes, give_another_code_for_the_one_before)
     serve();
     const std::string first = made_code();
     pass(limits::recovery_code_repeat_time);
-    EXPECT_TRUE(is_refused_as(post("recovery-code", {{"token", token()}}),
-                              "refusal.recovery_code_needed"));
+    EXPECT_TRUE(
+        is_refused_as(post("recovery-code", {{"token", token()}}), "refusal.recovery_code_needed"));
     EXPECT_TRUE(is_refused_as(post("recovery-code", {{"token", token()}, {"code", "wrong"}}),
                               "refusal.wrong_recovery_code"));
     const auto second = post("recovery-code", {{"token", token()}, {"code", first}});
     ASSERT_EQ(second.status, 200) << second.body;
-    EXPECT_TRUE(
-        is_refused_as(post("recover", {{"code", first}}), "refusal.wrong_recovery_code"));
+    EXPECT_TRUE(is_refused_as(post("recover", {{"code", first}}), "refusal.wrong_recovery_code"));
     EXPECT_EQ(post("recover", {{"code", json::parse(second.body).at("code").as_string()}}).status,
               200);
 }
@@ -164,8 +164,8 @@ TEST_F(recovery_routes, ask_a_facilitator_who_did_nothing_on_every_way_in)
     const std::string code = made_code();
     const auto pass_made = post("device-link", {{"token", token()}});
     pass(limits::facilitator_idle);
-    EXPECT_TRUE(is_refused_as(post("join-link", {{"token", token()}}),
-                              "refusal.recovery_code_needed"));
+    EXPECT_TRUE(
+        is_refused_as(post("join-link", {{"token", token()}}), "refusal.recovery_code_needed"));
     // A pass that such a token makes is no way round.
     const auto link = post("device-link", {{"token", token()}});
     ASSERT_EQ(link.status, 200);

@@ -87,7 +87,8 @@ std::vector<std::string> routes_of_contract()
 
 // --- rooms and who asks ---
 struct credential {
-    std::string name;  // of the member of a body that holds it: "secret", "token" or "code"; empty: none
+    std::string
+        name;  // of the member of a body that holds it: "secret", "token" or "code"; empty: none
     std::string value;  // as text
 };
 struct asked_room {
@@ -102,7 +103,7 @@ const std::vector<std::string> askers{
     "nobody",         "join link",   "screen link",     "facilitator link", "decision link",
     "invitation",     "device link", "participant",     "helper",           "lead",
     "removed member", "left member", "lead of another", "forged token",     "start link",
-    "operator",       "metrics",         "recovery code", "forged code"};
+    "operator",       "metrics",     "recovery code",   "forged code"};
 
 class route_matrix : public testing::Test {
 protected:

@@ -477,15 +477,15 @@ void world::make_code(const person& who)
 {
     const rooms::token_claim token = token_of(who);
     const rooms::request_id request{++requests_so_far_};
-    visits_[request] = [this, room = token.room, member = token.member](const rooms::visit_outcome& how) {
+    visits_[request] = [this, room = token.room,
+                        member = token.member](const rooms::visit_outcome& how) {
         const auto* made = std::get_if<rooms::recovery_code>(&how);
         if (made == nullptr) return;
         ++figures_.codes_made;
         codes_told_.emplace_back(room, member, made->text);
     };
     const rooms::member_entry entry{token.member, token.generation};
-    process_->ask(token.room,
-                  rooms::visit{request, rooms::ask_recovery_code{entry, code_of(who)}});
+    process_->ask(token.room, rooms::visit{request, rooms::ask_recovery_code{entry, code_of(who)}});
 }
 
 void world::show_code(std::size_t who)

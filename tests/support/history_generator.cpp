@@ -104,8 +104,7 @@ wish history_generator::draw_wish(const domain::room_state& state)
     if (random_.percent(2)) {
         const member_id who = state.members[random_.below(state.members.size())].id;
         if (random_.percent(30)) return domain::use_recovery_code{who};
-        return domain::make_recovery_code{who,
-                                          static_cast<domain::shown_code>(random_.below(3))};
+        return domain::make_recovery_code{who, static_cast<domain::shown_code>(random_.below(3))};
     }
     if (random_.percent(6)) return clock_wish{};
     // The first members are the busiest, so that what they do meets. A few commands come from nobody.
