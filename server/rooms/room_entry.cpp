@@ -25,6 +25,10 @@ void room_machine::enter(const arrival& input, const domain::context& circumstan
             turn_away(input, refused{domain::refusal::removed, {}, who->removal_reason}, out);
             return;
         }
+        if (domain::must_show_code(member, state_, circumstances)) {
+            ask_for_code(input.connection, input.in, out);
+            return;
+        }
         admit(input, member, circumstances, out);
         return;
     }

@@ -173,6 +173,9 @@ TEST(law, what_stands_is_not_made_twice)
                 ASSERT_TRUE(again.has_error());
                 continue;
             }
+            // A text that nobody says any more was known by its muting alone.
+            const auto* muted = std::get_if<answer_muted>(&made);
+            if (muted != nullptr && !muted->is_muted && again.has_error()) continue;
             ASSERT_TRUE(again.has_value() && again->already) << "event kind " << made.index() + 1;
             if (std::holds_alternative<vote_cast>(made) ||
                 std::holds_alternative<contribution_hidden>(made) ||
@@ -738,6 +741,7 @@ self_view fold_self(self_view base, const self_view& change)
               [](const own_answer& a, const own_answer& b) { return a.ballot < b.ballot; });
     if (change.muted) base.muted = change.muted;
     if (change.seat) base.seat = change.seat;
+    if (change.recovery) base.recovery = change.recovery;
     if (base.muted && base.muted->id == act_id{}) base.muted.reset();
     base.lines.insert(base.lines.end(), change.lines.begin(), change.lines.end());
     if (change.stakeholder_group) {

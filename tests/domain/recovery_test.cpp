@@ -79,8 +79,7 @@ TEST(use_recovery_code, is_an_act_of_its_facilitator)
 
 TEST(use_recovery_code, opens_nothing_for_who_does_not_facilitate_any_more)
 {
-    for (const step& gone :
-         {left(helper), removed(helper), role_given(helper, member_role::participant)}) {
+    for (const step& gone : {left(helper), role_given(helper, member_role::participant)}) {
         scenario room;
         room.given(recovery_made_by(helper, first_code), gone)
             .when(use_recovery_code{helper})

@@ -715,7 +715,7 @@ domain::invitation history_generator::draw_invitation(const domain::room_state& 
     const auto& batch = state.invitations[random_.below(state.invitations.size())];
     auto number = static_cast<std::uint32_t>(1 + random_.below(batch.issued.size()));
     // Few are withdrawn, and somebody is to come by one of these too.
-    if (random_.percent(30)) {
+    if (random_.percent(60)) {
         for (std::uint32_t other = 1; other <= batch.issued.size(); ++other) {
             if (batch.find(other)->withdrawn != sequence{}) number = other;
         }
@@ -785,7 +785,7 @@ domain::join_room history_generator::draw_join(const domain::room_state& state)
         }
     }
     made.name = draw_name();
-    if (made.link == link_id{} && random_.percent(50)) made.invitation = draw_invitation(state);
+    if (made.link == link_id{} && random_.percent(60)) made.invitation = draw_invitation(state);
     // Now and then a link that is void, or that never was.
     made.link_generation = state.link_generation;
     if (random_.percent(3)) made.link_generation += random_.percent(50) ? 1u : ~0u;
