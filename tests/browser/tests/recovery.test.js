@@ -177,6 +177,7 @@ test('a facilitator who did nothing for long shows the code and goes on where th
     await company.step('so does one that was left open, and what was written there is not lost', async () => {
         await write(open, 'From the open page');
         await at(open, 'recover-form').waitFor();
+        await until(open, () => at(open, 'recovery-code').evaluate((field) => field === document.activeElement), Boolean, 'the field has the focus');
         await checkAccess(open, 'an open page that asks for the code');
         await picture(open, 'recovery-idle-open');
         await at(open, 'recovery-code').fill('7777 7777 7777 7777 7777 7777');
