@@ -735,13 +735,13 @@ domain::command history_generator::draw_about_newcomers(const domain::room_state
         return domain::make_invitations{random_.percent(95) ? draw_text(2) : draw_foul_text(),
                                         count};
     }
-    if (choice < 58) {
+    if (choice < 68) {
         domain::invitation which = draw_invitation(state);
         if (random_.percent(40)) which.number = 0;
         return domain::withdraw_invitations{which};
     }
     const hash_128 newcomer = nonce_hash_of(next_nonce_ + random_.below(3));
-    if (choice < 80) {
+    if (choice < 84) {
         if (random_.percent(50)) return domain::let_in{{}, true};
         return domain::let_in{{newcomer}, false};
     }
