@@ -261,7 +261,9 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
     }
     if (const auto* withdraw = std::get_if<domain::withdraw_invitations>(&body)) {
         const auto* gone = std::get_if<domain::invitations_withdrawn>(&fact);
-        return gone != nullptr && gone->which == withdraw->which;
+        // One of a batch may have gone with all of it.
+        return gone != nullptr && gone->which.batch == withdraw->which.batch &&
+               (gone->which.number == 0 || gone->which.number == withdraw->which.number);
     }
     if (const auto* turn = std::get_if<domain::turn_away>(&body)) {
         const auto* turned = std::get_if<domain::newcomer_turned_away>(&fact);
