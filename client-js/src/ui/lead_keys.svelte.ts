@@ -11,6 +11,7 @@ const shelfKey = 'kring.keys';
 
 export const leadKeys: readonly { readonly shown: string; readonly what: LeadKey }[] = [
     { shown: '?', what: 'keys.list' },
+    { shown: 'n', what: 'keys.write' },
     { shown: 'j, k', what: 'keys.move' },
     { shown: 's', what: 'keys.spotlight' },
     { shown: 'p', what: 'keys.pin' },
@@ -52,6 +53,11 @@ export class LeadKeys {
             case '?':
                 this.isListed = true;
                 return true;
+            case 'n': {
+                const field = document.querySelector<HTMLElement>('[data-composer="0"]');
+                field?.focus();
+                return field !== null;
+            }
             case 'j':
                 return step(1);
             case 'k':

@@ -195,6 +195,8 @@ test('a facilitator leads a session on three screens', async (t) => {
         await at(ria, 'lock-room').click();
         await at(ria, 'reason-confirm').click();
         await at(ria, 'unlock-room').waitFor();
+        await at(screen, 'door-closed').waitFor();
+        assert.equal(await at(screen, 'qr').count(), 0, 'the screen asks people to join');
         const late = await company.open(await company.device({ locale: 'nl-NL' }), server.join);
         await at(late, 'join-own').check();
         await at(late, 'join-name').fill('Laat');
@@ -202,6 +204,7 @@ test('a facilitator leads a session on three screens', async (t) => {
         await late.getByText('niemand meer toegelaten').waitFor();
         await at(ria, 'unlock-room').click();
         await at(ria, 'lock-room').waitFor();
+        await at(screen, 'qr').waitFor();
     });
 
     await company.step('everybody reads the log, facilitators with names', async () => {

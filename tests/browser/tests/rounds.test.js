@@ -49,6 +49,18 @@ test('rounds that change lose nothing, mislead nobody and leave the ideas near',
     const ana = await company.open(await company.device({ size: phone }), links.join);
     await joinAs(ana, 'Ana');
 
+    await company.step('who leads has the tools beside the ideas, and a key to write', async () => {
+        await at(lead, 'next-phase').waitFor();
+        const panel = await at(lead, 'lead-panel').boundingBox();
+        const list = await at(lead, 'ideas').boundingBox();
+        assert.ok(panel.x + panel.width <= list.x && list.y < laptop.height / 2, 'the ideas stand below the tools');
+        await lead.keyboard.press('n');
+        await untilEqual(lead, () => lead.evaluate(() => document.activeElement?.dataset.test), 'idea-text', 'the focus');
+        await lead.keyboard.type('n');
+        assert.equal(await at(lead, 'idea-text').inputValue(), 'n');
+        await at(lead, 'idea-text').fill('');
+        await checkFits(lead);
+    });
     await company.step('where nobody votes there is nothing to press', async () => {
         await write(ana, 'Trees along the tram');
         await see(lead, 'Trees along the tram');

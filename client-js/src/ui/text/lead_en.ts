@@ -352,6 +352,7 @@ export const leadEn = {
     'keys.title': 'Keys',
     'keys.on': 'Single keys are on',
     'keys.list': 'This list',
+    'keys.write': 'Write an idea',
     'keys.move': 'Next, previous idea',
     'keys.spotlight': 'Spotlight the idea',
     'keys.pin': 'Pin the idea',

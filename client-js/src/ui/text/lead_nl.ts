@@ -354,6 +354,7 @@ export const leadNl: LeadTexts = {
     'keys.title': 'Toetsen',
     'keys.on': 'Losse toetsen staan aan',
     'keys.list': 'Deze lijst',
+    'keys.write': 'Schrijf een idee',
     'keys.move': 'Volgend, vorig idee',
     'keys.spotlight': 'Zet het idee in beeld',
     'keys.pin': 'Zet het idee vast',
