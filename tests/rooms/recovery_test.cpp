@@ -167,6 +167,15 @@ TEST(a_facilitator_who_did_nothing, shows_the_code_to_come_in)
 {
     stage room = room_of_three();
     visitors door{room};
+    domain::charter terms;
+    terms.goals.push_back({"Trees", {}, {}});
+    terms.question = "What?";
+    terms.promise = "An answer";
+    terms.decision_maker = "The council";
+    terms.due = {20300101};
+    room.command(1, 3, domain::set_charter{terms});
+    room.sync();
+    EXPECT_TRUE(std::holds_alternative<decision_link>(door.ask(ask_decision_link{as_lead})));
     const std::string code = door.made();
     room.leave(1);
     room.wait(limits::facilitator_idle - 1ms);
@@ -184,6 +193,7 @@ TEST(a_facilitator_who_did_nothing, shows_the_code_to_come_in)
     EXPECT_THAT(room.received(8, "answer"), ElementsAre(code_needed));
     // What their token opens beside a connection is closed too.
     EXPECT_EQ(door.refused_with(ask_join_link{as_lead}), domain::refusal::recovery_code_needed);
+    EXPECT_EQ(door.refused_with(ask_decision_link{as_lead}), domain::refusal::recovery_code_needed);
     EXPECT_EQ(door.refused_with(ask_invitations{as_lead, batch_id{1}}),
               domain::refusal::recovery_code_needed);
     EXPECT_EQ(door.refused_with(ask_export{as_lead, document_names::none}),
