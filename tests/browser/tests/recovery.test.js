@@ -84,6 +84,19 @@ test('a facilitator who lost their browser comes back by the code', async (t) =>
         await at(lead, 'report-code').waitFor({ state: 'detached' });
         assert.ok(!(await wholeText(lead)).toUpperCase().includes(code.replaceAll('-', ' ')), 'the page keeps nothing of it');
     });
+    await company.step('and the server gives none without it, whoever has the token', async () => {
+        const id = new URL(links.join).pathname.split('/')[2];
+        const kept = await lead.evaluate((key) => localStorage.getItem(key), `kring.member.${id}`);
+        for (const format of ['csv', 'json']) {
+            const answer = await fetch(`${server.origin}/api/v1/rooms/${id}/export`, {
+                method: 'POST',
+                headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${JSON.parse(kept).token}` },
+                body: JSON.stringify({ format, language: 'en' }),
+            });
+            assert.equal(answer.status, 409, format);
+            assert.equal((await answer.json()).text_key, 'refusal.recovery_code_needed');
+        }
+    });
     await company.step('another browser, on the page without a secret', async () => {
         const address = links.join.replace(/#.*/, '');
         const other = await company.open(await company.device({ size: phone }), address, { refusedWith: 409 });
