@@ -59,7 +59,7 @@ test('a facilitator who lost their browser comes back by the code', async (t) =>
         assert.ok((await at(lead, 'recovery-sheet').innerText()).includes(code));
         await checkAccess(lead, 'the code on paper');
         await picture(lead, 'recovery-sheet');
-        await at(lead, 'recovery-sheet-close').click();
+        await at(lead, 'sheet-close').click();
         await at(lead, 'recovery-sheet').waitFor({ state: 'detached' });
         await at(lead, 'recovery-kept').click();
         await at(lead, 'recovery-other').waitFor();

@@ -113,12 +113,18 @@ test('rounds that change lose nothing, mislead nobody and leave the ideas near',
             await write(lead, `Idea ${number}`);
             await ideaOf(lead, `Idea ${number}`).waitFor();
         }
+        await at(ana, 'idea-text').waitFor();
+        for (let number = 1; number <= 8; ++number) await see(ana, `Idea ${number}`);
+        await at(ana, 'idea').last().evaluate((element) => element.scrollIntoView({ block: 'center' }));
+        await write(ana, 'From far below');
+        await at(ana, 'show-own').click();
+        await ideaOf(ana, 'From far below').waitFor();
+        await until(ana, () => ideaOf(ana, 'From far below').evaluate((element) => element.getBoundingClientRect().top), (top) => top >= 0 && top < phone.height, 'the own idea in sight');
         await begin(lead, 3);
         await ask(lead, { kind: 5, title: 'Where first?', lines: 'North\nSouth\nEast\nWest' });
         await at(ana, 'choice').first().click();
         await at(ana, 'question-done').waitFor();
         const last = at(ana, 'idea').last();
-        for (let number = 1; number <= 8; ++number) await see(ana, `Idea ${number}`);
         await last.evaluate((element) => element.scrollIntoView({ block: 'center' }));
         await untilEqual(ana, () => at(ana, 'question').locator('details').evaluate((element) => element.open), false, 'the question is open');
         const place = await last.evaluate((element) => element.getBoundingClientRect());

@@ -312,6 +312,7 @@ export const enLater = {
     'card.names_pseudonyms': 'Others see a made-up name, never your own.',
     'card.names_unnamed': 'Nobody sees who wrote what.',
 
+    'list.own_above': 'Your idea is on top',
     'question.heading': 'Questions',
     'question.new': 'A new question: {title}',
     'question.answered': 'answered',

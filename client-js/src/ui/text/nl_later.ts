@@ -314,6 +314,7 @@ export const nlLater: LaterTexts = {
     'card.names_pseudonyms': 'Anderen zien een schuilnaam, nooit je eigen naam.',
     'card.names_unnamed': 'Niemand ziet wie wat schreef.',
 
+    'list.own_above': 'Je idee staat bovenaan',
     'question.heading': 'Vragen',
     'question.new': 'Een nieuwe vraag: {title}',
     'question.answered': 'beantwoord',
