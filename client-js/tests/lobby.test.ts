@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { KringClient } from '../src/connection/client';
 import '../src/connection/lead_commands';
-import { letEverybodyIn, letIn, setEntry, turnAway } from '../src/connection/newcomer_commands';
+import { letEverybodyIn, letIn, setEntry, setPassphrase, turnAway } from '../src/connection/newcomer_commands';
 import { memoryKeeping } from '../src/connection/storage';
 import { FakeClock, FakeNetwork, seededRandom } from './support/fake_network';
 import { FakeRoom } from './support/fake_room';
@@ -15,9 +15,9 @@ async function withLobby() {
         randomBytes: (length) => Uint8Array.from({ length }, () => Math.floor(random() * 256)),
     });
     const network = new FakeNetwork(room, clock, random);
-    const come = async (name: string, secret: Uint8Array, kind: 'join' | 'facilitator', keeping = memoryKeeping()) => {
+    const come = async (name: string, secret: Uint8Array, kind: 'join' | 'facilitator', keeping = memoryKeeping(), passphrase = '') => {
         const link = { room: room.id, entry: { kind, secret }, joinSecret: null };
-        const client = new KringClient({ url: 'ws://fake/ws', link, name, environment: network.environment(), keeping });
+        const client = new KringClient({ url: 'ws://fake/ws', link, name, passphrase, environment: network.environment(), keeping });
         await client.start();
         await clock.pass(100);
         return client;
@@ -63,5 +63,22 @@ describe('a newcomer in the lobby', () => {
         const ticket = lead.state.people?.waiting?.people[0]?.ticket ?? new Uint8Array();
         await Promise.all([turnAway(lead, ticket, 'This session is for others'), clock.pass(500)]);
         expect(ana.state.phase).toMatchObject({ kind: 'ended', reason: 'refused', refusal: { reason: 'This session is for others' } });
+    });
+});
+
+describe('a passphrase', () => {
+    it('is set by a facilitator, and said by newcomers', async () => {
+        const { clock, room, come, lead } = await withLobby();
+        await Promise.all([setEntry(lead, { lobby: false, confidential: false, byInvitation: false }), clock.pass(500)]);
+        const [short] = await Promise.all([setPassphrase(lead, 'short'), clock.pass(500)]);
+        expect(short).toMatchObject({ kind: 'refused', textKey: 'refusal.invalid_passphrase' });
+        await Promise.all([setPassphrase(lead, 'Blue bicycle'), clock.pass(500)]);
+        expect(lead.state.view?.room).toMatchObject({ isByPassphrase: true, passphrase: 'Blue bicycle' });
+        const silent = await come('Ana', room.joinSecret, 'join');
+        expect(silent.state.phase).toMatchObject({ kind: 'ended', refusal: { textKey: 'refusal.passphrase_needed' } });
+        const wrong = await come('Ana', room.joinSecret, 'join', memoryKeeping(), 'Red bicycle');
+        expect(wrong.state.phase).toMatchObject({ kind: 'ended', refusal: { textKey: 'refusal.passphrase_wrong' } });
+        const right = await come('Ana', room.joinSecret, 'join', memoryKeeping(), 'Blue bicycle');
+        expect(right.state).toMatchObject({ phase: { kind: 'live' }, me: { name: 'Ana' } });
     });
 });

@@ -39,6 +39,7 @@ std::string_view name_of(limit which)
         case limit::rate_abuse: return "rate_abuse";
         case limit::code_failures_of_address: return "code_failures_of_address";
         case limit::code_failures: return "code_failures";
+        case limit::passphrases: return "passphrases";
         case limit::append_queue: return "append_queue";
         case limit::outboxes_per_member: return "outboxes_per_member";
         case limit::participants: return "participants";

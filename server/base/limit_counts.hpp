@@ -50,6 +50,7 @@ enum class limit : std::uint8_t {
     rate_abuse,                // closed, because waiting times were not honoured
     code_failures_of_address,  // a typed code was delayed
     code_failures,             // a typed code needed a puzzle
+    passphrases,               // after wrong ones somebody has to wait before they try again
     // rooms
     append_queue,
     outboxes_per_member,

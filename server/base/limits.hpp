@@ -54,6 +54,16 @@ inline constexpr std::size_t invitations_per_batch_max = 500;
 inline constexpr std::size_t invitation_batches_max = 20;
 inline constexpr std::size_t channel_graphemes_max = 40;
 inline constexpr std::size_t channel_bytes_max = 320;
+// What newcomers have to say: long enough that nobody guesses it at the pace below, short enough to be said in a hall.
+inline constexpr std::size_t passphrase_graphemes_min = 8;
+inline constexpr std::size_t passphrase_graphemes_max = 64;
+inline constexpr std::size_t passphrase_bytes_max = 512;
+// Only wrong ones count: a hall behind one address mistypes, and so does everybody together.
+inline constexpr rate passphrase_failures_of_address{15, 60};
+inline constexpr rate passphrase_failures{60, 120};
+// Beyond the latter an address with a wrong one waits for so long before the next.
+inline constexpr std::chrono::seconds passphrase_pause{60};
+inline constexpr std::size_t passphrase_addresses_max = 4096;
 // Names that somebody asks about at once before joining: which of them are free?
 inline constexpr std::size_t names_asked_max = 24;
 // Who waits to be let in: more than one hall brings in, and few enough for one room's memory.

@@ -8,6 +8,7 @@
 #include "domain/exchange.hpp"
 #include "domain/ideas.hpp"
 #include "domain/invitations.hpp"
+#include "domain/passphrase.hpp"
 #include "domain/newcomers.hpp"
 #include "domain/pace.hpp"
 #include "domain/people.hpp"
@@ -371,6 +372,10 @@ struct applier {
     applied operator()(const Body& body) const
     {
         return apply_to_newcomers(body, fact, state);
+    }
+    applied operator()(const passphrase_set& body) const
+    {
+        return apply_to_passphrase(body, state);
     }
     template <class Body>
         requires requires(const Body& body, const event& of, room_state& to) {

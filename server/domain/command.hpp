@@ -191,6 +191,9 @@ struct rotate_join_link {};
 struct set_entry {
     entry_rules rules;
 };
+struct set_passphrase {
+    std::string passphrase;  // empty: none is asked for any more
+};
 struct let_in {
     std::vector<hash_128> newcomers;
     bool everybody{false};  // who waits
@@ -285,7 +288,8 @@ using command = std::variant<
     spotlight, pin_idea, announce, ask_on, share_insight, take_back_insight, send_line, post_ideas,
     count_hands, set_stakeholder_groups, choose_stakeholder_group, rotate_join_link, make_tables,
     rename_table, dissolve_table, set_seating, take_seat, set_note_taker, set_table_time,
-    harvest_tables, set_entry, let_in, turn_away, make_invitations, withdraw_invitations>;
+    harvest_tables, set_entry, let_in, turn_away, make_invitations, withdraw_invitations,
+    set_passphrase>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 
@@ -299,6 +303,7 @@ struct join_room {
     std::uint32_t link_generation{};    // of the join link
     member_id removed_as{};  // whom this browser was when it was told of a removal; 0: nobody
     domain::invitation invitation{};  // instead of a link
+    std::string passphrase;           // as it was typed; empty: none was
 };
 struct create_room {
     std::string title;

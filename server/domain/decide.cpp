@@ -11,6 +11,7 @@
 #include "domain/exchange.hpp"
 #include "domain/ideas.hpp"
 #include "domain/invitations.hpp"
+#include "domain/passphrase.hpp"
 #include "domain/names.hpp"
 #include "domain/newcomers.hpp"
 #include "domain/pace.hpp"
@@ -258,6 +259,11 @@ struct decider {
         return decide_on_newcomers(command, who, state, circumstances);
     }
 
+    decision<proposal> operator()(const set_passphrase& command) const
+    {
+        return decide_on_passphrase(command, who, state);
+    }
+
     template <class Command>
         requires requires(const Command& wish, const member& of, const room_state& in) {
             decide_on_invitations(wish, of, in);
@@ -352,6 +358,9 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
         if (state.locked != act_id{}) return refusal::room_locked;
         if (state.participant_count >= circumstances.bounds.participants_max)
             return refusal::room_full;
+        if (asks_passphrase(wish, state)) {
+            if (const auto hindered = hinders_entry(wish.passphrase, state)) return *hindered;
+        }
     } else {
         const auto link = state.links.find(wish.link);
         if (link == state.links.end()) return refusal::not_allowed;

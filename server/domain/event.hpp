@@ -415,6 +415,13 @@ struct recovery_used {
     friend bool operator==(const recovery_used&, const recovery_used&) = default;
 };
 
+// Whoever comes by the join link has to say it from here on.
+struct passphrase_set {
+    bool is_asked{false};
+    std::string passphrase;
+    friend bool operator==(const passphrase_set&, const passphrase_set&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body = std::variant<
     room_created, ballot_opened, member_joined, member_renamed, member_left, room_opened,
@@ -429,7 +436,7 @@ using event_body = std::variant<
     stakeholder_groups_set, stakeholder_group_chosen, join_link_rotated, table_made, table_renamed,
     table_dissolved, seating_set, seat_taken, note_taker_set, table_time_set, ideas_harvested,
     entry_set, newcomers_let_in, newcomer_turned_away, invitations_made, invitations_withdrawn,
-    recovery_made, recovery_used>;
+    recovery_made, recovery_used, passphrase_set>;
 
 struct event {
     sequence at{};

@@ -95,6 +95,9 @@ enum class refusal : std::uint8_t {
     too_many_invitations,
     recovery_code_needed,
     wrong_recovery_code,
+    passphrase_needed,
+    passphrase_wrong,
+    invalid_passphrase,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,

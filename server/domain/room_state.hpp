@@ -395,6 +395,8 @@ struct room_state {
     std::vector<stakeholder_group> stakeholder_groups;
     std::vector<invitation_batch> invitations;  // in order of id
     std::vector<recovery> recoveries;           // in order of member
+    // What whoever comes by the join link has to say; nothing: they need not. Empty: it was erased, and nothing is right.
+    std::optional<std::string> passphrase;
     std::vector<member> members;
     std::vector<contribution> contributions;
     std::vector<act> acts;

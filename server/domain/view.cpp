@@ -12,19 +12,22 @@ const std::string no_name;
 
 view_header header_of(const room_state& state, view_kind view)
 {
-    return view_header{state.phase,
-                       state.title,
-                       state.question,
-                       state.promise,
-                       state.pause_reason,
-                       state.language,
-                       state.reports.empty() ? sequence{} : state.reports.back().as_of,
-                       state.paused_until,
-                       state.locked != act_id{},
-                       view == view_kind::participant ? 0 : state.link_generation,
-                       view == view_kind::facilitator && state.entry.lobby,
-                       view != view_kind::participant && state.entry.confidential,
-                       view != view_kind::participant && state.entry.by_invitation};
+    return view_header{
+        state.phase,
+        state.title,
+        state.question,
+        state.promise,
+        state.pause_reason,
+        state.language,
+        state.reports.empty() ? sequence{} : state.reports.back().as_of,
+        state.paused_until,
+        state.locked != act_id{},
+        view == view_kind::participant ? 0 : state.link_generation,
+        view == view_kind::facilitator && state.entry.lobby,
+        view != view_kind::participant && state.entry.confidential,
+        view != view_kind::participant && state.entry.by_invitation,
+        view != view_kind::participant && state.passphrase.has_value(),
+        view == view_kind::facilitator ? state.passphrase.value_or(std::string{}) : std::string{}};
 }
 
 authors_shown authors_of(names_mode names, bool are_shown, view_kind view)
@@ -303,8 +306,10 @@ view_state view_of(const room_state& state, view_kind view)
 
 room_entry entry_of(const room_state& state, const std::vector<std::string>& names)
 {
-    return {header_of(state, view_kind::participant), charter_of(state), state.stakeholder_groups,
-            free_names(names, state)};
+    room_entry card{header_of(state, view_kind::participant), charter_of(state),
+                    state.stakeholder_groups, free_names(names, state)};
+    card.header.by_passphrase = state.passphrase.has_value();
+    return card;
 }
 
 void project(const event& fact, const room_state& after, view_kind view,
@@ -405,7 +410,8 @@ void project(const event& fact, const room_state& after, view_kind view,
             } else if constexpr (std::is_same_v<body_type, group_dissolved>) {
                 changes.push_back(view_change{fact.at, group_gone{body.group}});
             } else if constexpr (std::is_same_v<body_type, join_link_rotated> ||
-                                 std::is_same_v<body_type, entry_set>) {
+                                 std::is_same_v<body_type, entry_set> ||
+                                 std::is_same_v<body_type, passphrase_set>) {
                 // Who is in has no use for it; facilitators and screens show the way in.
                 if (view != view_kind::participant)
                     changes.push_back(view_change{fact.at, header_of(after, view)});

@@ -212,6 +212,7 @@ std::string canonical_text(const view_state& state)
     if (state.header.lobby) line(out, "lobby");
     if (state.header.confidential) line(out, "confidential");
     if (state.header.by_invitation) line(out, "by_invitation");
+    if (state.header.by_passphrase) line(out, "by_passphrase").text(state.header.passphrase);
     for (const ballot& each : state.ballots) {
         line(out, "ballot")
             .number(each.id.value())

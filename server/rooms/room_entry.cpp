@@ -1,6 +1,7 @@
 // How newcomers get into a room machine: at once, or by way of its lobby.
 #include "domain/names.hpp"
 #include "domain/newcomers.hpp"
+#include "domain/passphrase.hpp"
 #include "rooms/room_machine.hpp"
 
 #include <algorithm>
@@ -9,7 +10,18 @@ namespace kring::rooms {
 void room_machine::enter(const arrival& input, const domain::context& circumstances, effects& out)
 {
     const auto& join = std::get<domain::join_room>(input.entry);
+    const bool tries_passphrase = !join.passphrase.empty() && domain::asks_passphrase(join, state_);
+    if (tries_passphrase) {
+        const auto wait = passphrases_.wait(input.address, bounds_.passphrases, circumstances.now);
+        if (wait > std::chrono::milliseconds{}) {
+            out.emplace_back(limit_met{limit::passphrases});
+            turn_away(input, refused{domain::refusal::rate_limited, wait}, out);
+            return;
+        }
+    }
     auto decided = domain::decide_join(join, state_, circumstances);
+    if (!decided && decided.error() == domain::refusal::passphrase_wrong)
+        passphrases_.failed(input.address, bounds_.passphrases, circumstances.now);
     if (!decided) {
         refuse_entry(input, decided.error(), out);
         return;

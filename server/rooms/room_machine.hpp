@@ -24,6 +24,7 @@
 #include "rooms/frame_ring.hpp"
 #include "rooms/lobby.hpp"
 #include "rooms/outbox_window.hpp"
+#include "rooms/passphrase_guard.hpp"
 #include "rooms/ports.hpp"
 #include "rooms/rate_guard.hpp"
 #include "rooms/removal_watch.hpp"
@@ -244,6 +245,7 @@ struct machine_bounds {
     rate json_commands{limits::socket_json_commands};
     std::uint32_t facilitator_rate_factor{limits::facilitator_rate_factor};
     rate room_joins{limits::room_joins};
+    passphrase_bounds passphrases{};
     rate member_exports{limits::member_exports};
     rate room_commands{limits::room_commands};
     abuse_bounds abuse{};
@@ -534,6 +536,7 @@ private:
     bool links_changed_{false};
     lobby lobby_;
     removal_watch removals_;
+    passphrase_guard passphrases_;
     bool lobby_changed_{false};  // facilitators are to be told of it
     bool lobby_stirred_{false};  // what happened may have settled whether somebody has to wait
     std::vector<member_id> views_renewed_;  // by the command that is being decided

@@ -75,6 +75,7 @@ result<claim, close_code> verify(const wire::hello& opening, rooms::encoding in,
     wish.accepts = join.accepts;
     wish.stakeholder_group = join.stakeholder_group;
     wish.removed_as = join.removed_as;
+    wish.passphrase = join.passphrase;
     if (link->kind == rooms::credential_kind::join_link)
         wish.link_generation = static_cast<std::uint32_t>(link->number);
     if (link->kind == rooms::credential_kind::invitation)

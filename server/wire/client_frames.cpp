@@ -41,7 +41,8 @@ result<hello> read_hello(v1::Hello& message)
                                        std::move(*join.mutable_name()),
                                        sequence{join.accepts_charter()},
                                        join.stakeholder_group(),
-                                       member_id{join.removed_member()}};
+                                       member_id{join.removed_member()},
+                                       std::move(*join.mutable_passphrase())};
             break;
         }
         case v1::Hello::kScreen: {
@@ -312,6 +313,8 @@ result<domain::command> read_body(v1::Command& message)
             const v1::SetEntry& body = message.set_entry();
             return command{set_entry{{body.lobby(), body.confidential(), body.by_invitation()}}};
         }
+        case v1::Command::kSetPassphrase:
+            return command{set_passphrase{message.set_passphrase().passphrase()}};
         case v1::Command::kMakeInvitations: {
             const v1::MakeInvitations& body = message.make_invitations();
             return command{make_invitations{body.channel(), body.count()}};
@@ -565,6 +568,10 @@ struct body_writer {
         message.mutable_set_entry()->set_confidential(body.rules.confidential);
         message.mutable_set_entry()->set_by_invitation(body.rules.by_invitation);
     }
+    void operator()(const domain::set_passphrase& body) const
+    {
+        message.mutable_set_passphrase()->set_passphrase(body.passphrase);
+    }
     void operator()(const domain::make_invitations& body) const
     {
         message.mutable_make_invitations()->set_channel(body.channel);
@@ -737,6 +744,7 @@ struct entry_writer {
         join.set_accepts_charter(entry.accepts.value());
         join.set_stakeholder_group(entry.stakeholder_group);
         join.set_removed_member(entry.removed_as.value());
+        join.set_passphrase(entry.passphrase);
     }
     void operator()(const screen_entry& entry) const
     {

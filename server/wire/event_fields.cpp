@@ -91,7 +91,8 @@ static_assert(is_numbered<invitations_made, Event::kInvitationsMadeFieldNumber>)
 static_assert(is_numbered<invitations_withdrawn, Event::kInvitationsWithdrawnFieldNumber>);
 static_assert(is_numbered<recovery_made, Event::kRecoveryMadeFieldNumber>);
 static_assert(is_numbered<recovery_used, Event::kRecoveryUsedFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 70);
+static_assert(is_numbered<passphrase_set, Event::kPassphraseSetFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 71);
 static_assert(static_cast<int>(seating::chosen) == log::v1::SEATING_CHOSEN &&
               static_cast<int>(seating::assigned) == log::v1::SEATING_ASSIGNED);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
@@ -533,6 +534,11 @@ struct half_writer {
     }
     void operator()(const recovery_made&) const { plain.mutable_recovery_made(); }
     void operator()(const recovery_used&) const { plain.mutable_recovery_used(); }
+    void operator()(const passphrase_set& body) const
+    {
+        wire::write(body, *plain.mutable_passphrase_set());
+        texts.set_passphrase(body.passphrase);
+    }
 };
 
 bool read_role(log::v1::Role number, member_role& role)
@@ -949,6 +955,7 @@ error_code read(const Event& message, event_body& out)
         case Event::kInvitationsWithdrawn: return wire::read(message.invitations_withdrawn(), out);
         case Event::kRecoveryMade: return take(message.recovery_made(), out, recovery_made{});
         case Event::kRecoveryUsed: return take(message.recovery_used(), out, recovery_used{});
+        case Event::kPassphraseSet: return wire::read(message.passphrase_set(), out);
         case Event::kHandsCounted: {
             const auto& body = message.hands_counted();
             return take(
@@ -1029,6 +1036,10 @@ struct text_reader {
     void operator()(invitations_made& body) const
     {
         body.channel = std::move(*texts.mutable_channel());
+    }
+    void operator()(passphrase_set& body) const
+    {
+        body.passphrase = std::move(*texts.mutable_passphrase());
     }
     void operator()(stakeholder_groups_set& body) const
     {

@@ -77,6 +77,8 @@ void write(const domain::view_header& header, v1::RoomHeader& out)
     out.set_lobby(header.lobby);
     out.set_confidential(header.confidential);
     out.set_by_invitation(header.by_invitation);
+    out.set_by_passphrase(header.by_passphrase);
+    out.set_passphrase(header.passphrase);
 }
 
 void write(const domain::ballot& ballot, v1::Ballot& out)

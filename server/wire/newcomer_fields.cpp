@@ -38,6 +38,11 @@ void write(const domain::invitations_withdrawn& body, log::v1::InvitationsWithdr
     out.set_number(body.which.number);
 }
 
+void write(const domain::passphrase_set& body, log::v1::PassphraseSet& out)
+{
+    out.set_is_asked(body.is_asked);
+}
+
 void write(const domain::newcomers_let_in& body, log::v1::NewcomersLetIn& out)
 {
     for (const hash_128& each : body.newcomers)
@@ -64,6 +69,12 @@ error_code read(const log::v1::InvitationsMade& message, domain::event_body& out
 error_code read(const log::v1::InvitationsWithdrawn& message, domain::event_body& out)
 {
     out = domain::invitations_withdrawn{{batch_id{message.batch()}, message.number()}};
+    return known(message);
+}
+
+error_code read(const log::v1::PassphraseSet& message, domain::event_body& out)
+{
+    out = domain::passphrase_set{message.is_asked(), {}};
     return known(message);
 }
 

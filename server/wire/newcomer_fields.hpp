@@ -13,6 +13,7 @@ class NewcomersLetIn;
 class NewcomerTurnedAway;
 class InvitationsMade;
 class InvitationsWithdrawn;
+class PassphraseSet;
 }  // namespace kring::log::v1
 
 namespace kring::wire {
@@ -24,6 +25,7 @@ void write(const domain::newcomers_let_in& body, log::v1::NewcomersLetIn& out);
 void write(const domain::newcomer_turned_away& body, log::v1::NewcomerTurnedAway& out);
 void write(const domain::invitations_made& body, log::v1::InvitationsMade& out);
 void write(const domain::invitations_withdrawn& body, log::v1::InvitationsWithdrawn& out);
+void write(const domain::passphrase_set& body, log::v1::PassphraseSet& out);
 
 [[nodiscard]] error_code read(const log::v1::EntrySet& message, domain::event_body& out);
 [[nodiscard]] error_code read(const log::v1::NewcomersLetIn& message, domain::event_body& out);
@@ -31,4 +33,5 @@ void write(const domain::invitations_withdrawn& body, log::v1::InvitationsWithdr
 [[nodiscard]] error_code read(const log::v1::InvitationsMade& message, domain::event_body& out);
 [[nodiscard]] error_code read(const log::v1::InvitationsWithdrawn& message,
                               domain::event_body& out);
+[[nodiscard]] error_code read(const log::v1::PassphraseSet& message, domain::event_body& out);
 }  // namespace kring::wire

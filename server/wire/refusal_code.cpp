@@ -149,6 +149,12 @@ refusal_code code_of(domain::refusal why)
             return {v1::REFUSAL_CODE_RECOVERY_CODE_NEEDED, "refusal.recovery_code_needed"};
         case refusal::wrong_recovery_code:
             return {v1::REFUSAL_CODE_WRONG_RECOVERY_CODE, "refusal.wrong_recovery_code"};
+        case refusal::passphrase_needed:
+            return {v1::REFUSAL_CODE_PASSPHRASE_NEEDED, "refusal.passphrase_needed"};
+        case refusal::passphrase_wrong:
+            return {v1::REFUSAL_CODE_PASSPHRASE_WRONG, "refusal.passphrase_wrong"};
+        case refusal::invalid_passphrase:
+            return {v1::REFUSAL_CODE_INVALID_PASSPHRASE, "refusal.invalid_passphrase"};
         case refusal::lobby_full: return {v1::REFUSAL_CODE_LOBBY_FULL, "refusal.lobby_full"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:

@@ -48,6 +48,8 @@ bool read(v1::RoomHeader& message, domain::view_header& out)
     out.lobby = message.lobby();
     out.confidential = message.confidential();
     out.by_invitation = message.by_invitation();
+    out.by_passphrase = message.by_passphrase();
+    out.passphrase = std::move(*message.mutable_passphrase());
     return true;
 }
 

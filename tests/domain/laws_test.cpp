@@ -92,7 +92,9 @@ TEST(law, histories_hold_every_event_and_every_refusal)
                                refusal::lead_present,        refusal::invalid_pace,
                                refusal::slow_mode,           refusal::muted,
                                refusal::edits_held,          refusal::recovery_code_needed,
-                               refusal::wrong_recovery_code}) {
+                               refusal::wrong_recovery_code, refusal::passphrase_needed,
+                               refusal::passphrase_wrong,    refusal::invalid_passphrase,
+                               refusal::room_locked}) {
         EXPECT_TRUE(refusals.contains(each))
             << "no history was refused with " << static_cast<int>(each);
     }

@@ -213,6 +213,7 @@ void process::greet(connection_id from, const wire::hello& opening)
             wish.invitation = rooms::invitation_of(link->number);
         wish.nonce_hash = blake2b_128(join.nonce);
         wish.name = join.name;
+        wish.passphrase = join.passphrase;
         arrival.entry = std::move(wish);
     }
     places_.emplace(from, room);

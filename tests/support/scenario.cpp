@@ -232,6 +232,11 @@ step invitations_gone(invitation which)
 {
     return {lead, invitations_withdrawn{which}, 0};
 }
+step passphrase_is(std::string passphrase, member_id by)
+{
+    const bool is_asked = !passphrase.empty();
+    return {by, passphrase_set{is_asked, std::move(passphrase)}, 0};
+}
 step let_in_by(std::uint8_t nonce_of, member_id by)
 {
     return {by, newcomers_let_in{{nonce(nonce_of)}}, 0};

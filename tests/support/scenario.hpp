@@ -201,6 +201,8 @@ struct step {
 [[nodiscard]] step invitations(batch_id name, std::uint32_t count, std::string channel = "channel");
 [[nodiscard]] step invited(member_id name, std::string as, std::uint8_t nonce_of, invitation by);
 [[nodiscard]] step invitations_gone(invitation which);
+// Empty: nothing is asked for any more.
+[[nodiscard]] step passphrase_is(std::string passphrase, member_id by = lead);
 [[nodiscard]] step let_in_by(std::uint8_t nonce_of, member_id by = lead);
 [[nodiscard]] step turned_away_by(std::uint8_t nonce_of, act_id name = {},
                                   std::string reason = "a reason", member_id by = lead);

@@ -85,7 +85,8 @@ TEST(client_frames, decode_of_encode_is_the_same_hello)
                                            draw.text(),
                                            draw.id<sequence>(),
                                            draw.number_32(),
-                                           draw.id<member_id>()};
+                                           draw.id<member_id>(),
+                                           draw.text()};
                 break;
             default: opening.entry = screen_entry{room, draw.octets(42)}; opening.outbox = {};
         }

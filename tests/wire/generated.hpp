@@ -161,7 +161,8 @@ public:
             case 65: return let_in{newcomers(), chance()};
             case 66: return turn_away{array<hash_128>(), text()};
             case 67: return make_invitations{text(), number_32()};
-            default: return withdraw_invitations{invitation()};
+            case 68: return withdraw_invitations{invitation()};
+            default: return set_passphrase{text()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -253,7 +254,8 @@ public:
             case 66: return invitations_made{number_32(), text()};
             case 67: return invitations_withdrawn{invitation()};
             case 68: return recovery_made{};
-            default: return recovery_used{};
+            case 69: return recovery_used{};
+            default: return passphrase_set{chance(), text()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
@@ -359,7 +361,9 @@ public:
                 number_32(),
                 chance(),
                 chance(),
-                chance()};
+                chance(),
+                chance(),
+                text()};
     }
     std::vector<std::string> texts()
     {
@@ -678,6 +682,10 @@ inline std::string line_of(const domain::command& command)
             return std::string{"entry"} + (body.rules.lobby ? " lobby" : "") +
                    (body.rules.confidential ? " confidential" : "") +
                    (body.rules.by_invitation ? " by invitation" : "");
+        }
+        std::string operator()(const domain::set_passphrase& body) const
+        {
+            return "passphrase " + body.passphrase;
         }
         std::string operator()(const domain::make_invitations& body) const
         {

@@ -64,7 +64,8 @@ hello drawn_hello(generator& draw, int kind)
                                        draw.text(),
                                        draw.id<sequence>(),
                                        draw.number_32(),
-                                       draw.id<member_id>()};
+                                       draw.id<member_id>(),
+                                       draw.text()};
             break;
         default: opening.entry = screen_entry{room, draw.octets(42)}; opening.outbox = {};
     }

@@ -141,6 +141,7 @@ struct text_blanker {
     void operator()(domain::member_removed& body) const { body.reason.clear(); }
     void operator()(domain::newcomer_turned_away& body) const { body.reason.clear(); }
     void operator()(domain::invitations_made& body) const { body.channel.clear(); }
+    void operator()(domain::passphrase_set& body) const { body.passphrase.clear(); }
     void operator()(domain::locked& body) const { body.reason.clear(); }
     void operator()(domain::announced& body) const { body.text.clear(); }
     void operator()(domain::insight_shared& body) const { body.text.clear(); }
@@ -204,6 +205,7 @@ TEST_F(records, names_and_texts_are_only_in_the_sealed_part_and_only_sealed)
         domain::member_removed{{}, secret},
         domain::newcomer_turned_away{{}, secret},
         domain::invitations_made{2, secret},
+        domain::passphrase_set{true, secret},
         domain::charter_set{{{{secret, {}, 0}},
                              secret,
                              secret,
@@ -680,6 +682,7 @@ std::vector<domain::event> golden_events()
         invitations_withdrawn{{batch_id{43}, 12}},
         recovery_made{},
         recovery_used{},
+        passphrase_set{true, "Blauwe fiets"},
     };
     std::vector<event> facts;
     for (std::size_t i = 0; i < bodies.size(); ++i) {

@@ -100,6 +100,8 @@ export interface ClientOptions {
     acceptsCharter?: number;
     /** For a join: the number of the stakeholder group that one speaks for. */
     stakeholderGroup?: number;
+    /** For a join by the join link of a room that asks for one. */
+    passphrase?: string;
     environment: Environment;
     /** In a large room most texts come when `needText` asks for them; otherwise all are there from the beginning. */
     textsLater?: boolean;
@@ -319,6 +321,7 @@ export class KringClient implements Guest {
                 acceptsCharter: BigInt(this.options.acceptsCharter ?? 0),
                 stakeholderGroup: this.options.stakeholderGroup ?? 0,
                 removedMember: BigInt(this.identities.removedMember),
+                passphrase: this.options.passphrase ?? '',
             },
         };
         return { case: 'hello', value: { ...common, outbox: joinOutbox, entry } };

@@ -9,6 +9,8 @@ export interface EntryCard {
     /** Null: the room has none, and nothing is to be agreed to. */
     readonly charter: Charter | null;
     readonly stakeholderGroups: readonly StakeholderGroup[];
+    /** Whoever comes by the join link has to say the passphrase. */
+    readonly asksPassphrase: boolean;
     /** Those of the names asked about that a newcomer can take. */
     readonly freeNames: readonly string[];
 }
@@ -61,6 +63,7 @@ function toCard(body: Fields): EntryCard {
     return {
         title: textOf(room, 'title'),
         language: textOf(room, 'language'),
+        asksPassphrase: room['byPassphrase'] === true,
         stakeholderGroups: listOf(body, 'stakeholderGroups').map(fieldsOf).map((group) => ({
             number: numberOf(group, 'number'),
             title: textOf(group, 'title'),

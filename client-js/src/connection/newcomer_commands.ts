@@ -17,6 +17,11 @@ export function setEntry(client: KringClient, rules: EntryRules): Promise<Settle
     return client.command({ case: 'setEntry', value: { ...rules } });
 }
 
+/** What whoever comes by the join link has to say, 8 to 64 characters; empty: nothing any more. */
+export function setPassphrase(client: KringClient, passphrase: string): Promise<Settlement> {
+    return client.command({ case: 'setPassphrase', value: { passphrase } });
+}
+
 /** By their tickets; see `People.waiting`. */
 export function letIn(client: KringClient, tickets: readonly Uint8Array[]): Promise<Settlement> {
     return client.command({ case: 'letIn', value: { newcomers: tickets.map((ticket) => ({ ticket })), everybody: false } });

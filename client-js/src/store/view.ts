@@ -57,6 +57,10 @@ export interface RoomHeader {
     readonly isConfidential: boolean;
     /** Facilitators and screens: the join link lets nobody new in, an invitation does. */
     readonly isByInvitation: boolean;
+    /** Facilitators and screens: the join link asks for a passphrase. */
+    readonly isByPassphrase: boolean;
+    /** Facilitators: the passphrase. Empty though one is asked for: nobody can say it until it is set anew. */
+    readonly passphrase: string;
 }
 
 export interface HideAct {
@@ -323,7 +327,7 @@ export function emptyView(view: View): ViewState {
     return {
         view,
         sequence: 0,
-        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false, linkGeneration: 0, hasLobby: false, isConfidential: false, isByInvitation: false },
+        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false, linkGeneration: 0, hasLobby: false, isConfidential: false, isByInvitation: false, isByPassphrase: false, passphrase: '' },
         ballots: new Map(),
         answers: new Map(),
         muted: [],
@@ -841,6 +845,8 @@ function toRoom(room: WireRoomHeader | undefined): RoomHeader {
         hasLobby: room?.lobby ?? false,
         isConfidential: room?.confidential ?? false,
         isByInvitation: room?.byInvitation ?? false,
+        isByPassphrase: room?.byPassphrase ?? false,
+        passphrase: room?.passphrase ?? '',
     };
 }
 

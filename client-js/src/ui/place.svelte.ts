@@ -27,14 +27,21 @@ export type Door =
     | { kind: 'device' }
     | { kind: 'inside' };
 
+/** What somebody says of themselves to be let in. */
+export interface Said {
+    name: string;
+    stakeholderGroup: number;
+    passphrase: string;
+}
+
 export class Place {
     door = $state.raw<Door>({ kind: 'looking' });
     model = $state.raw<RoomModel | null>(null);
     isFleeting = $state(false);
     /** What a newcomer reads first; null when there is none to be had. */
     card = $state.raw<EntryCard | null>(null);
-    /** The name that was refused, why, and one like it that is free, if there is. */
-    refusedName = $state.raw<{ name: string; textKey: string; offer: string } | null>(null);
+    /** What was said at the door and refused, why, and a name like it that is free, if that was it and there is one. */
+    refused = $state.raw<(Said & { textKey: string; offer: string }) | null>(null);
     readonly link: Link | null;
     /** What is offered to who has no name yet, until the card says which of them are free. */
     private readonly drawn = Object.fromEntries(languages.map((each) => [each, pseudonyms(each, 12)])) as Record<Language, string[]>;
@@ -102,7 +109,7 @@ export class Place {
     }
 
     /** Goes in: as the member known here, or joining under this name. */
-    async enter(name: string, use: DeviceUse, stakeholderGroup = 0, link = this.link): Promise<void> {
+    async enter(name: string, use: DeviceUse, stakeholderGroup = 0, passphrase = '', link = this.link): Promise<void> {
         if (link === null) return;
         this.keeping ??= await openKeeping();
         this.model?.close();
@@ -118,12 +125,13 @@ export class Place {
             // The button of the card that shows it agrees to it.
             acceptsCharter: this.card?.charter?.version ?? 0,
             stakeholderGroup,
+            passphrase,
         });
-        this.refusedName = null;
+        this.refused = null;
         client.subscribe(({ phase, me }) => {
             const refusal = phase.kind === 'ended' && me === null ? phase.refusal : null;
-            if (refusal === null || !isAboutName(refusal.textKey) || this.model?.client !== client) return;
-            this.refusedName = { name, textKey: refusal.textKey, offer: refusal.offer };
+            if (refusal === null || !isAboutWhatWasSaid(refusal.textKey) || this.model?.client !== client) return;
+            this.refused = { name, stakeholderGroup, passphrase, textKey: refusal.textKey, offer: refusal.offer };
             this.leaveToDoor();
         });
         this.model = new RoomModel(client);
@@ -135,7 +143,7 @@ export class Place {
     async comeBack(link: Link, use: DeviceUse): Promise<void> {
         this.keeping ??= await openKeeping();
         new IdentityKeeper(this.keeping, encodeBase64url(link.room), systemEnvironment().randomBytes).forgetAll();
-        await this.enter('', use, 0, link);
+        await this.enter('', use, 0, '', link);
     }
 
     /** Back to the form, for another try or another name. */
@@ -150,8 +158,8 @@ export class Place {
     }
 }
 
-function isAboutName(textKey: string): boolean {
-    return textKey.startsWith('refusal.name_') || textKey.startsWith('refusal.text_');
+function isAboutWhatWasSaid(textKey: string): boolean {
+    return /^refusal\.(name|text|passphrase)_/.test(textKey);
 }
 
 function isAboutInvitation(textKey: string): textKey is `refusal.${string}` {

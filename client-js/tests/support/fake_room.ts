@@ -150,6 +150,7 @@ export class FakeRoom {
     private readonly ballots = new Map<number, MessageInitShape<typeof BallotSchema>>();
     private linkGeneration = 0;
     private entry = { lobby: false, confidential: false, byInvitation: false };
+    private passphrase = '';
     private readonly invitations: { id: bigint; channel: string; count: number; used: number; withdrawn: number }[] = [];
     /** Newcomers by their nonces: who waits, and who was let in. */
     private readonly lobby = new Map<string, { peer: Peer; hello: Hello; name: string; sinceMs: bigint; meet: (visitor: Visitor | null) => void }>();
@@ -326,6 +327,11 @@ export class FakeRoom {
             if (known === undefined && this.locked !== 0 && !isLead) {
                 const refusal = { code: RefusalCode.ROOM_LOCKED, textKey: 'refusal.room_locked' };
                 this.tell(peer, { case: 'answer', value: { counter: 0n, outcome: { case: 'refusal', value: refusal } } });
+                return this.turnAway(peer, 4403);
+            }
+            if (known === undefined && !isLead && this.passphrase !== '' && entry.value.passphrase !== this.passphrase) {
+                const [code, textKey] = entry.value.passphrase === '' ? [RefusalCode.PASSPHRASE_NEEDED, 'refusal.passphrase_needed'] : [RefusalCode.PASSPHRASE_WRONG, 'refusal.passphrase_wrong'];
+                this.tell(peer, { case: 'answer', value: { counter: 0n, outcome: { case: 'refusal', value: { code, textKey } } } });
                 return this.turnAway(peer, 4403);
             }
             if (known === undefined && this.isTaken(entry.value.name, null)) {
@@ -730,6 +736,11 @@ export class FakeRoom {
                 if (!this.entry.lobby) this.settleLobby(null, () => {});
                 return outcome;
             }
+            case 'setPassphrase':
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                if (body.value.passphrase !== '' && body.value.passphrase.length < 8) return refuse(RefusalCode.INVALID_PASSPHRASE);
+                this.passphrase = body.value.passphrase;
+                return this.changed({ case: 'room', value: this.header() });
             case 'makeInvitations': {
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 const { channel, count } = body.value;
@@ -1077,6 +1088,8 @@ export class FakeRoom {
             pausedUntilMs: this.state === RoomState.PAUSED ? this.pausedUntilMs : 0n,
             linkGeneration: this.linkGeneration,
             ...this.entry,
+            byPassphrase: this.passphrase !== '',
+            passphrase: this.passphrase,
             language: this.options.language ?? 'en',
         };
     }

@@ -13,6 +13,8 @@ export const en = {
     'join.button': 'Join',
     'join.busy': 'You are joining',
     'join.name_missing': 'Write the name that the others will see.',
+    'join.passphrase': 'The passphrase of this session',
+    'join.passphrase_missing': 'Write the passphrase. The facilitator knows it.',
 
     'lead.title': 'Lead this session',
     'lead.intro': 'With this link you lead the session: you open and close it, and you can hide contributions.',

@@ -15,6 +15,8 @@ export const nl: FirstTexts = {
     'join.button': 'Doe mee',
     'join.busy': 'Je komt erbij',
     'join.name_missing': 'Schrijf de naam die de anderen zien.',
+    'join.passphrase': 'Het wachtwoord van deze sessie',
+    'join.passphrase_missing': 'Schrijf het wachtwoord. De begeleider weet het.',
 
     'lead.title': 'Begeleid deze sessie',
     'lead.intro': 'Met deze link begeleid je de sessie: je opent en sluit haar, en je kunt bijdragen verbergen.',
