@@ -303,7 +303,7 @@ struct join_room {
     std::uint32_t link_generation{};    // of the join link
     member_id removed_as{};  // whom this browser was when it was told of a removal; 0: nobody
     domain::invitation invitation{};  // instead of a link
-    std::string passphrase;           // as it was typed; empty: none was
+    std::string passphrase{};         // as it was typed; empty: none was
 };
 struct create_room {
     std::string title;

@@ -35,7 +35,7 @@ struct view_header {
     bool confidential{false};         // facilitators and screens: no typed code leads in
     bool by_invitation{false};        // likewise: the join link lets nobody new in
     bool by_passphrase{false};        // likewise, and newcomers: the join link asks for it
-    std::string passphrase;           // facilitators: what newcomers are to say
+    std::string passphrase{};         // facilitators: what newcomers are to say
     friend bool operator==(const view_header&, const view_header&) = default;
 };
 

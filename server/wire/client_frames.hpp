@@ -44,7 +44,7 @@ struct join_entry {
     sequence accepts{};  // the version of the charter that the newcomer agrees to; 0: none
     std::uint32_t stakeholder_group{};  // 0: none
     member_id removed_as{};             // whom this browser was when it was removed; 0: nobody
-    std::string passphrase;             // as it was typed; empty: none was
+    std::string passphrase{};           // as it was typed; empty: none was
     friend bool operator==(const join_entry&, const join_entry&) = default;
 };
 struct screen_entry {
