@@ -113,7 +113,7 @@ TEST(a_passphrase, is_not_asked_of_those_who_are_known)
     EXPECT_EQ(refused(room, saying("", 9)), refusal::passphrase_needed);
     EXPECT_FALSE(refused(room, saying("", 8))) << "a facilitator let them in";
     join_room invited = saying("");
-    invited.invitation = {sheets, 1};
+    invited.invitation = {room.id(sheets), 1};
     EXPECT_FALSE(refused(room, invited));
     join_room leading = saying("");
     leading.link = unused_link;

@@ -740,9 +740,9 @@ domain::command history_generator::draw_about_newcomers(const domain::room_state
         if (random_.percent(40)) which.number = 0;
         return domain::withdraw_invitations{which};
     }
-    if (choice < 68) return domain::set_passphrase{draw_passphrase()};
+    if (choice < 77) return domain::set_passphrase{draw_passphrase()};
     const hash_128 newcomer = nonce_hash_of(next_nonce_ + random_.below(3));
-    if (choice < 84) {
+    if (choice < 88) {
         if (random_.percent(50)) return domain::let_in{{}, true};
         return domain::let_in{{newcomer}, false};
     }
