@@ -1,5 +1,5 @@
 // Frames: what goes over the WebSocket, as bytes. Everything else speaks in the types of this folder.
-import { ByteReader, ByteWriter } from './bytes';
+import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import { readCommand, writeClientFrame, writeCommand, type ClientFrame, type Command } from './gen/kring/v1/client_wire';
 import { readServerFrame, readUpdate, readViewSnapshot, type ServerFrame, type Update, type ViewSnapshot } from './gen/kring/v1/server_wire';
 
@@ -10,14 +10,14 @@ export type ClientBody = Exclude<ClientFrame['body'], { case: undefined }>;
 export type CommandBody = Exclude<Command['body'], { case: undefined }>;
 
 export function encodeFrame(body: ClientBody): Uint8Array<ArrayBuffer> {
-    const writer = new ByteWriter();
+    const writer = new BinaryWriter();
     writeClientFrame(writer, { body });
     return writer.finish();
 }
 
 /** A whole command with its counter, as it is kept in the outbox: what is sent again is equal to the byte. */
 export function encodeCommand(counter: number, body: CommandBody): Uint8Array {
-    const writer = new ByteWriter();
+    const writer = new BinaryWriter();
     writeCommand(writer, { counter: BigInt(counter), body });
     return writer.finish();
 }
@@ -41,7 +41,7 @@ export function decodeUpdate(bytes: Uint8Array): Update {
     return decode(readUpdate, bytes);
 }
 
-function decode<T>(read: (reader: ByteReader, end: number) => T, bytes: Uint8Array): T {
-    const reader = new ByteReader(bytes);
+function decode<T>(read: (reader: BinaryReader, end: number) => T, bytes: Uint8Array): T {
+    const reader = new BinaryReader(bytes);
     return read(reader, reader.len);
 }
