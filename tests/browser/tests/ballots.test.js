@@ -92,6 +92,17 @@ test('questions are asked, answered, closed and shown', async (t) => {
         await untilEqual(ana, () => at(ana, 'placed').count(), 0, 'gone from the phone');
     });
 
+    await company.step('a long question with many options is seen whole on the screen', async () => {
+        const title = 'Als er geld is voor precies een ding op het plein voor het station, waar gaat dat geld dan volgens jou naartoe?';
+        const lines = Array.from({ length: 8 }, (_, index) => `Mogelijkheid ${index + 1}, die ook een paar woorden nodig heeft`).join('\n');
+        await ask(ria, { kind: 5, title, lines, hides: false });
+        const shown = at(screen, 'screen-question');
+        await shown.getByText('Mogelijkheid 8,').waitFor();
+        await until(screen, () => shown.evaluate((box) => box.scrollHeight - box.clientHeight), (over) => over <= 1, 'the last options are cut off');
+        await picture(screen, 'choice-long-screen');
+        await asked(ria, title).locator('[data-test=ask-close]').click();
+    });
+
     await company.step('a choice of one, live', async () => {
         const title = 'Welke dag?';
         await ask(ria, { kind: 5, title, lines: 'Maandag\nDinsdag\nVrijdag', hides: false });
