@@ -368,7 +368,10 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
         if (const auto hindered = hinders_look(*looks)) {
             hold(visit_answer{input.request, refused{*hindered, {}}}, out);
         } else {
-            hold(visit_answer{input.request, domain::entry_of(state_, looks->names)}, out);
+            domain::room_entry card = domain::entry_of(state_, looks->names);
+            // What only the join link asks for, whoever came by another one is not asked.
+            if (!looks->link_generation) card.header.by_passphrase = false;
+            hold(visit_answer{input.request, std::move(card)}, out);
         }
         return;
     }

@@ -58,6 +58,24 @@ TEST(a_passphrase, lets_in_whoever_says_it)
     EXPECT_EQ(told(room, 7, "Ana", ""), "");
 }
 
+// By an invitation, a facilitator's or the decision-maker's link nobody is asked, so no card asks them.
+TEST(the_card, asks_whoever_came_by_the_join_link)
+{
+    stage room = with_passphrase();
+    room.command(1, 3, domain::make_invitations{"Shop owners", 1});
+    room.sync();
+    const batch_id batch = room.machine->state().invitations.back().id;
+    const auto asks = [&room](look_at_card look) {
+        room.forget();
+        room.ask(std::move(look));
+        room.sync();
+        return std::get<domain::room_entry>(room.visit_answers.at(0)).header.by_passphrase;
+    };
+    EXPECT_TRUE(asks({{}, 0u, std::nullopt}));
+    EXPECT_FALSE(asks({{}, std::nullopt, domain::invitation{batch, 1}}));
+    EXPECT_FALSE(asks({{}, std::nullopt, std::nullopt}));
+}
+
 TEST(wrong_passphrases, make_their_address_wait_and_nobody_else)
 {
     machine_bounds bounds;

@@ -79,6 +79,19 @@ test('a passphrase is set, asked for at the door, changed and taken away', async
         await at(early, 'join-button').click();
         await at(early, 'room').waitFor();
     });
+    await company.step('who has an invitation is not asked', async () => {
+        await at(lead, 'invite').click();
+        await at(lead, 'invite-channel').fill('Shop owners');
+        await at(lead, 'invite-count').fill('1');
+        await at(lead, 'invite-save').click();
+        await at(lead, 'batch-print').click();
+        const address = (await at(lead, 'slip-address').first().innerText()).trim();
+        await at(lead, 'sheet-close').click();
+        const dee = await company.open(await company.device(), `http://${address}`);
+        await at(dee, 'join-button').waitFor();
+        assert.equal(await at(dee, 'join-passphrase').count(), 0);
+        await joinAs(dee, 'Dee');
+    });
     await company.step('it is changed, and then nothing is asked for any more', async () => {
         await at(lead, 'passphrase-change').click();
         await until(lead, () => at(lead, 'passphrase').inputValue(), (text) => text === 'Blue bicycle', 'the one that holds is not there to be changed');
