@@ -147,6 +147,16 @@ inline constexpr std::size_t ballot_bytes = 64;  // its numbers in a view, besid
 // Different pairs that a room may compare: what a facilitator who joins is still sent at once.
 inline constexpr std::size_t pairs_max = 20'000;
 inline constexpr std::size_t similar_ideas_max = 3;
+// How often the log is told who many looked at what, and of how much at once.
+inline constexpr std::chrono::milliseconds views_interval = 5s;
+inline constexpr std::size_t views_counted_max = 512;
+inline constexpr std::size_t flag_notes_shown_max = 20;  // of one contribution, to facilitators
+// Of standing, in thousandths of the room's median: below it nobody is drawn for a jury or counts among those who fold a post.
+inline constexpr std::uint32_t counted_weight_min = 350;
+inline constexpr std::uint32_t weight_max = 1'500;
+inline constexpr std::chrono::seconds median_life{10};  // of the room's median of standing
+// With fewer no jury sits: facilitators judge, and until then what is folded stays so.
+inline constexpr std::size_t jury_eligible_min = 3;
 // Whose view has more items is sent them with few texts if they like, and fetches the others in runs. At the least a
 // screenful: 32 texts are one packet or a few.
 inline constexpr std::size_t whole_view_items_max = 200;
@@ -184,9 +194,12 @@ inline constexpr rate socket_probes{120, 10};    // a page probes once in 20 s, 
 inline constexpr rate socket_similar{120, 4};  // a pause in typing asks; the newest question counts
 // A list that is scrolled fast: all of a room's texts in a few minutes, and a screenful at once.
 inline constexpr rate socket_fetches{300, 64};
+inline constexpr rate socket_seen{60, 10};      // a page tells once in some seconds
+inline constexpr std::size_t seen_ids_max = 64;  // in one message: what goes by in some seconds
 inline constexpr rate member_texts{30, 5};      // ideas and replies
 inline constexpr rate member_votes{300, 20};    // tapping through a list of statements
 inline constexpr rate member_changes{60, 5};    // renaming, taking back, and a facilitator's acts
+inline constexpr rate member_flags{6, 6};         // more than that nobody reads with care
 inline constexpr rate member_snapshots{12, 3};  // a whole view; who resumes needs none
 inline constexpr std::uint32_t facilitator_rate_factor = 5;  // of all that a participant may
 inline constexpr rate room_joins{3000, 1000};  // a hall comes in at once, then 50 a second

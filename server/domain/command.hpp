@@ -26,6 +26,7 @@ struct post_idea {
     bool seed{false};            // facilitators: shown as the organiser's
     on_behalf source{};          // note-takers: for whom it is
     table_id table{};            // whose list it is for; 0: the plenary's
+    bool despite_words{false};   // its author was warned of words that hurt, and means it
 };
 // Each text is an idea of its own; all of them are posted, or none.
 struct post_ideas {
@@ -33,6 +34,7 @@ struct post_ideas {
     bool seed{false};
     on_behalf source{};
     table_id table{};
+    bool despite_words{false};
 };
 struct count_hands {
     contribution_id contribution{};
@@ -42,6 +44,7 @@ struct count_hands {
 struct post_reply {
     contribution_id parent{};
     std::string text;
+    bool despite_words{false};
 };
 struct withdraw_contribution {
     contribution_id contribution{};
@@ -90,6 +93,7 @@ struct publish_report {
 struct edit_contribution {
     contribution_id contribution{};
     std::string text;
+    bool despite_words{false};
 };
 struct tag_idea {
     contribution_id contribution{};
@@ -277,6 +281,27 @@ struct harvest_tables {
     table_id table{};         // 0: all
 };
 
+// --- a room that keeps itself clean ---
+struct set_policy {
+    domain::policy policy;
+};
+struct flag_contribution {
+    contribution_id contribution{};
+    flag_reason reason{flag_reason::off_topic};
+    contribution_id double_of{};  // of a duplicate: the idea that it is the same as
+    std::string note;             // empty: none
+};
+struct withdraw_flag {
+    contribution_id contribution{};
+};
+struct answer_jury {
+    jury_id jury{};
+    jury_answer answer{jury_answer::keep};
+};
+struct appeal {
+    contribution_id contribution{};
+};
+
 using command = std::variant<
     open_room, pause_room, close_room, rename_member, leave_room, post_idea, post_reply,
     withdraw_contribution, cast_vote, withdraw_vote, hide_contribution, restore_contribution,
@@ -289,7 +314,7 @@ using command = std::variant<
     count_hands, set_stakeholder_groups, choose_stakeholder_group, rotate_join_link, make_tables,
     rename_table, dissolve_table, set_seating, take_seat, set_note_taker, set_table_time,
     harvest_tables, set_entry, let_in, turn_away, make_invitations, withdraw_invitations,
-    set_passphrase>;
+    set_passphrase, set_policy, flag_contribution, withdraw_flag, answer_jury, appeal>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

@@ -20,11 +20,16 @@ struct bounds {
     std::chrono::seconds facilitator_idle{limits::facilitator_idle};
 };
 
+class exposure;
+
 struct context {
     instant now{};  // the wall; room time is max(now, state.time)
     domain::bounds bounds{};
     std::optional<instant> leads_gone_since{};  // since when no lead is connected; nothing: one is
     std::span<const hash_128> waiting{};        // to be let in, in the order of their coming
+    std::span<const member_id> present{};       // who is connected, in order of id
+    const exposure* seen{nullptr};              // who saw what; null: as the log has it
+    std::uint64_t lot{};                        // random, a fresh one for each decision
 };
 
 // Either events to append, all or none, or the sequence of what already is as the command wants it.

@@ -10,8 +10,11 @@
 #include "domain/ballot.hpp"
 #include "domain/charter.hpp"
 #include "domain/entry_rules.hpp"
+#include "domain/flag.hpp"
 #include "domain/invitation.hpp"
+#include "domain/juror.hpp"
 #include "domain/on_behalf.hpp"
+#include "domain/policy.hpp"
 #include "domain/stakeholder_group.hpp"
 #include "domain/table.hpp"
 
@@ -422,6 +425,86 @@ struct passphrase_set {
     friend bool operator==(const passphrase_set&, const passphrase_set&) = default;
 };
 
+// --- a room that keeps itself clean; what the rules do has no actor ---
+// By a facilitator: from here on these rules hold.
+struct policy_set {
+    domain::policy policy;
+    friend bool operator==(const policy_set&, const policy_set&) = default;
+};
+// In the place of what this member said about it before.
+struct contribution_flagged {
+    contribution_id contribution{};
+    flag_reason reason{flag_reason::off_topic};
+    contribution_id double_of{};  // of a duplicate: the idea that it is the same as
+    std::uint32_t views{};        // how many members had seen it
+    std::string note;
+    friend bool operator==(const contribution_flagged&, const contribution_flagged&) = default;
+};
+struct flag_withdrawn {
+    contribution_id contribution{};
+    friend bool operator==(const flag_withdrawn&, const flag_withdrawn&) = default;
+};
+// How many members have seen each of these by now.
+struct view_count {
+    contribution_id contribution{};
+    std::uint32_t views{};
+    friend bool operator==(const view_count&, const view_count&) = default;
+};
+struct views_counted {
+    std::vector<view_count> seen;  // in order of contribution
+    friend bool operator==(const views_counted&, const views_counted&) = default;
+};
+// By a rule: folded, until a jury, its author or a facilitator settles it.
+struct contribution_blurred {
+    contribution_id contribution{};
+    sequence policy{};  // the version of the rules; 0: those that every room begins with
+    domain::evidence evidence;
+    friend bool operator==(const contribution_blurred&, const contribution_blurred&) = default;
+};
+// By a rule. From the seed and the eligible whoever reads the log draws the same (jury.hpp).
+struct jury_called {
+    contribution_id contribution{};
+    jury_cause cause{jury_cause::flags};
+    sequence policy{};
+    domain::evidence evidence;
+    std::uint64_t seed{};
+    std::vector<member_id> eligible;   // who have not voted on it, in order of id
+    std::vector<member_id> voters;     // who have, and are asked after them, in order of id
+    std::vector<member_id> drawn;      // in the order of the draw
+    instant ends{};
+    friend bool operator==(const jury_called&, const jury_called&) = default;
+};
+// By a rule: the next of the draw, beside those who have not answered.
+struct jurors_added {
+    jury_id jury{};
+    std::vector<member_id> drawn;
+    friend bool operator==(const jurors_added&, const jurors_added&) = default;
+};
+struct jury_answered {
+    jury_id jury{};
+    jury_answer answer{jury_answer::keep};
+    friend bool operator==(const jury_answered&, const jury_answered&) = default;
+};
+// By a rule. `removed` hides what it judged; `kept` settles the flags.
+struct jury_closed {
+    jury_id jury{};
+    jury_verdict verdict{jury_verdict::kept};
+    std::uint32_t keeps{};
+    std::uint32_t removes{};
+    friend bool operator==(const jury_closed&, const jury_closed&) = default;
+};
+// By a rule: not folded and not hidden by a jury any more.
+struct contribution_cleared {
+    contribution_id contribution{};
+    clearing why{clearing::kept};
+    friend bool operator==(const contribution_cleared&, const contribution_cleared&) = default;
+};
+// By the author of what a jury hid, once: a fresh jury is to judge it.
+struct verdict_appealed {
+    contribution_id contribution{};
+    friend bool operator==(const verdict_appealed&, const verdict_appealed&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body = std::variant<
     room_created, ballot_opened, member_joined, member_renamed, member_left, room_opened,
@@ -436,7 +519,9 @@ using event_body = std::variant<
     stakeholder_groups_set, stakeholder_group_chosen, join_link_rotated, table_made, table_renamed,
     table_dissolved, seating_set, seat_taken, note_taker_set, table_time_set, ideas_harvested,
     entry_set, newcomers_let_in, newcomer_turned_away, invitations_made, invitations_withdrawn,
-    recovery_made, recovery_used, passphrase_set>;
+    recovery_made, recovery_used, passphrase_set, policy_set, contribution_flagged, flag_withdrawn,
+    views_counted, contribution_blurred, jury_called, jurors_added, jury_answered, jury_closed,
+    contribution_cleared, verdict_appealed>;
 
 struct event {
     sequence at{};

@@ -6,6 +6,7 @@
 #pragma once
 #include "base/flat_map.hpp"
 #include "domain/event.hpp"
+#include "domain/text_sketch.hpp"
 
 #include <array>
 #include <cstddef>
@@ -47,6 +48,19 @@ struct private_line {
     friend bool operator==(const private_line&, const private_line&) = default;
 };
 
+// What a member says against a contribution.
+struct flag {
+    member_id by{};
+    sequence at{};
+    instant time{};
+    flag_reason reason{flag_reason::off_topic};
+    contribution_id double_of{};  // of a duplicate
+    std::uint32_t views{};        // how many members had seen it
+    bool settled{false};          // by a verdict, a facilitator or another text: it counts no more
+    std::string note;
+    friend bool operator==(const flag&, const flag&) = default;
+};
+
 struct member {
     member_id id{};
     member_role role{};
@@ -70,6 +84,14 @@ struct member {
     sequence accepted{};                // the version of the charter agreed to last; 0: none
     sequence accepted_at{};             // and when
     std::uint32_t stakeholder_group{};  // as chosen: it may be off the list since; 0: none
+    // --- what standing comes from, see standing.hpp ---
+    instant joined{};
+    batch_id invited_by{};                   // 0: by no invitation
+    std::uint32_t flags_right{};             // that juries or facilitators confirmed
+    std::uint32_t flags_wrong{};
+    std::uint32_t jury_votes{};              // that agreed with the verdict
+    std::vector<contribution_id> flagged_in_vain;  // what juries kept, in order of the verdicts
+    std::vector<instant> called{};           // to juries within the last hour, the oldest first
 
     [[nodiscard]] bool is_facilitator() const { return role != member_role::participant; }
     [[nodiscard]] bool is_in() const { return !left && removed == act_id{}; }
@@ -155,6 +177,17 @@ struct contribution {
     std::string merge_reason;
     std::vector<contribution_id> absorbed;  // directly merged into this, in the order of merging
 
+    // --- what the community thinks of it ---
+    text_sketch sketch;           // of the text
+    std::vector<flag> flags;      // in order of sequence
+    std::uint32_t views{};        // members who saw it, as counted last
+    act_id blurred{};             // folded by this act; 0: not
+    jury_id jury{};               // that sits over it; 0: none
+    act_id judged{};              // hidden by this verdict of a jury; 0: not
+    std::uint32_t removals{};     // verdicts against it
+    bool edited_back{false};      // its author changed it once to have it shown again
+    sequence appealed{};          // 0: not
+
     [[nodiscard]] bool is_published() const { return admission == admission::published; }
     [[nodiscard]] bool is_idea() const { return parent == contribution_id{}; }
     // The first act that stands; null: shown.
@@ -232,9 +265,31 @@ enum class act_kind : std::uint8_t {
     locking = 8,
     correcting = 9,  // a show of hands
     harvesting = 10,
-    turning_away = 11  // a newcomer
+    turning_away = 11,  // a newcomer
+    blurring = 12,      // by a rule
+    clearing = 13       // by a rule
 };
-inline constexpr act_kind last_act_kind = act_kind::turning_away;
+inline constexpr act_kind last_act_kind = act_kind::clearing;
+
+// By which rule something was done, and on what ground. Nobody is named: who flagged and who judged, the log alone says.
+enum class rule_kind : std::uint8_t {
+    flags = 1,    // folded by flags
+    jury = 2,     // hidden or shown again by a jury
+    edit = 3,     // shown again because its author changed it
+    doubles = 4,  // merged because several say that it is double
+    unflagged = 5 // not folded any more because flags were taken back
+};
+inline constexpr rule_kind last_rule_kind = rule_kind::unflagged;
+struct ruling {
+    rule_kind rule{};
+    sequence policy{};  // the version of the rules; 0: those that every room begins with
+    flag_reason reason{flag_reason::off_topic};
+    std::uint32_t people{};
+    std::uint32_t views{};
+    std::uint32_t keeps{};
+    std::uint32_t removes{};
+    friend bool operator==(const ruling&, const ruling&) = default;
+};
 struct act {
     act_id id{};
     act_kind kind{};
@@ -247,6 +302,7 @@ struct act {
     instant until{};  // a pausing: when it is said to end; the epoch: nothing is said
     bool undone{false};
     member_id undone_by{};  // the facilitator who did; 0: not undone, or by what an author did
+    std::optional<ruling> by_rule;  // nothing: somebody did it
     friend bool operator==(const act&, const act&) = default;
 };
 
@@ -355,6 +411,48 @@ struct pace_in_force {
     friend bool operator==(const pace_in_force&, const pace_in_force&) = default;
 };
 
+// Members drawn by lot who judge a contribution. Once it has ended, the draw is in the log alone.
+struct juror {
+    member_id member{};
+    instant called{};
+    std::optional<jury_answer> answer;
+    bool replaced{false};  // somebody else was drawn beside them
+    friend bool operator==(const juror&, const juror&) = default;
+};
+struct jury {
+    jury_id id{};
+    contribution_id contribution{};
+    jury_cause cause{jury_cause::flags};
+    instant ends{};
+    flag_reason reason{flag_reason::off_topic};
+    std::uint32_t seats{};
+    std::uint32_t lead{};
+    std::uint32_t jurors_max{};
+    std::chrono::seconds seat_time{};
+    std::vector<juror> jurors;       // in the order of the draw
+    std::vector<member_id> in_line;  // the rest of the draw
+    std::optional<jury_verdict> verdict;  // nothing: it sits
+
+    [[nodiscard]] const juror* find(member_id who) const;
+    friend bool operator==(const jury&, const jury&) = default;
+};
+
+struct policy_in_force {
+    sequence version{};  // 0: nobody has set any
+    domain::policy rules{preset(policy_base::standard)};
+    friend bool operator==(const policy_in_force&, const policy_in_force&) = default;
+};
+
+// What the rules keep between events.
+struct community {
+    std::vector<jury> juries;                // in order of id
+    std::vector<jury_id> sitting;            // in order of id
+    std::vector<contribution_id> unsettled;  // that the rules have to look at, in order of id
+    std::uint32_t median{};                  // of standing, thousandths, as of `median_time`
+    instant median_time{};
+    friend bool operator==(const community&, const community&) = default;
+};
+
 struct nonce_hasher {
     std::size_t operator()(const hash_128& nonce) const noexcept;
 };
@@ -381,6 +479,8 @@ struct room_state {
     std::optional<charter_in_force> charter;
     phases_in_force phases;
     pace_in_force pace;
+    policy_in_force policy;
+    domain::community community;
     std::vector<contribution_id> held;      // in order of id
     std::vector<published_report> reports;  // the last is the latest
     sequence
@@ -429,6 +529,8 @@ struct room_state {
     [[nodiscard]] table* find(table_id id);
     [[nodiscard]] const invitation_batch* find(batch_id id) const;
     [[nodiscard]] invitation_batch* find(batch_id id);
+    [[nodiscard]] const jury* find(jury_id id) const;
+    [[nodiscard]] jury* find(jury_id id);
     // Null: no such act is a harvest.
     [[nodiscard]] const harvest* find_harvest(act_id id) const;
     // Of a room without a charter: shown.

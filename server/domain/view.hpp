@@ -58,6 +58,14 @@ struct view_hide {
     friend bool operator==(const view_hide&, const view_hide&) = default;
 };
 
+// Facilitators: what somebody who is not named finds wrong, and nothing has settled yet.
+struct view_flag {
+    flag_reason reason{flag_reason::off_topic};
+    contribution_id double_of{};
+    std::string note;
+    friend bool operator==(const view_flag&, const view_flag&) = default;
+};
+
 struct view_version {
     std::string text;
     instant time{};  // when it was written
@@ -75,6 +83,9 @@ struct view_item {
     instant time{};
     std::string hidden_reason;
     std::vector<view_hide> hides;  // facilitators: the acts that stand
+    // What the community found wrong, while that keeps it folded or hidden; folded: the text is there, one tap away.
+    std::optional<flag_reason> found{};
+    act_id folded{};  // 0: not; screens have no folded text, there it is hidden
 
     // --- places of an idea among others: they stay when text and author leave a view ---
     contribution_id improves{};     // 0: none
@@ -93,6 +104,10 @@ struct view_item {
     instant edited_time{};
     std::vector<tag> tags;               // in order of id
     std::vector<view_version> versions;  // facilitators: the texts before, the oldest first
+    std::vector<view_flag> flags;        // facilitators: in the order of flagging
+    jury_id jury{};                      // facilitators: that sits over it; 0: none
+    instant jury_ends{};
+    bool appealed{false};  // facilitators: its author asks for another verdict, and no jury sits
     bool text_later{
         false};  // there is a text, which is not here (later_texts.hpp); `view_of` has all
     friend bool operator==(const view_item&, const view_item&) = default;
@@ -132,6 +147,7 @@ struct view_act {
     contribution_id into{};          // a merging: what the idea was merged into
     instant until{};  // a pausing: when it is said to end; the epoch: nothing is said
     bool undone{false};
+    std::optional<ruling> by_rule;  // nothing: somebody did it
     // --- facilitators ---
     member_id member{};  // a muting or a removing: whom it is about
     member_id by{};
@@ -186,6 +202,7 @@ struct view_state {
     std::optional<view_charter> charter;
     std::optional<view_phases> phases;  // nothing: the room never had an agenda
     view_pace pace;
+    policy_in_force policy;
     authors_shown authors{authors_shown::named};
     std::vector<view_answer> answers;  // in order of ballot and id
     std::vector<muted_text> muted;     // facilitators: by ballot, in the order of muting
@@ -203,6 +220,7 @@ struct view_state {
 struct item_hidden {
     contribution_id id{};
     std::string reason;
+    std::optional<flag_reason> found{};  // what the community found wrong
     friend bool operator==(const item_hidden&, const item_hidden&) = default;
 };
 struct item_withdrawn {
@@ -291,7 +309,7 @@ using view_change_body =
                  charter_changed, phases_changed, idea_group, group_gone, nothing_else,
                  prompt_changed, answers_changed, text_muted, view_pace, room_stage, insight,
                  insight_gone, view_line, stakeholder_groups_changed, table, table_gone,
-                 tables_changed, items_lifted, view_batch>;
+                 tables_changed, items_lifted, view_batch, policy_in_force>;
 // A new or a changed entry of the moderation log, and how many there are with it.
 struct act_change {
     view_act act;
@@ -399,18 +417,48 @@ struct own_vote {
     sequence at{};  // when it was cast: an idea with a later edit is not the one that was voted on
     friend bool operator==(const own_vote&, const own_vote&) = default;
 };
+// What the community has against an own contribution, and what its author can do.
+struct own_case {
+    flag_reason reason{flag_reason::off_topic};
+    bool jury_sits{false};
+    bool can_edit{false};    // another text brings it back
+    bool can_appeal{false};  // a fresh jury can be asked for
+    bool appealed{false};
+    std::uint32_t keeps{};  // of the latest verdict
+    std::uint32_t removes{};
+    friend bool operator==(const own_case&, const own_case&) = default;
+};
 struct own_contribution {
     contribution_id id{};
     item_state state{item_state::shown};
     std::string text;    // only while others do not see it
     std::string reason;  // only while hidden or declined
     instant time{};      // only while held: since when
+    std::optional<own_case> found{};  // while the community keeps it folded or hidden
     friend bool operator==(const own_contribution&, const own_contribution&) = default;
 };
 struct own_answer {
     ballot_id ballot{};
     std::vector<std::string> texts;  // none: no answer any more
     friend bool operator==(const own_answer&, const own_answer&) = default;
+};
+// A jury that one is called to.
+struct own_call {
+    jury_id jury{};
+    bool over{false};  // nothing more is asked; the rest is empty then
+    contribution_id contribution{};
+    jury_cause cause{jury_cause::flags};
+    flag_reason reason{flag_reason::off_topic};
+    std::string text;  // what is judged: an item that is hidden has none
+    instant ends{};
+    std::optional<jury_answer> answer;
+    friend bool operator==(const own_call&, const own_call&) = default;
+};
+struct own_flag {
+    contribution_id contribution{};
+    std::optional<flag_reason> reason;  // nothing: none any more
+    contribution_id double_of{};
+    friend bool operator==(const own_flag&, const own_flag&) = default;
 };
 struct own_seat {
     table_id table{};  // 0: nowhere
@@ -440,6 +488,10 @@ struct self_view {
     std::optional<std::uint32_t> stakeholder_group;  // as chosen; 0: none
     std::optional<own_seat> seat;                    // where one sits; whole and nothing: nowhere
     std::optional<sequence> recovery;  // which recovery code one has; whole and nothing: none
+    std::vector<own_call> calls;       // in order of jury
+    std::vector<own_flag> flags;       // in order of contribution
+    // Of all posts, how many in a hundred are one's own, where that is a lot; 0: not (any more).
+    std::optional<std::uint32_t> voice;
     friend bool operator==(const self_view&, const self_view&) = default;
 };
 [[nodiscard]] self_view self_of(const room_state& state, member_id id);
@@ -447,8 +499,8 @@ struct self_change {
     member_id member{};
     self_view change;
 };
-// What an event changes of one member's self; nothing for most.
-[[nodiscard]] std::optional<self_change> project_self(const event& fact, const room_state& after);
+// What an event changes of members' selves, at most once of each; nothing for most.
+[[nodiscard]] std::vector<self_change> project_self(const event& fact, const room_state& after);
 // Folds later changes into an earlier one of the same member.
 void merge_self(self_view& earlier, const self_view& later);
 }  // namespace kring::domain

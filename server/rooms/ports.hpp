@@ -82,6 +82,7 @@ struct stated_limits {
     rate probes{limits::socket_probes};
     rate similar{limits::socket_similar};
     rate fetches{limits::socket_fetches};
+    rate seen{limits::socket_seen};
     friend bool operator==(const stated_limits&, const stated_limits&) = default;
 };
 
@@ -167,7 +168,10 @@ struct refused {
     std::chrono::milliseconds retry_after{};  // 0: not by waiting
     std::string reason{};                     // of a removal or a turning away
     std::size_t line{};   // which of several was refused, counted from 1; 0: not about one
-    std::string offer{};  // of a name that is taken: one like it that is free
+    // Of a name that is taken: one like it that is free. Of words that hurt: the first of them.
+    std::string offer{};
+    contribution_id existing{};  // that a text is too much like
+    std::optional<domain::policy_fault> policy{};
     friend bool operator==(const refused&, const refused&) = default;
 };
 struct uncertain {

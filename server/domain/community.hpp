@@ -1,0 +1,67 @@
+// A room that keeps itself clean: the rules, flags, juries, appeals. A part of `decide` and `apply`, which are the ways in.
+//
+// Members flag, judge and appeal; what comes of it the rules do by themselves, as events without an actor, whenever there is
+// something for them to look at: `rules_due` gives the next of them, from the state alone and from what the context adds. So
+// nothing is lost when a server stops between a flag and what it leads to.
+// Thread: pure functions but for the state that is applied to.
+#pragma once
+#include "domain/apply.hpp"
+#include "domain/decide.hpp"
+#include "domain/room_state.hpp"
+
+namespace kring::domain {
+enum class flag_outcome : std::uint8_t { right, wrong };
+
+[[nodiscard]] decision<proposal> decide_on_community(const set_policy& wish, const member& who,
+                                                     const room_state& state,
+                                                     const context& circumstances);
+[[nodiscard]] decision<proposal> decide_on_community(const flag_contribution& wish,
+                                                     const member& who, const room_state& state,
+                                                     const context& circumstances);
+[[nodiscard]] decision<proposal> decide_on_community(const withdraw_flag& wish, const member& who,
+                                                     const room_state& state,
+                                                     const context& circumstances);
+[[nodiscard]] decision<proposal> decide_on_community(const answer_jury& wish, const member& who,
+                                                     const room_state& state,
+                                                     const context& circumstances);
+[[nodiscard]] decision<proposal> decide_on_community(const appeal& wish, const member& who,
+                                                     const room_state& state,
+                                                     const context& circumstances);
+
+// What the rules do now. Empty: nothing. Each answer leads to a state of its own: ask again after applying it.
+[[nodiscard]] std::vector<event_body> rules_due(const room_state& state,
+                                                const context& circumstances);
+// When they next do something; nothing: not by the clock.
+[[nodiscard]] std::optional<instant> next_rule(const room_state& state);
+
+[[nodiscard]] applied apply_to_community(const policy_set& body, const event& fact,
+                                         room_state& state);
+[[nodiscard]] applied apply_to_community(const contribution_flagged& body, const event& fact,
+                                         room_state& state);
+[[nodiscard]] applied apply_to_community(const flag_withdrawn& body, const event& fact,
+                                         room_state& state);
+[[nodiscard]] applied apply_to_community(const views_counted& body, const event& fact,
+                                         room_state& state);
+[[nodiscard]] applied apply_to_community(const contribution_blurred& body, const event& fact,
+                                         room_state& state);
+[[nodiscard]] applied apply_to_community(const jury_called& body, const event& fact,
+                                         room_state& state);
+[[nodiscard]] applied apply_to_community(const jurors_added& body, const event& fact,
+                                         room_state& state);
+[[nodiscard]] applied apply_to_community(const jury_answered& body, const event& fact,
+                                         room_state& state);
+[[nodiscard]] applied apply_to_community(const jury_closed& body, const event& fact,
+                                         room_state& state);
+[[nodiscard]] applied apply_to_community(const contribution_cleared& body, const event& fact,
+                                         room_state& state);
+[[nodiscard]] applied apply_to_community(const verdict_appealed& body, const event& fact,
+                                         room_state& state);
+
+// --- what other events do to it ---
+// A facilitator hid it or showed it again: whoever flagged it was right, or not, and nothing is folded any more.
+void settle_by_facilitator(contribution& target, flag_outcome how, room_state& state);
+// Its text is another one, or it is taken back: flags were about the text before.
+void drop_flags(contribution& target, room_state& state);
+// The rules are to look at it.
+void unsettle(contribution_id which, room_state& state);
+}  // namespace kring::domain
