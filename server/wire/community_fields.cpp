@@ -66,7 +66,7 @@ void write(const evidence& counted, log::v1::Evidence& out)
 
 error_code read(const log::v1::Evidence& message, evidence& out)
 {
-    out = {message.points(), message.weight(), message.people(),       message.flags(),
+    out = {message.points(), message.weight(), message.people(),      message.flags(),
            message.views(),  message.votes(),  flag_reason::off_topic};
     if (!read_word(message.reason(), last_flag_reason, out.reason)) return errc::data_damaged;
     return known(message);
