@@ -279,7 +279,7 @@ public:
                                    id<sequence>(), evidence(),
                                    number(),       members(),
                                    members(),      members(),
-                                   time()};
+                                   time(),         members()};
             case 77: return jurors_added{id<jury_id>(), members()};
             case 78: return jury_answered{id<jury_id>(), word(last_jury_answer)};
             case 79:
