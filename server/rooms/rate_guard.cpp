@@ -23,6 +23,7 @@ command_kind kind_of(const domain::command& wish)
         std::holds_alternative<domain::withdraw_vote>(wish)) {
         return command_kind::vote;
     }
+    if (std::holds_alternative<domain::flag_contribution>(wish)) return command_kind::flag;
     return command_kind::change;
 }
 
