@@ -1,7 +1,9 @@
 #include "domain/entering.hpp"
 
 #include "domain/acts.hpp"
+#include "domain/calm.hpp"
 #include "domain/deciding.hpp"
+#include "domain/hurtful_words.hpp"
 #include "domain/pace.hpp"
 #include "domain/tables.hpp"
 
