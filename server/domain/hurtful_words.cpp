@@ -14,7 +14,7 @@
 namespace kring::domain {
 namespace {
 // Folded, in rising order, for a binary search; with their plurals.
-constexpr std::array<std::u32string_view, 183> hurtful_words{
+constexpr std::array<std::u32string_view, 179> hurtful_words{
     U"arsehole",     U"arseholes",    U"asshole",       U"assholes",     U"bastard",
     U"bastards",     U"bellend",      U"bellends",      U"bitch",        U"bitches",
     U"cunt",         U"cunts",        U"dickhead",      U"dickheads",    U"dimwit",
@@ -41,17 +41,16 @@ constexpr std::array<std::u32string_view, 183> hurtful_words{
     U"plonkers",     U"raghead",      U"ragheads",      U"randdebiel",   U"randdebielen",
     U"rotwijf",      U"rotwijven",    U"rotzak",        U"rotzakken",    U"schoft",
     U"schoften",     U"scumbag",      U"scumbags",      U"shemale",      U"shemales",
-    U"shithead",     U"shitheads",    U"skank",         U"skanks",       U"slet",
-    U"sletten",      U"slut",         U"sluts",         U"slutty",       U"smeerlap",
-    U"smeerlappen",  U"spic",         U"spics",         U"spleetogen",   U"spleetoog",
-    U"stommeling",   U"stommelingen", U"stommerik",     U"stommeriken",  U"sufferd",
-    U"sufferds",     U"sukkel",       U"sukkels",       U"teringlijer",  U"teringlijers",
-    U"teringwijf",   U"tosser",       U"tossers",       U"towelhead",    U"towelheads",
-    U"trannies",     U"tranny",       U"trut",          U"trutten",      U"twat",
-    U"twats",        U"tyfuslijer",   U"tyfuslijers",   U"viezerik",     U"viezeriken",
-    U"wanker",       U"wankers",      U"wetback",       U"wetbacks",     U"whore",
-    U"whores",       U"wog",          U"wogs",          U"zeikerd",      U"zeikerds",
-    U"zeikwijf",     U"zwartjoekel",  U"zwartjoekels"};
+    U"shithead",     U"shitheads",    U"slet",          U"sletten",      U"slut",
+    U"sluts",        U"slutty",       U"smeerlap",      U"smeerlappen",  U"spleetogen",
+    U"spleetoog",    U"stommeling",   U"stommelingen",  U"stommerik",    U"stommeriken",
+    U"sufferd",      U"sufferds",     U"sukkel",        U"sukkels",      U"teringlijer",
+    U"teringlijers", U"teringwijf",   U"tosser",        U"tossers",      U"towelhead",
+    U"towelheads",   U"trannies",     U"tranny",        U"trut",         U"trutten",
+    U"twat",         U"twats",        U"tyfuslijer",    U"tyfuslijers",  U"viezerik",
+    U"viezeriken",   U"wanker",       U"wankers",       U"wetback",      U"wetbacks",
+    U"whore",        U"whores",       U"wog",           U"wogs",         U"zeikerd",
+    U"zeikerds",     U"zeikwijf",     U"zwartjoekel",   U"zwartjoekels"};
 static_assert(std::is_sorted(hurtful_words.begin(), hurtful_words.end()));
 
 bool is_hurtful(const std::u32string& word)

@@ -152,15 +152,18 @@ text_sketch sketch_of(std::string_view text)
 bool may_be_alike(const text_sketch& one, const text_sketch& other, std::uint32_t percent)
 {
     const counts_told& told = told_by();
-    const double wanted = percent / 100.0;
     const count_told& left = told[count_bits(one.bits)];
     const count_told& right = told[count_bits(other.bits)];
-    // The smaller shares at most itself.
-    const double alike = wanted * left.root * right.root;
+    const count_told& smaller = left.trigrams < right.trigrams ? left : right;
+    if (smaller.trigrams == 0) return false;
+    const double wanted = percent / 100.0 * left.root * right.root;
     std::array<std::uint64_t, 4> both{};
     for (std::size_t at = 0; at < both.size(); ++at) both[at] = one.bits[at] | other.bits[at];
     const count_told& whole = told[count_bits(both)];
-    const double shared = left.trigrams + right.trigrams - whole.trigrams;
-    return shared + errors_forgiven * whole.error + trigrams_forgiven >= alike;
+    // They share no more than all of the smaller one. No branch between the two: which decides cannot be foretold.
+    const double shared_at_most =
+        std::min(left.trigrams + right.trigrams - whole.trigrams + errors_forgiven * whole.error,
+                 smaller.trigrams + errors_forgiven * smaller.error);
+    return shared_at_most + trigrams_forgiven >= wanted;
 }
 }  // namespace kring::domain

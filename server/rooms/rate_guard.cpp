@@ -82,6 +82,7 @@ milliseconds room_guard::take_command(member_id who, command_kind kind,
     switch (kind) {
         case command_kind::text: return mine.texts.take(allowed.texts, now);
         case command_kind::vote: return mine.votes.take(allowed.votes, now);
+        case command_kind::flag: return mine.flags.take(allowed.flags, now);
         case command_kind::change: return mine.changes.take(allowed.changes, now);
     }
     return {};
