@@ -125,10 +125,10 @@ TEST(edit_contribution, of_what_is_hidden_stays_hidden)
     EXPECT_EQ(room.item(bike_shed, view_kind::facilitator).text, "kind");
     // The author is told what stands there now, and nobody else.
     const auto change = project_self(room.events().back(), room.state());
-    ASSERT_TRUE(change);
-    EXPECT_EQ(change->member, ana);
+    ASSERT_EQ(change.size(), 1u);
+    EXPECT_EQ(change[0].member, ana);
     EXPECT_EQ(
-        change->change.contributions,
+        change[0].change.contributions,
         (std::vector<own_contribution>{{room.id(bike_shed), item_state::hidden, "kind", "tone"}}));
 }
 

@@ -185,10 +185,10 @@ TEST(self, of_a_hidden_text_goes_to_its_author_not_to_who_hid_it)
     scenario room;
     room.given(posted(bike_shed, ana, "a secret"), hidden(bike_shed, lead, first_act, "off topic"));
     const auto change = project_self(room.events().back(), room.state());
-    ASSERT_TRUE(change);
-    EXPECT_EQ(change->member, ana);
-    EXPECT_EQ(change->change.extent, self_extent::changes);
-    EXPECT_EQ(change->change.contributions,
+    ASSERT_EQ(change.size(), 1u);
+    EXPECT_EQ(change[0].member, ana);
+    EXPECT_EQ(change[0].change.extent, self_extent::changes);
+    EXPECT_EQ(change[0].change.contributions,
               (std::vector<own_contribution>{
                   {room.id(bike_shed), item_state::hidden, "a secret", "off topic"}}));
 }
