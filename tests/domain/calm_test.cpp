@@ -180,6 +180,10 @@ TEST(calm, of_the_room_ends_when_its_minute_does)
 {
     scenario room;
     room.given(rules_are({{number::room_posts, 2}, {number::room_wait_seconds, 600}}));
+    // More than the room writes in a minute is too much at any time.
+    EXPECT_EQ(hindered_at_once(room, ana, later, {"one"s, "two"s, "three"s}),
+              refusal::too_many_at_once);
+    EXPECT_EQ(hindered_at_once(room, ana, later, {"one"s, "two"s}), std::nullopt);
     room.at(later).given(posted(bike_shed, bo));
     room.at(later + 10s).given(posted(bench, ana));
     EXPECT_EQ(again(room, ana, later + 10s), later + 60s);
@@ -312,7 +316,10 @@ TEST(calm, names_the_newest_of_several_and_what_it_is_merged_into)
     EXPECT_EQ(said_before(long_text, {}, room.state(), later), room.id(bench));
     room.given(merged(bench, third));
     EXPECT_EQ(said_before(long_text, {}, room.state(), later), room.id(third));
-    room.given(hidden(third, lead));
+    scenario hides = room;
+    hides.given(hidden(third, lead));
+    EXPECT_EQ(said_before(long_text, {}, hides.state(), later), room.id(bike_shed));
+    room.given(hidden(bench, lead));
     EXPECT_EQ(said_before(long_text, {}, room.state(), later), room.id(bike_shed));
 }
 
@@ -358,6 +365,8 @@ TEST(calm, lets_say_the_opposite_in_as_many_words)
         EXPECT_EQ(hindered(room, bo, later, one), refusal::too_alike);
         EXPECT_EQ(said_before(one, {}, room.state(), later), room.id(bike_shed)) << one;
         EXPECT_EQ(said_before(other, {}, room.state(), later), room.id(bench)) << other;
+        // Turned twice it is as it was.
+        EXPECT_EQ(said_before("Never not " + one, {}, room.state(), later), room.id(bike_shed));
     }
 }
 
