@@ -497,6 +497,29 @@ TEST(calm, tells_first_what_does_not_depend_on_the_words)
     EXPECT_EQ(hindered(room, ana, later + 300s, text), refusal::words_that_hurt);
 }
 
+// --- the commands that write ---
+
+TEST(calm, is_kept_by_every_command_that_writes)
+{
+    scenario room;
+    room.given(rules_are(
+        {{number::member_posts, 2}, {number::alike_percent, 80}, {number::warns_of_words, 1}}));
+    room.at(later).given(posted(bike_shed, ana, long_text), posted(bench, bo));
+    const std::string hurts = "What an idiot";
+    room.when(ana, post_idea{hurts}).then_refused(refusal::words_that_hurt);
+    room.when(ana, post_reply{bike_shed, hurts}).then_refused(refusal::words_that_hurt);
+    room.when(bo, edit_contribution{bench, hurts}).then_refused(refusal::words_that_hurt);
+    // As it will be posted it is compared: the blanks around it are gone.
+    room.when(bo, post_idea{"  " + long_text + "\n"}).then_refused(refusal::too_alike);
+    room.when(bo, edit_contribution{bench, long_text}).then_refused(refusal::too_alike);
+    room.when(ana, post_reply{.parent = bike_shed, .text = hurts, .despite_words = true})
+        .then_accepted();
+    room.when(ana, post_idea{"another"}).then_refused(refusal::slow_mode);
+    room.when(ana, post_reply{bench, "another"}).then_refused(refusal::slow_mode);
+    EXPECT_EQ(may_again(refusal::slow_mode, ana, room.state(), later), later + 60s);
+    room.at(later + 60s).when(ana, post_idea{"another"}).then_accepted();
+}
+
 // --- a large share ---
 
 class heard {
