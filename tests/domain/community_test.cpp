@@ -486,8 +486,7 @@ TEST(flags_taken_back, unfold_it)
 {
     flagged_hall room;
     room.set(policy_number::jury_seats, 15);
-    room.leaves_the_hall(room.lead);
-    for (std::size_t index = 6; index < 20; ++index) room.leaves_the_hall(room.everybody[index]);
+    for (const member_id each : room.everybody) room.leaves_the_hall(each);
     room.flagged_by(1, 4, room.what);
     ASSERT_NE(room.find(room.what).blurred, act_id{});
     ASSERT_EQ(room.find(room.what).jury, jury_id{}) << "nobody is there to judge it";

@@ -94,6 +94,11 @@ TEST(hold, has_a_bound)
 {
     scenario room;
     room.at(later).given(held_for(300s));
+    // Nobody writes so many in a minute.
+    policy rules = preset(policy_base::standard);
+    rules[policy_number::member_posts] = 0;
+    rules[policy_number::room_posts] = 0;
+    room.given(rules_are(rules));
     for (std::size_t made = 0; made < limits::held_texts_max; ++made)
         room.when(ana, post_idea{"idea"}).then_accepted();
     room.when(bo, post_idea{"idea"}).then_refused(refusal::too_many_held);

@@ -393,7 +393,7 @@ TEST(canonical_text, has_a_line_for_each_place_of_an_idea)
         put_into(bench, first_group), tagged(bench, first_tag, "Green"),
         edited(bench, lead, "three"), merged(bench, bike_shed, "the same"));
     const std::string text = canonical_text(view_of(room.state(), view_kind::facilitator));
-    EXPECT_NE(text.find("group|14|\"Roads\"\nitem|13|"), std::string::npos) << text;
+    EXPECT_NE(text.find("group|14|\"Roads\"\npolicy|"), std::string::npos) << text;
     EXPECT_NE(text.find("\"three\"|1700000015000|\"\"\n"
                         "improves|13\n"
                         "in|14\n"
