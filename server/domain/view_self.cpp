@@ -392,9 +392,21 @@ struct community_change {
 
 std::vector<self_change> project_self(const event& fact, const room_state& after)
 {
+    std::vector<self_change> all;
+    if (auto one = change_of_one(fact, after)) all.push_back(std::move(*one));
+    std::visit(community_change{fact, after, all}, fact.body);
+    // Who judges may have flagged it since, and is told of both at once.
     std::vector<self_change> changes;
-    if (auto one = change_of_one(fact, after)) changes.push_back(std::move(*one));
-    std::visit(community_change{fact, after, changes}, fact.body);
+    for (self_change& each : all) {
+        const auto same =
+            std::find_if(changes.begin(), changes.end(),
+                         [&each](const self_change& told) { return told.member == each.member; });
+        if (same == changes.end()) {
+            changes.push_back(std::move(each));
+        } else {
+            merge_self(same->change, each.change);
+        }
+    }
     return changes;
 }
 
