@@ -462,7 +462,7 @@ TEST(calm, knows_a_link)
                                    "...//...",
                                    "p.m./a.m.",
                                    "p.m/a.m",
-                                   ".nl/be",
+                                   "the .nl/be domains",
                                    "left //right",
                                    "example.org/ and more"})
         EXPECT_EQ(hindered(room, ana, later, text), std::nullopt) << text;
