@@ -31,7 +31,9 @@ export function sayRules(key: RulesKey, values: Readonly<Record<string, string>>
     return fill(texts()?.[key] ?? '', values);
 }
 
+/** A number that is being typed may not be one yet. */
 export function sayAmount(unit: Unit, amount: number): string {
+    if (Number.isNaN(amount)) return '…';
     const form = new Intl.PluralRules(language.current).select(amount) === 'one' ? 'one' : 'other';
     return sayRules(`unit.${unit}.${form}`, { count: new Intl.NumberFormat(language.current).format(amount) });
 }
