@@ -1061,7 +1061,7 @@ export class FakeRoom {
     }
 
     private communityOf(member: Member) {
-        const cases = [...this.contributions.values()].filter((each) => each.case.flags.length > 0 || each.case.jury !== null);
+        const cases = [...this.contributions.values()];
         const flags = cases.flatMap(({ id, case: of }) => {
             const own = of.flags.find(({ by }) => by === member.id);
             return { contribution: BigInt(id), reason: own?.reason ?? FlagReason.UNSPECIFIED, doubleOf: BigInt(own?.doubleOf ?? 0) };
