@@ -1,5 +1,7 @@
 // A room that keeps itself clean, as the store folds it, as the client asks for it, and as its rules say themselves.
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { KringClient } from '../src/connection/client';
 import * as community from '../src/connection/community_commands';
@@ -84,6 +86,17 @@ describe('the rules', () => {
                 if (number > 0) expect(value >= factsOf(number).min && value <= factsOf(number).max, `${base} ${number}`).toBe(true);
             }
         }
+    });
+
+    it('have the ranges and presets of the server', () => {
+        const source = readFileSync(fileURLToPath(new URL('../../server/domain/policy.cpp', import.meta.url)), 'utf8').replaceAll("'", '');
+        const rows = [...source.matchAll(/\{"\w+", \{(\d+), (\d+)\}, \{(\d+), (\d+), (\d+)\}\}/g)].map((match) => match.slice(1).map(Number));
+        const shown = rows.map((_, index) => {
+            const { min, max, presets } = factsOf(index + 1);
+            return [min, max, ...presets];
+        });
+        expect(rows).toHaveLength(PolicyNumber.VOICE_PEOPLE);
+        expect(shown).toEqual(rows);
     });
 
     it('say each number in one sentence, in both languages', () => {

@@ -181,7 +181,7 @@ describe('a jury', () => {
         await showAbout(ana);
         await at(ana, 'log').click();
         const entries = at(ana, 'log-entry');
-        expect(await entries.nth(0).innerText()).toContain('Whether it is spam was judged by a jury drawn by lot. It stays, said 0. It goes, said 2.');
+        expect(await entries.nth(0).innerText()).toContain('A jury drawn by lot judged whether it is spam. It stays, said 0. It goes, said 2.');
         expect(await entries.nth(1).innerText()).toContain('Flagged by 3, seen by 12. Some think that it is spam.');
         expect(await entries.nth(1).innerText()).toContain('by the rules of this session');
         await check(ana, 'the log of what rules did');
