@@ -1,3 +1,4 @@
+#include "domain/calm.hpp"
 #include "domain/deciding.hpp"
 #include "domain/ideas.hpp"
 #include "domain/merging.hpp"
@@ -24,7 +25,10 @@ decision<proposal> decide_on_ideas(const edit_contribution& wish, const member& 
     if (target == nullptr) return refusal::unknown_contribution;
     if (target->author != who.id) return refusal::not_author;
     const auto act = target->is_idea() ? phase_act::write : phase_act::reply;
-    if (auto may = may_write(act, who, state, now); !may) return may.error();
+    // What the community keeps from others can be put right whatever the phase.
+    const bool is_case = target->blurred != act_id{} || target->judged() != act_id{};
+    const auto writes = may_write(act, who, state, now);
+    if (!writes && !(is_case && writes.error() == refusal::not_in_phase)) return writes.error();
     if (target->withdrawn) return refusal::contribution_withdrawn;
     if (target->admission == admission::declined) return refusal::contribution_hidden;
     // What waits may be put right; what is out would go round whoever looks first.
@@ -40,6 +44,8 @@ decision<proposal> decide_on_ideas(const edit_contribution& wish, const member& 
     const std::size_t freed = is_silent ? target->text.size() : 0;
     const std::size_t needed = text->size() + (is_silent ? 0 : limits::tag_bytes);
     if (needed > freed && !has_place_for(needed - freed, state)) return refusal::room_full;
+    const auto meant = wish.despite_words ? words_meant::yes : words_meant::no;
+    if (auto calm = keeps_calm(*target, *text, meant, who, state, now); !calm) return calm.error();
     return propose(contribution_edited{wish.contribution, trace, std::move(*text)});
 }
 

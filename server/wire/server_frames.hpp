@@ -33,11 +33,13 @@ struct announced_limits {
     std::optional<rate> commands;
     std::optional<rate> texts;
     std::optional<rate> votes;
+    std::optional<rate> flags;
     std::optional<rate> changes;
     std::optional<rate> snapshots;
     std::optional<rate> probes;
     std::optional<rate> similar;
     std::optional<rate> fetches;
+    std::optional<rate> seen;
     std::uint32_t tag_graphemes_max{};
     std::chrono::milliseconds silent_edit{};
     std::chrono::milliseconds lead_away{};
