@@ -298,6 +298,19 @@ describe('in a room', () => {
         expect(ana.state.view?.policy?.numbers.slice(1)).toEqual(careful.numbers.slice(1));
     });
 
+    it('flags keep within their rate, and later ones wait', async () => {
+        const w = world({ limits: { flags: { $typeName: 'kring.v1.Rate', perMinute: 6, burst: 2 } } });
+        const ana = await w.enter('Ana');
+        const ids = ['One', 'Two', 'Three'].map((text) => w.room.plant('Bo', text));
+        const flagged = (): number => ana.state.view?.own.flags.size ?? 0;
+        const posted = ids.map((id) => community.flagContribution(ana, id, FlagReason.SPAM));
+        await w.clock.pass(9_000);
+        expect(flagged()).toBe(2);
+        await w.clock.pass(2_000);
+        expect(flagged()).toBe(3);
+        expect((await Promise.all(posted)).map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok']);
+    });
+
     it('what was seen is told within the rate, on a live connection', async () => {
         const w = world({ limits: { seen: { $typeName: 'kring.v1.Rate', perMinute: 60, burst: 2 } } });
         const ana = await w.enter('Ana');
