@@ -248,6 +248,7 @@ describe('the rules', () => {
         await at(page, 'rule').first().waitFor();
         expect(await said('weight')).toBe('A flag weighs 2.7 points against a text; each look without a flag takes off 0.05 points, and each vote for it 0.9 points.');
         expect(await said('member')).toBe('Everybody can post 6 times a minute.');
+        expect(await page.locator('dialog').evaluate((dialog) => dialog.scrollTop)).toBe(0);
         expect(await at(page, 'rules-base').innerText()).toBe('These are the standard rules.');
         await check(page, 'the rules');
         await at(page, 'rules-close').click();
