@@ -8,7 +8,7 @@ import * as community from '../src/connection/community_commands';
 import '../src/connection/lead_commands';
 import type { Settlement } from '../src/connection/outbox';
 import { SeenTeller } from '../src/connection/seen_teller';
-import { memoryKeeping } from '../src/connection/storage';
+import { memoryKeeping, type Keeping } from '../src/connection/storage';
 import { ActKind } from '../src/store/acts';
 import { canonical } from '../src/store/canonical';
 import { FlagReason, JuryAnswer, JuryCause, PolicyBase, PolicyNumber, RuleKind, type Policy } from '../src/store/community';
@@ -186,13 +186,13 @@ function world(options: FakeRoomOptions = {}) {
         ...options,
     });
     const network = new FakeNetwork(room, clock, random);
-    const enter = async (name: string, isLead = false): Promise<KringClient> => {
+    const enter = async (name: string, isLead = false, keeping: Keeping = memoryKeeping()): Promise<KringClient> => {
         const client = new KringClient({
             url: 'ws://fake/ws',
             link: { room: room.id, entry: { kind: isLead ? 'facilitator' : 'join', secret: isLead ? room.facilitatorSecret : room.joinSecret }, joinSecret: null },
             name,
             environment: network.environment(),
-            keeping: memoryKeeping(),
+            keeping,
         });
         await client.start();
         await clock.pass(100);
@@ -269,18 +269,24 @@ describe('in a room', () => {
 
     it('texts are refused with what helps their writer, also after a reload', async () => {
         const w = world({ isCalm: true });
-        const ana = await w.enter('Ana');
+        const keeping = memoryKeeping();
+        const ana = await w.enter('Ana', false, keeping);
         const there = w.room.plant('Bo', 'Benches');
         expect(await w.settled(ana.postIdea('Benches'))).toMatchObject({ code: RefusalCode.TOO_ALIKE, existing: there });
         expect(await w.settled(ana.postIdea('see https://x'))).toMatchObject({ textKey: 'refusal.links_later' });
         expect(await w.settled(ana.postIdea('stupid benches'))).toMatchObject({ code: RefusalCode.WORDS_THAT_HURT, offer: 'stupid' });
-        expect(ana.state.refused.map(({ code, existing, offer }) => [code, existing, offer])).toEqual([
+        const expected = [
             [RefusalCode.TOO_ALIKE, there, ''],
             [RefusalCode.LINKS_LATER, 0, ''],
             [RefusalCode.WORDS_THAT_HURT, 0, 'stupid'],
-        ]);
-        expect(await w.settled(ana.postIdea('stupid benches', { despiteWords: true }))).toMatchObject({ kind: 'ok' });
-        expect(await w.settled(ana.reply(there, 'stupid', true))).toMatchObject({ kind: 'ok' });
+        ];
+        const refusedOf = (client: KringClient) => client.state.refused.map(({ code, existing, offer }) => [code, existing, offer]);
+        expect(refusedOf(ana)).toEqual(expected);
+        ana.stop();
+        const again = await w.enter('Ana', false, keeping);
+        expect(refusedOf(again)).toEqual(expected);
+        expect(await w.settled(again.postIdea('stupid benches', { despiteWords: true }))).toMatchObject({ kind: 'ok' });
+        expect(await w.settled(again.reply(there, 'stupid', true))).toMatchObject({ kind: 'ok' });
     });
 
     it('rules are set by facilitators, within what is possible', async () => {
