@@ -309,6 +309,20 @@ describe('a facilitator', () => {
         await card(ria, id).getByText('Buy pills', { exact: true }).waitFor();
     });
 
+    it('puts in order what is called double', async () => {
+        const [one, two] = [server.room.plant('Bo', 'Benches in the shade'), server.room.plant('Cas', 'Shade for the benches')];
+        const [ria, ana] = await Promise.all([lead(), join('Ana')]);
+        await card(ana, two).locator('[data-test=flag]').click();
+        await at(ana, 'flag-reason-2').check();
+        await ana.locator(`[data-test=flag-double][data-id="${one}"]`).check();
+        await at(ana, 'flag-send').click();
+        await at(ria, 'flagged').getByText('The same as: Benches in the shade').waitFor();
+        expect(await at(ria, 'keep-flagged').count()).toBe(0);
+        await at(ria, 'order-flagged').click();
+        await ria.locator(`[data-test=merge-choice][data-id="${one}"]`).waitFor();
+        await check(ria, 'a double in order');
+    });
+
     it('decides on an appeal for which there are too few people', async () => {
         const ria = await lead();
         const [bo, ...others] = await Promise.all([join('Bo'), join('Cas'), join('Di'), join('Eve')]);
