@@ -1,5 +1,6 @@
 #include "domain/acts.hpp"
 
+#include "domain/community.hpp"
 #include "domain/deciding.hpp"
 #include "domain/ideas.hpp"
 #include "domain/newcomers.hpp"
@@ -59,6 +60,12 @@ std::optional<refusal> hinders_undoing(const act& which, const room_state& state
         case act_kind::turning_away:
             if (state.phase == room_phase::closed) return refusal::room_closed;
             return std::nullopt;
+        case act_kind::blurring: {
+            const contribution* folded = state.find(which.contribution);
+            return folded->blurred == which.id ? std::nullopt : std::optional{refusal::act_over};
+        }
+        // To return to what was hidden or folded before is an act of its own, with a reason.
+        case act_kind::clearing: return refusal::act_over;
     }
     return refusal::act_over;
 }
@@ -159,6 +166,11 @@ applied apply_undone(const act_undone& body, const event& fact, room_state& stat
             if (let_ask_again(body.act, state) == applied::contradiction)
                 return applied::contradiction;
             break;
+        case act_kind::blurring:
+            if (about == nullptr || about->blurred != body.act) return applied::contradiction;
+            settle_by_facilitator(*about, flag_outcome::wrong, state);
+            break;
+        case act_kind::clearing: return applied::contradiction;
     }
     note_undone(*found, fact.actor, state);
     return applied::yes;

@@ -4,6 +4,7 @@
 #include "domain/acts.hpp"
 #include "domain/answers.hpp"
 #include "domain/ballots.hpp"
+#include "domain/community.hpp"
 #include "domain/entering.hpp"
 #include "domain/exchange.hpp"
 #include "domain/ideas.hpp"
@@ -81,6 +82,8 @@ struct applier {
         joined.name = body.name;
         joined.has_facilitated = joined.is_facilitator();
         joined.form = body.form;
+        joined.joined = fact.time;
+        joined.invited_by = body.invitation.batch;
         if (!joined.is_facilitator()) ++state.participant_count;
         ++state.member_count;
         state.member_index.emplace(id, static_cast<std::uint32_t>(state.members.size()));
@@ -154,6 +157,7 @@ struct applier {
         posted.author_role = author->role;
         posted.time = fact.time;
         posted.text = body.text;
+        posted.sketch = sketch_of(body.text);
         posted.text_from = fact.at;
         posted.text_time = fact.time;
         posted.improves = body.improves;
@@ -181,6 +185,7 @@ struct applier {
         if (target == nullptr || target->withdrawn) return applied::contradiction;
         target->withdrawn = true;
         std::erase(state.held, target->id);
+        drop_flags(*target);
         if (!target->is_published()) return applied::yes;
         --state.counts.contributions;
         if (target->is_idea()) --state.counts.ideas;
@@ -194,6 +199,7 @@ struct applier {
         const act_id id{fact.at.value()};
         target->hides.push_back(hide_act{id, fact.actor, fact.time, body.reason, act_id{}, false});
         note_act(act_kind::hiding, fact, body.reason, state).contribution = body.contribution;
+        settle_by_facilitator(*target, flag_outcome::right, state);
         return applied::yes;
     }
 
@@ -206,6 +212,7 @@ struct applier {
             if (each.stands()) each.lifted_by = id;
         }
         note_act(act_kind::restoring, fact, body.reason, state).contribution = body.contribution;
+        settle_by_facilitator(*target, flag_outcome::wrong, state);
         return applied::yes;
     }
 
@@ -395,6 +402,14 @@ struct applier {
     }
     template <class Body>
         requires requires(const Body& body, const event& of, room_state& to) {
+            apply_to_community(body, of, to);
+        }
+    applied operator()(const Body& body) const
+    {
+        return apply_to_community(body, fact, state);
+    }
+    template <class Body>
+        requires requires(const Body& body, const event& of, room_state& to) {
             apply_to_recovery(body, of, to);
         }
     applied operator()(const Body& body) const
@@ -413,7 +428,10 @@ bool revises(const event_body& body)
            std::holds_alternative<contribution_edited>(body) ||
            std::holds_alternative<answer_withdrawn>(body) ||
            std::holds_alternative<answer_muted>(body) || std::holds_alternative<ballot_set>(body) ||
-           std::holds_alternative<contribution_published>(body);
+           std::holds_alternative<contribution_published>(body) ||
+           std::holds_alternative<contribution_blurred>(body) ||
+           std::holds_alternative<jury_closed>(body) ||
+           std::holds_alternative<contribution_cleared>(body);
 }
 }  // namespace
 
@@ -422,6 +440,8 @@ applied apply(const event& fact, room_state& state)
     if (fact.at != next(state.last) || fact.time < state.time) return applied::contradiction;
     if (state.last == sequence{} && !std::holds_alternative<room_created>(fact.body))
         return applied::contradiction;
+    // The rules look at what the latest event touched; what they had to do about the one before is done.
+    state.community.unsettled.clear();
     const applied outcome = std::visit(applier{fact, state}, fact.body);
     state.last = fact.at;
     state.time = fact.time;

@@ -57,11 +57,18 @@ enum class flag_outcome : std::uint8_t { right, wrong };
 [[nodiscard]] applied apply_to_community(const verdict_appealed& body, const event& fact,
                                          room_state& state);
 
+// The jury that judged it last, or sits over it; null: none.
+[[nodiscard]] const jury* latest_jury(const contribution& target, const room_state& state);
+// Its author asks for a fresh jury, and none has been called yet.
+[[nodiscard]] bool asks_again(const contribution& target, const room_state& state);
+
 // --- what other events do to it ---
 // A facilitator hid it or showed it again: whoever flagged it was right, or not, and nothing is folded any more.
 void settle_by_facilitator(contribution& target, flag_outcome how, room_state& state);
-// Its text is another one, or it is taken back: flags were about the text before.
-void drop_flags(contribution& target, room_state& state);
+// A merging of ideas that were called double stands, or was undone: either way it is settled.
+void settle_merged(contribution& target);
+// It is taken back: what was said against it is of no use any more.
+void drop_flags(contribution& target);
 // The rules are to look at it.
 void unsettle(contribution_id which, room_state& state);
 }  // namespace kring::domain

@@ -4,6 +4,8 @@
 #include "domain/acts.hpp"
 #include "domain/answers.hpp"
 #include "domain/ballots.hpp"
+#include "domain/calm.hpp"
+#include "domain/community.hpp"
 #include "domain/decide_charter.hpp"
 #include "domain/decide_phases.hpp"
 #include "domain/deciding.hpp"
@@ -137,7 +139,13 @@ struct decider {
         const contribution* target = state.find(command.contribution);
         if (target == nullptr || !target->is_published()) return refusal::unknown_contribution;
         if (target->withdrawn) return refusal::contribution_withdrawn;
-        if (!target->is_hidden()) return refusal::not_hidden;
+        // What is flagged can be told to stay before it comes to anything.
+        const bool is_flagged =
+            std::any_of(target->flags.begin(), target->flags.end(), [](const flag& each) {
+                return !each.settled && each.reason != flag_reason::duplicate;
+            });
+        if (!target->is_hidden() && target->blurred == act_id{} && !is_flagged)
+            return refusal::not_hidden;
         auto reason = clean(command.reason, reason_bounds);
         if (!reason) return reason.error();
         return propose(contribution_restored{command.contribution, std::move(*reason)});
@@ -259,6 +267,14 @@ struct decider {
         return decide_on_newcomers(command, who, state, circumstances);
     }
 
+    template <class Command>
+        requires requires(const Command& wish, const member& of, const room_state& in,
+                          const context& at) { decide_on_community(wish, of, in, at); }
+    decision<proposal> operator()(const Command& command) const
+    {
+        return decide_on_community(command, who, state, circumstances);
+    }
+
     decision<proposal> operator()(const set_passphrase& command) const
     {
         return decide_on_passphrase(command, who, state);
@@ -319,10 +335,11 @@ decision<proposal> decide(const command& wish, member_id actor, const room_state
 
 std::optional<instant> next_deadline(const room_state& state)
 {
-    const auto phase = next_phase(state);
-    const auto publication = next_publication(state);
-    if (!phase || (publication && *publication < *phase)) return publication;
-    return phase;
+    std::optional<instant> first = next_phase(state);
+    for (const auto& other : {next_publication(state), next_rule(state)}) {
+        if (other && (!first || *other < *first)) first = other;
+    }
+    return first;
 }
 
 std::vector<event_body> decide_due(const room_state& state, const context& circumstances)
@@ -331,7 +348,7 @@ std::vector<event_body> decide_due(const room_state& state, const context& circu
     std::vector<event_body> due;
     publish_due(state, now, due);
     for (event_body& each : decide_phases_due(state, now)) due.push_back(std::move(each));
-    return due;
+    return due.empty() ? rules_due(state, circumstances) : due;
 }
 
 decision<proposal> decide_join(const join_room& wish, const room_state& state,

@@ -67,7 +67,8 @@ struct proposal {
 
 // When the clock next makes something happen in this room, in room time; nothing: never by itself.
 [[nodiscard]] std::optional<instant> next_deadline(const room_state& state);
-// What is due by now; nothing before `next_deadline`.
+// What is due by now: by the clock, or by the rules after what was said last. Empty: nothing. What it leads to may make more
+// due: ask again after applying it.
 [[nodiscard]] std::vector<event_body> decide_due(const room_state& state,
                                                  const context& circumstances);
 }  // namespace kring::domain

@@ -468,10 +468,11 @@ struct jury_called {
     sequence policy{};
     domain::evidence evidence;
     std::uint64_t seed{};
-    std::vector<member_id> eligible;   // who have not voted on it, in order of id
-    std::vector<member_id> voters;     // who have, and are asked after them, in order of id
-    std::vector<member_id> drawn;      // in the order of the draw
+    std::vector<member_id> eligible;  // who have not voted on it, in order of id
+    std::vector<member_id> voters;    // who voted for it, in order of id
+    std::vector<member_id> drawn;     // in the order of the draw
     instant ends{};
+    std::vector<member_id> others;  // who voted otherwise, in order of id
     friend bool operator==(const jury_called&, const jury_called&) = default;
 };
 // By a rule: the next of the draw, beside those who have not answered.

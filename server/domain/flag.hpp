@@ -23,8 +23,8 @@ struct evidence {
     std::uint32_t weight{};  // of the flags, thousandths of a person of ordinary standing
     std::uint32_t people{};  // who flagged and count by themselves
     std::uint32_t flags{};
-    std::uint32_t views{};   // members who saw it
-    std::uint32_t votes{};   // for it
+    std::uint32_t views{};                       // members who saw it
+    std::uint32_t votes{};                       // for it
     flag_reason reason{flag_reason::off_topic};  // that most of the weight gives
     friend bool operator==(const evidence&, const evidence&) = default;
 };

@@ -1,5 +1,7 @@
 #include "base/limits.hpp"
 #include "domain/acts.hpp"
+#include "domain/community.hpp"
+#include "domain/flag_rule.hpp"
 #include "domain/ideas.hpp"
 #include "domain/merging.hpp"
 
@@ -20,8 +22,10 @@ applied apply_to_ideas(const contribution_edited& body, const event& fact, room_
     }
     state.view_bytes += body.text.size();
     target->text = body.text;
+    target->sketch = sketch_of(body.text);
     target->text_from = fact.at;
     target->text_time = fact.time;
+    unsettle(target->id, state);
     return applied::yes;
 }
 
@@ -98,6 +102,15 @@ applied apply_to_ideas(const idea_merged& body, const event& fact, room_state& s
     act& merging = note_act(act_kind::merging, fact, body.reason, state);
     merging.contribution = body.contribution;
     merging.into = body.into;
+    if (fact.actor == member_id{}) {
+        merging.by_rule = ruling{};
+        merging.by_rule->rule = rule_kind::doubles;
+        merging.by_rule->policy = state.policy.version;
+        merging.by_rule->reason = flag_reason::duplicate;
+        merging.by_rule->people = people_who_say_double(*merged, body.into, state, fact.time);
+        merging.by_rule->views = merged->views;
+    }
+    settle_merged(*merged);
     recount(state, body.into);
     return applied::yes;
 }

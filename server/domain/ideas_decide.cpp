@@ -24,7 +24,10 @@ decision<proposal> decide_on_ideas(const edit_contribution& wish, const member& 
     if (target == nullptr) return refusal::unknown_contribution;
     if (target->author != who.id) return refusal::not_author;
     const auto act = target->is_idea() ? phase_act::write : phase_act::reply;
-    if (auto may = may_write(act, who, state, now); !may) return may.error();
+    // What the community keeps from others can be put right whatever the phase.
+    const bool is_case = target->blurred != act_id{} || target->judged() != act_id{};
+    const auto writes = may_write(act, who, state, now);
+    if (!writes && !(is_case && writes.error() == refusal::not_in_phase)) return writes.error();
     if (target->withdrawn) return refusal::contribution_withdrawn;
     if (target->admission == admission::declined) return refusal::contribution_hidden;
     // What waits may be put right; what is out would go round whoever looks first.

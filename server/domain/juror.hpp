@@ -34,9 +34,9 @@ inline constexpr jury_verdict last_jury_verdict = jury_verdict::overtaken;
 
 // Why a contribution is shown again, or not folded any more.
 enum class clearing : std::uint8_t {
-    kept = 1,        // a jury kept it
-    edited = 2,      // its author changed it, which works once
-    unflagged = 3    // those who flagged it took it back
+    kept = 1,      // a jury kept it
+    edited = 2,    // its author changed it, which works once
+    unflagged = 3  // those who flagged it took it back
 };
 inline constexpr clearing last_clearing = clearing::unflagged;
 }  // namespace kring::domain

@@ -77,9 +77,8 @@ number_range allowed_in(const policy& of, policy_number which)
 
 const policy& preset(policy_base base)
 {
-    static const std::array<policy, 3> all{made_of(policy_base::light),
-                                           made_of(policy_base::standard),
-                                           made_of(policy_base::careful)};
+    static const std::array<policy, 3> all{
+        made_of(policy_base::light), made_of(policy_base::standard), made_of(policy_base::careful)};
     return all[static_cast<std::size_t>(base) - 1];
 }
 
@@ -124,8 +123,7 @@ std::optional<policy_fault> fault_of(const policy& of)
     for (std::size_t index = 0; index < policy_numbers; ++index) {
         const auto which = static_cast<policy_number>(index + 1);
         const number_range allowed = allowed_in(of, which);
-        if (of[which] < allowed.min || of[which] > allowed.max)
-            return policy_fault{which, allowed};
+        if (of[which] < allowed.min || of[which] > allowed.max) return policy_fault{which, allowed};
     }
     return std::nullopt;
 }

@@ -34,9 +34,14 @@ std::size_t nonce_hasher::operator()(const hash_128& nonce) const noexcept
 
 const hide_act* contribution::standing_act() const
 {
-    const auto found = std::find_if(hides.begin(), hides.end(),
-                                    [](const hide_act& each) { return each.stands(); });
-    return found == hides.end() ? nullptr : &*found;
+    // Somebody's comes before that of a jury: it has a reason in words.
+    const hide_act* verdict = nullptr;
+    for (const hide_act& each : hides) {
+        if (!each.stands()) continue;
+        if (each.by != member_id{}) return &each;
+        if (verdict == nullptr) verdict = &each;
+    }
+    return verdict;
 }
 
 namespace {
@@ -118,6 +123,30 @@ const stakeholder_group* room_state::find_stakeholders(std::uint32_t number) con
         std::find_if(stakeholder_groups.begin(), stakeholder_groups.end(),
                      [number](const stakeholder_group& each) { return each.number == number; });
     return found == stakeholder_groups.end() ? nullptr : &*found;
+}
+
+const jury* room_state::find(jury_id id) const
+{
+    const auto found =
+        std::lower_bound(community.juries.begin(), community.juries.end(), id,
+                         [](const jury& each, jury_id wanted) { return each.id < wanted; });
+    return found != community.juries.end() && found->id == id ? &*found : nullptr;
+}
+
+jury* room_state::find(jury_id id)
+{
+    return const_cast<jury*>(std::as_const(*this).find(id));
+}
+
+act_id contribution::judged() const
+{
+    act_id verdict{};
+    for (const hide_act& each : hides) {
+        if (!each.stands()) continue;
+        if (each.by != member_id{}) return act_id{};
+        verdict = each.id;
+    }
+    return verdict;
 }
 
 const table* room_state::find(table_id id) const

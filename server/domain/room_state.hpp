@@ -86,12 +86,12 @@ struct member {
     std::uint32_t stakeholder_group{};  // as chosen: it may be off the list since; 0: none
     // --- what standing comes from, see standing.hpp ---
     instant joined{};
-    batch_id invited_by{};                   // 0: by no invitation
-    std::uint32_t flags_right{};             // that juries or facilitators confirmed
+    batch_id invited_by{};        // 0: by no invitation
+    std::uint32_t flags_right{};  // that juries or facilitators confirmed
     std::uint32_t flags_wrong{};
-    std::uint32_t jury_votes{};              // that agreed with the verdict
+    std::uint32_t jury_votes{};                    // that agreed with the verdict
     std::vector<contribution_id> flagged_in_vain;  // what juries kept, in order of the verdicts
-    std::vector<instant> called{};           // to juries within the last hour, the oldest first
+    std::vector<instant> called{};  // to juries within the last hour, the oldest first
 
     [[nodiscard]] bool is_facilitator() const { return role != member_role::participant; }
     [[nodiscard]] bool is_in() const { return !left && removed == act_id{}; }
@@ -178,21 +178,23 @@ struct contribution {
     std::vector<contribution_id> absorbed;  // directly merged into this, in the order of merging
 
     // --- what the community thinks of it ---
-    text_sketch sketch;           // of the text
-    std::vector<flag> flags;      // in order of sequence
-    std::uint32_t views{};        // members who saw it, as counted last
-    act_id blurred{};             // folded by this act; 0: not
-    jury_id jury{};               // that sits over it; 0: none
-    act_id judged{};              // hidden by this verdict of a jury; 0: not
-    std::uint32_t removals{};     // verdicts against it
-    bool edited_back{false};      // its author changed it once to have it shown again
-    sequence appealed{};          // 0: not
+    text_sketch sketch;                // of the text
+    std::vector<flag> flags;           // in order of sequence
+    std::uint32_t views{};             // members who saw it, as counted last
+    act_id blurred{};                  // folded by this act; 0: not
+    jury_id jury{};                    // that sits over it; 0: none
+    std::optional<flag_reason> found;  // why it was folded, or hidden by a jury, last
+    std::uint32_t removals{};          // verdicts against it
+    bool edited_back{false};           // its author changed it once to have it shown again
+    sequence appealed{};               // 0: not
 
     [[nodiscard]] bool is_published() const { return admission == admission::published; }
     [[nodiscard]] bool is_idea() const { return parent == contribution_id{}; }
-    // The first act that stands; null: shown.
+    // The first act of a facilitator that stands, or else the verdict of a jury; null: shown.
     [[nodiscard]] const hide_act* standing_act() const;
     [[nodiscard]] bool is_hidden() const { return standing_act() != nullptr; }
+    // The verdict of a jury that alone hides it; 0: it is shown, or a facilitator hid it.
+    [[nodiscard]] act_id judged() const;
     [[nodiscard]] show_of_hands counted_hands() const
     {
         return hands.empty() ? show_of_hands{} : hands.back().counted;
@@ -273,11 +275,11 @@ inline constexpr act_kind last_act_kind = act_kind::clearing;
 
 // By which rule something was done, and on what ground. Nobody is named: who flagged and who judged, the log alone says.
 enum class rule_kind : std::uint8_t {
-    flags = 1,    // folded by flags
-    jury = 2,     // hidden or shown again by a jury
-    edit = 3,     // shown again because its author changed it
-    doubles = 4,  // merged because several say that it is double
-    unflagged = 5 // not folded any more because flags were taken back
+    flags = 1,     // folded by flags
+    jury = 2,      // hidden or shown again by a jury
+    edit = 3,      // shown again because its author changed it
+    doubles = 4,   // merged because several say that it is double
+    unflagged = 5  // not folded any more because flags were taken back
 };
 inline constexpr rule_kind last_rule_kind = rule_kind::unflagged;
 struct ruling {
@@ -424,14 +426,17 @@ struct jury {
     contribution_id contribution{};
     jury_cause cause{jury_cause::flags};
     instant ends{};
-    flag_reason reason{flag_reason::off_topic};
+    sequence policy{};  // the version of the rules that called it
+    evidence ground;
     std::uint32_t seats{};
     std::uint32_t lead{};
     std::uint32_t jurors_max{};
     std::chrono::seconds seat_time{};
-    std::vector<juror> jurors;       // in the order of the draw
-    std::vector<member_id> in_line;  // the rest of the draw
+    std::vector<juror> jurors;            // in the order of the draw
+    std::vector<member_id> in_line;       // the rest of the draw
     std::optional<jury_verdict> verdict;  // nothing: it sits
+    std::uint32_t keeps{};                // as it closed
+    std::uint32_t removes{};
 
     [[nodiscard]] const juror* find(member_id who) const;
     friend bool operator==(const jury&, const jury&) = default;

@@ -9,10 +9,13 @@
 #include <cstdint>
 
 namespace kring::domain {
-// Thousandths, 100 to 1,500.
+// Thousandths, 20 to 1,500.
 [[nodiscard]] std::uint32_t standing_of(const member& who, const room_state& state, instant now);
 // The median over all participants who are in; 0: there are none.
 [[nodiscard]] std::uint32_t median_standing(const room_state& state, instant now);
+// That which the room keeps, as long as it is fresh (limits::median_life); otherwise it is counted.
+[[nodiscard]] std::uint32_t median_kept(const room_state& state, instant now);
 // Thousandths of a person of ordinary standing, at most limits::weight_max. A facilitator's is 1,000.
-[[nodiscard]] std::uint32_t weight_of(const member& who, const room_state& state, instant now);
+[[nodiscard]] std::uint32_t weight_of(const member& who, std::uint32_t median,
+                                      const room_state& state, instant now);
 }  // namespace kring::domain

@@ -1,5 +1,7 @@
 #include "domain/view.hpp"
 
+#include "base/limits.hpp"
+#include "domain/community.hpp"
 #include "domain/names.hpp"
 #include "domain/view_parts.hpp"
 
@@ -67,7 +69,26 @@ view_pace pace_of(const room_state& state)
     return view_pace{state.pace.between_texts, state.pace.publish_after};
 }
 
+// What the community has against it, as facilitators see it.
+void show_flags(const room_state& state, const contribution& from, view_item& item)
+{
+    for (const flag& each : from.flags) {
+        if (item.flags.size() == limits::flag_notes_shown_max) break;
+        if (!each.settled) item.flags.push_back(view_flag{each.reason, each.double_of, each.note});
+    }
+    if (const jury* sits = state.find(from.jury); sits != nullptr) {
+        item.jury = sits->id;
+        item.jury_ends = sits->ends;
+    }
+    item.appealed = asks_again(from, state);
+}
 }  // namespace
+
+bool hides(const contribution& which, view_kind view)
+{
+    if (view == view_kind::facilitator) return false;
+    return which.is_hidden() || (view == view_kind::screen && which.blurred != act_id{});
+}
 
 view_item item_of(const room_state& state, const contribution& from, view_kind view)
 {
@@ -93,10 +114,17 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
             item.hidden_reason = from.decline_reason;
             break;
     }
-    if (const hide_act* act = from.standing_act(); act != nullptr) {
+    const hide_act* act = from.standing_act();
+    if (from.blurred != act_id{} || from.judged() != act_id{}) item.found = from.found;
+    if (hides(from, view)) {
+        item.state = item_state::hidden;
+        if (act != nullptr) item.hidden_reason = act->reason;
+        return item;
+    }
+    item.folded = from.blurred;
+    if (act != nullptr) {
         item.state = item_state::hidden;
         item.hidden_reason = act->reason;
-        if (view != view_kind::facilitator) return item;
         for (const hide_act& each : from.hides) {
             if (!each.stands()) continue;
             item.hides.push_back(
@@ -118,6 +146,7 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
     if (view == view_kind::facilitator) {
         for (const text_version& each : from.versions)
             item.versions.push_back(view_version{each.text, each.time});
+        show_flags(state, from, item);
     }
     if (author != nullptr) {
         if (shown == authors_shown::named) item.author_name = author->name;
@@ -156,7 +185,7 @@ bool appears_in(const member& who, const room_state& state, view_kind view)
     return std::any_of(who.authored.begin(), who.authored.end(), [&](contribution_id id) {
         const contribution* each = state.find(id);
         return each != nullptr && !each->withdrawn && is_in_view(*each, view) &&
-               (sees_moderation || !each->is_hidden());
+               !hides(*each, view);
     });
 }
 
@@ -164,9 +193,12 @@ void project_moderation(const contribution& target, const room_state& after, vie
                         sequence at, std::vector<view_change>& changes)
 {
     if (target.withdrawn) return;
-    const hide_act* act = target.standing_act();
-    if (view != view_kind::facilitator && act != nullptr) {
-        changes.push_back(view_change{at, item_hidden{target.id, act->reason}});
+    if (hides(target, view)) {
+        const hide_act* act = target.standing_act();
+        const bool is_found = target.blurred != act_id{} || target.judged() != act_id{};
+        changes.push_back(
+            view_change{at, item_hidden{target.id, act == nullptr ? std::string{} : act->reason,
+                                        is_found ? target.found : std::nullopt}});
     } else {
         changes.push_back(view_change{at, item_of(after, target, view)});
     }
@@ -179,8 +211,7 @@ void project_order(const event& fact, const contribution& target, const room_sta
     const bool moves = std::holds_alternative<idea_grouped>(fact.body) ||
                        std::holds_alternative<domain::idea_merged>(fact.body) ||
                        std::holds_alternative<idea_unmerged>(fact.body);
-    const bool has_text = !target.withdrawn && is_in_view(target, view) &&
-                          (view == view_kind::facilitator || !target.is_hidden());
+    const bool has_text = !target.withdrawn && is_in_view(target, view) && !hides(target, view);
     if (moves || has_text) changes.push_back(view_change{fact.at, item_of(after, target, view)});
 }
 
@@ -216,6 +247,7 @@ void project_undone(const event& fact, act_id undone, const room_state& after, v
     switch (which->kind) {
         case act_kind::hiding:
         case act_kind::restoring:
+        case act_kind::blurring:
             if (about != nullptr) project_moderation(*about, after, view, fact.at, changes);
             return;
         case act_kind::merging:
@@ -231,7 +263,8 @@ void project_undone(const event& fact, act_id undone, const room_state& after, v
             return;
         case act_kind::muting:
         case act_kind::removing:
-        case act_kind::turning_away: return;  // people and self tell of them
+        case act_kind::turning_away:
+        case act_kind::clearing: return;  // people and self tell of them
         case act_kind::locking:
             project_lock(fact.at, which->contribution, after, view, changes);
             return;
@@ -252,10 +285,19 @@ std::optional<contribution_id> moderated_by(const event& fact, const room_state&
         return hidden->contribution;
     if (const auto* restored = std::get_if<contribution_restored>(&fact.body))
         return restored->contribution;
+    if (const auto* blurred = std::get_if<contribution_blurred>(&fact.body))
+        return blurred->contribution;
+    if (const auto* cleared = std::get_if<contribution_cleared>(&fact.body))
+        return cleared->contribution;
+    if (const auto* closed = std::get_if<jury_closed>(&fact.body)) {
+        const jury* of = after.find(closed->jury);
+        if (of != nullptr && closed->verdict == jury_verdict::removed) return of->contribution;
+    }
     if (const auto* undone = std::get_if<act_undone>(&fact.body)) {
         const act* which = after.find(undone->act);
         if (which != nullptr &&
-            (which->kind == act_kind::hiding || which->kind == act_kind::restoring))
+            (which->kind == act_kind::hiding || which->kind == act_kind::restoring ||
+             which->kind == act_kind::blurring))
             return which->contribution;
     }
     return std::nullopt;
@@ -283,6 +325,7 @@ view_state view_of(const room_state& state, view_kind view)
     if (state.phases.version != sequence{})
         shown.phases = view_phases{state.phases.plan, state.phases.active, switches_of(state)};
     shown.pace = pace_of(state);
+    shown.policy = state.policy;
     shown.authors = authors_of(state, view);
     show_answers(state, view, shown);
     shown.items.reserve(state.contributions.size());
@@ -349,8 +392,26 @@ void project(const event& fact, const room_state& after, view_kind view,
                 if (who != nullptr && appears_in(*who, after, view)) {
                     changes.push_back(view_change{fact.at, author_renamed{fact.actor, body.name}});
                 }
+            } else if constexpr (std::is_same_v<body_type, policy_set>) {
+                changes.push_back(view_change{fact.at, after.policy});
+            } else if constexpr (std::is_same_v<body_type, contribution_flagged> ||
+                                 std::is_same_v<body_type, flag_withdrawn> ||
+                                 std::is_same_v<body_type, jury_called> ||
+                                 std::is_same_v<body_type, verdict_appealed>) {
+                const contribution* target = after.find(body.contribution);
+                if (target != nullptr && !target->withdrawn && view == view_kind::facilitator)
+                    changes.push_back(view_change{fact.at, item_of(after, *target, view)});
+            } else if constexpr (std::is_same_v<body_type, jury_closed>) {
+                const jury* of = after.find(body.jury);
+                const contribution* target = of == nullptr ? nullptr : after.find(of->contribution);
+                const bool changes_it =
+                    view == view_kind::facilitator || body.verdict == jury_verdict::removed;
+                if (target != nullptr && changes_it)
+                    project_moderation(*target, after, view, fact.at, changes);
             } else if constexpr (std::is_same_v<body_type, contribution_hidden> ||
-                                 std::is_same_v<body_type, contribution_restored>) {
+                                 std::is_same_v<body_type, contribution_restored> ||
+                                 std::is_same_v<body_type, contribution_blurred> ||
+                                 std::is_same_v<body_type, contribution_cleared>) {
                 const auto moderated = moderated_by(fact, after);
                 const contribution* target = moderated ? after.find(*moderated) : nullptr;
                 if (target != nullptr) project_moderation(*target, after, view, fact.at, changes);
@@ -465,6 +526,9 @@ void project(const event& fact, const room_state& after, view_kind view,
                               std::is_same_v<body_type, newcomers_let_in> ||
                               std::is_same_v<body_type, newcomer_turned_away> ||
                               std::is_same_v<body_type, recovery_made> ||
+                              std::is_same_v<body_type, views_counted> ||
+                              std::is_same_v<body_type, jurors_added> ||
+                              std::is_same_v<body_type, jury_answered> ||
                               std::is_same_v<body_type, recovery_used>);
             }
         },

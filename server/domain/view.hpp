@@ -431,9 +431,9 @@ struct own_case {
 struct own_contribution {
     contribution_id id{};
     item_state state{item_state::shown};
-    std::string text;    // only while others do not see it
-    std::string reason;  // only while hidden or declined
-    instant time{};      // only while held: since when
+    std::string text;                 // only while others do not see it
+    std::string reason;               // only while hidden or declined
+    instant time{};                   // only while held: since when
     std::optional<own_case> found{};  // while the community keeps it folded or hidden
     friend bool operator==(const own_contribution&, const own_contribution&) = default;
 };

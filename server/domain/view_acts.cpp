@@ -21,6 +21,7 @@ view_act act_of(const room_state& state, const act& from, view_kind view)
     shown.into = from.into;
     shown.until = from.until;
     shown.undone = from.undone;
+    shown.by_rule = from.by_rule;
     if (view != view_kind::facilitator) return shown;
     shown.member = from.member;
     shown.by = from.by;

@@ -48,6 +48,7 @@ struct folder {
         if (view_item* item = find_item(state, change.id); item != nullptr) {
             strip(*item, item_state::hidden);
             item->hidden_reason = change.reason;
+            item->found = change.found;
         }
     }
     void operator()(const item_withdrawn& change) const
@@ -201,6 +202,7 @@ struct folder {
         }
     }
     void operator()(const view_pace& pace) const { state.pace = pace; }
+    void operator()(const policy_in_force& policy) const { state.policy = policy; }
     void show(authors_shown to) const
     {
         if (to > state.authors) {

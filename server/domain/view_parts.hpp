@@ -15,6 +15,9 @@ namespace kring::domain {
 [[nodiscard]] view_item item_of(const room_state& state, const contribution& from, view_kind view);
 [[nodiscard]] bool is_in_view(const contribution& which, view_kind view);
 
+// Whether a view shows neither text nor author nor counts of it. On a screen nothing can be unfolded.
+[[nodiscard]] bool hides(const contribution& which, view_kind view);
+
 // Nobody's: empty.
 [[nodiscard]] const std::string& name_of(const room_state& state, member_id id);
 

@@ -1,3 +1,5 @@
+#include "domain/calm.hpp"
+#include "domain/community.hpp"
 #include "domain/view.hpp"
 #include "domain/view_parts.hpp"
 
@@ -6,7 +8,24 @@
 
 namespace kring::domain {
 namespace {
-own_contribution own_of(const contribution& from)
+std::optional<own_case> case_of(const contribution& from, const room_state& state)
+{
+    const bool is_judged = from.judged() != act_id{};
+    if (from.withdrawn || (from.blurred == act_id{} && !is_judged)) return std::nullopt;
+    own_case made;
+    made.reason = from.found.value_or(flag_reason::off_topic);
+    made.jury_sits = from.jury != jury_id{};
+    made.can_edit = !from.edited_back;
+    made.appealed = from.appealed != sequence{};
+    made.can_appeal = is_judged && !made.appealed;
+    if (const jury* latest = latest_jury(from, state); latest != nullptr && latest->verdict) {
+        made.keeps = latest->keeps;
+        made.removes = latest->removes;
+    }
+    return made;
+}
+
+own_contribution own_of(const contribution& from, const room_state& state)
 {
     own_contribution own;
     own.id = from.id;
@@ -23,7 +42,33 @@ own_contribution own_of(const contribution& from)
         own.text = from.text;
         own.reason = act->reason;
     }
+    own.found = case_of(from, state);
     return own;
+}
+
+own_call call_of(const jury& from, const juror& seat, const room_state& state)
+{
+    own_call made;
+    made.jury = from.id;
+    if (from.verdict) {
+        made.over = true;
+        return made;
+    }
+    const contribution* target = state.find(from.contribution);
+    made.contribution = from.contribution;
+    made.cause = from.cause;
+    made.reason = from.ground.reason;
+    // What is hidden from everybody else has to be read by those who judge it.
+    if (target != nullptr && target->is_hidden()) made.text = target->text;
+    made.ends = from.ends;
+    made.answer = seat.answer;
+    return made;
+}
+
+own_flag flag_of(const contribution& target, const flag& from)
+{
+    if (from.settled) return own_flag{target.id, std::nullopt, contribution_id{}};
+    return own_flag{target.id, from.reason, from.double_of};
 }
 
 bool is_kept_from_others(item_state state)
@@ -54,6 +99,20 @@ std::optional<member_id> seated_by(const event& fact)
     return std::nullopt;
 }
 
+// Told at one's own posts; that it is no lot any more only to whom it may have been said.
+std::optional<std::uint32_t> voice_after_post(member_id who, const room_state& after)
+{
+    const member* author = after.find(who);
+    if (author == nullptr || after.policy.rules[policy_number::voice_percent] == 0)
+        return std::nullopt;
+    const policy& rules = after.policy.rules;
+    const std::size_t least =
+        std::size_t{rules[policy_number::voice_posts]} * rules[policy_number::voice_percent] / 100;
+    const std::uint32_t voice = voice_of(*author, after);
+    if (voice == 0 && author->authored.size() < least) return std::nullopt;
+    return voice;
+}
+
 mute mute_of(const member& who)
 {
     const mute* longest = who.longest_mute();
@@ -81,8 +140,9 @@ self_view self_of(const room_state& state, member_id id)
     for (const contribution_id own_id : who->authored) {
         const contribution* each = state.find(own_id);
         if (each == nullptr) continue;
-        own_contribution own = own_of(*each);
-        if (is_kept_from_others(own.state)) self.contributions.push_back(std::move(own));
+        own_contribution own = own_of(*each, state);
+        if (is_kept_from_others(own.state) || own.found)
+            self.contributions.push_back(std::move(own));
     }
     self.name = who->name;
     self.authored = who->authored;
@@ -100,10 +160,23 @@ self_view self_of(const room_state& state, member_id id)
     for (const recovery& each : state.recoveries) {
         if (each.member == id) self.recovery = each.version;
     }
+    for (const jury_id each : state.community.sitting) {
+        const jury& of = *state.find(each);
+        if (const juror* seat = of.find(id); seat != nullptr)
+            self.calls.push_back(call_of(of, *seat, state));
+    }
+    for (const contribution& each : state.contributions) {
+        for (const flag& own : each.flags) {
+            if (own.by == id && !own.settled) self.flags.push_back(flag_of(each, own));
+        }
+    }
+    if (const std::uint32_t voice = voice_of(*who, state); voice != 0) self.voice = voice;
     return self;
 }
 
-std::optional<self_change> project_self(const event& fact, const room_state& after)
+namespace {
+// What an event changes of one member: who did it, or whom it is about.
+std::optional<self_change> change_of_one(const event& fact, const room_state& after)
 {
     self_change made;
     made.member = fact.actor;
@@ -135,7 +208,8 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
         const contribution_id id{fact.at.value()};
         made.change.authored.push_back(id);
         const contribution* waits = posted->held ? after.find(id) : nullptr;
-        if (waits != nullptr) made.change.contributions.push_back(own_of(*waits));
+        if (waits != nullptr) made.change.contributions.push_back(own_of(*waits, after));
+        made.change.voice = voice_after_post(fact.actor, after);
         return made;
     }
     if (const auto* accepted = std::get_if<charter_accepted>(&fact.body)) {
@@ -191,14 +265,137 @@ std::optional<self_change> project_self(const event& fact, const room_state& aft
     if (const auto* edited = std::get_if<contribution_edited>(&fact.body)) {
         const contribution* changed = after.find(edited->contribution);
         const bool is_kept =
-            changed != nullptr && (changed->is_hidden() || !changed->is_published());
+            changed != nullptr &&
+            (changed->is_hidden() || !changed->is_published() || changed->blurred != act_id{});
         if (is_kept) target = edited->contribution;
     }
     const contribution* about = target ? after.find(*target) : nullptr;
     if (about == nullptr) return std::nullopt;
     made.member = about->author;
-    made.change.contributions.push_back(own_of(*about));
+    made.change.contributions.push_back(own_of(*about, after));
     return made;
+}
+
+self_change change_for(member_id who, sequence at)
+{
+    self_change made;
+    made.member = who;
+    made.change.as_of = at;
+    made.change.extent = self_extent::changes;
+    return made;
+}
+
+// What flags, juries and verdicts change, of several members at once: the author, those who judge, those who flagged.
+struct community_change {
+    const event& fact;
+    const room_state& after;
+    std::vector<self_change>& changes;
+
+    void of_author(const contribution& target) const
+    {
+        self_change made = change_for(target.author, fact.at);
+        made.change.contributions.push_back(own_of(target, after));
+        changes.push_back(std::move(made));
+    }
+    void of_flagger(const contribution& target, const flag& own) const
+    {
+        self_change made = change_for(own.by, fact.at);
+        made.change.flags.push_back(flag_of(target, own));
+        changes.push_back(std::move(made));
+    }
+    void of_settled(const contribution& target) const
+    {
+        for (const flag& each : target.flags) {
+            if (each.settled) of_flagger(target, each);
+        }
+    }
+    void of_juror(const jury& of, const juror& seat) const
+    {
+        self_change made = change_for(seat.member, fact.at);
+        made.change.calls.push_back(call_of(of, seat, after));
+        changes.push_back(std::move(made));
+    }
+    void of_jurors(jury_id id, const std::vector<member_id>& drawn) const
+    {
+        const jury& of = *after.find(id);
+        for (const member_id each : drawn) of_juror(of, *of.find(each));
+    }
+
+    void operator()(const contribution_flagged& body) const
+    {
+        const contribution& target = *after.find(body.contribution);
+        for (const flag& each : target.flags) {
+            if (each.by == fact.actor) of_flagger(target, each);
+        }
+    }
+    void operator()(const flag_withdrawn& body) const
+    {
+        self_change made = change_for(fact.actor, fact.at);
+        made.change.flags.push_back(own_flag{body.contribution, std::nullopt, contribution_id{}});
+        changes.push_back(std::move(made));
+    }
+    void operator()(const jury_called& body) const
+    {
+        of_author(*after.find(body.contribution));
+        of_jurors(jury_id{fact.at.value()}, body.drawn);
+    }
+    void operator()(const jurors_added& body) const { of_jurors(body.jury, body.drawn); }
+    void operator()(const jury_answered& body) const
+    {
+        const jury& of = *after.find(body.jury);
+        of_juror(of, *of.find(fact.actor));
+    }
+    void operator()(const jury_closed& body) const
+    {
+        const jury& of = *after.find(body.jury);
+        const contribution& target = *after.find(of.contribution);
+        // What a verdict hides is told to its author as every hiding is.
+        if (body.verdict != jury_verdict::removed) of_author(target);
+        for (const juror& each : of.jurors) of_juror(of, each);
+        of_settled(target);
+    }
+    void operator()(const contribution_cleared& body) const
+    {
+        of_settled(*after.find(body.contribution));
+    }
+    void operator()(const contribution_withdrawn& body) const
+    {
+        of_settled(*after.find(body.contribution));
+    }
+    void operator()(const verdict_appealed& body) const
+    {
+        of_author(*after.find(body.contribution));
+    }
+    void operator()(const contribution_hidden& body) const
+    {
+        of_settled(*after.find(body.contribution));
+    }
+    void operator()(const contribution_restored& body) const
+    {
+        of_settled(*after.find(body.contribution));
+    }
+    void operator()(const domain::idea_merged& body) const
+    {
+        of_settled(*after.find(body.contribution));
+    }
+    void operator()(const act_undone& body) const
+    {
+        const act* which = after.find(body.act);
+        const contribution* about = which == nullptr ? nullptr : after.find(which->contribution);
+        if (about != nullptr && which->kind == act_kind::blurring) of_settled(*about);
+    }
+    template <class Body>
+    void operator()(const Body&) const
+    {}
+};
+}  // namespace
+
+std::vector<self_change> project_self(const event& fact, const room_state& after)
+{
+    std::vector<self_change> changes;
+    if (auto one = change_of_one(fact, after)) changes.push_back(std::move(*one));
+    std::visit(community_change{fact, after, changes}, fact.body);
+    return changes;
 }
 
 void merge_self(self_view& earlier, const self_view& later)
@@ -210,6 +407,18 @@ void merge_self(self_view& earlier, const self_view& later)
     if (later.stakeholder_group) earlier.stakeholder_group = later.stakeholder_group;
     if (later.seat) earlier.seat = later.seat;
     if (later.recovery) earlier.recovery = later.recovery;
+    if (later.voice) earlier.voice = later.voice;
+    for (const own_call& call : later.calls) {
+        std::erase_if(earlier.calls,
+                      [&call](const own_call& each) { return each.jury == call.jury; });
+        earlier.calls.push_back(call);
+    }
+    for (const own_flag& own : later.flags) {
+        std::erase_if(earlier.flags, [&own](const own_flag& each) {
+            return each.contribution == own.contribution;
+        });
+        earlier.flags.push_back(own);
+    }
     earlier.authored.insert(earlier.authored.end(), later.authored.begin(), later.authored.end());
     earlier.lines.insert(earlier.lines.end(), later.lines.begin(), later.lines.end());
     for (const own_vote& vote : later.votes) {

@@ -144,6 +144,37 @@ void append_place(const view_item& item, std::string& out)
     for (const view_version& each : item.versions)
         line(out, "version").text(each.text).number(to_milliseconds(each.time));
 }
+
+// What the community has against an item.
+void append_case(const view_item& item, std::string& out)
+{
+    if (item.found) line(out, "found").word(*item.found);
+    if (item.folded != act_id{}) line(out, "folded").number(item.folded.value());
+    if (item.jury != jury_id{})
+        line(out, "jury").number(item.jury.value()).number(to_milliseconds(item.jury_ends));
+    if (item.appealed) line(out, "appealed");
+    for (const view_flag& each : item.flags)
+        line(out, "flag").word(each.reason).number(each.double_of.value()).text(each.note);
+}
+
+void write_policy(const policy_in_force& from, std::string& out)
+{
+    line policy{out, "policy"};
+    policy.number(from.version.value()).word(from.rules.base);
+    for (const std::uint32_t each : from.rules.numbers) policy.number(std::uint64_t{each});
+}
+
+void write_ruling(const ruling& by, std::string& out)
+{
+    line(out, "ruling")
+        .word(by.rule)
+        .number(by.policy.value())
+        .word(by.reason)
+        .number(std::uint64_t{by.people})
+        .number(std::uint64_t{by.views})
+        .number(std::uint64_t{by.keeps})
+        .number(std::uint64_t{by.removes});
+}
 }  // namespace
 
 namespace {
@@ -164,6 +195,7 @@ void append_acts(const view_state& state, std::string& out)
             .number(each.undone_by.value())
             .text(each.undone_by_name)
             .number(to_milliseconds(each.until));
+        if (each.by_rule) write_ruling(*each.by_rule, out);
     }
 }
 
@@ -261,6 +293,7 @@ std::string canonical_text(const view_state& state)
             .number(state.pace.between_texts.count())
             .number(state.pace.publish_after.count());
     }
+    write_policy(state.policy, out);
     if (state.authors != authors_shown::named) line(out, "authors").word(state.authors);
     for (const view_answer& each : state.answers) {
         line(out, "answer").number(each.ballot.value()).number(each.id.value());
@@ -289,6 +322,7 @@ std::string canonical_text(const view_state& state)
                 .number(to_milliseconds(hide.time));
         }
         append_place(each, out);
+        append_case(each, out);
     }
     append_acts(state, out);
     append_stage(state, out);

@@ -19,7 +19,7 @@ bool sees_counts(const room_state& state, const ballot& on, vote_on subject, vie
 
 bool sees(const contribution& subject, view_kind view)
 {
-    return !subject.withdrawn && (view == view_kind::facilitator || !subject.is_hidden());
+    return !subject.withdrawn && !hides(subject, view);
 }
 
 template <class Counts>

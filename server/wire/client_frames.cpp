@@ -7,6 +7,7 @@
 #include "wire/agreement_message.hpp"
 #include "wire/ballot_message.hpp"
 #include "wire/client_scan.hpp"
+#include "wire/community_message.hpp"
 #include "wire/json_message.hpp"
 #include "wire/people_message.hpp"
 #include "wire/quiet_protobuf.hpp"
@@ -81,14 +82,16 @@ result<domain::command> read_body(v1::Command& message)
         case v1::Command::kPostIdea: {
             const v1::PostIdea& body = message.post_idea();
             return command{post_idea{body.text(), contribution_id{body.improves()}, body.seed(),
-                                     on_behalf_of(body.on_behalf()), table_id{body.table()}}};
+                                     on_behalf_of(body.on_behalf()), table_id{body.table()},
+                                     body.despite_words()}};
         }
         case v1::Command::kPostIdeas: {
             const v1::PostIdeas& body = message.post_ideas();
             return command{post_ideas{{body.texts().begin(), body.texts().end()},
                                       body.seed(),
                                       on_behalf_of(body.on_behalf()),
-                                      table_id{body.table()}}};
+                                      table_id{body.table()},
+                                      body.despite_words()}};
         }
         case v1::Command::kMakeTables: {
             const v1::MakeTables& body = message.make_tables();
@@ -130,9 +133,11 @@ result<domain::command> read_body(v1::Command& message)
                                        {body.hands(), body.present()},
                                        body.reason()}};
         }
-        case v1::Command::kPostReply:
-            return command{post_reply{contribution_id{message.post_reply().parent()},
-                                      message.post_reply().text()}};
+        case v1::Command::kPostReply: {
+            const v1::PostReply& body = message.post_reply();
+            return command{
+                post_reply{contribution_id{body.parent()}, body.text(), body.despite_words()}};
+        }
         case v1::Command::kWithdrawContribution:
             return command{domain::withdraw_contribution{
                 contribution_id{message.withdraw_contribution().contribution()}}};
@@ -184,7 +189,8 @@ result<domain::command> read_body(v1::Command& message)
         }
         case v1::Command::kEditContribution: {
             const v1::EditContribution& body = message.edit_contribution();
-            return command{edit_contribution{contribution_id{body.contribution()}, body.text()}};
+            return command{edit_contribution{contribution_id{body.contribution()}, body.text(),
+                                             body.despite_words()}};
         }
         case v1::Command::kTagIdea: {
             const v1::TagIdea& body = message.tag_idea();
@@ -340,6 +346,30 @@ result<domain::command> read_body(v1::Command& message)
         case v1::Command::kRotateJoinLink: return command{rotate_join_link{}};
         case v1::Command::kChooseStakeholderGroup:
             return command{choose_stakeholder_group{message.choose_stakeholder_group().number()}};
+        case v1::Command::kSetPolicy: {
+            set_policy body;
+            if (!read(message.set_policy().policy(), body.policy)) return errc::malformed;
+            // The same rules can be said in many ways: what is told from another body has them all, in order.
+            message.mutable_set_policy()->clear_policy();
+            write(body.policy, *message.mutable_set_policy()->mutable_policy());
+            return command{body};
+        }
+        case v1::Command::kFlagContribution: {
+            flag_contribution body;
+            if (!read(message.flag_contribution(), body)) return errc::malformed;
+            return command{std::move(body)};
+        }
+        case v1::Command::kWithdrawFlag: {
+            const v1::WithdrawFlag& body = message.withdraw_flag();
+            return command{withdraw_flag{contribution_id{body.contribution()}}};
+        }
+        case v1::Command::kAnswerJury: {
+            answer_jury body;
+            if (!read(message.answer_jury(), body)) return errc::malformed;
+            return command{body};
+        }
+        case v1::Command::kAppeal:
+            return command{appeal{contribution_id{message.appeal().contribution()}}};
         case v1::Command::BODY_NOT_SET: break;
     }
     return errc::malformed;
@@ -390,6 +420,7 @@ struct body_writer {
         idea.set_seed(body.seed);
         if (body.source.is_given()) write_on_behalf(body.source, *idea.mutable_on_behalf());
         idea.set_table(body.table.value());
+        idea.set_despite_words(body.despite_words);
     }
     void operator()(const domain::post_ideas& body) const
     {
@@ -398,6 +429,7 @@ struct body_writer {
         ideas.set_seed(body.seed);
         if (body.source.is_given()) write_on_behalf(body.source, *ideas.mutable_on_behalf());
         ideas.set_table(body.table.value());
+        ideas.set_despite_words(body.despite_words);
     }
     void operator()(const domain::make_tables& body) const
     {
@@ -452,6 +484,7 @@ struct body_writer {
         v1::PostReply& reply = *message.mutable_post_reply();
         reply.set_parent(body.parent.value());
         reply.set_text(body.text);
+        reply.set_despite_words(body.despite_words);
     }
     void operator()(const domain::withdraw_contribution& body) const
     {
@@ -517,6 +550,7 @@ struct body_writer {
         v1::EditContribution& edit = *message.mutable_edit_contribution();
         edit.set_contribution(body.contribution.value());
         edit.set_text(body.text);
+        edit.set_despite_words(body.despite_words);
     }
     void operator()(const domain::tag_idea& body) const
     {
@@ -725,7 +759,40 @@ struct body_writer {
         message.mutable_send_line()->set_member(body.member.value());
         message.mutable_send_line()->set_text(body.text);
     }
+    void operator()(const domain::set_policy& body) const
+    {
+        write(body.policy, *message.mutable_set_policy()->mutable_policy());
+    }
+    void operator()(const domain::flag_contribution& body) const
+    {
+        write(body, *message.mutable_flag_contribution());
+    }
+    void operator()(const domain::withdraw_flag& body) const
+    {
+        message.mutable_withdraw_flag()->set_contribution(body.contribution.value());
+    }
+    void operator()(const domain::answer_jury& body) const
+    {
+        write(body, *message.mutable_answer_jury());
+    }
+    void operator()(const domain::appeal& body) const
+    {
+        message.mutable_appeal()->set_contribution(body.contribution.value());
+    }
 };
+
+result<seen> read_seen(const v1::Seen& message)
+{
+    const auto count = static_cast<std::size_t>(message.contributions_size());
+    if (count == 0 || count > limits::seen_ids_max) return errc::malformed;
+    seen looks;
+    looks.contributions.reserve(count);
+    for (const std::uint64_t each : message.contributions()) {
+        if (each == 0) return errc::malformed;
+        looks.contributions.emplace_back(each);
+    }
+    return looks;
+}
 
 struct entry_writer {
     v1::Hello& message;
@@ -810,6 +877,11 @@ result<client_frame> decode_client_frame(bytes_view payload, rooms::encoding in)
         }
         case v1::ClientFrame::kFetchTexts:
             return client_frame{fetch_texts{contribution_id{message.fetch_texts().near()}}};
+        case v1::ClientFrame::kSeen: {
+            auto looks = read_seen(message.seen());
+            if (!looks) return looks.error();
+            return client_frame{std::move(*looks)};
+        }
         case v1::ClientFrame::BODY_NOT_SET: break;
     }
     return errc::malformed;
@@ -866,6 +938,14 @@ bytes encode_fetch_texts(const fetch_texts& wish, rooms::encoding in)
 {
     v1::ClientFrame message;
     message.mutable_fetch_texts()->set_near(wish.near.value());
+    return encoded(message, in);
+}
+
+bytes encode_seen(const seen& looks, rooms::encoding in)
+{
+    v1::ClientFrame message;
+    for (const contribution_id each : looks.contributions)
+        message.mutable_seen()->add_contributions(each.value());
     return encoded(message, in);
 }
 

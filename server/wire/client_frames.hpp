@@ -20,6 +20,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace kring::wire {
 inline constexpr std::uint32_t protocol_version = 1;
@@ -88,7 +89,13 @@ struct fetch_texts {
     friend bool operator==(const fetch_texts&, const fetch_texts&) = default;
 };
 
-using client_frame = std::variant<hello, numbered_command, probe, find_similar, fetch_texts>;
+// These were before a member's eyes: 1 to limits::seen_ids_max of them.
+struct seen {
+    std::vector<contribution_id> contributions;
+    friend bool operator==(const seen&, const seen&) = default;
+};
+
+using client_frame = std::variant<hello, numbered_command, probe, find_similar, fetch_texts, seen>;
 
 [[nodiscard]] result<client_frame> decode_client_frame(
     bytes_view payload, rooms::encoding in = rooms::encoding::protobuf);
@@ -108,6 +115,7 @@ using client_frame = std::variant<hello, numbered_command, probe, find_similar, 
                                         rooms::encoding in = rooms::encoding::protobuf);
 [[nodiscard]] bytes encode_fetch_texts(const fetch_texts& wish,
                                        rooms::encoding in = rooms::encoding::protobuf);
+[[nodiscard]] bytes encode_seen(const seen& looks, rooms::encoding in = rooms::encoding::protobuf);
 
 // What `numbered_command::canonical` is for this body.
 [[nodiscard]] bytes canonical_bytes(const domain::command& body);

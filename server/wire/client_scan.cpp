@@ -16,6 +16,22 @@ using google::protobuf::FieldDescriptor;
 
 bool scan(bytes_view message, const Descriptor& type);
 
+// A list of numbers in the one block that proto3 makes of it.
+bool scan_packed(wire_reader& reader, wire_type found, const FieldDescriptor& field)
+{
+    bytes_view block;
+    if (field.type() != FieldDescriptor::TYPE_UINT64 || found != wire_type::block ||
+        !reader.read_block(block)) {
+        return false;
+    }
+    wire_reader numbers{block};
+    for (std::size_t count = 0; !numbers.at_end(); ++count) {
+        std::uint64_t number = 0;
+        if (count == limits::json_items_max || !numbers.read_varint(number)) return false;
+    }
+    return true;
+}
+
 // Reads the value of a field whose tag was read.
 bool scan_value(wire_reader& reader, wire_type found, const FieldDescriptor& field)
 {
@@ -66,12 +82,10 @@ bool scan(bytes_view message, const Descriptor& type)
         const auto index = static_cast<std::size_t>(field->index());
         if (index >= message_fields_max) return false;
 
-        // Only messages and texts come in lists: a number's entries could be packed or not. Each entry takes a
-        // hundred times the two octets that it may be.
-        if (field->is_repeated()) {
-            if (field->is_packable() || ++entries[index] > limits::json_items_max) {
-                return false;
-            }
+        // Of messages and texts each entry takes a hundred times the two octets that it may be. Numbers come in one block,
+        // once, though a parser would take them one by one as well.
+        if (field->is_repeated() && !field->is_packable()) {
+            if (++entries[index] > limits::json_items_max) return false;
         } else {
             if (seen[index]) return false;
             seen[index] = true;
@@ -81,7 +95,9 @@ bool scan(bytes_view message, const Descriptor& type)
             if (place >= message_fields_max || taken[place]) return false;
             taken[place] = true;
         }
-        if (!scan_value(reader, found, *field)) return false;
+        const bool is_sound = field->is_packable() ? scan_packed(reader, found, *field)
+                                                   : scan_value(reader, found, *field);
+        if (!is_sound) return false;
     }
     return true;
 }

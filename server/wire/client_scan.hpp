@@ -13,8 +13,8 @@ namespace kring::wire {
 // More fields than the largest message of a client has: Command, with one for each of them.
 inline constexpr std::size_t message_fields_max = 128;
 
-// Whether a payload is a ClientFrame of which every field is known, of its declared wire type, within its range, and
-// there once, with at most one member of each oneof. Depth and number of fields are thereby bounded by the messages
+// Whether a payload is a ClientFrame of which every field is known, of its declared wire type (lists of numbers packed), within
+// its range, and there once, with at most one member of each oneof. Depth and number of fields are thereby bounded by the messages
 // themselves, of which none contains itself or a list (a test holds that).
 [[nodiscard]] bool is_plain_client_frame(bytes_view payload);
 

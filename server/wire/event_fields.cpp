@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "kring/log/v1/record.pb.h"
+#include "wire/community_fields.hpp"
 #include "wire/language_tag.hpp"
 #include "wire/newcomer_fields.hpp"
 #include "wire/quiet_protobuf.hpp"
@@ -92,7 +93,18 @@ static_assert(is_numbered<invitations_withdrawn, Event::kInvitationsWithdrawnFie
 static_assert(is_numbered<recovery_made, Event::kRecoveryMadeFieldNumber>);
 static_assert(is_numbered<recovery_used, Event::kRecoveryUsedFieldNumber>);
 static_assert(is_numbered<passphrase_set, Event::kPassphraseSetFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 71);
+static_assert(is_numbered<policy_set, Event::kPolicySetFieldNumber>);
+static_assert(is_numbered<contribution_flagged, Event::kContributionFlaggedFieldNumber>);
+static_assert(is_numbered<flag_withdrawn, Event::kFlagWithdrawnFieldNumber>);
+static_assert(is_numbered<views_counted, Event::kViewsCountedFieldNumber>);
+static_assert(is_numbered<contribution_blurred, Event::kContributionBlurredFieldNumber>);
+static_assert(is_numbered<jury_called, Event::kJuryCalledFieldNumber>);
+static_assert(is_numbered<jurors_added, Event::kJurorsAddedFieldNumber>);
+static_assert(is_numbered<jury_answered, Event::kJuryAnsweredFieldNumber>);
+static_assert(is_numbered<jury_closed, Event::kJuryClosedFieldNumber>);
+static_assert(is_numbered<contribution_cleared, Event::kContributionClearedFieldNumber>);
+static_assert(is_numbered<verdict_appealed, Event::kVerdictAppealedFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 82);
 static_assert(static_cast<int>(seating::chosen) == log::v1::SEATING_CHOSEN &&
               static_cast<int>(seating::assigned) == log::v1::SEATING_ASSIGNED);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
@@ -539,6 +551,51 @@ struct half_writer {
         wire::write(body, *plain.mutable_passphrase_set());
         texts.set_passphrase(body.passphrase);
     }
+    void operator()(const policy_set& body) const
+    {
+        wire::write(body, *plain.mutable_policy_set());
+    }
+    void operator()(const contribution_flagged& body) const
+    {
+        wire::write(body, *plain.mutable_contribution_flagged());
+        texts.set_text(body.note);
+    }
+    void operator()(const flag_withdrawn& body) const
+    {
+        wire::write(body, *plain.mutable_flag_withdrawn());
+    }
+    void operator()(const views_counted& body) const
+    {
+        wire::write(body, *plain.mutable_views_counted());
+    }
+    void operator()(const contribution_blurred& body) const
+    {
+        wire::write(body, *plain.mutable_contribution_blurred());
+    }
+    void operator()(const jury_called& body) const
+    {
+        wire::write(body, *plain.mutable_jury_called());
+    }
+    void operator()(const jurors_added& body) const
+    {
+        wire::write(body, *plain.mutable_jurors_added());
+    }
+    void operator()(const jury_answered& body) const
+    {
+        wire::write(body, *plain.mutable_jury_answered());
+    }
+    void operator()(const jury_closed& body) const
+    {
+        wire::write(body, *plain.mutable_jury_closed());
+    }
+    void operator()(const contribution_cleared& body) const
+    {
+        wire::write(body, *plain.mutable_contribution_cleared());
+    }
+    void operator()(const verdict_appealed& body) const
+    {
+        wire::write(body, *plain.mutable_verdict_appealed());
+    }
 };
 
 bool read_role(log::v1::Role number, member_role& role)
@@ -956,6 +1013,17 @@ error_code read(const Event& message, event_body& out)
         case Event::kRecoveryMade: return take(message.recovery_made(), out, recovery_made{});
         case Event::kRecoveryUsed: return take(message.recovery_used(), out, recovery_used{});
         case Event::kPassphraseSet: return wire::read(message.passphrase_set(), out);
+        case Event::kPolicySet: return wire::read(message.policy_set(), out);
+        case Event::kContributionFlagged: return wire::read(message.contribution_flagged(), out);
+        case Event::kFlagWithdrawn: return wire::read(message.flag_withdrawn(), out);
+        case Event::kViewsCounted: return wire::read(message.views_counted(), out);
+        case Event::kContributionBlurred: return wire::read(message.contribution_blurred(), out);
+        case Event::kJuryCalled: return wire::read(message.jury_called(), out);
+        case Event::kJurorsAdded: return wire::read(message.jurors_added(), out);
+        case Event::kJuryAnswered: return wire::read(message.jury_answered(), out);
+        case Event::kJuryClosed: return wire::read(message.jury_closed(), out);
+        case Event::kContributionCleared: return wire::read(message.contribution_cleared(), out);
+        case Event::kVerdictAppealed: return wire::read(message.verdict_appealed(), out);
         case Event::kHandsCounted: {
             const auto& body = message.hands_counted();
             return take(
@@ -1040,6 +1108,10 @@ struct text_reader {
     void operator()(passphrase_set& body) const
     {
         body.passphrase = std::move(*texts.mutable_passphrase());
+    }
+    void operator()(contribution_flagged& body) const
+    {
+        body.note = std::move(*texts.mutable_text());
     }
     void operator()(stakeholder_groups_set& body) const
     {

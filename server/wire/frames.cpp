@@ -5,6 +5,7 @@
 #include "kring/v1/server.pb.h"
 #include "wire/agreement_message.hpp"
 #include "wire/ballot_message.hpp"
+#include "wire/community_message.hpp"
 #include "wire/json_message.hpp"
 #include "wire/language_tag.hpp"
 #include "wire/people_message.hpp"
@@ -47,7 +48,7 @@ static_assert(number_of(domain::authors_shown::named) == v1::AUTHORS_NAMED &&
               number_of(domain::authors_shown::numbered) == v1::AUTHORS_NUMBERED &&
               number_of(domain::authors_shown::hidden) == v1::AUTHORS_HIDDEN);
 static_assert(number_of(domain::act_kind::hiding) == v1::ACT_KIND_HIDING &&
-              number_of(domain::last_act_kind) == v1::ACT_KIND_TURNING_AWAY);
+              number_of(domain::last_act_kind) == v1::ACT_KIND_CLEARING);
 static_assert(number_of(domain::seating::chosen) == v1::SEATING_CHOSEN &&
               number_of(domain::seating::assigned) == v1::SEATING_ASSIGNED);
 static_assert(number_of(notice_kind::shutting_down) == v1::NOTICE_KIND_SHUTTING_DOWN);
@@ -153,6 +154,7 @@ void write(const domain::view_item& item, v1::Item& out)
         written.set_text(version.text);
         written.set_time_ms(to_milliseconds(version.time));
     }
+    write_case(item, out);
 }
 
 void write(const domain::view_act& act, v1::Act& out)
@@ -170,6 +172,7 @@ void write(const domain::view_act& act, v1::Act& out)
     out.set_undone_by_name(act.undone_by_name);
     out.set_member(act.member.value());
     out.set_until_ms(to_milliseconds(act.until));
+    write_ruling(act, out);
 }
 
 void write(const domain::room_stage& stage, v1::Stage& out)
@@ -267,8 +270,7 @@ struct change_writer {
     void operator()(const domain::view_item& item) const { write(item, *out.mutable_item()); }
     void operator()(const domain::item_hidden& hidden) const
     {
-        out.mutable_hidden()->set_id(hidden.id.value());
-        out.mutable_hidden()->set_reason(hidden.reason);
+        write(hidden, *out.mutable_hidden());
     }
     void operator()(const domain::item_withdrawn& withdrawn) const
     {
@@ -330,6 +332,10 @@ struct change_writer {
         out.mutable_group_gone()->set_id(gone.id.value());
     }
     void operator()(const domain::view_pace& pace) const { write(pace, *out.mutable_pace()); }
+    void operator()(const domain::policy_in_force& policy) const
+    {
+        write(policy, *out.mutable_policy());
+    }
     void operator()(const domain::table& table) const { write(table, *out.mutable_table()); }
     void operator()(const domain::table_gone& gone) const
     {
@@ -417,6 +423,7 @@ public:
         head.mutable_stakeholder_groups()->Swap(whole.mutable_stakeholder_groups());
         if (whole.has_charter()) head.mutable_charter()->Swap(whole.mutable_charter());
         if (whole.has_pace()) head.mutable_pace()->Swap(whole.mutable_pace());
+        head.mutable_policy()->Swap(whole.mutable_policy());
         if (whole.has_phases()) head.mutable_phases()->Swap(whole.mutable_phases());
         head.set_authors(whole.authors());
         head.set_seating(whole.seating());
@@ -546,6 +553,7 @@ void write(const rooms::stated_limits& in_force, v1::Limits& out)
     write(in_force.probes, *out.mutable_probes());
     write(in_force.similar, *out.mutable_similar());
     write(in_force.fetches, *out.mutable_fetches());
+    write(in_force.seen, *out.mutable_seen());
     out.set_tag_graphemes_max(limits::tag_graphemes_max);
     out.set_silent_edit_ms(milliseconds_of(limits::silent_edit_time));
     out.set_answer_graphemes_max(limits::answer_graphemes_max);
@@ -570,6 +578,7 @@ struct outcome_writer {
         refusal.set_reason(refused.reason);
         refusal.set_line(static_cast<std::uint32_t>(refused.line));
         refusal.set_offer(refused.offer);
+        write_grounds(refused, refusal);
     }
     void operator()(const rooms::uncertain&) const { out.mutable_uncertain(); }
 };
@@ -607,6 +616,7 @@ std::vector<frame_ptr> client_frame_encoder::snapshot(rooms::encoding in,
         write_active(state.phases->active, state.phases->switches, *message.mutable_phases());
     }
     if (state.pace != domain::view_pace{}) write(state.pace, *message.mutable_pace());
+    write(state.policy, *message.mutable_policy());
     // Left out where names are shown, as in every room that agreed on nothing else.
     if (state.authors != domain::authors_shown::named)
         message.set_authors(static_cast<v1::Authors>(state.authors));
@@ -702,6 +712,7 @@ frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view
         own.set_reason(contribution.reason);
         if (contribution.state == domain::item_state::held)
             own.set_time_ms(to_milliseconds(contribution.time));
+        write_case(contribution, own);
     }
     if (self.name) out.set_name(*self.name);
     for (const auto& each : self.authored) out.add_authored(each.value());
@@ -725,6 +736,7 @@ frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view
         line.set_time_ms(to_milliseconds(each.time));
     }
     if (self.stakeholder_group) out.set_stakeholder_group(*self.stakeholder_group);
+    write_duties(self, out);
     return frame_of(message, in);
 }
 

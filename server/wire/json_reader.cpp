@@ -106,13 +106,15 @@ public:
         open_.pop_back();
         return true;
     }
-    // A list is the value of a repeated field; its entries are messages or texts.
+    // A list is the value of a repeated field; its entries are messages, texts or numbers of 64 bits.
     bool on_array_begin(json::error_code& code)
     {
         if (open_.empty()) return refuse(code);
         level& here = open_.back();
         if (here.field == nullptr || !here.field->is_repeated() || here.in_list)
             return refuse(code);
+        if (here.field->is_packable() && here.field->type() != FieldDescriptor::TYPE_UINT64)
+            return refuse(code);  // no client frame has one
         here.in_list = true;
         return true;
     }
@@ -135,7 +137,7 @@ public:
         here.field = type.FindFieldByCamelcaseName(text_);
         if (here.field == nullptr) here.field = type.FindFieldByName(text_);
         text_.clear();
-        if (here.field == nullptr || here.field->is_packable()) return refuse(code);
+        if (here.field == nullptr) return refuse(code);
         const auto index = static_cast<std::size_t>(here.field->index());
         if (index >= message_fields_max || here.seen[index]) return refuse(code);
         here.seen[index] = true;
@@ -231,7 +233,7 @@ private:
             case FieldDescriptor::TYPE_UINT64:
             case FieldDescriptor::TYPE_FIXED64: {
                 const auto value = read_decimal<std::uint64_t>(text_);
-                if (value) reflection.SetUInt64(&into, field, *value);
+                if (value) put(*field, *value);
                 return value.has_value();
             }
             case FieldDescriptor::TYPE_UINT32: {
@@ -268,7 +270,7 @@ private:
             case FieldDescriptor::TYPE_UINT64:
             case FieldDescriptor::TYPE_FIXED64:
                 if (value < 0 || static_cast<std::uint64_t>(value) > exact_number_max) return false;
-                reflection.SetUInt64(&into, field, static_cast<std::uint64_t>(value));
+                put(*field, static_cast<std::uint64_t>(value));
                 return true;
             case FieldDescriptor::TYPE_UINT32:
                 if (value < 0 || value > std::numeric_limits<std::uint32_t>::max()) return false;
@@ -282,6 +284,17 @@ private:
                 reflection.SetInt32(&into, field, static_cast<std::int32_t>(value));
                 return true;
             default: return false;
+        }
+    }
+
+    void put(const FieldDescriptor& field, std::uint64_t value)
+    {
+        Message& into = *open_.back().message;
+        const auto& reflection = *into.GetReflection();
+        if (field.is_repeated()) {
+            reflection.AddUInt64(&into, &field, value);
+        } else {
+            reflection.SetUInt64(&into, &field, value);
         }
     }
 

@@ -155,6 +155,19 @@ refusal_code code_of(domain::refusal why)
             return {v1::REFUSAL_CODE_PASSPHRASE_WRONG, "refusal.passphrase_wrong"};
         case refusal::invalid_passphrase:
             return {v1::REFUSAL_CODE_INVALID_PASSPHRASE, "refusal.invalid_passphrase"};
+        case refusal::invalid_policy:
+            return {v1::REFUSAL_CODE_INVALID_POLICY, "refusal.invalid_policy"};
+        case refusal::own_contribution:
+            return {v1::REFUSAL_CODE_OWN_CONTRIBUTION, "refusal.own_contribution"};
+        case refusal::invalid_flag: return {v1::REFUSAL_CODE_INVALID_FLAG, "refusal.invalid_flag"};
+        case refusal::not_a_juror: return {v1::REFUSAL_CODE_NOT_A_JUROR, "refusal.not_a_juror"};
+        case refusal::jury_over: return {v1::REFUSAL_CODE_JURY_OVER, "refusal.jury_over"};
+        case refusal::nothing_to_appeal:
+            return {v1::REFUSAL_CODE_NOTHING_TO_APPEAL, "refusal.nothing_to_appeal"};
+        case refusal::too_alike: return {v1::REFUSAL_CODE_TOO_ALIKE, "refusal.too_alike"};
+        case refusal::links_later: return {v1::REFUSAL_CODE_LINKS_LATER, "refusal.links_later"};
+        case refusal::words_that_hurt:
+            return {v1::REFUSAL_CODE_WORDS_THAT_HURT, "refusal.words_that_hurt"};
         case refusal::lobby_full: return {v1::REFUSAL_CODE_LOBBY_FULL, "refusal.lobby_full"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:

@@ -5,6 +5,7 @@
 #include "kring/v1/server.pb.h"
 #include "wire/agreement_message.hpp"
 #include "wire/ballot_message.hpp"
+#include "wire/community_message.hpp"
 #include "wire/language_tag.hpp"
 #include "wire/people_message.hpp"
 #include "wire/quiet_protobuf.hpp"
@@ -126,7 +127,7 @@ bool read(v1::Item& message, domain::view_item& out)
         out.versions.push_back(domain::view_version{std::move(*version.mutable_text()),
                                                     instant_from_milliseconds(version.time_ms())});
     }
-    return true;
+    return read_case(message, out);
 }
 
 bool read(v1::Act& message, domain::view_act& out)
@@ -143,7 +144,7 @@ bool read(v1::Act& message, domain::view_act& out)
     out.undone_by = member_id{message.undone_by()};
     out.undone_by_name = std::move(*message.mutable_undone_by_name());
     out.member = member_id{message.member()};
-    return read_enum(message.kind(), domain::last_act_kind, out.kind);
+    return read_enum(message.kind(), domain::last_act_kind, out.kind) && read_ruling(message, out);
 }
 
 void read(v1::Stage& message, domain::room_stage& out)
@@ -280,12 +281,8 @@ bool read(v1::Change& message, domain::view_change& out)
             return read(*message.mutable_room(), out.body.emplace<domain::view_header>());
         case v1::Change::kItem:
             return read(*message.mutable_item(), out.body.emplace<domain::view_item>());
-        case v1::Change::kHidden: {
-            v1::ItemHidden& hidden = *message.mutable_hidden();
-            out.body = domain::item_hidden{contribution_id{hidden.id()},
-                                           std::move(*hidden.mutable_reason())};
-            return true;
-        }
+        case v1::Change::kHidden:
+            return read(*message.mutable_hidden(), out.body.emplace<domain::item_hidden>());
         case v1::Change::kWithdrawn:
             out.body = domain::item_withdrawn{contribution_id{message.withdrawn().id()}};
             return true;
@@ -324,6 +321,8 @@ bool read(v1::Change& message, domain::view_change& out)
         case v1::Change::kPace:
             read(message.pace(), out.body.emplace<domain::view_pace>());
             return true;
+        case v1::Change::kPolicy:
+            return read(message.policy(), out.body.emplace<domain::policy_in_force>());
         case v1::Change::kStage:
             read(*message.mutable_stage(), out.body.emplace<domain::room_stage>());
             return true;
@@ -410,6 +409,7 @@ bool read(v1::Welcome& message, welcome& out)
     out.limits.probes = read_rate(limits.has_probes(), limits.probes());
     out.limits.similar = read_rate(limits.has_similar(), limits.similar());
     out.limits.fetches = read_rate(limits.has_fetches(), limits.fetches());
+    out.limits.seen = read_rate(limits.has_seen(), limits.seen());
     out.limits.tag_graphemes_max = limits.tag_graphemes_max();
     out.limits.silent_edit = std::chrono::milliseconds{limits.silent_edit_ms()};
     out.limits.lead_away = std::chrono::milliseconds{limits.lead_away_ms()};
@@ -445,6 +445,7 @@ bool read(v1::Self& message, domain::self_view& out)
         contribution.reason = std::move(*own.mutable_reason());
         if (contribution.state == domain::item_state::held)
             contribution.time = instant_from_milliseconds(own.time_ms());
+        if (!read_case(own, contribution)) return false;
         out.contributions.push_back(std::move(contribution));
     }
     if (message.has_name()) out.name = std::move(*message.mutable_name());
@@ -465,7 +466,7 @@ bool read(v1::Self& message, domain::self_view& out)
                                              instant_from_milliseconds(line.time_ms())});
     }
     if (message.has_stakeholder_group()) out.stakeholder_group = message.stakeholder_group();
-    return true;
+    return read_duties(message, out);
 }
 
 bool read(v1::Answer& message, answer& out)
@@ -484,10 +485,13 @@ bool read(v1::Answer& message, answer& out)
             }
             const auto why = refusal_of(refusal.code());
             if (!why) return false;
-            out.outcome = rooms::refused{*why, std::chrono::milliseconds{refusal.retry_after_ms()},
-                                         std::move(*refusal.mutable_reason()), refusal.line(),
-                                         std::move(*refusal.mutable_offer())};
-            return true;
+            auto& refused = out.outcome.emplace<rooms::refused>();
+            refused.why = *why;
+            refused.retry_after = std::chrono::milliseconds{refusal.retry_after_ms()};
+            refused.reason = std::move(*refusal.mutable_reason());
+            refused.line = refusal.line();
+            refused.offer = std::move(*refusal.mutable_offer());
+            return read_grounds(refusal, refused);
         }
         case v1::Answer::kUncertain: out.outcome = rooms::uncertain{}; return true;
         case v1::Answer::OUTCOME_NOT_SET: break;
@@ -609,6 +613,8 @@ bool read(v1::ViewSnapshot& message, view_snapshot& out)
         }
     }
     if (message.has_pace()) read(message.pace(), out.state.pace);
+    // A server from before there were rules says nothing of them.
+    if (message.has_policy() && !read(message.policy(), out.state.policy)) return false;
     // A server that shows all names may not know that there is anything else.
     if (message.authors() != v1::AUTHORS_UNSPECIFIED &&
         !read_enum(message.authors(), domain::authors_shown::hidden, out.state.authors)) {

@@ -1,0 +1,189 @@
+#include "domain/jury.hpp"
+
+#include "base/limits.hpp"
+#include "domain/standing.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::domain {
+namespace {
+// SplitMix64, see jury.hpp.
+class generator {
+public:
+    explicit generator(std::uint64_t seed) : at_{seed} {}
+    std::uint64_t next()
+    {
+        at_ += 0x9e37'79b9'7f4a'7c15ull;
+        std::uint64_t mixed = at_;
+        mixed = (mixed ^ mixed >> 30) * 0xbf58'476d'1ce4'e5b9ull;
+        mixed = (mixed ^ mixed >> 27) * 0x94d0'49bb'1331'11ebull;
+        return mixed ^ mixed >> 31;
+    }
+
+private:
+    std::uint64_t at_;
+};
+
+void shuffle(std::vector<member_id>& all, generator& lots)
+{
+    for (std::size_t place = all.size(); place-- > 1;)
+        std::swap(all[place], all[lots.next() % (place + 1)]);
+}
+
+// Within an hour; somebody who was asked so often is asked again only where others do not suffice.
+constexpr std::size_t calls_per_hour = 2;
+
+enum class side : std::uint8_t { none, for_it, otherwise };
+side side_of(const member& who, const contribution& target, const room_state& state)
+{
+    side found = side::none;
+    for (const ballot& each : state.ballots) {
+        if (subject_of(each.kind) != vote_on::idea) continue;
+        const auto cast = who.votes.find(vote_key{each.id, target.id});
+        if (cast == who.votes.end()) continue;
+        if (cast->second.value > 0) return side::for_it;
+        found = side::otherwise;
+    }
+    return found;
+}
+
+bool sits(const member& who, const room_state& state)
+{
+    return std::any_of(state.community.sitting.begin(), state.community.sitting.end(),
+                       [&](jury_id id) {
+                           const jury* each = state.find(id);
+                           const juror* seat = each == nullptr ? nullptr : each->find(who.id);
+                           return seat != nullptr && !seat->answer;
+                       });
+}
+
+bool has_judged(const member& who, const contribution& target, const room_state& state)
+{
+    return std::any_of(state.community.juries.begin(), state.community.juries.end(),
+                       [&](const jury& each) {
+                           return each.contribution == target.id && each.find(who.id) != nullptr;
+                       });
+}
+
+bool has_flagged(const member& who, const contribution& target)
+{
+    return std::any_of(target.flags.begin(), target.flags.end(),
+                       [&](const flag& each) { return each.by == who.id; });
+}
+
+bool is_rested(const member& who, instant now)
+{
+    const auto recent = std::count_if(who.called.begin(), who.called.end(), [now](instant each) {
+        return now - each < std::chrono::hours{1};
+    });
+    return static_cast<std::size_t>(recent) < calls_per_hour;
+}
+}  // namespace
+
+jury_pool pool_for(const contribution& target, const room_state& state,
+                   const context& circumstances)
+{
+    const instant now = std::max(state.time, circumstances.now);
+    const std::uint32_t median = median_kept(state, now);
+    std::vector<const member*> able;
+    std::size_t rested = 0;
+    for (const member_id id : circumstances.present) {
+        const member* who = state.find(id);
+        const bool is_able = who != nullptr && who->is_in() && !who->is_facilitator() &&
+                             who->id != target.author && !has_flagged(*who, target) &&
+                             !has_judged(*who, target, state) && !sits(*who, state) &&
+                             weight_of(*who, median, state, now) >= limits::counted_weight_min;
+        if (!is_able) continue;
+        able.push_back(who);
+        if (is_rested(*who, now)) ++rested;
+    }
+    const bool rested_suffice = rested >= state.policy.rules[policy_number::jurors_max];
+    jury_pool pool;
+    for (const member* each : able) {
+        if (rested_suffice && !is_rested(*each, now)) continue;
+        switch (side_of(*each, target, state)) {
+            case side::none: pool.eligible.push_back(each->id); break;
+            case side::for_it: pool.voters.push_back(each->id); break;
+            case side::otherwise: pool.others.push_back(each->id); break;
+        }
+    }
+    return pool;
+}
+
+std::vector<member_id> draw(const jury_pool& from, std::uint64_t seed)
+{
+    generator lots{seed};
+    std::vector<member_id> order = from.eligible;
+    std::vector<member_id> voters = from.voters;
+    std::vector<member_id> others = from.others;
+    for (auto* each : {&order, &voters, &others}) shuffle(*each, lots);
+    order.reserve(from.size());
+    for (std::size_t place = 0; place < std::max(voters.size(), others.size()); ++place) {
+        if (place < voters.size()) order.push_back(voters[place]);
+        if (place < others.size()) order.push_back(others[place]);
+    }
+    return order;
+}
+
+const juror* jury::find(member_id who) const
+{
+    const auto found = std::find_if(jurors.begin(), jurors.end(),
+                                    [who](const juror& each) { return each.member == who; });
+    return found == jurors.end() ? nullptr : &*found;
+}
+
+jury_count count_of(const jury& of)
+{
+    jury_count counted;
+    for (const juror& each : of.jurors) {
+        if (!each.answer) {
+            ++counted.open;
+        } else if (*each.answer == jury_answer::keep) {
+            ++counted.keeps;
+        } else if (*each.answer == jury_answer::remove) {
+            ++counted.removes;
+        }
+    }
+    return counted;
+}
+
+std::optional<jury_verdict> verdict_of(const jury& of, instant now)
+{
+    const jury_count counted = count_of(of);
+    const std::uint32_t answered = counted.keeps + counted.removes;
+    const std::uint32_t lead =
+        std::max(counted.keeps, counted.removes) - std::min(counted.keeps, counted.removes);
+    const bool can_grow = !of.in_line.empty() && of.jurors.size() < of.jurors_max;
+    const bool all_said = counted.open == 0 && !(can_grow && answered < of.seats);
+    const bool is_over = lead >= of.lead || answered >= of.seats || all_said || now >= of.ends;
+    if (!is_over) return std::nullopt;
+    return counted.removes > counted.keeps && counted.removes >= 2 ? jury_verdict::removed
+                                                                   : jury_verdict::kept;
+}
+
+bool needs_substitute(const juror& seat, const jury& of, instant now)
+{
+    if (seat.replaced) return false;
+    return seat.answer ? *seat.answer == jury_answer::pass : seat.called + of.seat_time <= now;
+}
+
+std::size_t substitutes_due(const jury& of, instant now)
+{
+    if (of.in_line.empty() || of.jurors.size() >= of.jurors_max) return 0;
+    const auto due = static_cast<std::size_t>(
+        std::count_if(of.jurors.begin(), of.jurors.end(),
+                      [&](const juror& each) { return needs_substitute(each, of, now); }));
+    return std::min({due, of.in_line.size(), of.jurors_max - of.jurors.size()});
+}
+
+instant next_deadline_of(const jury& of)
+{
+    instant first = of.ends;
+    if (of.in_line.empty() || of.jurors.size() >= of.jurors_max) return first;
+    for (const juror& each : of.jurors) {
+        if (!each.answer && !each.replaced) first = std::min(first, each.called + of.seat_time);
+    }
+    return first;
+}
+}  // namespace kring::domain
