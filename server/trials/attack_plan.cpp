@@ -46,8 +46,6 @@ private:
     {
         return static_cast<std::size_t>(std::lround(share * static_cast<double>(of_.people)));
     }
-    [[nodiscard]] double last_start() const { return of_.seconds * 0.75; }
-
     std::size_t add_person(role what, std::size_t group, double joins, bool looks)
     {
         into_.people.push_back(person{what, group, joins, looks, {}});
@@ -66,8 +64,7 @@ private:
         const auto kind = drawn < 0.35   ? post_kind::bridging
                           : drawn < 0.80 ? post_kind::contested
                                          : post_kind::weak;
-        const double first = into_.people[who].joins + 20;
-        add_post(into_, from_, who, from_.between(first, std::max(first + 1, last_start())), kind);
+        add_post(into_, from_, who, time_of_post(of_, from_, into_.people[who].joins), kind);
     }
 
     void spam(std::size_t who, double at)
@@ -88,7 +85,7 @@ private:
     {
         for (std::size_t each = count(of_.attack.spammers); each > 0; --each) {
             const double joins = of_.attack.at_once ? from_.between(0, first_minute / 12)
-                                                    : from_.between(0, last_start());
+                                                    : from_.between(0, of_.join_seconds);
             const std::size_t who = add_person(role::spammer, from_.below(2), joins, false);
             double at = joins + from_.between(2, 10);
             for (std::size_t post = 0; post < posts_of_spammer; ++post) {
@@ -197,10 +194,10 @@ private:
             members.push_back(add_like_people(role::shield, from_.below(2)));
         for (const std::size_t author : members) {
             for (std::size_t post = 0; post < posts_of_shield; ++post) {
-                const double first = into_.people[author].joins + 5;
-                const double last = of_.attack.at_once ? first_minute - 5 : last_start();
-                const std::size_t made =
-                    add_post(into_, from_, author, from_.between(first, last), post_kind::bad);
+                const double joins = into_.people[author].joins;
+                const double at = of_.attack.at_once ? from_.between(joins + 5, first_minute - 5)
+                                                     : time_of_post(of_, from_, joins);
+                const std::size_t made = add_post(into_, from_, author, at, post_kind::bad);
                 for (const std::size_t other : members) {
                     if (other == author) continue;
                     into_.intents.push_back({intent_kind::agree, other, made,
@@ -225,8 +222,7 @@ private:
         for (std::size_t each = count(of_.attack.evaders); each > 0; --each) {
             const std::size_t who = add_like_people(role::evader, from_.below(2));
             for (std::size_t post = 0; post < posts_of_evader; ++post) {
-                const double first = into_.people[who].joins + 20;
-                add_post(into_, from_, who, from_.between(first, std::max(first + 1, last_start())),
+                add_post(into_, from_, who, time_of_post(of_, from_, into_.people[who].joins),
                          post_kind::bad);
             }
         }

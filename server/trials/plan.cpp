@@ -10,8 +10,10 @@ namespace kring::trials {
 namespace {
 constexpr double bridging_share = 0.35;
 constexpr double contested_share = 0.45;
-constexpr double posting_ends = 0.75;  // of the trial
-constexpr double before_first_post = 20;
+constexpr double looks_around = 20;  // seconds before a first post
+constexpr double thinks = 300;       // and what it takes beyond, on average; of a trial of an hour
+constexpr double posting_ends = 0.75;    // of the trial
+constexpr double voting_follows = 0.25;  // instead, where bad posts come late
 
 post_kind kind_of(draws& from, double bad_share)
 {
@@ -38,9 +40,7 @@ void add_posts(const scenario& of, draws& from, plan& into)
     for (std::size_t who = 0; who < of.people; ++who) {
         if (!from.happens(of.post_share)) continue;
         const person& author = into.people[who];
-        const double last = std::max(author.joins + before_first_post + 1,
-                                     of.seconds * (of.bad_late > 0 ? 0.25 : posting_ends));
-        add_post(into, from, who, from.between(author.joins + before_first_post, last),
+        add_post(into, from, who, time_of_post(of, from, author.joins),
                  kind_of(from, of.bad_share));
     }
     for (std::size_t late = 0; late < of.bad_late; ++late)
@@ -91,6 +91,14 @@ std::size_t add_post(plan& into, draws& from, std::size_t author, double at, pos
     set_agreement(made);
     into.posts.push_back(std::move(made));
     return into.posts.size() - 1;
+}
+
+double time_of_post(const scenario& of, draws& from, double joins)
+{
+    const double latest = of.seconds * (of.bad_late > 0 ? voting_follows : posting_ends);
+    const double earliest = joins + looks_around;
+    return std::max(earliest,
+                    std::min(earliest + from.waiting(thinks * of.seconds / 3600), latest));
 }
 
 plan make_plan(const scenario& of, std::uint64_t seed, double burst_seconds)

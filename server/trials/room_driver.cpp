@@ -75,18 +75,21 @@ void room_driver::run_rules()
     KRING_CHECK(false);
 }
 
+bool room_driver::advance_to_deadline(instant latest)
+{
+    const auto deadline = domain::next_deadline(state_);
+    if (!deadline || *deadline > latest) return false;
+    const sequence before = state_.last;
+    now_ = std::max(now_, *deadline);
+    run_rules();
+    // A deadline at which nothing is due would be due for ever.
+    return state_.last != before;
+}
+
 void room_driver::advance(instant to)
 {
     KRING_CHECK(to >= now_);
-    for (int round = 0; round < rounds_max; ++round) {
-        const auto deadline = domain::next_deadline(state_);
-        if (!deadline || *deadline > to) break;
-        now_ = std::max(now_, *deadline);
-        const sequence before = state_.last;
-        run_rules();
-        // A deadline at which nothing is due would be due for ever.
-        if (state_.last == before) break;
-    }
+    while (advance_to_deadline(to)) {}
     now_ = to;
 }
 

@@ -24,6 +24,8 @@ public:
     // An open room with a lead, and rules.
     room_driver(const domain::policy& rules, std::uint64_t seed, observer sees);
 
+    // Goes on to the next thing that the clock makes happen, if it is not later than this. False: there was none.
+    bool advance_to_deadline(instant latest);
     // Everything the clock makes happen by then, and then it is then. Not before `now`.
     void advance(instant to);
     // The sequence of the first event that came of it; 0: nothing had to be done.

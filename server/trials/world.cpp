@@ -93,16 +93,16 @@ void world::plan_task_at(task_kind kind, std::size_t who, std::uint64_t what, in
 
 std::optional<task> world::next_task()
 {
-    if (tasks_.empty()) {
-        room.advance(ends_);
-        return std::nullopt;
+    for (;;) {
+        const instant next = tasks_.empty() ? ends_ : tasks_.top().at;
+        // What the clock makes happen before it may lead to something earlier.
+        if (room.advance_to_deadline(next)) continue;
+        room.advance(next);
+        if (tasks_.empty()) return std::nullopt;
+        const task first = tasks_.top();
+        tasks_.pop();
+        return first;
     }
-    const task found = tasks_.top();
-    // What the clock makes happen before it may lead to something earlier.
-    room.advance(found.at);
-    const task first = tasks_.top();
-    tasks_.pop();
-    return first;
 }
 
 double world::seconds() const
