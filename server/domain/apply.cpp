@@ -440,8 +440,8 @@ applied apply(const event& fact, room_state& state)
     if (fact.at != next(state.last) || fact.time < state.time) return applied::contradiction;
     if (state.last == sequence{} && !std::holds_alternative<room_created>(fact.body))
         return applied::contradiction;
-    // The rules look at what the latest event touched; what they had to do about the one before is done.
-    state.community.unsettled.clear();
+    // The rules look at what somebody touched last; what they had to do about what was touched before is done.
+    if (fact.actor != member_id{}) state.community.unsettled.clear();
     const applied outcome = std::visit(applier{fact, state}, fact.body);
     state.last = fact.at;
     state.time = fact.time;

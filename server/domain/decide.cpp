@@ -102,6 +102,11 @@ struct decider {
         auto text = clean(command.text, reply_bounds);
         if (!text) return text.error();
         if (auto may = has_place(*text); !may) return may.error();
+        const auto meant = command.despite_words ? words_meant::yes : words_meant::no;
+        if (auto calm = keeps_calm(std::span{&*text, 1}, command.parent, meant, who, state, now);
+            !calm) {
+            return calm.error();
+        }
         return propose(
             contribution_posted{command.parent, std::move(*text), {}, false, is_held(who, state)});
     }

@@ -60,10 +60,17 @@ struct proposal {
                                                      const room_state& state);
 
 // When somebody who was refused for their haste may try again; nothing: not by waiting.
-[[nodiscard]] std::optional<instant> may_again(refusal why, member_id who, const room_state& state);
+// `now` is room time.
+[[nodiscard]] std::optional<instant> may_again(refusal why, member_id who, const room_state& state,
+                                               instant now);
 
 // Which line of several was refused for this, counted from 1; 0: none, or it is not about a line.
 [[nodiscard]] std::size_t line_refused(const command& wish, refusal why);
+// What says already what was refused as `too_alike`; 0: nothing does.
+[[nodiscard]] contribution_id existing_for(const command& wish, const room_state& state,
+                                           instant now);
+// The first word for which it was refused as `words_that_hurt`; empty: there is none.
+[[nodiscard]] std::string hurtful_word_of(const command& wish);
 
 // When the clock next makes something happen in this room, in room time; nothing: never by itself.
 [[nodiscard]] std::optional<instant> next_deadline(const room_state& state);

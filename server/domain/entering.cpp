@@ -1,7 +1,9 @@
 #include "domain/entering.hpp"
 
 #include "domain/acts.hpp"
+#include "domain/calm.hpp"
 #include "domain/deciding.hpp"
+#include "domain/hurtful_words.hpp"
 #include "domain/pace.hpp"
 #include "domain/tables.hpp"
 
@@ -66,6 +68,9 @@ decision<proposal> decide_on_entering(const post_idea& wish, const member& who,
         if (!(*improved)->is_idea()) return refusal::not_an_idea;
     }
     if (auto may = has_place(1, bytes_of(*text, *source), who, state); !may) return may.error();
+    const auto meant = wish.despite_words ? words_meant::yes : words_meant::no;
+    if (auto calm = keeps_calm(std::span{&*text, 1}, {}, meant, who, state, now); !calm)
+        return calm.error();
     return propose(contribution_posted{{},
                                        std::move(*text),
                                        wish.improves,
@@ -88,16 +93,22 @@ decision<proposal> decide_on_entering(const post_ideas& wish, const member& who,
     if (wish.texts.size() > limits::ideas_at_once_max) return refusal::too_many_at_once;
     auto source = clean_on_behalf(wish.source);
     if (!source) return source.error();
-    proposal made;
+    std::vector<std::string> texts;
     std::size_t octets = 0;
     for (const std::string& each : wish.texts) {
         auto text = clean(each, idea_bounds);
         if (!text) return text.error();
         octets += bytes_of(*text, *source);
-        made.events.emplace_back(contribution_posted{
-            {}, std::move(*text), {}, wish.seed, is_held(who, state), false, *source, wish.table});
+        texts.push_back(std::move(*text));
     }
-    if (auto may = has_place(wish.texts.size(), octets, who, state); !may) return may.error();
+    if (auto may = has_place(texts.size(), octets, who, state); !may) return may.error();
+    const auto meant = wish.despite_words ? words_meant::yes : words_meant::no;
+    if (auto calm = keeps_calm(texts, {}, meant, who, state, now); !calm) return calm.error();
+    proposal made;
+    for (std::string& each : texts) {
+        made.events.emplace_back(contribution_posted{
+            {}, std::move(each), {}, wish.seed, is_held(who, state), false, *source, wish.table});
+    }
     return made;
 }
 
@@ -129,7 +140,45 @@ std::size_t line_refused(const command& wish, refusal why)
         const auto text = clean(pasted->texts[index], idea_bounds);
         if (!text) return text.error() == why ? index + 1 : 0;
     }
+    if (why != refusal::words_that_hurt) return 0;
+    for (std::size_t index = 0; index < pasted->texts.size(); ++index) {
+        if (hurtful_word_in(pasted->texts[index])) return index + 1;
+    }
     return 0;
+}
+
+contribution_id existing_for(const command& wish, const room_state& state, instant now)
+{
+    if (const auto* idea = std::get_if<post_idea>(&wish))
+        return said_before(idea->text, contribution_id{}, state, now);
+    if (const auto* reply = std::get_if<post_reply>(&wish))
+        return said_before(reply->text, reply->parent, state, now);
+    if (const auto* edit = std::get_if<edit_contribution>(&wish)) {
+        const contribution* edited = state.find(edit->contribution);
+        return edited == nullptr ? contribution_id{} : said_before(*edited, edit->text, state, now);
+    }
+    const auto* pasted = std::get_if<post_ideas>(&wish);
+    if (pasted == nullptr) return contribution_id{};
+    for (const std::string& each : pasted->texts) {
+        if (const auto found = said_before(each, contribution_id{}, state, now);
+            found != contribution_id{}) {
+            return found;
+        }
+    }
+    return contribution_id{};
+}
+
+std::string hurtful_word_of(const command& wish)
+{
+    std::vector<std::string> texts;
+    if (const auto* idea = std::get_if<post_idea>(&wish)) texts = {idea->text};
+    if (const auto* reply = std::get_if<post_reply>(&wish)) texts = {reply->text};
+    if (const auto* edit = std::get_if<edit_contribution>(&wish)) texts = {edit->text};
+    if (const auto* pasted = std::get_if<post_ideas>(&wish)) texts = pasted->texts;
+    for (const std::string& each : texts) {
+        if (auto word = hurtful_word_in(each)) return std::move(*word);
+    }
+    return {};
 }
 
 applied apply_to_entering(const hands_counted& body, const event& fact, room_state& state)

@@ -1,3 +1,4 @@
+#include "domain/calm.hpp"
 #include "domain/deciding.hpp"
 #include "domain/ideas.hpp"
 #include "domain/merging.hpp"
@@ -43,6 +44,8 @@ decision<proposal> decide_on_ideas(const edit_contribution& wish, const member& 
     const std::size_t freed = is_silent ? target->text.size() : 0;
     const std::size_t needed = text->size() + (is_silent ? 0 : limits::tag_bytes);
     if (needed > freed && !has_place_for(needed - freed, state)) return refusal::room_full;
+    const auto meant = wish.despite_words ? words_meant::yes : words_meant::no;
+    if (auto calm = keeps_calm(*target, *text, meant, who, state, now); !calm) return calm.error();
     return propose(contribution_edited{wish.contribution, trace, std::move(*text)});
 }
 

@@ -1,6 +1,7 @@
 #include "domain/pace.hpp"
 
 #include "domain/acts.hpp"
+#include "domain/calm.hpp"
 #include "domain/deciding.hpp"
 
 #include <algorithm>
@@ -113,11 +114,12 @@ decision<void> keeps_pace(const member& who, const room_state& state, instant no
     return {};
 }
 
-std::optional<instant> may_again(refusal why, member_id who, const room_state& state)
+std::optional<instant> may_again(refusal why, member_id who, const room_state& state, instant now)
 {
     const member* found = state.find(who);
     if (found == nullptr) return std::nullopt;
-    if (why == refusal::slow_mode) return writes_again(*found, state);
+    if (why == refusal::slow_mode)
+        return std::max(writes_again(*found, state), calm_again(*found, state, now));
     const mute* longest = found->longest_mute();
     if (why == refusal::muted && longest != nullptr) return longest->until;
     return std::nullopt;

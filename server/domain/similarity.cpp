@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "domain/stop_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,28 +18,16 @@ constexpr std::size_t trigrams_min = 4;
 // A text of so many differs from another by more than its words; the rest is not looked at.
 constexpr std::size_t words_max = 200;
 
-// In rising order, for a binary search. What stands in most sentences, and the verbs in which all wishes are put.
-constexpr std::array<std::u32string_view, 130> stop_words{
-    U"a",     U"aan",   U"about",  U"al",   U"als",   U"also",  U"an",     U"and",     U"are",
-    U"as",    U"at",    U"be",     U"been", U"bij",   U"but",   U"by",     U"can",     U"could",
-    U"daar",  U"dan",   U"dat",    U"de",   U"deze",  U"did",   U"die",    U"dit",     U"do",
-    U"doen",  U"does",  U"doet",   U"door", U"een",   U"en",    U"er",     U"for",     U"from",
-    U"gaan",  U"geen",  U"get",    U"give", U"had",   U"has",   U"have",   U"heb",     U"hebben",
-    U"heeft", U"het",   U"hier",   U"hoe",  U"how",   U"i",     U"if",     U"ik",      U"in",
-    U"into",  U"is",    U"it",     U"its",  U"je",    U"kan",   U"komen",  U"krijgen", U"kunnen",
-    U"laat",  U"laten", U"let",    U"maar", U"make",  U"maken", U"me",     U"meer",    U"met",
-    U"mij",   U"moet",  U"moeten", U"more", U"must",  U"my",    U"na",     U"naar",    U"need",
-    U"niet",  U"no",    U"nog",    U"not",  U"of",    U"om",    U"on",     U"ons",     U"onze",
-    U"ook",   U"op",    U"or",     U"our",  U"over",  U"s",     U"should", U"so",      U"some",
-    U"t",     U"te",    U"that",   U"the",  U"there", U"they",  U"this",   U"to",      U"tot",
-    U"uit",   U"us",    U"van",    U"veel", U"voor",  U"want",  U"was",    U"wat",     U"we",
-    U"wel",   U"welke", U"which",  U"who",  U"wie",   U"wij",   U"wil",    U"will",    U"willen",
-    U"with",  U"would", U"zijn",   U"zou"};
-static_assert(std::is_sorted(stop_words.begin(), stop_words.end()));
-
+// They are plain ASCII: a word with anything else in it is none of them.
 bool is_stop_word(const std::u32string& word)
 {
-    return std::binary_search(stop_words.begin(), stop_words.end(), std::u32string_view{word});
+    if (word.size() > stop_word_octets_max) return false;
+    std::array<char, stop_word_octets_max> octets{};
+    for (std::size_t at = 0; at < word.size(); ++at) {
+        if (word[at] >= 0x80) return false;
+        octets[at] = static_cast<char>(word[at]);
+    }
+    return domain::is_stop_word(std::string_view{octets.data(), word.size()});
 }
 
 // Two trigrams of one hash make two texts a little more alike than they are; with 32 bits that is rare and harmless.

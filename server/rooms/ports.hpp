@@ -77,6 +77,7 @@ struct stated_limits {
     rate commands{limits::socket_commands};
     rate texts{limits::member_texts};
     rate votes{limits::member_votes};
+    rate flags{limits::member_flags};
     rate changes{limits::member_changes};
     rate snapshots{limits::member_snapshots};
     rate probes{limits::socket_probes};

@@ -23,6 +23,7 @@ command_kind kind_of(const domain::command& wish)
         std::holds_alternative<domain::withdraw_vote>(wish)) {
         return command_kind::vote;
     }
+    if (std::holds_alternative<domain::flag_contribution>(wish)) return command_kind::flag;
     return command_kind::change;
 }
 
@@ -81,6 +82,7 @@ milliseconds room_guard::take_command(member_id who, command_kind kind,
     switch (kind) {
         case command_kind::text: return mine.texts.take(allowed.texts, now);
         case command_kind::vote: return mine.votes.take(allowed.votes, now);
+        case command_kind::flag: return mine.flags.take(allowed.flags, now);
         case command_kind::change: return mine.changes.take(allowed.changes, now);
     }
     return {};

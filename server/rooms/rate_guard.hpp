@@ -20,7 +20,7 @@
 #include <vector>
 
 namespace kring::rooms {
-enum class command_kind : std::uint8_t { text, vote, change };
+enum class command_kind : std::uint8_t { text, vote, flag, change };
 [[nodiscard]] command_kind kind_of(const domain::command& wish);
 
 struct abuse_bounds {
@@ -83,6 +83,7 @@ private:
     struct member_buckets {
         token_bucket texts;
         token_bucket votes;
+        token_bucket flags;
         token_bucket changes;
         token_bucket snapshots;
         token_bucket exports;

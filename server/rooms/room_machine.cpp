@@ -25,6 +25,9 @@ bool changes_views(const domain::event_body& body)
            !std::holds_alternative<domain::lead_taken_over>(body) &&
            !std::holds_alternative<domain::stakeholder_group_chosen>(body) &&
            !std::holds_alternative<domain::newcomers_let_in>(body) &&
+           !std::holds_alternative<domain::views_counted>(body) &&
+           !std::holds_alternative<domain::jurors_added>(body) &&
+           !std::holds_alternative<domain::jury_answered>(body) &&
            !std::holds_alternative<domain::facilitator_link_issued>(body);
 }
 
@@ -253,18 +256,8 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         // What people write is all that a room can be full of for somebody who is in it.
         if (decided.error() == domain::refusal::room_full)
             out.emplace_back(limit_met{limit::room_view_bytes});
-        refused why{decided.error(), {}};
-        if (const auto again = domain::may_again(why.why, member, state_)) {
-            why.retry_after = std::max(*again - std::max(state_.time, circumstances.now),
-                                       std::chrono::milliseconds{1});
-        }
-        why.line = domain::line_refused(input.body, why.why);
-        const auto* renames = std::get_if<domain::rename_member>(&input.body);
-        if (renames != nullptr && why.why == domain::refusal::name_taken) {
-            why.offer =
-                domain::free_name_like(renames->name, member, state_.find(member)->role, state_);
-        }
-        answer(input.connection, in, input.counter, why, out);
+        answer(input.connection, in, input.counter,
+               refusal_of(input.body, decided.error(), member, circumstances), out);
         return;
     }
     if (decided->already) {
@@ -303,9 +296,11 @@ void room_machine::handle(const member_command& input, const domain::context& ci
         for (const connection_id each : connections_[member])
             hold(close{each, close_code::token_void}, out);
     }
+    // What the rules make of it comes right behind it.
+    catch_up(circumstances, out);
+    if (ended_) return;
     renew_views(out);
     settle_lobby(circumstances, out);
-    wake_for_deadline(circumstances, out);
     flush_totals(circumstances, out);
 }
 
@@ -564,18 +559,20 @@ void room_machine::timer(const domain::context& circumstances, effects& out)
 
 void room_machine::catch_up(const domain::context& circumstances, effects& out)
 {
-    auto due = domain::decide_due(state_, circumstances);
-    if (due.empty()) {
-        wake_for_deadline(circumstances, out);
-        return;
+    note_views(circumstances, out);
+    domain::context here = with_presence(circumstances);
+    while (!ended_) {
+        auto due = domain::decide_due(state_, here);
+        if (due.empty()) return wake_for_deadline(circumstances, out);
+        if (const auto later = not_now(due.size(), circumstances.now, out)) {
+            wake(circumstances.now + std::max(later->retry_after, busy_retry), circumstances, out);
+            return;
+        }
+        // By the clock or by a rule, which is no member.
+        if (!commit(std::move(due), member_id{}, command_stamp{}, circumstances, out)) return;
+        // Each decision has a lot of its own.
+        ++here.lot;
     }
-    if (const auto later = not_now(due.size(), circumstances.now, out)) {
-        wake(circumstances.now + std::max(later->retry_after, busy_retry), circumstances, out);
-        return;
-    }
-    // By the clock, which is no member.
-    if (commit(std::move(due), member_id{}, command_stamp{}, circumstances, out))
-        wake_for_deadline(circumstances, out);
 }
 
 void room_machine::wake(instant at, const domain::context& circumstances, effects& out)
@@ -668,13 +665,11 @@ bool room_machine::commit(std::vector<domain::event_body> bodies, member_id acto
         }
         note_counts(fact);
         raise_floors(fact);
-        if (auto own = domain::project_self(fact, state_)) {
-            const auto devices = connections_.find(own->member);
-            if (devices != connections_.end()) {
-                for (const connection_id each : devices->second) {
-                    hold_any(held_self{each, frames_.self(listeners_.at(each).in.in, own->change)},
-                             out);
-                }
+        for (const domain::self_change& own : domain::project_self(fact, state_)) {
+            const auto devices = connections_.find(own.member);
+            if (devices == connections_.end()) continue;
+            for (const connection_id each : devices->second) {
+                hold_any(held_self{each, frames_.self(listeners_.at(each).in.in, own.change)}, out);
             }
         }
         note_people(fact);
@@ -700,8 +695,13 @@ code_changed room_machine::code_now() const
 
 void room_machine::raise_floors(const domain::event& fact)
 {
+    const auto* closed = std::get_if<domain::jury_closed>(&fact.body);
     const bool hides = std::holds_alternative<domain::contribution_hidden>(fact.body) ||
-                       (std::holds_alternative<domain::act_undone>(fact.body));
+                       std::holds_alternative<domain::act_undone>(fact.body) ||
+                       (closed != nullptr && closed->verdict == domain::jury_verdict::removed);
+    // Folded: on screens it is hidden.
+    if (std::holds_alternative<domain::contribution_blurred>(fact.body))
+        floors_pending_.emplace_back(view_kind::screen, fact.at);
     if (hides) {
         floors_pending_.emplace_back(view_kind::participant, fact.at);
         floors_pending_.emplace_back(view_kind::screen, fact.at);

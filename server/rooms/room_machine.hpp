@@ -16,6 +16,7 @@
 #include "domain/code_use.hpp"
 #include "domain/command.hpp"
 #include "domain/decide.hpp"
+#include "domain/exposure.hpp"
 #include "domain/recovery.hpp"
 #include "domain/room_state.hpp"
 #include "domain/similarity.hpp"
@@ -76,6 +77,11 @@ struct similar_question {
 struct text_question {
     connection_id connection{};
     contribution_id near{};
+};
+// A member had these before their eyes; the connection keeps to its rate. Never answered.
+struct posts_seen {
+    connection_id connection{};
+    std::vector<contribution_id> contributions;
 };
 // Names an operator's wish until it is answered.
 using request_id = strong_value<struct request_id_tag, std::uint64_t>;
@@ -285,6 +291,7 @@ public:
     void handle(const visit& input, const domain::context& circumstances, effects& out);
     void handle(const similar_question& input, const domain::context& circumstances, effects& out);
     void handle(const text_question& input, const domain::context& circumstances, effects& out);
+    void handle(const posts_seen& input, const domain::context& circumstances, effects& out);
     void disconnected(connection_id connection, const domain::context& circumstances, effects& out);
     // The log is durable up to and including `through`.
     void durable(sequence through, const domain::context& circumstances, effects& out);
@@ -379,6 +386,11 @@ private:
     // Lets happen what the clock makes due. Before any other input is decided, so that a room that slept decides as one
     // that was awake.
     void catch_up(const domain::context& circumstances, effects& out);
+    // Lets the log know who many looked at what, once in a while.
+    void note_views(const domain::context& circumstances, effects& out);
+    // Why a command was refused, with what helps to do otherwise.
+    [[nodiscard]] refused refusal_of(const domain::command& wish, domain::refusal why,
+                                     member_id member, const domain::context& circumstances) const;
     // Who may take a document out of the room, and how often.
     [[nodiscard]] visit_outcome judge_export(const ask_export& asks,
                                              const domain::context& circumstances, effects& out);
@@ -452,11 +464,7 @@ private:
     void drop_listener(connection_id connection);
     [[nodiscard]] bool is_present(member_id member) const { return connections_.contains(member); }
     void note_counts(const domain::event& fact);
-    void presence_changed(member_id who)
-    {
-        presence_dirty_ = true;
-        people_changed_.insert(who);
-    }
+    void presence_changed(member_id who);
     void note_people(const domain::event& fact);
     void note_leads(instant now);
     [[nodiscard]] domain::context with_presence(const domain::context& circumstances) const;
@@ -531,6 +539,9 @@ private:
     sequence totals_released_{};        // and of the last that passed it
     bool counts_dirty_{false};
     bool presence_dirty_{false};
+    std::vector<member_id> present_;  // who is connected, in order of id
+    domain::exposure seen_;
+    instant views_noted_{};
     std::set<member_id> people_changed_;  // whom facilitators are to be told of, in order
     bool people_renewed_{false};          // or everybody
     bool links_changed_{false};

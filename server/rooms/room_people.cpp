@@ -41,6 +41,17 @@ void room_machine::note_people(const domain::event& fact)
         views_renewed_.push_back(fact.actor);
 }
 
+void room_machine::presence_changed(member_id who)
+{
+    presence_dirty_ = true;
+    people_changed_.insert(who);
+    if (who == member_id{}) return;
+    const auto place = std::lower_bound(present_.begin(), present_.end(), who);
+    const bool is_known = place != present_.end() && *place == who;
+    if (is_present(who) && !is_known) present_.insert(place, who);
+    if (!is_present(who) && is_known) present_.erase(place);
+}
+
 void room_machine::note_leads(instant now)
 {
     const bool is_led =
@@ -59,6 +70,8 @@ domain::context room_machine::with_presence(const domain::context& circumstances
 {
     domain::context with = circumstances;
     with.leads_gone_since = leads_gone_since_;
+    with.present = present_;
+    with.seen = &seen_;
     return with;
 }
 

@@ -127,6 +127,7 @@ public:
         if (auto* question = std::get_if<wire::find_similar>(&*said))
             return hear_question(std::move(*question));
         if (const auto* wish = std::get_if<wire::fetch_texts>(&*said)) return hear_fetch(*wish);
+        if (auto* looks = std::get_if<wire::seen>(&*said)) return hear_seen(std::move(*looks));
 
         auto& command = std::get<wire::numbered_command>(*said);
         ++in_flight;
@@ -184,6 +185,15 @@ private:
         return next::read;
     }
 
+    next hear_seen(wire::seen looks)
+    {
+        const instant now = ground_.now();
+        if (seen_.take(ground_.bounds.seen, now) > std::chrono::milliseconds{})
+            return overdone(now);
+        ground_.to_room(room_, rooms::posts_seen{id(), std::move(looks.contributions)});
+        return next::read;
+    }
+
     next overdone(instant now)
     {
         ground_.limit_met(room_, limit::command_rate);
@@ -200,6 +210,7 @@ private:
     rooms::socket_guard guard_;  // of what no room hears of
     token_bucket questions_;
     token_bucket fetches_;
+    token_bucket seen_;
 };
 
 // Hears the hello. Null: there was none that holds, and the connection was closed.

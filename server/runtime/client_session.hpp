@@ -26,6 +26,7 @@ struct session_bounds {
     rate probes{limits::socket_probes};
     rate similar{limits::socket_similar};
     rate fetches{limits::socket_fetches};
+    rate seen{limits::socket_seen};
     rooms::abuse_bounds abuse{};
 };
 

@@ -6,6 +6,7 @@
 // for a while.
 // Thread: belongs to its core.
 #pragma once
+#include "base/crypto.hpp"
 #include "base/flat_map.hpp"
 #include "base/limit_counts.hpp"
 #include "base/security_event.hpp"
@@ -29,9 +30,9 @@ namespace kring::runtime {
 struct departure {
     connection_id connection{};
 };
-using room_input =
-    std::variant<rooms::arrival, rooms::member_command, rooms::similar_question,
-                 rooms::text_question, rooms::operator_command, rooms::visit, departure>;
+using room_input = std::variant<rooms::arrival, rooms::member_command, rooms::similar_question,
+                                rooms::text_question, rooms::posts_seen, rooms::operator_command,
+                                rooms::visit, departure>;
 
 // What a host asks of the rest of the program; all outlive it.
 struct host_ports {
@@ -104,7 +105,9 @@ private:
     void arm(const room_id& id, place& at, instant when);
     [[nodiscard]] domain::context circumstances() const
     {
-        return domain::context{ports_.now(), ports_.bounds};
+        domain::context made{ports_.now(), ports_.bounds};
+        made.lot = random_u64();
+        return made;
     }
 
     core& home_;

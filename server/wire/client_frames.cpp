@@ -349,7 +349,7 @@ result<domain::command> read_body(v1::Command& message)
         case v1::Command::kSetPolicy: {
             set_policy body;
             if (!read(message.set_policy().policy(), body.policy)) return errc::malformed;
-            // The same rules can be said in many ways: what is told from another body has them all, in order.
+            // The same rules can be said in many ways: a repeat is told by the shortest.
             message.mutable_set_policy()->clear_policy();
             write(body.policy, *message.mutable_set_policy()->mutable_policy());
             return command{body};

@@ -118,6 +118,7 @@ void write(const jury_called& body, log::v1::JuryCalled& out)
     out.set_seed(body.seed);
     write_members(body.eligible, *out.mutable_eligible());
     write_members(body.voters, *out.mutable_voters());
+    write_members(body.others, *out.mutable_others());
     write_members(body.drawn, *out.mutable_drawn());
     out.set_ends_ms(to_milliseconds(body.ends));
 }
@@ -212,6 +213,7 @@ error_code read(const log::v1::JuryCalled& message, event_body& out)
     called.seed = message.seed();
     read_members(message.eligible(), called.eligible);
     read_members(message.voters(), called.voters);
+    read_members(message.others(), called.others);
     read_members(message.drawn(), called.drawn);
     called.ends = instant_from_milliseconds(message.ends_ms());
     if (!read_word(message.cause(), last_jury_cause, called.cause)) return errc::data_damaged;

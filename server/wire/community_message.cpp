@@ -100,6 +100,13 @@ v1::FlagReason reason_of(const std::optional<domain::flag_reason>& reason)
     return reason ? reason_of(*reason) : v1::FLAG_REASON_UNSPECIFIED;
 }
 
+void add_value(std::size_t index, const domain::policy& from, v1::Policy& out)
+{
+    v1::PolicyValue& value = *out.add_values();
+    value.set_number(static_cast<v1::PolicyNumber>(index + 1));
+    value.set_value(from.numbers[index]);
+}
+
 void write(const domain::own_call& call, v1::OwnCall& out)
 {
     out.set_jury(call.jury.value());
@@ -130,10 +137,9 @@ bool read(v1::OwnCall& message, domain::own_call& out)
 void write(const domain::policy& rules, v1::Policy& out)
 {
     out.set_base(static_cast<v1::PolicyBase>(rules.base));
+    const domain::policy& base = domain::preset(rules.base);
     for (std::size_t index = 0; index < rules.numbers.size(); ++index) {
-        v1::PolicyValue& value = *out.add_values();
-        value.set_number(static_cast<v1::PolicyNumber>(index + 1));
-        value.set_value(rules.numbers[index]);
+        if (rules.numbers[index] != base.numbers[index]) add_value(index, rules, out);
     }
 }
 
@@ -157,7 +163,10 @@ bool read(const v1::Policy& message, domain::policy& out)
 void write(const domain::policy_in_force& policy, v1::PolicyInForce& out)
 {
     out.set_version(policy.version.value());
-    write(policy.rules, *out.mutable_policy());
+    v1::Policy& rules = *out.mutable_policy();
+    rules.set_base(static_cast<v1::PolicyBase>(policy.rules.base));
+    for (std::size_t index = 0; index < policy.rules.numbers.size(); ++index)
+        add_value(index, policy.rules, rules);
 }
 
 bool read(const v1::PolicyInForce& message, domain::policy_in_force& out)

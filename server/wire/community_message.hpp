@@ -24,10 +24,11 @@ namespace kring::wire {
 // All readers: false for what has no meaning. They take texts out of the message, but not where it is a command's, which is
 // encoded again to tell a repeat from another body.
 
-// All numbers are written; one that the message leaves out is read as its base has it.
+// As a command says them: the numbers that are not the base's. One that the message leaves out is read as its base has it.
 void write(const domain::policy& rules, v1::Policy& out);
 [[nodiscard]] bool read(const v1::Policy& message, domain::policy& out);
 
+// With all numbers: whoever reads them need not know the base.
 void write(const domain::policy_in_force& policy, v1::PolicyInForce& out);
 [[nodiscard]] bool read(const v1::PolicyInForce& message, domain::policy_in_force& out);
 

@@ -548,6 +548,7 @@ void write(const rooms::stated_limits& in_force, v1::Limits& out)
     write(in_force.commands, *out.mutable_commands());
     write(in_force.texts, *out.mutable_texts());
     write(in_force.votes, *out.mutable_votes());
+    write(in_force.flags, *out.mutable_flags());
     write(in_force.changes, *out.mutable_changes());
     write(in_force.snapshots, *out.mutable_snapshots());
     write(in_force.probes, *out.mutable_probes());

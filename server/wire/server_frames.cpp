@@ -404,6 +404,7 @@ bool read(v1::Welcome& message, welcome& out)
     out.limits.commands = read_rate(limits.has_commands(), limits.commands());
     out.limits.texts = read_rate(limits.has_texts(), limits.texts());
     out.limits.votes = read_rate(limits.has_votes(), limits.votes());
+    out.limits.flags = read_rate(limits.has_flags(), limits.flags());
     out.limits.changes = read_rate(limits.has_changes(), limits.changes());
     out.limits.snapshots = read_rate(limits.has_snapshots(), limits.snapshots());
     out.limits.probes = read_rate(limits.has_probes(), limits.probes());

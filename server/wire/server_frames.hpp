@@ -33,6 +33,7 @@ struct announced_limits {
     std::optional<rate> commands;
     std::optional<rate> texts;
     std::optional<rate> votes;
+    std::optional<rate> flags;
     std::optional<rate> changes;
     std::optional<rate> snapshots;
     std::optional<rate> probes;

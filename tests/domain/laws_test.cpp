@@ -1,5 +1,6 @@
 // What holds for every room, tried on thousands of generated ones. A failure prints its seed.
 #include "domain/apply.hpp"
+#include "domain/jury.hpp"
 #include "domain/view.hpp"
 #include "support/history_generator.hpp"
 
@@ -94,10 +95,81 @@ TEST(law, histories_hold_every_event_and_every_refusal)
                                refusal::edits_held,          refusal::recovery_code_needed,
                                refusal::wrong_recovery_code, refusal::passphrase_needed,
                                refusal::passphrase_wrong,    refusal::invalid_passphrase,
+                               refusal::invalid_policy,      refusal::own_contribution,
+                               refusal::invalid_flag,        refusal::not_a_juror,
+                               refusal::jury_over,           refusal::nothing_to_appeal,
                                refusal::room_locked}) {
         EXPECT_TRUE(refusals.contains(each))
             << "no history was refused with " << static_cast<int>(each);
     }
+}
+
+// Whoever reads the log draws the same: who was asked came out of the lot, and nobody else.
+TEST(law, a_draw_follows_from_its_record)
+{
+    std::size_t draws = 0;
+    for (std::uint64_t seed = 0; seed < histories_per_law; ++seed) {
+        SCOPED_TRACE(seed);
+        history_generator room{seed};
+        room.live_until(length_of(seed));
+        std::map<jury_id, std::vector<member_id>> lines;
+        for (const event& each : room.events()) {
+            const std::vector<member_id>* drawn = nullptr;
+            std::vector<member_id>* line = nullptr;
+            if (const auto* called = std::get_if<jury_called>(&each.body)) {
+                line = &lines[jury_id{each.at.value()}];
+                *line = draw({called->eligible, called->voters, called->others}, called->seed);
+                drawn = &called->drawn;
+                ++draws;
+            } else if (const auto* added = std::get_if<jurors_added>(&each.body)) {
+                line = &lines.at(added->jury);
+                drawn = &added->drawn;
+            }
+            if (drawn == nullptr) continue;
+            // In the order of the line; who is passed over is not there.
+            for (const member_id who : *drawn) {
+                const auto place = std::find(line->begin(), line->end(), who);
+                ASSERT_NE(place, line->end()) << who.value();
+                line->erase(line->begin(), place + 1);
+            }
+        }
+    }
+    EXPECT_GT(draws, 50u);
+}
+
+// What a rule did is written down without an actor, with the rules that were in force and a ground that holds.
+TEST(law, rules_act_by_themselves_and_say_why)
+{
+    std::size_t acts = 0;
+    for (std::uint64_t seed = 0; seed < histories_per_law; ++seed) {
+        SCOPED_TRACE(seed);
+        history_generator room{seed};
+        room.live_until(length_of(seed));
+        sequence policy{};
+        for (const event& each : room.events()) {
+            if (std::holds_alternative<policy_set>(each.body)) policy = each.at;
+            const auto* blurred = std::get_if<contribution_blurred>(&each.body);
+            const auto* called = std::get_if<jury_called>(&each.body);
+            const bool is_rule = blurred != nullptr || called != nullptr ||
+                                 std::holds_alternative<jurors_added>(each.body) ||
+                                 std::holds_alternative<jury_closed>(each.body) ||
+                                 std::holds_alternative<contribution_cleared>(each.body);
+            if (!is_rule) continue;
+            ++acts;
+            ASSERT_EQ(each.actor, member_id{});
+            if (blurred != nullptr) {
+                ASSERT_EQ(blurred->policy, policy);
+                ASSERT_GT(blurred->evidence.flags, 0u);
+            }
+            if (called != nullptr) {
+                ASSERT_EQ(called->policy, policy);
+            }
+        }
+        for (const act& each : room.state().acts) {
+            ASSERT_EQ(each.by_rule.has_value(), each.by == member_id{}) << each.id.value();
+        }
+    }
+    EXPECT_GT(acts, 200u);
 }
 
 TEST(law, replaying_equals_living_through_it)
@@ -144,6 +216,18 @@ bool extends(const histories::wish& asked)
                        [](const phase_wish& each) { return each.extend > std::chrono::seconds{}; });
 }
 
+// One thing that rules do leads to the next: after a folding a jury is called.
+bool is_by_rule(const histories::wish& asked, const event_body& made)
+{
+    return std::holds_alternative<histories::clock_wish>(asked) &&
+           (std::holds_alternative<contribution_blurred>(made) ||
+            std::holds_alternative<jury_called>(made) ||
+            std::holds_alternative<jurors_added>(made) ||
+            std::holds_alternative<jury_closed>(made) ||
+            std::holds_alternative<contribution_cleared>(made) ||
+            std::holds_alternative<domain::idea_merged>(made));
+}
+
 // A command that was accepted and is asked again is found done, or refused, and in no case done twice in silence: a
 // vote or a hiding that stands stays the one it is.
 TEST(law, what_stands_is_not_made_twice)
@@ -169,7 +253,7 @@ TEST(law, what_stands_is_not_made_twice)
                                      std::holds_alternative<group_dissolved>(made) ||
                                      std::holds_alternative<table_dissolved>(made) ||
                                      std::holds_alternative<idea_unmerged>(made);
-            if (posts_anew) continue;
+            if (posts_anew || is_by_rule(lived.asked, made)) continue;
             const auto again = decide_wish(lived.asked, room.state(), lived.circumstances);
             if (ends_itself) {
                 ASSERT_TRUE(again.has_error());
@@ -729,8 +813,8 @@ self_view fold_self(self_view base, const self_view& change)
     for (const own_contribution& own : change.contributions) {
         std::erase_if(base.contributions,
                       [&own](const own_contribution& each) { return each.id == own.id; });
-        if (own.state != item_state::shown && own.state != item_state::withdrawn)
-            base.contributions.push_back(own);
+        const bool is_kept = own.state != item_state::shown && own.state != item_state::withdrawn;
+        if (is_kept || own.found) base.contributions.push_back(own);
     }
     base.authored.insert(base.authored.end(), change.authored.begin(), change.authored.end());
     if (change.accepted) base.accepted = change.accepted;
@@ -741,6 +825,24 @@ self_view fold_self(self_view base, const self_view& change)
     }
     std::sort(base.answers.begin(), base.answers.end(),
               [](const own_answer& a, const own_answer& b) { return a.ballot < b.ballot; });
+    for (const own_call& call : change.calls) {
+        std::erase_if(base.calls, [&call](const own_call& each) { return each.jury == call.jury; });
+        if (!call.over) base.calls.push_back(call);
+    }
+    std::sort(base.calls.begin(), base.calls.end(),
+              [](const own_call& a, const own_call& b) { return a.jury < b.jury; });
+    for (const own_flag& flag : change.flags) {
+        std::erase_if(base.flags, [&flag](const own_flag& each) {
+            return each.contribution == flag.contribution;
+        });
+        if (flag.reason) base.flags.push_back(flag);
+    }
+    std::sort(base.flags.begin(), base.flags.end(),
+              [](const own_flag& a, const own_flag& b) { return a.contribution < b.contribution; });
+    if (change.voice) {
+        base.voice.reset();
+        if (*change.voice != 0) base.voice = change.voice;
+    }
     if (change.muted) base.muted = change.muted;
     if (change.seat) base.seat = change.seat;
     if (change.recovery) base.recovery = change.recovery;
@@ -775,13 +877,17 @@ TEST(law, folding_projected_self_changes_gives_the_self)
                 held[fact.actor] = self_of(state, fact.actor);
                 held_late[fact.actor] = held[fact.actor];
             }
-            const auto change = project_self(fact, state);
-            if (!change) continue;
-            ASSERT_TRUE(held.contains(change->member));
-            ASSERT_EQ(change->change.extent, self_extent::changes);
-            held[change->member] = fold_self(held[change->member], change->change);
-            const auto [waiting, is_first] = conflated.try_emplace(change->member, change->change);
-            if (!is_first) merge_self(waiting->second, change->change);
+            const auto changes = project_self(fact, state);
+            if (changes.empty()) continue;
+            std::set<member_id> told;
+            for (const self_change& each : changes) {
+                ASSERT_TRUE(told.insert(each.member).second) << "twice to " << each.member.value();
+                ASSERT_TRUE(held.contains(each.member));
+                ASSERT_EQ(each.change.extent, self_extent::changes);
+                held[each.member] = fold_self(held[each.member], each.change);
+                const auto [waiting, is_first] = conflated.try_emplace(each.member, each.change);
+                if (!is_first) merge_self(waiting->second, each.change);
+            }
             if (fact.at.value() % 7 == 0) {
                 for (const auto& [who, all] : conflated)
                     held_late[who] = fold_self(held_late[who], all);
@@ -832,6 +938,8 @@ public:
                     // The names of tables are everybody's.
                 } else if constexpr (std::is_same_v<body_type, line_sent>) {
                     remember(body.text, owner{.line_with = body.member});
+                } else if constexpr (std::is_same_v<body_type, contribution_flagged>) {
+                    remember(body.note, owner{.text_from = fact.at, .flag_on = body.contribution});
                 } else if constexpr (std::is_same_v<body_type, insight_shared>) {
                     remember(body.text, owner{.insight_of = insight_id{fact.at.value()}});
                 } else if constexpr (std::is_same_v<body_type, announced>) {
@@ -870,9 +978,18 @@ private:
         member_id line_with{};
         insight_id insight_of{};
         sequence text_from{};
+        contribution_id flag_on{};
         ballot_id said_in{};
         member_id said_by{};
     };
+
+    // Of a folded item only the text of one that looks for it is there.
+    static bool is_kept_from(view_kind view, const contribution& which)
+    {
+        if (view == view_kind::facilitator) return false;
+        return which.is_hidden() || !which.is_published() ||
+               (view == view_kind::screen && which.blurred != act_id{});
+    }
 
     void remember(const std::string& text, owner of)
     {
@@ -898,8 +1015,7 @@ private:
         }
         if (of.text_of != contribution_id{}) {
             const contribution* each = state.find(of.text_of);
-            if (each->withdrawn || (!facilitates && (each->is_hidden() || !each->is_published())))
-                return false;
+            if (each->withdrawn || is_kept_from(view, *each)) return false;
             if (each->text_from == of.text_from) return true;
             // A former text: a version for facilitators, or replaced in silence and gone.
             return facilitates &&
@@ -910,13 +1026,11 @@ private:
         }
         if (of.source_of != contribution_id{}) {
             // Several ideas that were entered at once have it.
-            return std::any_of(
-                state.contributions.begin(), state.contributions.end(),
-                [&](const contribution& each) {
-                    return markers_in(each.source.label) == std::vector{marker} &&
-                           !each.withdrawn &&
-                           (facilitates || (!each.is_hidden() && each.is_published()));
-                });
+            return std::any_of(state.contributions.begin(), state.contributions.end(),
+                               [&](const contribution& each) {
+                                   return markers_in(each.source.label) == std::vector{marker} &&
+                                          !each.withdrawn && !is_kept_from(view, each);
+                               });
         }
         if (of.name_of != member_id{}) {
             const member* who = state.find(of.name_of);
@@ -927,9 +1041,15 @@ private:
             if (!facilitates && !state.phases.authors_are_shown()) return false;
             return std::any_of(who->authored.begin(), who->authored.end(), [&](contribution_id id) {
                 const contribution* each = state.find(id);
-                return !each->withdrawn &&
-                       (facilitates || (!each->is_hidden() && each->is_published()));
+                return !each->withdrawn && !is_kept_from(view, *each);
             });
+        }
+        if (of.flag_on != contribution_id{}) {
+            const contribution* each = state.find(of.flag_on);
+            return facilitates && !each->withdrawn &&
+                   std::any_of(each->flags.begin(), each->flags.end(), [&of](const flag& said) {
+                       return said.at == of.text_from && !said.settled;
+                   });
         }
         if (of.line_with != member_id{}) return facilitates;
         if (of.insight_of != insight_id{}) return state.find(of.insight_of) != nullptr;

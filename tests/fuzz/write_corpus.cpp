@@ -3,6 +3,7 @@
 // files: whoever changes a format runs it again and sees in the diff what changed.
 #include "base/crypto.hpp"
 #include "base/encoding.hpp"
+#include "base/limits.hpp"
 #include "fuzz/target.hpp"
 #include "rooms/credentials.hpp"
 #include "support/raw_client.hpp"
@@ -286,6 +287,21 @@ void write_commands(corpus& to, generator& random)
         command_counter{2}, domain::cast_vote{ballot_id{2}, contribution_id{9}, -1});
     put("find-similar", wire::encode_find_similar({7, "meer b\u00e4nke"}));
     put("fetch-texts", wire::encode_fetch_texts({contribution_id{300}}));
+    put("seen", wire::encode_seen({{contribution_id{9}, contribution_id{300}}}));
+    put("seen-nothing", block_field(6, ""));
+    put("seen-one-by-one", block_field(6, number_field(1, 9) + number_field(1, 300)));
+    put("seen-cut", block_field(6, block_field(1, "\x89")));
+    put("seen-too-many", block_field(6, block_field(1, bytes(limits::json_items_max + 1, '\x09'))));
+    const auto rules = [](const bytes& policy) {
+        return block_field(2, number_field(1, 5) + block_field(150, block_field(1, policy)));
+    };
+    const bytes seats = block_field(2, number_field(1, 8) + number_field(2, 7));
+    put("rules-of-a-base", rules(number_field(1, 2)));
+    put("rules-as-the-base-has-them",
+        rules(number_field(1, 2) + block_field(2, number_field(1, 8) + number_field(2, 5))));
+    put("rules-number-twice", rules(number_field(1, 2) + seats + seats));
+    put("rules-number-unknown", rules(number_field(1, 2) + block_field(2, number_field(1, 29))));
+    put("rules-without-a-base", rules(seats));
     put("vote-twice", vote + vote);
     put("vote-cut", bytes_view{vote}.substr(0, vote.size() - 1));
     put("counter-not-shortest", block_field(2, number_field(1, 5, 9) + block_field(10, "")));
@@ -327,6 +343,12 @@ void write_server_frames(corpus& to, generator& random)
     put("answer-refused",
         frames.answer(in, command_counter{2},
                       rooms::refused{domain::refusal::busy, std::chrono::milliseconds{500}}));
+    rooms::refused alike{domain::refusal::too_alike};
+    alike.existing = contribution_id{300};
+    put("answer-too-alike", frames.answer(in, command_counter{5}, alike));
+    rooms::refused rules{domain::refusal::invalid_policy};
+    rules.policy = domain::policy_fault{domain::policy_number::blur, {2'000, 20'000}};
+    put("answer-invalid-policy", frames.answer(in, command_counter{6}, rules));
     put("answer-uncertain", frames.answer(in, command_counter{3}, rooms::uncertain{}));
     put("answer-malformed", wire::malformed_frame(in, command_counter{4}));
     put("notice",
@@ -444,6 +466,17 @@ void write_records(corpus& to, generator& random)
         to.put("record", name + "-key-destroyed", sized(body) + sealed);
         to.put("record", name + "-redacted", sized(body));
         to.put("record", name + "-altered", sized(body) + random.octets(60));
+    }
+    // Rules of a program that knows another meaning of their numbers, and more of these.
+    const auto policy = [](std::uint64_t meaning, std::size_t numbers) {
+        return block_field(72, number_field(1, meaning) + number_field(2, 2) +
+                                   block_field(3, bytes(numbers, '\x01')));
+    };
+    for (const auto& [name, plain] :
+         {std::pair{"rules-newer", policy(domain::policy_meaning + 1, domain::policy_numbers)},
+          std::pair{"rules-longer", policy(1, domain::policy_numbers + 1)},
+          std::pair{"rules-that-cannot-be", policy(1, domain::policy_numbers)}}) {
+        to.put("record", name, sized(body_of(plain, "", 72)));
     }
     to.put("record", "schema-2", sized(number_field(1, 1) + number_field(2, 2)));
     to.put("record", "fields-out-of-order", sized(number_field(2, 1) + number_field(1, 1)));
@@ -643,6 +676,10 @@ void write_command_json(corpus& to, generator& random)
         R"({"command":{"counter":3,"cast_vote":{"ballot":2,"subject":"9","value":"-1"}}})");
     put("find-similar", R"({"findSimilar":{"number":7,"text":"bike shed"}})");
     put("fetch-texts", R"({"fetchTexts":{"near":"300"}})");
+    put("seen", R"({"seen":{"contributions":["9",300]}})");
+    put("seen-nested", R"({"seen":{"contributions":[["9"],{},null]}})");
+    put("rules", R"({"command":{"counter":"1","setPolicy":{"policy":{"base":"POLICY_BASE_LIGHT",)"
+                 R"("values":[{"number":"POLICY_NUMBER_JURY_SEATS","value":7}]}}}})");
     put("seed", R"({"command":{"counter":"1","postIdea":{"text":"a tree","seed":true}}})");
     put("number-too-large", R"({"command":{"counter":9007199254740992,"castVote":{}}})");
     put("twice", R"({"command":{"counter":"1","castVote":{"ballot":"2","ballot":"2"}}})");

@@ -196,7 +196,13 @@ private:
         if (const auto* turned = std::get_if<domain::newcomer_turned_away>(&record.fact.body))
             waiting = {turned->newcomer};
         then.waiting = waiting;
-        const auto decided = domain::decide(sent->second.body, record.fact.actor, before, then);
+        auto decided = domain::decide(sent->second.body, record.fact.actor, before, then);
+        // Nor who had looked at what is flagged.
+        if (const auto* flagged = std::get_if<domain::contribution_flagged>(&record.fact.body);
+            flagged != nullptr && decided && !decided->events.empty()) {
+            auto* again = std::get_if<domain::contribution_flagged>(&decided->events.front());
+            if (again != nullptr && flagged->views >= again->views) again->views = flagged->views;
+        }
         if (!decided || decided->events.empty() || decided->events.front() != record.fact.body) {
             report(fault::unexpected,
                    where + " is not what was asked for: " + text_of(*sender->second, id.counter));
@@ -238,7 +244,9 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
                !std::holds_alternative<domain::lock>(body) &&
                !std::holds_alternative<domain::ask_on>(body) &&
                !std::holds_alternative<domain::share_insight>(body) &&
-               !std::holds_alternative<domain::send_line>(body);
+               !std::holds_alternative<domain::send_line>(body) &&
+               !std::holds_alternative<domain::flag_contribution>(body) &&
+               !std::holds_alternative<domain::appeal>(body);
     }
     if (at > log.last()) return false;
     const domain::event_body& fact = log.fact(at).body;
@@ -316,6 +324,20 @@ bool bears_out(const domain::command& body, sequence at, const truth& log)
         const auto* counted = std::get_if<domain::hands_counted>(&fact);
         return counted != nullptr && counted->contribution == count->contribution &&
                counted->counted == count->counted;
+    }
+    // Notes are cleaned, so only what is flagged and why is compared.
+    if (const auto* flag = std::get_if<domain::flag_contribution>(&body)) {
+        const auto* flagged = std::get_if<domain::contribution_flagged>(&fact);
+        return flagged != nullptr && flagged->contribution == flag->contribution &&
+               flagged->reason == flag->reason && flagged->double_of == flag->double_of;
+    }
+    if (const auto* appeal = std::get_if<domain::appeal>(&body)) {
+        const auto* appealed = std::get_if<domain::verdict_appealed>(&fact);
+        return appealed != nullptr && appealed->contribution == appeal->contribution;
+    }
+    if (const auto* set = std::get_if<domain::set_policy>(&body)) {
+        const auto* rules = std::get_if<domain::policy_set>(&fact);
+        return rules != nullptr && rules->policy == set->policy;
     }
     if (std::holds_alternative<domain::announce>(body))
         return std::holds_alternative<domain::announced>(fact);

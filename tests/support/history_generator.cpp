@@ -51,15 +51,21 @@ bool random_source::percent(std::uint64_t chance)
 }
 
 history_generator::history_generator(std::uint64_t seed, history_options options)
-    : random_(seed), options_(options), next_marker_(options.markers_from), clock_(first_instant)
+    : random_(seed),
+      options_(options),
+      next_marker_(options.markers_from),
+      members_at_start_(random_.percent(25) ? options.crowd_at_start : options.members_at_start),
+      clock_(first_instant)
 {}
 
 domain::command history_generator::draw_command(member_id actor, const domain::room_state& state)
 {
     const domain::member* who = state.find(actor);
     const bool facilitates = who != nullptr && who->is_facilitator();
+    if (auto duty = draw_duty(actor, state)) return std::move(*duty);
     // Participants now and then reach for what is not theirs.
     if (random_.percent(facilitates ? 25 : 2)) return draw_ordering(state);
+    if (random_.percent(facilitates ? 8 : 1)) return draw_policy();
     if (random_.percent(facilitates ? 40 : 3)) return draw_facilitation(state);
     if (random_.percent(facilitates ? 12 : 6)) return draw_tables(actor, state);
     if (random_.percent(facilitates ? 14 : 1)) return draw_agreement(state);
@@ -88,7 +94,7 @@ wish history_generator::draw_wish(const domain::room_state& state)
         for (const auto& [id, link] : state.links) first.link = std::max(first.link, id);
         return first;
     }
-    if (state.members.size() < options_.members_at_start) return draw_join(state);
+    if (state.members.size() < members_at_start_) return draw_join(state);
     // Most rooms open soon: in a draft little can happen.
     if (state.phase == room_phase::draft && random_.percent(40))
         return member_wish{state.members[0].id, domain::open_room{}};
@@ -106,7 +112,10 @@ wish history_generator::draw_wish(const domain::room_state& state)
         if (random_.percent(30)) return domain::use_recovery_code{who};
         return domain::make_recovery_code{who, static_cast<domain::shown_code>(random_.below(3))};
     }
-    if (random_.percent(6)) return clock_wish{};
+    // After a flag or an answer the rules have something to look at.
+    const bool rules_look = !state.community.sitting.empty() || !state.community.unsettled.empty();
+    if (random_.percent(rules_look ? 25 : 6)) return clock_wish{};
+    if (random_.percent(2) && !state.contributions.empty()) return draw_count(state);
     // The first members are the busiest, so that what they do meets. A few commands come from nobody.
     const std::uint64_t reach = random_.percent(50)
                                     ? std::min<std::uint64_t>(3, state.members.size())
@@ -128,6 +137,12 @@ history_generator::lived history_generator::live()
     lived made{draw_wish(state_), domain::context{clock_}, domain::refusal::not_allowed,
                events_.size()};
     made.circumstances.waiting = waiting_;
+    present_.clear();
+    for (const domain::member& each : state_.members) {
+        if (each.is_in() && random_.percent(95)) present_.push_back(each.id);
+    }
+    made.circumstances.present = present_;
+    made.circumstances.lot = random_.draw();
     if (random_.percent(50)) made.circumstances.leads_gone_since = clock_ - 90s;
     if (random_.percent(10)) made.circumstances.leads_gone_since = clock_ - 9s;
     made.decided = decide_wish(made.asked, state_, made.circumstances);
@@ -169,6 +184,17 @@ std::string history_generator::draw_foul_text()
     }
 }
 
+std::string history_generator::draw_post()
+{
+    if (random_.percent(5)) return draw_foul_text();
+    if (random_.percent(3)) return "https://example.org/ " + draw_text(3);
+    if (random_.percent(3)) return "You idiot " + draw_text(3);
+    // The same again but for its marker.
+    if (random_.percent(4))
+        return "We would like many more benches in the shade of the old trees " + draw_text(1);
+    return draw_text(5);
+}
+
 contribution_id history_generator::draw_contribution(const domain::room_state& state)
 {
     if (state.contributions.empty() || random_.percent(2))
@@ -185,13 +211,15 @@ domain::command history_generator::draw_participation(member_id actor,
 {
     const std::uint64_t choice = random_.below(100);
     const std::size_t crowd = state.contributions.size();
+    if (crowd > 0 && random_.percent(14)) return draw_community(actor, state);
     if (choice < 3) return domain::rename_member{draw_name()};
     if (random_.percent(4)) {
         return domain::choose_stakeholder_group{static_cast<std::uint32_t>(random_.below(5))};
     }
     if (choice < 4) return domain::leave_room{};
     if (choice < 24 || crowd == 0) {
-        domain::post_idea idea{random_.percent(95) ? draw_text(5) : draw_foul_text()};
+        domain::post_idea idea{draw_post()};
+        idea.despite_words = random_.percent(30);
         if (random_.percent(15)) idea.improves = draw_contribution(state);
         idea.seed = random_.percent(10);
         if (random_.percent(12)) idea.source = draw_on_behalf();
@@ -201,15 +229,14 @@ domain::command history_generator::draw_participation(member_id actor,
             idea.table = sits != nullptr && random_.percent(80) ? sits->table : draw_table(state);
         }
         if (!random_.percent(10)) return idea;
-        domain::post_ideas several{{}, random_.percent(10), idea.source, idea.table};
+        domain::post_ideas several{{}, random_.percent(10), idea.source, idea.table, false};
         for (std::uint64_t left = 1 + random_.below(4); left > 0; --left)
             several.texts.push_back(random_.percent(97) ? draw_text(5) : draw_foul_text());
         if (random_.percent(3)) several.texts.assign(limits::ideas_at_once_max + 1, "x");
         return several;
     }
     if (choice < 36) {
-        return domain::post_reply{draw_contribution(state),
-                                  random_.percent(95) ? draw_text(5) : draw_foul_text()};
+        return domain::post_reply{draw_contribution(state), draw_post(), random_.percent(30)};
     }
     if (choice < 49) {
         const domain::member* who = state.find(actor);
@@ -217,8 +244,7 @@ domain::command history_generator::draw_participation(member_id actor,
         const contribution_id own =
             has_own ? who->authored[random_.below(who->authored.size())] : draw_contribution(state);
         if (choice < 42) return domain::withdraw_contribution{own};
-        return domain::edit_contribution{own,
-                                         random_.percent(95) ? draw_text(5) : draw_foul_text()};
+        return domain::edit_contribution{own, draw_post(), random_.percent(30)};
     }
     if (random_.percent(8)) {
         return domain::send_line{random_.percent(95) ? member_id{} : actor,
@@ -697,6 +723,96 @@ domain::command history_generator::draw_people(const domain::room_state& state)
                                         : std::chrono::seconds{random_.below(3) * 8}};
 }
 
+// Rules under which little is needed for something to happen, and now and then impossible ones.
+domain::set_policy history_generator::draw_policy()
+{
+    using domain::policy_number;
+    const auto base = static_cast<domain::policy_base>(1 + random_.below(3));
+    domain::set_policy made{domain::preset(base)};
+    if (random_.percent(20)) return made;
+    made.policy[policy_number::flag] = 6'000;
+    made.policy[policy_number::blur_people] = 1;
+    made.policy[policy_number::jury_seats] = 3;
+    made.policy[policy_number::jury_lead] = 2;
+    made.policy[policy_number::double_people] = static_cast<std::uint32_t>(random_.below(3));
+    if (random_.percent(10)) made.policy[policy_number::juries] = 0;
+    if (random_.percent(10)) {
+        const auto which = 1 + random_.below(domain::policy_numbers);
+        made.policy[static_cast<policy_number>(which)] = 1'000'000;
+    }
+    return made;
+}
+
+domain::flag_contribution history_generator::draw_flag(const domain::room_state& state)
+{
+    domain::flag_contribution made;
+    made.contribution = draw_contribution(state);
+    made.reason = static_cast<domain::flag_reason>(1 + random_.below(4));
+    const bool is_double = made.reason == domain::flag_reason::duplicate;
+    if (random_.percent(is_double ? 95 : 2)) made.double_of = draw_contribution(state);
+    if (random_.percent(30)) made.note = random_.percent(90) ? draw_text(3) : draw_foul_text();
+    return made;
+}
+
+std::optional<domain::command> history_generator::draw_duty(member_id actor,
+                                                            const domain::room_state& state)
+{
+    for (const jury_id each : state.community.sitting) {
+        const domain::juror* seat = state.find(each)->find(actor);
+        if (seat == nullptr || (seat->answer && !random_.percent(10))) continue;
+        if (!random_.percent(60)) continue;
+        const auto answer = random_.percent(55)   ? domain::jury_answer::remove
+                            : random_.percent(70) ? domain::jury_answer::keep
+                                                  : domain::jury_answer::pass;
+        return domain::answer_jury{each, answer};
+    }
+    const domain::member* who = state.find(actor);
+    if (who == nullptr) return std::nullopt;
+    for (const contribution_id each : who->authored) {
+        const domain::contribution* own = state.find(each);
+        const bool is_judged = own->judged() != act_id{};
+        if ((!is_judged && own->blurred == act_id{}) || !random_.percent(30)) continue;
+        if (is_judged && random_.percent(60)) return domain::appeal{each};
+        return domain::edit_contribution{each, draw_text(5), random_.percent(50)};
+    }
+    return std::nullopt;
+}
+
+domain::command history_generator::draw_community(member_id actor, const domain::room_state& state)
+{
+    const std::uint64_t choice = random_.below(100);
+    if (choice < 12) {
+        // Mostly what one flagged.
+        for (const domain::contribution& each : state.contributions) {
+            const auto own =
+                std::find_if(each.flags.begin(), each.flags.end(),
+                             [actor](const domain::flag& of) { return of.by == actor; });
+            if (own != each.flags.end() && random_.percent(80))
+                return domain::withdraw_flag{each.id};
+        }
+        return domain::withdraw_flag{draw_contribution(state)};
+    }
+    if (choice < 16) return domain::appeal{draw_contribution(state)};
+    if (choice < 22) {
+        const auto& all = state.community.juries;
+        const jury_id which = all.empty() || random_.percent(10)
+                                  ? jury_id{random_.below(300)}
+                                  : all[random_.below(all.size())].id;
+        return domain::answer_jury{which, static_cast<domain::jury_answer>(1 + random_.below(3))};
+    }
+    return draw_flag(state);
+}
+
+count_wish history_generator::draw_count(const domain::room_state& state)
+{
+    count_wish made;
+    for (const domain::contribution& each : state.contributions) {
+        if (!random_.percent(30)) continue;
+        made.seen.push_back({each.id, each.views + static_cast<std::uint32_t>(random_.below(3))});
+    }
+    return made;
+}
+
 // Now and then another member's, or one that nobody may have.
 std::string history_generator::draw_name()
 {
@@ -827,6 +943,15 @@ domain::decision<domain::proposal> decide_wish(const wish& asked, const domain::
         domain::proposal made;
         made.events = domain::decide_due(state, circumstances);
         return made.events.empty() ? domain::already(sequence{}) : std::move(made);
+    }
+    if (const auto* counts = std::get_if<count_wish>(&asked)) {
+        domain::views_counted more;
+        for (const domain::view_count& each : counts->seen) {
+            const domain::contribution* of = state.find(each.contribution);
+            if (of != nullptr && of->views < each.views) more.seen.push_back(each);
+        }
+        if (more.seen.empty()) return domain::already(sequence{});
+        return domain::proposal{{std::move(more)}, {}};
     }
     return domain::decide_issue_link(std::get<domain::issue_facilitator_link>(asked), state,
                                      circumstances);

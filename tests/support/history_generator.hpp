@@ -38,13 +38,18 @@ struct member_wish {
     domain::command body;
 };
 struct clock_wish {};  // nobody asks, but something may be due
-using wish = std::variant<member_wish, domain::join_room, domain::create_room,
-                          domain::issue_facilitator_link, domain::confirm_promise,
-                          domain::make_recovery_code, domain::use_recovery_code, clock_wish>;
+struct count_wish {    // so many looked; what the log has already is not counted again
+    std::vector<domain::view_count> seen;
+};
+using wish =
+    std::variant<member_wish, domain::join_room, domain::create_room,
+                 domain::issue_facilitator_link, domain::confirm_promise,
+                 domain::make_recovery_code, domain::use_recovery_code, clock_wish, count_wish>;
 
 struct history_options {
     std::uint64_t members_at_start = 4;
-    std::uint64_t markers_from = 1;  // the first marker's number
+    std::uint64_t crowd_at_start = 10;  // in some rooms: with fewer nobody is drawn for a jury
+    std::uint64_t markers_from = 1;     // the first marker's number
 };
 
 // What most rooms of a history ask for that ask for a passphrase at all.
@@ -78,6 +83,8 @@ public:
 private:
     [[nodiscard]] std::string draw_text(std::size_t words_max);
     [[nodiscard]] std::string draw_foul_text();
+    // What somebody posts, now and then something that calm rooms do not take.
+    [[nodiscard]] std::string draw_post();
     [[nodiscard]] contribution_id draw_contribution(const domain::room_state& state);
     [[nodiscard]] domain::command draw_participation(member_id actor,
                                                      const domain::room_state& state);
@@ -95,6 +102,13 @@ private:
     [[nodiscard]] domain::command draw_answer(const domain::ballot& prompt);
     [[nodiscard]] domain::command draw_vote(member_id actor, const domain::room_state& state);
     [[nodiscard]] domain::command draw_people(const domain::room_state& state);
+    [[nodiscard]] domain::set_policy draw_policy();
+    [[nodiscard]] domain::flag_contribution draw_flag(const domain::room_state& state);
+    // What this member is asked to do for the community, or can do for an own text; nothing: there is no such thing.
+    [[nodiscard]] std::optional<domain::command> draw_duty(member_id actor,
+                                                           const domain::room_state& state);
+    [[nodiscard]] domain::command draw_community(member_id actor, const domain::room_state& state);
+    [[nodiscard]] count_wish draw_count(const domain::room_state& state);
     [[nodiscard]] std::string draw_tag();
     [[nodiscard]] std::string draw_name();
     [[nodiscard]] domain::command draw_about_newcomers(const domain::room_state& state);
@@ -108,7 +122,9 @@ private:
     history_options options_;
     std::uint64_t next_marker_;
     std::uint64_t next_nonce_{};
+    std::uint64_t members_at_start_;
     std::vector<hash_128> waiting_;
+    std::vector<member_id> present_;
     domain::room_state state_;
     std::vector<domain::event> events_;
     instant clock_;

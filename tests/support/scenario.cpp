@@ -664,6 +664,9 @@ Body scenario::with_ids(Body body) const
     if constexpr (requires { body.ideas; }) {
         for (contribution_id& each : body.ideas) each = id(each);
     }
+    if constexpr (requires { body.double_of; }) body.double_of = id(body.double_of);
+    if constexpr (requires { body.jury; }) body.jury = id(body.jury);
+    if constexpr (requires { body.evidence; }) body.policy = id(body.policy);
     return body;
 }
 

@@ -103,6 +103,11 @@ const std::map<std::string, std::string> examples{
     {"set_note_taker", R"({"takesNotes":true})"},
     {"set_table_time", R"({"table":"$table","secondsFromNow":600})"},
     {"harvest_tables", R"({"atMost":3})"},
+    {"set_policy", R"({"policy":{"base":"POLICY_BASE_LIGHT"}})"},
+    {"flag_contribution", R"({"contribution":"$idea","reason":"FLAG_REASON_UNKIND"})"},
+    {"withdraw_flag", R"({"contribution":"$other"})"},
+    {"answer_jury", R"({"jury":"$jury","answer":"JURY_ANSWER_KEEP"})"},
+    {"appeal", R"({"contribution":"$judged"})"},
 };
 
 // --- what there is in the room ---
@@ -112,6 +117,23 @@ constexpr contribution_id merged_one = answer_to_answer;
 constexpr batch_id first_invitations{names_begin + 7};
 constexpr contribution_id held_one{names_begin + 5};
 constexpr contribution_id at_table{names_begin + 6};
+constexpr contribution_id judged_one{names_begin + 8};  // by a jury that has ended
+constexpr jury_id ended_jury{names_begin + 9};
+constexpr jury_id sitting_jury{names_begin + 10};
+
+step jury_of_cem(jury_id name, contribution_id about)
+{
+    domain::jury_called called;
+    called.contribution = about;
+    called.eligible = called.drawn = {cem};
+    called.ends = beginning + std::chrono::hours{1};
+    return {operator_, called, name.value()};
+}
+
+step flagged(member_id who, contribution_id what)
+{
+    return {who, domain::contribution_flagged{what}, 0};
+}
 
 scenario room_in(const std::vector<step>& phase, object state)
 {
@@ -130,6 +152,11 @@ scenario room_in(const std::vector<step>& phase, object state)
     room.given(table_set(first_table, "Table 1"), table_set(second_table, "Table 2"),
                seated(ana, second_table), seated(cem, second_table),
                posted_at(second_table, at_table, ana));
+    room.given(
+        posted(judged_one, ana), flagged(cem, answer), flagged(helper, answer),
+        flagged(lead, answer), jury_of_cem(ended_jury, judged_one),
+        step{operator_, domain::jury_closed{ended_jury, domain::jury_verdict::removed, 0, 2}, 0},
+        jury_of_cem(sitting_jury, answer));
     room.given_all(phase);
     if (state == object::hidden) room.given(hidden(bike_shed, helper, second_act));
     if (state == object::withdrawn) room.given(withdrawn(bike_shed, ana));
@@ -188,6 +215,8 @@ command example_of(const std::string& name, const scenario& room, object state)
     replace_all(body, "$invitations", room.id(first_invitations).value());
     replace_all(body, "$insight", room.id(first_insight).value());
     replace_all(body, "$act", room.id(first_act).value());
+    replace_all(body, "$judged", room.id(judged_one).value());
+    replace_all(body, "$jury", room.id(sitting_jury).value());
     const std::string text = R"({"command":{"counter":"1",")" + camel(name) + "\":" + body + "}}";
     v1::ClientFrame frame;
     const auto parsed = google::protobuf::util::JsonStringToMessage(text, &frame);

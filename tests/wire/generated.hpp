@@ -83,8 +83,9 @@ public:
             case 2: return close_room{};
             case 3: return rename_member{text()};
             case 4: return leave_room{};
-            case 5: return post_idea{text(), contribution(), chance(), source(), table_of()};
-            case 6: return post_reply{contribution(), text()};
+            case 5:
+                return post_idea{text(), contribution(), chance(), source(), table_of(), chance()};
+            case 6: return post_reply{contribution(), text(), chance()};
             case 7: return withdraw_contribution{contribution()};
             case 8: return cast_vote{id<ballot_id>(), contribution(), value()};
             case 9: return withdraw_vote{id<ballot_id>(), contribution()};
@@ -102,7 +103,7 @@ public:
                 }
                 return body;
             }
-            case 17: return edit_contribution{contribution(), text()};
+            case 17: return edit_contribution{contribution(), text(), chance()};
             case 18: return tag_idea{contribution(), text()};
             case 19: return untag_idea{contribution(), id<tag_id>()};
             case 20: return make_group{text()};
@@ -142,7 +143,7 @@ public:
             case 48: return share_insight{text(), contributions()};
             case 49: return take_back_insight{id<insight_id>()};
             case 50: return send_line{member(), text()};
-            case 51: return post_ideas{texts(), chance(), source(), table_of()};
+            case 51: return post_ideas{texts(), chance(), source(), table_of(), chance()};
             case 52: return count_hands{contribution(), hands(), text()};
             case 53: return set_stakeholder_groups{stakeholder_groups()};
             case 54: return choose_stakeholder_group{number_32()};
@@ -162,7 +163,12 @@ public:
             case 66: return turn_away{array<hash_128>(), text()};
             case 67: return make_invitations{text(), number_32()};
             case 68: return withdraw_invitations{invitation()};
-            default: return set_passphrase{text()};
+            case 69: return set_passphrase{text()};
+            case 70: return set_policy{rules()};
+            case 71: return flag_contribution{contribution(), reason(), contribution(), text()};
+            case 72: return withdraw_flag{contribution()};
+            case 73: return answer_jury{id<jury_id>(), word(last_jury_answer)};
+            default: return appeal{contribution()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -255,10 +261,96 @@ public:
             case 67: return invitations_withdrawn{invitation()};
             case 68: return recovery_made{};
             case 69: return recovery_used{};
-            default: return passphrase_set{chance(), text()};
+            case 70: return passphrase_set{chance(), text()};
+            case 71: return policy_set{sound_rules()};
+            case 72:
+                return contribution_flagged{contribution(), reason(), contribution(), number_32(),
+                                            text()};
+            case 73: return flag_withdrawn{contribution()};
+            case 74: {
+                views_counted body;
+                for (std::uint64_t left = below(4); left > 0; --left)
+                    body.seen.push_back({contribution(), number_32()});
+                return body;
+            }
+            case 75: return contribution_blurred{contribution(), id<sequence>(), evidence()};
+            case 76:
+                return jury_called{contribution(), word(last_jury_cause),
+                                   id<sequence>(), evidence(),
+                                   number(),       members(),
+                                   members(),      members(),
+                                   time(),         members()};
+            case 77: return jurors_added{id<jury_id>(), members()};
+            case 78: return jury_answered{id<jury_id>(), word(last_jury_answer)};
+            case 79:
+                return jury_closed{id<jury_id>(), word(last_jury_verdict), number_32(),
+                                   number_32()};
+            case 80: return contribution_cleared{contribution(), word(last_clearing)};
+            default: return verdict_appealed{contribution()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
+
+    domain::flag_reason reason() { return word(domain::last_flag_reason); }
+    // Whatever a client may say of them.
+    domain::policy rules()
+    {
+        domain::policy made{word(domain::last_policy_base), {}};
+        for (std::uint32_t& each : made.numbers) each = number_32();
+        return made;
+    }
+    // That a room may be under: each number was found to fit those before it.
+    domain::policy sound_rules()
+    {
+        domain::policy made = domain::preset(word(domain::last_policy_base));
+        for (std::size_t index = 0; index < made.numbers.size(); ++index) {
+            const auto [least, most] =
+                domain::range_of(static_cast<domain::policy_number>(index + 1));
+            const std::uint32_t before = made.numbers[index];
+            made.numbers[index] = least + static_cast<std::uint32_t>(below(most - least + 1));
+            if (domain::fault_of(made)) made.numbers[index] = before;
+        }
+        return made;
+    }
+    domain::policy_in_force policy() { return {id<sequence>(), rules()}; }
+    domain::evidence evidence()
+    {
+        return {value(), number_32(), number_32(), number_32(), number_32(), number_32(), reason()};
+    }
+    std::vector<member_id> members()
+    {
+        std::vector<member_id> made;
+        for (std::uint64_t left = below(4); left > 0; --left) made.push_back(member());
+        return made;
+    }
+    domain::ruling ruling()
+    {
+        return {word(domain::last_rule_kind),
+                id<sequence>(),
+                reason(),
+                number_32(),
+                number_32(),
+                number_32(),
+                number_32()};
+    }
+    domain::own_call call()
+    {
+        domain::own_call made;
+        made.jury = id<jury_id>();
+        made.over = chance();
+        if (made.over) return made;
+        made.contribution = contribution();
+        made.cause = word(domain::last_jury_cause);
+        made.reason = reason();
+        made.text = text();
+        made.ends = time();
+        if (chance()) made.answer = word(domain::last_jury_answer);
+        return made;
+    }
+    domain::own_case own_case()
+    {
+        return {reason(), chance(), chance(), chance(), chance(), number_32(), number_32()};
+    }
 
     domain::entry_rules entry_rules_() { return {chance(), chance(), chance()}; }
     domain::invitation invitation() { return {id<batch_id>(), number_32()}; }
@@ -426,6 +518,13 @@ public:
             item.tags.push_back({id<tag_id>(), text()});
         for (std::uint64_t left = below(3); left > 0; --left)
             item.versions.push_back({text(), time()});
+        if (chance()) item.found = reason();
+        item.folded = id<act_id>();
+        for (std::uint64_t left = below(3); left > 0; --left)
+            item.flags.push_back({reason(), contribution(), text()});
+        item.jury = id<jury_id>();
+        if (item.jury != jury_id{}) item.jury_ends = time();
+        item.appealed = chance();
         return item;
     }
     domain::view_pace pace()
@@ -477,6 +576,7 @@ public:
         act.undone_by = member();
         act.undone_by_name = text();
         act.member = member();
+        if (chance()) act.by_rule = ruling();
         return act;
     }
     domain::view_charter view_charter() { return {id<sequence>(), charter(), chance()}; }
@@ -487,7 +587,12 @@ public:
         switch (kind) {
             case 0: change.body = header(); break;
             case 1: change.body = item(); break;
-            case 2: change.body = domain::item_hidden{contribution(), text()}; break;
+            case 2: {
+                domain::item_hidden hidden{contribution(), text()};
+                if (chance()) hidden.found = reason();
+                change.body = std::move(hidden);
+                break;
+            }
             case 3: change.body = domain::item_withdrawn{contribution()}; break;
             case 4: change.body = domain::author_renamed{member(), text()}; break;
             case 5: change.body = ballot(); break;
@@ -538,7 +643,8 @@ public:
                                            chance() ? std::optional{time()} : std::nullopt};
                 break;
             case 23: change.body = domain::items_lifted{contributions(), id<act_id>()}; break;
-            default: change.body = batch(); break;
+            case 24: change.body = batch(); break;
+            default: change.body = policy(); break;
         }
         // A change of nothing else has an act beside it.
         const bool is_bare = std::holds_alternative<domain::nothing_else>(change.body);
@@ -592,6 +698,7 @@ public:
                 {contribution(), word(domain::last_item_state), text(), text(), {}});
             domain::own_contribution& own = self.contributions.back();
             if (own.state == domain::item_state::held) own.time = time();
+            if (chance()) own.found = own_case();
         }
         if (chance()) self.muted = muted();
         if (chance()) self.name = text();
@@ -603,6 +710,13 @@ public:
             self.lines.push_back({id<sequence>(), chance(), text(), time()});
         if (chance()) self.stakeholder_group = number_32();
         if (chance()) self.recovery = id<sequence>();
+        for (std::uint64_t left = below(3); left > 0; --left) self.calls.push_back(call());
+        for (std::uint64_t left = below(3); left > 0; --left) {
+            domain::own_flag flag{contribution(), {}, contribution()};
+            if (chance()) flag.reason = reason();
+            self.flags.push_back(flag);
+        }
+        if (chance()) self.voice = number_32();
         return self;
     }
     domain::view_state view(std::size_t items)
@@ -617,6 +731,7 @@ public:
             if (chance()) view.phases->switches = switches();
         }
         if (chance()) view.pace = pace();
+        if (chance()) view.policy = policy();
         view.authors = word(domain::authors_shown::hidden);
         for (std::uint64_t left = below(3); left > 0; --left) view.groups.push_back(group());
         view.stakeholder_groups = stakeholder_groups();
@@ -717,8 +832,10 @@ inline std::string line_of(const domain::command& command)
         std::string operator()(const domain::post_idea& body) const
         {
             return "idea " + std::to_string(body.improves.value()) + (body.seed ? " seed " : " ") +
-                   body.text + line_of_source(body.source) + at(body.table);
+                   body.text + line_of_source(body.source) + at(body.table) +
+                   meant(body.despite_words);
         }
+        static std::string meant(bool despite_words) { return despite_words ? " meant" : ""; }
         static std::string at(table_id table) { return " at " + std::to_string(table.value()); }
         static std::string line_of_source(const domain::on_behalf& source)
         {
@@ -767,7 +884,7 @@ inline std::string line_of(const domain::command& command)
         {
             std::string line = body.seed ? "ideas seed" : "ideas";
             for (const std::string& each : body.texts) line += '/' + each;
-            return line + line_of_source(body.source) + at(body.table);
+            return line + line_of_source(body.source) + at(body.table) + meant(body.despite_words);
         }
         std::string operator()(const domain::count_hands& body) const
         {
@@ -777,7 +894,8 @@ inline std::string line_of(const domain::command& command)
         }
         std::string operator()(const domain::post_reply& body) const
         {
-            return "reply " + std::to_string(body.parent.value()) + " " + body.text;
+            return "reply " + std::to_string(body.parent.value()) + " " + body.text +
+                   meant(body.despite_words);
         }
         std::string operator()(const domain::withdraw_contribution& body) const
         {
@@ -878,7 +996,8 @@ inline std::string line_of(const domain::command& command)
         }
         std::string operator()(const domain::edit_contribution& body) const
         {
-            return "edit " + std::to_string(body.contribution.value()) + " " + body.text;
+            return "edit " + std::to_string(body.contribution.value()) + " " + body.text +
+                   meant(body.despite_words);
         }
         std::string operator()(const domain::tag_idea& body) const
         {
@@ -979,6 +1098,31 @@ inline std::string line_of(const domain::command& command)
         std::string operator()(const domain::set_slow_mode& body) const
         {
             return "slow " + std::to_string(body.between.count());
+        }
+        std::string operator()(const domain::set_policy& body) const
+        {
+            std::string line = "policy " + std::string{domain::name_of(body.policy.base)};
+            for (const std::uint32_t each : body.policy.numbers) line += ' ' + std::to_string(each);
+            return line;
+        }
+        std::string operator()(const domain::flag_contribution& body) const
+        {
+            return "flag " + std::to_string(body.contribution.value()) + ' ' +
+                   std::to_string(static_cast<int>(body.reason)) + ' ' +
+                   std::to_string(body.double_of.value()) + ' ' + body.note;
+        }
+        std::string operator()(const domain::withdraw_flag& body) const
+        {
+            return "no flag " + std::to_string(body.contribution.value());
+        }
+        std::string operator()(const domain::answer_jury& body) const
+        {
+            return "jury " + std::to_string(body.jury.value()) + ' ' +
+                   std::to_string(static_cast<int>(body.answer));
+        }
+        std::string operator()(const domain::appeal& body) const
+        {
+            return "appeal " + std::to_string(body.contribution.value());
         }
     };
     return std::visit(liner{}, command);

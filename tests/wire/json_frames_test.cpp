@@ -107,6 +107,53 @@ TEST(json_frames, decode_of_encode_is_the_same_wish_for_texts)
     EXPECT_EQ(encode_fetch_texts({contribution_id{300}}, json), R"({"fetchTexts":{"near":"300"}})");
 }
 
+TEST(json_frames, looks_are_a_list_of_ids)
+{
+    const seen looks{{contribution_id{9}, contribution_id{300}}};
+    const bytes text = R"({"seen":{"contributions":["9","300"]}})";
+    EXPECT_EQ(encode_seen(looks, json), text);
+    for (const bytes& each : {text, bytes{R"({"seen":{"contributions":[9,"300"]}})"}}) {
+        const auto read = decode_client_frame(each, json);
+        ASSERT_TRUE(read) << each;
+        EXPECT_EQ(std::get<seen>(*read), looks);
+    }
+    EXPECT_TRUE(is_read(R"({"seen":{"contributions":["18446744073709551615"]}})"));
+    bytes many = R"({"seen":{"contributions":["9")";
+    for (std::size_t i = 1; i < limits::seen_ids_max; ++i) many += ",9";
+    EXPECT_TRUE(is_read(many + "]}}"));
+    EXPECT_FALSE(is_read(many + ",9]}}"));
+    for (const bytes ids :
+         {"[]", "[0]", "[\"0\"]", "9", "\"9\"", "[[9]]", "[9,[9]]", "{}", "[{}]", "[null]", "null",
+          "[true]", "[\"x\"]", "[1.5]", "[-1]", "[9007199254740992]", "[\"09\"]",
+          "[\"18446744073709551616\"]", "[9],\"contributions\":[9]"}) {
+        EXPECT_EQ(fault_of(R"({"seen":{"contributions":)" + ids + "}}"), errc::malformed) << ids;
+    }
+}
+
+TEST(json_frames, rules_flags_and_answers_are_read_by_their_names)
+{
+    const auto body_of = [](const bytes& body) {
+        const auto read = decode_client_frame(R"({"command":{"counter":"1",)" + body + "}}", json);
+        return read ? line_of(std::get<numbered_command>(*read).body) : "refused";
+    };
+    domain::set_policy rules{domain::preset(domain::policy_base::light)};
+    rules.policy[domain::policy_number::jury_seats] = 7;
+    EXPECT_EQ(body_of(R"("setPolicy":{"policy":{"base":"POLICY_BASE_LIGHT",)"
+                      R"("values":[{"number":"POLICY_NUMBER_JURY_SEATS","value":7}]}})"),
+              line_of(rules));
+    EXPECT_EQ(body_of(R"("setPolicy":{"policy":{"base":"POLICY_BASE_LIGHT",)"
+                      R"("values":[{"number":"POLICY_NUMBER_JURY","value":7}]}})"),
+              "refused");
+    EXPECT_EQ(body_of(R"("flagContribution":{"contribution":"9","reason":"FLAG_REASON_DUPLICATE",)"
+                      R"("doubleOf":"7","note":"Staat er al"})"),
+              line_of(domain::flag_contribution{contribution_id{9}, domain::flag_reason::duplicate,
+                                                contribution_id{7}, "Staat er al"}));
+    EXPECT_EQ(body_of(R"("flagContribution":{"contribution":"9"})"), "refused");
+    EXPECT_EQ(body_of(R"("answerJury":{"jury":"9","answer":"JURY_ANSWER_PASS"})"),
+              line_of(domain::answer_jury{jury_id{9}, domain::jury_answer::pass}));
+    EXPECT_EQ(body_of(R"("answerJury":{"jury":"9","answer":4})"), "refused");
+}
+
 TEST(json_frames, a_bool_is_true_or_false)
 {
     const auto read = decode_client_frame(

@@ -142,6 +142,7 @@ struct text_blanker {
     void operator()(domain::newcomer_turned_away& body) const { body.reason.clear(); }
     void operator()(domain::invitations_made& body) const { body.channel.clear(); }
     void operator()(domain::passphrase_set& body) const { body.passphrase.clear(); }
+    void operator()(domain::contribution_flagged& body) const { body.note.clear(); }
     void operator()(domain::locked& body) const { body.reason.clear(); }
     void operator()(domain::announced& body) const { body.text.clear(); }
     void operator()(domain::insight_shared& body) const { body.text.clear(); }
@@ -206,6 +207,7 @@ TEST_F(records, names_and_texts_are_only_in_the_sealed_part_and_only_sealed)
         domain::newcomer_turned_away{{}, secret},
         domain::invitations_made{2, secret},
         domain::passphrase_set{true, secret},
+        domain::contribution_flagged{{}, domain::flag_reason::spam, {}, 0, secret},
         domain::charter_set{{{{secret, {}, 0}},
                              secret,
                              secret,
@@ -564,6 +566,129 @@ TEST_F(records, what_was_never_written_so_is_damaged)
         EXPECT_EQ(fault_of_changed(damages[i]), errc::data_damaged) << i;
 }
 
+// The plain part of a `policy_set` with these values, and with something else behind them.
+bytes rules_of(std::uint64_t meaning, std::uint64_t base, const std::vector<std::uint32_t>& numbers,
+               const bytes& behind = "")
+{
+    bytes list;
+    for (const std::uint32_t each : numbers) list += varint(each);
+    return block_field(
+        72, number_field(1, meaning) + number_field(2, base) + block_field(3, list) + behind);
+}
+
+std::vector<std::uint32_t> numbers_of(const domain::policy& rules)
+{
+    return {rules.numbers.begin(), rules.numbers.end()};
+}
+
+error_code fault_of_plain(std::uint32_t kind, const bytes& plain)
+{
+    return fault_of_changed([&](log::v1::Record& record) {
+        record.set_kind(kind);
+        record.set_plain(plain);
+    });
+}
+
+TEST_F(records, rules_of_a_newer_program_are_not_understood_by_half)
+{
+    const auto numbers = numbers_of(domain::preset(domain::policy_base::standard));
+    const auto fault = [](std::uint64_t meaning, std::uint64_t base,
+                          const std::vector<std::uint32_t>& rules) {
+        return fault_of_plain(72, rules_of(meaning, base, rules));
+    };
+    EXPECT_FALSE(fault(domain::policy_meaning, 2, numbers));
+    EXPECT_EQ(fault(domain::policy_meaning + 1, 2, numbers), errc::data_newer);
+    auto one_more = numbers;
+    one_more.push_back(1);
+    EXPECT_EQ(fault(domain::policy_meaning, 2, one_more), errc::data_newer);
+    // Whatever a newer program meant by it is not judged by what this one knows.
+    EXPECT_EQ(fault(domain::policy_meaning + 1, 99, one_more), errc::data_newer);
+
+    EXPECT_EQ(fault(0, 2, numbers), errc::data_damaged);
+    EXPECT_EQ(fault(domain::policy_meaning, 0, numbers), errc::data_damaged);
+    EXPECT_EQ(fault(domain::policy_meaning, 4, numbers), errc::data_damaged);
+    EXPECT_EQ(fault(domain::policy_meaning, 256 + 2, numbers), errc::data_damaged);
+    auto one_less = numbers;
+    one_less.pop_back();
+    EXPECT_EQ(fault(domain::policy_meaning, 2, one_less), errc::data_damaged);
+}
+
+TEST_F(records, rules_with_a_number_that_cannot_be_are_damaged)
+{
+    const auto standard = domain::preset(domain::policy_base::standard);
+    for (std::size_t index = 0; index < domain::policy_numbers; ++index) {
+        const auto which = static_cast<domain::policy_number>(index + 1);
+        auto rules = standard;
+        rules[which] = domain::range_of(which).max + 1;
+        EXPECT_EQ(fault_of_plain(72, rules_of(1, 2, numbers_of(rules))), errc::data_damaged)
+            << domain::name_of(which);
+    }
+    auto rules = standard;
+    rules[domain::policy_number::blur] = rules[domain::policy_number::call] - 1;
+    EXPECT_EQ(fault_of_plain(72, rules_of(1, 2, numbers_of(rules))), errc::data_damaged);
+}
+
+TEST_F(records, words_of_the_community_that_have_no_meaning_are_damaged)
+{
+    const bytes ground = number_field(7, 1);
+    struct event_of_words {
+        std::uint32_t kind;
+        bytes before;  // fields of lower numbers
+        std::uint32_t field;
+        std::uint64_t last;  // word that has a meaning
+        bytes behind;
+    };
+    const std::vector<event_of_words> all{
+        {73, number_field(1, 9), 2, 4, ""},                      // why it was flagged
+        {77, number_field(1, 9), 2, 2, block_field(4, ground)},  // what called a jury
+        {79, number_field(1, 9), 2, 3, ""},                      // what a juror answered
+        {80, number_field(1, 9), 2, 3, ""},                      // the verdict
+        {81, number_field(1, 9), 2, 3, ""},                      // why it was cleared
+    };
+    for (const event_of_words& each : all) {
+        const auto fault = [&each](std::uint64_t word) {
+            return fault_of_plain(
+                each.kind,
+                block_field(each.kind, each.before + number_field(each.field, word) + each.behind));
+        };
+        for (std::uint64_t word = 1; word <= each.last; ++word) EXPECT_FALSE(fault(word));
+        EXPECT_EQ(fault(0), errc::data_damaged) << each.kind;
+        EXPECT_EQ(fault(each.last + 1), errc::data_damaged) << each.kind;
+        EXPECT_EQ(fault(256 + 1), errc::data_damaged) << each.kind;
+    }
+    // The ground of what a rule did is there, and its reason is one.
+    EXPECT_FALSE(fault_of_plain(76, block_field(76, block_field(3, ground))));
+    EXPECT_EQ(fault_of_plain(76, block_field(76, number_field(1, 9))), errc::data_damaged);
+    EXPECT_EQ(fault_of_plain(76, block_field(76, block_field(3, number_field(7, 5)))),
+              errc::data_damaged);
+    EXPECT_EQ(fault_of_plain(77, block_field(77, number_field(2, 1))), errc::data_damaged);
+}
+
+TEST_F(records, what_a_newer_program_added_to_the_communitys_events_is_found_at_any_depth)
+{
+    const bytes added = number_field(99, 1);
+    const bytes ground = number_field(7, 1);
+    const std::vector<std::pair<std::uint32_t, bytes>> plains{
+        {73, number_field(2, 1) + added},
+        {74, number_field(1, 9) + added},
+        {75, added},
+        {75, block_field(1, number_field(1, 9) + added)},
+        {76, block_field(3, ground) + added},
+        {76, block_field(3, ground + added)},
+        {77, number_field(2, 1) + block_field(4, ground) + added},
+        {77, number_field(2, 1) + block_field(4, ground + added)},
+        {78, added},
+        {79, number_field(2, 1) + added},
+        {80, number_field(2, 1) + added},
+        {81, number_field(2, 1) + added},
+        {82, added},
+    };
+    for (const auto& [kind, plain] : plains)
+        EXPECT_EQ(fault_of_plain(kind, block_field(kind, plain)), errc::data_newer) << kind;
+    const auto numbers = numbers_of(domain::preset(domain::policy_base::light));
+    EXPECT_EQ(fault_of_plain(72, rules_of(1, 1, numbers, added)), errc::data_newer);
+}
+
 TEST_F(records, spoiled_bytes_never_crash)
 {
     generator draw{10};
@@ -585,6 +710,14 @@ TEST_F(records, spoiled_bytes_never_crash)
 }
 
 // --- the format, for ever ---
+
+// Numbers that no change of a preset changes.
+domain::policy golden_rules()
+{
+    return {domain::policy_base::careful,
+            {1, 2'700, 50, 900, 2'000, 3'000, 3,  5,  3,   90, 25, 15, 2,  3,
+             1, 4,     6,  5,   180,   70,    20, 80, 300, 2,  0,  40, 20, 10}};
+}
 
 std::vector<domain::event> golden_events()
 {
@@ -683,6 +816,28 @@ std::vector<domain::event> golden_events()
         recovery_made{},
         recovery_used{},
         passphrase_set{true, "Blauwe fiets"},
+        policy_set{golden_rules()},
+        contribution_flagged{contribution_id{9}, flag_reason::duplicate, contribution_id{300}, 12,
+                             "Staat er al"},
+        flag_withdrawn{contribution_id{9}},
+        views_counted{{{contribution_id{9}, 12}, {contribution_id{300}, 4'000}}},
+        contribution_blurred{
+            contribution_id{9}, sequence{72}, {-1'250, 2'800, 3, 4, 12, 1, flag_reason::unkind}},
+        jury_called{contribution_id{9},
+                    jury_cause::appeal,
+                    sequence{72},
+                    {3'100, 2'800, 3, 4, 12, 1, flag_reason::unkind},
+                    0x0123456789abcdef,
+                    {member_id{3}, member_id{5}, member_id{1'000}},
+                    {member_id{4}},
+                    {member_id{1'000}, member_id{3}, member_id{5}, member_id{4}},
+                    expires,
+                    {member_id{6}, member_id{7}}},
+        jurors_added{jury_id{77}, {member_id{5}, member_id{4}}},
+        jury_answered{jury_id{77}, jury_answer::remove},
+        jury_closed{jury_id{77}, jury_verdict::removed, 1, 4},
+        contribution_cleared{contribution_id{9}, clearing::edited},
+        verdict_appealed{contribution_id{9}},
     };
     std::vector<event> facts;
     for (std::size_t i = 0; i < bodies.size(); ++i) {

@@ -4,11 +4,13 @@
 #include "base/limits.hpp"
 #include "wire/frames.hpp"
 #include "wire/generated.hpp"
+#include "wire/refusal_code.hpp"
 
 #include <gmock/gmock.h>
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace kring::wire {
@@ -110,10 +112,10 @@ TEST(server_frames, a_welcome_states_the_limits_in_force)
 {
     generator draw{1};
     rooms::welcome_facts facts = welcome_facts(draw);
-    facts.limits = {1001,     12,      std::chrono::milliseconds{1500},
-                    {1, 2},   {3, 4},  {5, 6},
-                    {7, 8},   {9, 10}, {11, 12},
-                    {13, 14}, {15, 16}};
+    facts.limits = {1001,     12,       std::chrono::milliseconds{1500},
+                    {1, 2},   {3, 4},   {5, 6},
+                    {7, 8},   {9, 10},  {11, 12},
+                    {13, 14}, {15, 16}, {17, 18}};
     const auto read = decoded<welcome>(client_frame_encoder{}.welcome(protobuf, facts));
     const announced_limits expected{1001,
                                     12,
@@ -130,6 +132,7 @@ TEST(server_frames, a_welcome_states_the_limits_in_force)
                                     rate{11, 12},
                                     rate{13, 14},
                                     rate{15, 16},
+                                    rate{17, 18},
                                     limits::tag_graphemes_max,
                                     limits::silent_edit_time,
                                     limits::lead_away_time};
@@ -229,6 +232,32 @@ TEST(server_frames, decode_of_encode_is_the_same_answer)
     }
 }
 
+TEST(server_frames, a_refusal_says_on_what_ground)
+{
+    rooms::refused alike{domain::refusal::too_alike};
+    alike.existing = contribution_id{300};
+    rooms::refused hurts{domain::refusal::words_that_hurt};
+    hurts.offer = "sukkel";
+    rooms::refused rules{domain::refusal::invalid_policy};
+    rules.policy = domain::policy_fault{domain::policy_number::voice_people, {2, 200}};
+    for (const rooms::refused& each : {alike, hurts, rules}) {
+        const auto frame = client_frame_encoder{}.answer(protobuf, command_counter{1}, each);
+        EXPECT_EQ(std::get<rooms::refused>(decoded<answer>(frame).outcome), each);
+    }
+}
+
+// The numbers of what a client reads by: never another.
+TEST(server_frames, the_refusals_of_the_community_have_their_codes)
+{
+    constexpr std::array all{domain::refusal::invalid_policy, domain::refusal::own_contribution,
+                             domain::refusal::invalid_flag,   domain::refusal::not_a_juror,
+                             domain::refusal::jury_over,      domain::refusal::nothing_to_appeal,
+                             domain::refusal::too_alike,      domain::refusal::links_later,
+                             domain::refusal::words_that_hurt};
+    std::int32_t code = 132;
+    for (const domain::refusal each : all) EXPECT_EQ(code_of(each).number, code++);
+}
+
 TEST(server_frames, every_refusal_has_a_text_key_of_its_own)
 {
     std::set<std::string> keys;
@@ -287,6 +316,76 @@ TEST(server_frames, unknown_fields_are_skipped_and_nonsense_is_malformed)
     const bytes many_counts =
         block_field(4, block_field(2, block_field(3, bytes(domain::vote_counts_max + 1, '\1'))));
     EXPECT_EQ(decode_server_frame(many_counts).error(), errc::malformed);
+}
+
+bytes self_frame(const bytes& content)
+{
+    return block_field(5, content);
+}
+
+bytes changed(const bytes& body)
+{
+    return block_field(3, block_field(3, number_field(1, 9) + body));
+}
+
+TEST(server_frames, words_of_the_community_that_have_no_meaning_are_malformed)
+{
+    const auto is_read = [](const bytes& frame) { return decode_server_frame(frame).has_value(); };
+    const auto item = [](const bytes& content) {
+        return changed(block_field(3, number_field(1, 9) + number_field(3, 1) + content));
+    };
+    const auto found = [&item](std::uint64_t reason) { return item(number_field(150, reason)); };
+    const auto flag = [&item](std::uint64_t reason) {
+        return item(block_field(152, number_field(1, reason)));
+    };
+    const auto hidden = [](std::uint64_t reason) {
+        return changed(block_field(4, number_field(1, 9) + number_field(150, reason)));
+    };
+    const auto ruling = [](std::uint64_t rule, std::uint64_t reason) {
+        const bytes by = number_field(1, rule) + number_field(3, reason);
+        return changed(block_field(
+            50, block_field(1, number_field(1, 9) + number_field(2, 12) + block_field(150, by))));
+    };
+    const auto own_case = [](std::uint64_t reason) {
+        return self_frame(block_field(4, number_field(1, 9) + number_field(2, 1) +
+                                             block_field(150, number_field(1, reason))));
+    };
+    const auto call = [](std::uint64_t cause, std::uint64_t reason, std::uint64_t said) {
+        return self_frame(block_field(150, number_field(1, 9) + number_field(4, cause) +
+                                               number_field(5, reason) + number_field(8, said)));
+    };
+    const auto own_flag = [](std::uint64_t reason) {
+        return self_frame(block_field(151, number_field(1, 9) + number_field(2, reason)));
+    };
+    const auto policy = [](const bytes& rules) {
+        return changed(block_field(92, block_field(2, rules)));
+    };
+    const auto value = [](std::uint64_t number) { return block_field(2, number_field(1, number)); };
+
+    for (std::uint64_t reason = 1; reason <= 4; ++reason) {
+        EXPECT_TRUE(is_read(found(reason)) && is_read(flag(reason)) && is_read(hidden(reason)) &&
+                    is_read(own_case(reason)) && is_read(own_flag(reason)) &&
+                    is_read(ruling(1, reason)) && is_read(call(1, reason, 1)))
+            << reason;
+    }
+    // Nothing was found, nothing is flagged any more, nothing is answered yet.
+    EXPECT_TRUE(is_read(found(0)) && is_read(hidden(0)) && is_read(own_flag(0)) &&
+                is_read(call(1, 1, 0)));
+    EXPECT_FALSE(is_read(flag(0)) || is_read(own_case(0)) || is_read(ruling(1, 0)) ||
+                 is_read(call(1, 0, 0)));
+    EXPECT_FALSE(is_read(found(5)) || is_read(hidden(5)) || is_read(flag(5)) ||
+                 is_read(own_case(5)) || is_read(own_flag(5)) || is_read(ruling(1, 5)) ||
+                 is_read(call(1, 5, 0)));
+    EXPECT_TRUE(is_read(ruling(5, 1)) && is_read(call(2, 1, 3)));
+    EXPECT_FALSE(is_read(ruling(0, 1)) || is_read(ruling(6, 1)) || is_read(call(0, 1, 0)) ||
+                 is_read(call(3, 1, 0)) || is_read(call(1, 1, 4)));
+    // Of a jury that is over the rest is empty.
+    EXPECT_TRUE(is_read(self_frame(block_field(150, number_field(1, 9) + number_field(2, 1)))));
+    EXPECT_TRUE(is_read(policy(number_field(1, 3) + value(28))));
+    EXPECT_FALSE(is_read(policy("")) || is_read(policy(number_field(1, 4))) ||
+                 is_read(policy(number_field(1, 1) + value(29))) ||
+                 is_read(policy(number_field(1, 1) + value(0))) ||
+                 is_read(policy(number_field(1, 1) + value(3) + value(3))));
 }
 
 TEST(server_frames, spoiled_bytes_never_crash)

@@ -1,6 +1,7 @@
 // Commands and probes as Protobuf. A repeat of a command is told by its canonical bytes, so these must be a function of
 // what the command says, however it was encoded.
 #include "base/check.hpp"
+#include "base/limits.hpp"
 #include "fuzz/target.hpp"
 #include "wire/client_frames.hpp"
 #include "wire/generated.hpp"
@@ -26,6 +27,13 @@ void run(bytes_view input)
     if (const auto* wish = std::get_if<wire::fetch_texts>(&*frame)) {
         const auto again = wire::decode_client_frame(wire::encode_fetch_texts(*wish));
         KRING_CHECK(again && std::get<wire::fetch_texts>(*again) == *wish);
+        return;
+    }
+    if (const auto* looks = std::get_if<wire::seen>(&*frame)) {
+        KRING_CHECK(!looks->contributions.empty());
+        KRING_CHECK(looks->contributions.size() <= limits::seen_ids_max);
+        const auto again = wire::decode_client_frame(wire::encode_seen(*looks));
+        KRING_CHECK(again && std::get<wire::seen>(*again) == *looks);
         return;
     }
     const auto* command = std::get_if<wire::numbered_command>(&*frame);

@@ -46,6 +46,9 @@ void run(bytes_view input)
         } else if (const auto* wish = std::get_if<wire::fetch_texts>(&*frame)) {
             const auto again = wire::decode_client_frame(wire::encode_fetch_texts(*wish, in), in);
             KRING_CHECK(again && std::get<wire::fetch_texts>(*again) == *wish);
+        } else if (const auto* looks = std::get_if<wire::seen>(&*frame)) {
+            const auto again = wire::decode_client_frame(wire::encode_seen(*looks, in), in);
+            KRING_CHECK(again && std::get<wire::seen>(*again) == *looks);
         } else {
             const auto& probe = std::get<wire::probe>(*frame);
             const auto again = wire::decode_client_frame(wire::encode_probe(probe.number, in), in);
