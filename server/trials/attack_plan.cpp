@@ -85,7 +85,7 @@ private:
     {
         for (std::size_t each = count(of_.attack.spammers); each > 0; --each) {
             const double joins = of_.attack.at_once ? from_.between(0, first_minute / 12)
-                                                    : from_.between(0, of_.join_seconds);
+                                                    : from_.between(0, of_.seconds / 2);
             const std::size_t who = add_person(role::spammer, from_.below(2), joins, false);
             double at = joins + from_.between(2, 10);
             for (std::size_t post = 0; post < posts_of_spammer; ++post) {

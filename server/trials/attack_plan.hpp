@@ -7,7 +7,7 @@ namespace kring::trials {
 // Whose posts stand in the plan already are people's own.
 void add_attackers(const scenario& of, double burst_seconds, draws& from, plan& into);
 
-// When somebody who joined then posts: soon, most of them.
+// When somebody who joined then posts.
 [[nodiscard]] double time_of_post(const scenario& of, draws& from, double joins);
 // Its index.
 std::size_t add_post(plan& into, draws& from, std::size_t author, double at, post_kind kind);

@@ -29,7 +29,8 @@ void refused(world& in, std::size_t post, domain::refusal why)
     if (now.attempts >= attempts_max) return;
     switch (why) {
         case domain::refusal::slow_mode: {
-            const auto again = domain::may_again(why, in.people[author].id, in.room.state());
+            const auto again =
+                domain::may_again(why, in.people[author].id, in.room.state(), in.room.now());
             const instant next = std::max(again.value_or(in.room.now()), in.room.now());
             // People come back when they have looked up again, attackers at once.
             const double late = is_person ? in.behaviour.waiting(soon) : 0.1;

@@ -10,8 +10,7 @@ namespace kring::trials {
 namespace {
 constexpr double bridging_share = 0.35;
 constexpr double contested_share = 0.45;
-constexpr double looks_around = 20;  // seconds before a first post
-constexpr double thinks = 300;       // and what it takes beyond, on average; of a trial of an hour
+constexpr double looks_around = 20;      // seconds before a first post
 constexpr double posting_ends = 0.75;    // of the trial
 constexpr double voting_follows = 0.25;  // instead, where bad posts come late
 
@@ -95,10 +94,11 @@ std::size_t add_post(plan& into, draws& from, std::size_t author, double at, pos
 
 double time_of_post(const scenario& of, draws& from, double joins)
 {
-    const double latest = of.seconds * (of.bad_late > 0 ? voting_follows : posting_ends);
     const double earliest = joins + looks_around;
-    return std::max(earliest,
-                    std::min(earliest + from.waiting(thinks * of.seconds / 3600), latest));
+    const double latest =
+        std::max(earliest + 1, of.seconds * (of.bad_late > 0 ? voting_follows : posting_ends));
+    if (of.thinks_seconds <= 0) return from.between(earliest, latest);
+    return std::min(earliest + from.waiting(of.thinks_seconds), latest);
 }
 
 plan make_plan(const scenario& of, std::uint64_t seed, double burst_seconds)

@@ -89,7 +89,8 @@ bool room_driver::advance_to_deadline(instant latest)
 void room_driver::advance(instant to)
 {
     KRING_CHECK(to >= now_);
-    while (advance_to_deadline(to)) {}
+    while (advance_to_deadline(to)) {
+    }
     now_ = to;
 }
 

@@ -107,9 +107,10 @@ scenario shortened(scenario whole, double seconds)
 const std::vector<variation>& all_variations()
 {
     static const std::vector<variation> all{
-        {"flagging x0.5", 0.5, -1, false, 0}, {"flagging x2", 2, -1, false, 0},
-        {"jury reply 0.3", 1, 0.3, false, 0}, {"jury reply 0.9", 1, 0.9, false, 0},
-        {"poorer jurors", 1, -1, true, 0},    {"flags 3 s late", 1, -1, false, 3}};
+        {"flagging x0.5", 0.5, -1, false, 0, 0}, {"flagging x2", 2, -1, false, 0, 0},
+        {"jury reply 0.3", 1, 0.3, false, 0, 0}, {"jury reply 0.9", 1, 0.9, false, 0, 0},
+        {"poorer jurors", 1, -1, true, 0, 0},    {"flags 3 s late", 1, -1, false, 3, 0},
+        {"all post early", 1, -1, false, 0, 300}};
     return all;
 }
 
@@ -126,6 +127,7 @@ scenario varied(scenario base, const variation& how)
         base.jurors.wrong_on_contested *= 2;
     }
     base.flag_seconds += how.flag_seconds;
+    if (how.thinks_seconds > 0) base.thinks_seconds = how.thinks_seconds;
     return base;
 }
 }  // namespace kring::trials

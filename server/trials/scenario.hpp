@@ -52,6 +52,8 @@ struct scenario {
     double look_seconds{15};   // between two looks of one person, on average
     double vote_share{0.75};   // of the looks
     double post_share{0.8};    // of the people, one statement each
+    double
+        thinks_seconds{};  // from joining to posting, on average; 0: at any time until three quarters are over
     double bad_share{0.04};    // of their posts
     double larger_share{0.6};  // of the people, in the larger opinion group
     std::size_t bad_late{};    // instead of `bad_share`: so many bad posts, halfway
@@ -78,6 +80,7 @@ struct variation {
     double reply{-1};    // below 0: as in the scenario
     bool poor_jurors{false};
     double flag_seconds{};
+    double thinks_seconds{};  // 0: as in the scenario
 };
 [[nodiscard]] const std::vector<variation>& all_variations();
 [[nodiscard]] scenario varied(scenario base, const variation& how);
