@@ -63,6 +63,10 @@ bool look_at(world& in, std::size_t who, std::size_t post)
 {
     in.people[who].seen[post] = true;
     in.room.see(in.people[who].id, in.posts[post].id);
+    if (!in.counts_views) {
+        in.counts_views = true;
+        in.plan_task_at(task_kind::count_views, 0, 0, in.room.now() + limits::views_interval);
+    }
     if (in.posts[post].is_bad) ++in.posts[post].record.views_while_bad;
     if (!in.behaviour.happens(flag_rate(in, who, post))) return false;
     if (in.of.flag_seconds > 0)
@@ -81,11 +85,19 @@ std::int32_t stance_of(world& in, std::size_t who, std::size_t post, bool flags_
     return in.behaviour.happens(disagrees_of_rest) ? disagrees : passes;
 }
 
-// Inserted bad posts among the statements of a recorded conversation are met in proportion.
+// Inserted bad posts among the statements of a recorded conversation are met in proportion, whatever their age.
 void meet_inserted(world& in, std::size_t who)
 {
-    const auto found = pick(in, who);
-    if (found && in.posts[*found].is_bad) look_at(in, who, *found);
+    std::vector<std::size_t> bad;
+    std::size_t unseen = 0;
+    for (const std::uint32_t each : in.shown) {
+        if (in.people[who].seen[each]) continue;
+        ++unseen;
+        if (in.posts[each].is_bad) bad.push_back(each);
+    }
+    if (bad.empty()) return;
+    const double share = static_cast<double>(bad.size()) / static_cast<double>(unseen);
+    if (in.behaviour.happens(share)) look_at(in, who, bad[in.behaviour.below(bad.size())]);
 }
 }  // namespace
 

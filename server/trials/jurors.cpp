@@ -11,7 +11,8 @@ bool is_of_other_side(const person& who, const planned_post& post)
 std::optional<bool> attackers_removal(const person& who, const planned_post& post, bool is_bad)
 {
     switch (who.role) {
-        case role::ordinary: return std::nullopt;
+        case role::ordinary:
+        case role::organiser: return std::nullopt;
         case role::spammer:
         case role::shield:
         case role::evader:

@@ -17,7 +17,6 @@ struct post_record {
     post_kind kind{post_kind::bridging};
     std::size_t group{};
     bool targeted{false};
-    bool by_attacker{false};
     double posted{};
     std::vector<stretch> bad;     // while its text was bad; in order
     std::vector<stretch> hidden;  // while it was hidden or blurred; in order

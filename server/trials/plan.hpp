@@ -21,7 +21,8 @@ enum class role : std::uint8_t {
     shield,
     sleeper,
     one_by_one,
-    evader
+    evader,
+    organiser  // of a recorded conversation; a helper
 };
 
 // In seconds from the beginning of the trial.

@@ -29,6 +29,8 @@ std::vector<target> make_targets()
     add(metric::smaller_lost, {"S7"}, 0.01, 0.003);
     add(metric::requests, {"S6", "S15"}, 5, 3);
     add(metric::requests, {"S0"}, 1.5, 0.5);
+    all.push_back(
+        target{metric::good_hidden, recorded_scenario, target_sense::at_most, 0.02, 0.005});
     return all;
 }
 
@@ -52,7 +54,9 @@ const std::vector<target>& all_targets()
 const target* target_of(metric what, const std::string& scenario)
 {
     for (const target& each : all_targets()) {
-        if (each.what == what && each.scenario == scenario) return &each;
+        const bool is_recorded =
+            each.scenario == recorded_scenario && scenario.starts_with(recorded_scenario);
+        if (each.what == what && (each.scenario == scenario || is_recorded)) return &each;
     }
     return nullptr;
 }
@@ -64,8 +68,12 @@ std::vector<verdict> judge(const std::vector<cell>& cells, const std::string& ru
         if (each.rules != rules) continue;
         for (const target& wanted : all_targets()) {
             const auto& measured = each[wanted.what];
-            if (wanted.scenario != each.scenario || !measured) continue;
+            const bool is_of_it =
+                wanted.scenario == each.scenario || (wanted.scenario == recorded_scenario &&
+                                                     each.scenario.starts_with(recorded_scenario));
+            if (!is_of_it || !measured) continue;
             target of = wanted;
+            of.scenario = each.scenario;
             // Fairness is against the other group, too.
             const auto& larger = each[metric::larger_lost];
             if (of.what == metric::smaller_lost && larger)

@@ -16,6 +16,8 @@ struct target {
     double ambitious{};
 };
 [[nodiscard]] const std::vector<target>& all_targets();
+// What the names of recorded conversations begin with where nobody attacks: they have one target together.
+inline constexpr const char* recorded_scenario = "replay ";
 
 enum class target_outcome : std::uint8_t { ambitious, must, missed };
 struct verdict {

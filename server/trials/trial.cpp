@@ -1,6 +1,5 @@
 #include "trials/trial.hpp"
 
-#include "base/limits.hpp"
 #include "trials/audience.hpp"
 #include "trials/authors.hpp"
 #include "trials/jurors.hpp"
@@ -13,11 +12,13 @@ constexpr std::uint64_t automaton_number = 1'000'000'000;
 
 void join(world& in, std::size_t who)
 {
-    const auto id = in.room.join("Person " + std::to_string(who + 1), who + 1);
+    const person& made = in.made.people[who];
+    const std::string name = "Person " + std::to_string(who + 1);
+    const auto id = made.role == role::organiser ? std::optional{in.room.join_helper(name, who + 1)}
+                                                 : in.room.join(name, who + 1);
     if (!id) return;
     in.people[who].id = *id;
     in.person_of.emplace(*id, who);
-    const person& made = in.made.people[who];
     for (const stretch& spell : made.there) {
         in.plan_task(task_kind::arrive, who, 0, std::max(0.0, spell.from - in.seconds()));
         in.plan_task(task_kind::depart, who, 0, std::max(0.0, spell.until - in.seconds()));
@@ -43,8 +44,8 @@ void carry_out(world& in, const task& what)
         case task_kind::spoil: spoil(in, what.what); return;
         case task_kind::moderate: moderate(in); return;
         case task_kind::count_views:
+            in.counts_views = false;
             in.room.count_views();
-            in.plan_task_at(task_kind::count_views, 0, 0, in.room.now() + limits::views_interval);
             return;
     }
 }
@@ -58,7 +59,6 @@ trial_record run_plan(const scenario& of, const plan& made, const trial_rules& r
         rules.instead == baseline::vote_balance) {
         in.automaton = in.room.join_helper("Automaton", automaton_number);
     }
-    in.plan_task(task_kind::count_views, 0, 0, 5);
     if (in.has_facilitator) in.plan_task(task_kind::moderate, 0, 0, decision_seconds);
     while (const auto next = in.next_task()) carry_out(in, *next);
     trial_record all = in.finish();

@@ -131,7 +131,6 @@ void world::was_posted(std::size_t post, contribution_id id)
     now.record.kind = plan.kind;
     now.record.group = plan.group;
     now.record.targeted = plan.targeted;
-    now.record.by_attacker = made.people[plan.author].role != role::ordinary;
     now.record.posted = seconds();
     set_bad(now, plan.kind == post_kind::bad);
     people[plan.author].seen[post] = true;

@@ -103,6 +103,7 @@ public:
     flat_map<jury_id, contribution_id> judges;
     member_id automaton{};  // carries out a simple rule; 0: there is none
     bool has_facilitator{};
+    bool counts_views{};  // is going to, within `limits::views_interval`
     std::uint32_t jury_requests{};
     std::uint32_t jury_answers{};
     std::uint32_t decisions{};
