@@ -132,7 +132,9 @@ step jury_of_cem(jury_id name, contribution_id about)
 
 step flagged(member_id who, contribution_id what)
 {
-    return {who, domain::contribution_flagged{what}, 0};
+    domain::contribution_flagged flag;
+    flag.contribution = what;
+    return {who, std::move(flag), 0};
 }
 
 scenario room_in(const std::vector<step>& phase, object state)
