@@ -22,7 +22,8 @@ trials::conversation conversation_of(const tools::polis_export& read, std::strin
 {
     trials::conversation made;
     made.name = std::move(name);
-    for (const tools::polis_participant& each : read.participants) made.groups.push_back(each.group);
+    for (const tools::polis_participant& each : read.participants)
+        made.groups.push_back(each.group);
     for (const tools::polis_comment& each : read.comments) {
         made.statements.push_back({each.author, seconds_of(each.time), each.cleaned,
                                    each.moderation != tools::polis_moderation::rejected});
@@ -47,8 +48,9 @@ result<std::vector<trials::conversation>, failure> read_conversations(
     }
     if (exports.empty()) {
         return failure{errc::not_found,
-                       folder.string() + ": there is no Polis export here (comments.csv, votes.csv, "
-                                         "participants-votes.csv, summary.csv)"};
+                       folder.string() +
+                           ": there is no Polis export here (comments.csv, votes.csv, "
+                           "participants-votes.csv, summary.csv)"};
     }
     std::sort(exports.begin(), exports.end());
     std::vector<trials::conversation> all;

@@ -127,8 +127,8 @@ struct simulate_command::wish {
             all.push_back(trials::product_rules(name, domain::preset(*base)));
         }
         if (all.empty()) {
-            all.push_back(trials::product_rules("standard",
-                                                domain::preset(domain::policy_base::standard)));
+            all.push_back(
+                trials::product_rules("standard", domain::preset(domain::policy_base::standard)));
         }
         if (baselines) {
             for (const trials::trial_rules& each : trials::baseline_rules()) all.push_back(each);
@@ -173,14 +173,16 @@ struct simulate_command::wish {
     {
         const auto names = trials::rules_in(what.cells);
         const auto verdicts = trials::judge(what.cells, names.front());
-        std::cout << (plain ? "Made by `" + what.made_by + " --plain`.\n\n" : what.made_by + "\n\n");
+        std::cout << (plain ? "Made by `" + what.made_by + " --plain`.\n\n"
+                            : what.made_by + "\n\n");
         if (!verdicts.empty()) std::cout << trials::target_table(verdicts) << '\n';
         if (names.size() > 1) std::cout << trials::comparison_table(what.cells) << '\n';
         for (const std::string& each : names) {
             const bool is_product = each == names.front() || domain::policy_base_of(each);
             // Of the simple rules the comparison says what matters.
             if (!is_product && plain) continue;
-            std::cout << "Rules: " << each << "\n\n" << trials::scenario_table(what.cells, each) << '\n';
+            std::cout << "Rules: " << each << "\n\n"
+                      << trials::scenario_table(what.cells, each) << '\n';
         }
         if (!what.varied.empty())
             std::cout << trials::variation_table(what.varied, names.front()) << '\n';
@@ -189,7 +191,8 @@ struct simulate_command::wish {
         if (!json_file.empty()) {
             json::array varied;
             for (const trials::varied_cells& each : what.varied)
-                varied.push_back(json::object{{"people", each.name}, {"cells", json_of(each.cells)}});
+                varied.push_back(
+                    json::object{{"people", each.name}, {"cells", json_of(each.cells)}});
             const json::object all{{"made_by", what.made_by},
                                    {"targets", json_of(verdicts)},
                                    {"cells", json_of(what.cells)},
@@ -281,8 +284,7 @@ simulate_command::simulate_command(CLI::App& program) : wish_(std::make_unique<w
         ->check(CLI::IsMember({"light", "standard", "careful"}));
     command.add_option("--seeds", to.seeds, "how many of each [20]")->check(CLI::Range(1, 10'000));
     command.add_option("--seed-from", to.seed_from, "the first of them [1]");
-    command
-        .add_option("--moderator", to.moderator, "yes or no [as the scenario has it]")
+    command.add_option("--moderator", to.moderator, "yes or no [as the scenario has it]")
         ->check(CLI::IsMember({"yes", "no"}));
     command.add_flag("--baselines", to.baselines, "the simple rules beside it, to compare with");
     command.add_flag("--vary", to.vary, "and once more for each way people may behave otherwise");

@@ -4,6 +4,7 @@
 #include "domain/decide.hpp"
 #include "trials/logged_presence.hpp"
 #include "trials/random.hpp"
+#include "trials/replay_notes.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -24,14 +25,12 @@ public:
         for (const domain::event& each : log_) {
             advance(each.time);
             now_ = std::max(now_, each.time);
-            note_then(each);
+            notes_.note_then(each);
             std::visit([this, &each](const auto& body) { take(body, each); }, each.body);
             run_rules();
         }
-        for (auto& [id, each] : found_) {
-            each.id = id;
-            result_.contributions.push_back(std::move(each));
-        }
+        result_.contributions = notes_.found();
+        result_.jurors = notes_.jurors_now();
         return std::move(result_);
     }
 
@@ -75,7 +74,7 @@ private:
         const domain::event fact{
             domain::event{next(state_.last), std::max(now_, state_.time), actor, std::move(body)}};
         if (domain::apply(fact, state_) == domain::applied::contradiction) is_broken_ = true;
-        note_now(fact);
+        notes_.note_now(fact, [this](contribution_id id) { return there(id); });
         return fact.at;
     }
     void advance(instant to)
@@ -255,9 +254,9 @@ private:
     void take(const domain::act_undone& body, const domain::event& old)
     {
         // Of a rule's act of the log there may be none here: what matters is that it is shown.
-        const auto ruled = acts_of_rules_.find(body.act.value());
-        if (ruled != acts_of_rules_.end())
-            restore(ruled->second, {}, old);
+        const contribution_id ruled = notes_.ruled_then(body.act);
+        if (ruled != contribution_id{})
+            restore(ruled, {}, old);
         else if (here(body.act) != act_id{})
             wish(old, domain::undo_act{here(body.act)});
     }
@@ -302,9 +301,7 @@ private:
     }
     void take(const domain::jury_answered& body, const domain::event& old)
     {
-        const auto judged = judged_then_.find(body.jury.value());
-        const domain::contribution* target =
-            judged == judged_then_.end() ? nullptr : state_.find(here(judged->second));
+        const domain::contribution* target = state_.find(here(notes_.judged_then(body.jury)));
         const domain::jury* sits = target == nullptr ? nullptr : state_.find(target->jury);
         const bool is_asked = sits != nullptr && sits->find(here(old.actor)) != nullptr;
         if (is_asked && wish(old, domain::answer_jury{sits->id, body.answer}))
@@ -328,66 +325,6 @@ private:
         return here(there) != contribution_id{};
     }
 
-    // --- what is told ---
-    void note_then(const domain::event& fact)
-    {
-        if (const auto* called = std::get_if<domain::jury_called>(&fact.body))
-            judged_then_.emplace(fact.at.value(), called->contribution);
-        if (const auto* blurred = std::get_if<domain::contribution_blurred>(&fact.body))
-            acts_of_rules_.emplace(fact.at.value(), blurred->contribution);
-        if (const auto* closed = std::get_if<domain::jury_closed>(&fact.body))
-            acts_of_rules_.emplace(fact.at.value(), judged_then_[closed->jury.value()]);
-        note(
-            fact, judged_then_, [](contribution_id id) { return id; },
-            [this](contribution_id id) -> auto& { return found_[id].then; });
-    }
-    void note_now(const domain::event& fact)
-    {
-        if (const auto* called = std::get_if<domain::jury_called>(&fact.body)) {
-            judged_now_.emplace(fact.at.value(), called->contribution);
-            result_.jurors += static_cast<std::uint32_t>(called->drawn.size());
-        }
-        if (const auto* added = std::get_if<domain::jurors_added>(&fact.body))
-            result_.jurors += static_cast<std::uint32_t>(added->drawn.size());
-        note(
-            fact, judged_now_, [this](contribution_id id) { return there(id); },
-            [this](contribution_id id) -> auto& { return found_[id].now; });
-    }
-    template <class Named, class List>
-    void note(const domain::event& fact, std::map<std::uint64_t, contribution_id>& judged,
-              Named named, List list)
-    {
-        const auto add = [&](contribution_id id, replayed_act act) {
-            act.time = fact.time;
-            if (named(id) != contribution_id{}) list(named(id)).push_back(act);
-        };
-        if (const auto* body = std::get_if<domain::contribution_blurred>(&fact.body))
-            add(body->contribution, {replayed_kind::folded, {}, body->evidence, 0, 0, 0});
-        if (const auto* body = std::get_if<domain::jury_called>(&fact.body))
-            add(body->contribution, {replayed_kind::called,
-                                     {},
-                                     body->evidence,
-                                     0,
-                                     0,
-                                     static_cast<std::uint32_t>(body->drawn.size())});
-        if (const auto* body = std::get_if<domain::jury_closed>(&fact.body)) {
-            const auto kind =
-                body->verdict == domain::jury_verdict::removed ? replayed_kind::removed
-                : body->verdict == domain::jury_verdict::kept  ? replayed_kind::kept
-                                                               : replayed_kind::overtaken;
-            add(judged[body->jury.value()], {kind, {}, {}, body->keeps, body->removes, 0});
-        }
-        if (const auto* body = std::get_if<domain::contribution_cleared>(&fact.body))
-            add(body->contribution, {replayed_kind::cleared, {}, {}, 0, 0, 0});
-        if (const auto* body = std::get_if<domain::contribution_hidden>(&fact.body))
-            add(body->contribution, {replayed_kind::hidden, {}, {}, 0, 0, 0});
-        if (const auto* body = std::get_if<domain::contribution_restored>(&fact.body))
-            add(body->contribution, {replayed_kind::restored, {}, {}, 0, 0, 0});
-        const auto* merged = std::get_if<domain::idea_merged>(&fact.body);
-        if (merged != nullptr && fact.actor == member_id{})
-            add(merged->contribution, {replayed_kind::merged, {}, {}, 0, 0, 0});
-    }
-
     const std::vector<domain::event>& log_;
     const domain::policy& rules_;
     logged_presence presence_;
@@ -399,36 +336,10 @@ private:
     bool is_broken_{false};
     std::map<std::uint64_t, std::uint64_t> here_;
     std::map<std::uint64_t, std::uint64_t> there_;
-    std::map<std::uint64_t, contribution_id> judged_then_;
-    std::map<std::uint64_t, contribution_id> judged_now_;
-    std::map<std::uint64_t, contribution_id> acts_of_rules_;
-    std::map<contribution_id, replayed_contribution> found_;
+    replay_notes notes_;
     policy_replay result_;
 };
 }  // namespace
-
-std::string_view name_of(replayed_kind what)
-{
-    switch (what) {
-        case replayed_kind::folded: return "folded by flags";
-        case replayed_kind::called: return "jury called";
-        case replayed_kind::removed: return "hidden by the jury";
-        case replayed_kind::kept: return "kept by the jury";
-        case replayed_kind::overtaken: return "jury overtaken";
-        case replayed_kind::cleared: return "shown again";
-        case replayed_kind::merged: return "merged as a double";
-        case replayed_kind::hidden: return "hidden by a facilitator";
-        case replayed_kind::restored: return "restored by a facilitator";
-    }
-    return {};
-}
-
-bool replayed_contribution::differs() const
-{
-    return !std::equal(
-        then.begin(), then.end(), now.begin(), now.end(),
-        [](const replayed_act& one, const replayed_act& other) { return one.kind == other.kind; });
-}
 
 policy_replay replay_policy(const std::vector<domain::event>& log, const domain::policy& rules)
 {

@@ -3,23 +3,30 @@
 #include <cmath>
 
 namespace kring::trials {
-draws::draws(std::uint64_t seed, std::string_view purpose) : state_(seed * 0x9e3779b97f4a7c15)
+namespace {
+std::uint64_t mixed(std::uint64_t value)
 {
-    // FNV-1a of the purpose, mixed into the seed.
+    value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;
+    value = (value ^ (value >> 27)) * 0x94d049bb133111eb;
+    return value ^ (value >> 31);
+}
+constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;
+}  // namespace
+
+// Neighbouring seeds must not lead to streams that are each other's continuation: both are mixed before they meet.
+draws::draws(std::uint64_t seed, std::string_view purpose) : state_(mixed(seed * golden + golden))
+{
+    // FNV-1a of the purpose.
     std::uint64_t hash = 0xcbf29ce484222325;
     for (const char each : purpose)
         hash = (hash ^ static_cast<unsigned char>(each)) * 0x100000001b3;
-    state_ ^= hash;
-    static_cast<void>(next());
+    state_ = mixed(state_ ^ hash);
 }
 
 std::uint64_t draws::next()
 {
-    state_ += 0x9e3779b97f4a7c15;
-    std::uint64_t mixed = state_;
-    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
-    return mixed ^ (mixed >> 31);
+    state_ += golden;
+    return mixed(state_);
 }
 
 double draws::share()
