@@ -130,6 +130,7 @@ applied apply_undone(const act_undone& body, const event& fact, room_state& stat
         case act_kind::merging:
             if (unmerge(found->contribution, found->into, state) == applied::contradiction)
                 return applied::contradiction;
+            if (found->by_rule) settle_doubles(*about);
             break;
         case act_kind::pausing:
             if (std::erase(state.pauses, body.act) == 0) return applied::contradiction;

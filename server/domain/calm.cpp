@@ -245,7 +245,7 @@ std::vector<const contribution*> like_by_sketch(const text_asked& asked, const r
     for (const contribution& each : state.contributions) {
         const bool may_be = now < each.text_time + back && each.parent == asked.parent &&
                             may_be_alike(sketch, each.sketch, percent);
-        if (may_be && &each != asked.edited && is_seen_by_all(each)) found.push_back(&each);
+        if (may_be && is_seen_by_all(each)) found.push_back(&each);
     }
     std::sort(found.begin(), found.end(), [](const contribution* a, const contribution* b) {
         return a->text_from > b->text_from;
@@ -262,7 +262,7 @@ const contribution* find_said(const text_asked& asked, const room_state& state, 
     const contribution* own = asked.edited == nullptr ? nullptr : find_head(*asked.edited, state);
     for (const contribution* each : like_by_sketch(asked, state, now)) {
         const contribution* head = find_head(*each, state);
-        // What it is merged with may say the same.
+        // Its own text as it was, and what it is merged with, may say the same.
         if (head == nullptr || head == own) continue;
         if (likeness(asked.text, each->text) * 100 >= percent &&
             is_turned(asked.text) == is_turned(each->text))

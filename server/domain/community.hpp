@@ -65,8 +65,8 @@ enum class flag_outcome : std::uint8_t { right, wrong };
 // --- what other events do to it ---
 // A facilitator hid it or showed it again: whoever flagged it was right, or not, and nothing is folded any more.
 void settle_by_facilitator(contribution& target, flag_outcome how, room_state& state);
-// A merging of ideas that were called double stands, or was undone: either way it is settled.
-void settle_merged(contribution& target);
+// A merging by the rules was undone: whoever called it double has been heard.
+void settle_doubles(contribution& target);
 // It is taken back: what was said against it is of no use any more.
 void drop_flags(contribution& target);
 // The rules are to look at it.

@@ -73,13 +73,6 @@ void settle(contribution& target, flag_outcome how, room_state& state)
         }
     }
 }
-
-void settle_doubles(contribution& target)
-{
-    for (flag& each : target.flags) {
-        if (each.reason == flag_reason::duplicate) each.settled = true;
-    }
-}
 }  // namespace
 
 void unsettle(contribution_id which, room_state& state)
@@ -95,9 +88,11 @@ void settle_by_facilitator(contribution& target, flag_outcome how, room_state& s
     target.blurred = act_id{};
 }
 
-void settle_merged(contribution& target)
+void settle_doubles(contribution& target)
 {
-    settle_doubles(target);
+    for (flag& each : target.flags) {
+        if (each.reason == flag_reason::duplicate) each.settled = true;
+    }
 }
 
 void drop_flags(contribution& target)

@@ -110,7 +110,6 @@ applied apply_to_ideas(const idea_merged& body, const event& fact, room_state& s
         merging.by_rule->people = people_who_say_double(*merged, body.into, state, fact.time);
         merging.by_rule->views = merged->views;
     }
-    settle_merged(*merged);
     recount(state, body.into);
     return applied::yes;
 }
@@ -136,6 +135,7 @@ applied apply_to_ideas(const idea_unmerged& body, const event& fact, room_state&
     act* merging = merged == nullptr ? nullptr : state.find(act_id{merged->merged.value()});
     if (merging == nullptr) return applied::contradiction;
     note_undone(*merging, fact.actor, state);
+    if (merging->by_rule) settle_doubles(*state.find(body.contribution));
     return unmerge(body.contribution, body.from, state);
 }
 }  // namespace kring::domain

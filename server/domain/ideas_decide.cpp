@@ -28,7 +28,12 @@ decision<proposal> decide_on_ideas(const edit_contribution& wish, const member& 
     // What the community keeps from others can be put right whatever the phase.
     const bool is_case = target->blurred != act_id{} || target->judged() != act_id{};
     const auto writes = may_write(act, who, state, now);
-    if (!writes && !(is_case && writes.error() == refusal::not_in_phase)) return writes.error();
+    if (!writes && !(is_case && writes.error() == refusal::not_in_phase)) {
+        const auto same = clean(wish.text, target->is_idea() ? idea_bounds : reply_bounds);
+        const bool is_there = same && *same == target->text && !target->withdrawn;
+        if (writes.error() == refusal::not_in_phase && is_there) return already(target->text_from);
+        return writes.error();
+    }
     if (target->withdrawn) return refusal::contribution_withdrawn;
     if (target->admission == admission::declined) return refusal::contribution_hidden;
     // What waits may be put right; what is out would go round whoever looks first.

@@ -56,6 +56,11 @@ policy made_of(policy_base base)
     return made;
 }
 
+number_range range_of_number(const policy&, policy_number which)
+{
+    return facts_of(which).range;
+}
+
 // The range of a number, narrowed by those that it has to fit.
 number_range allowed_in(const policy& of, policy_number which)
 {
@@ -120,10 +125,14 @@ std::optional<policy_base> policy_base_of(std::string_view name)
 
 std::optional<policy_fault> fault_of(const policy& of)
 {
-    for (std::size_t index = 0; index < policy_numbers; ++index) {
-        const auto which = static_cast<policy_number>(index + 1);
-        const number_range allowed = allowed_in(of, which);
-        if (of[which] < allowed.min || of[which] > allowed.max) return policy_fault{which, allowed};
+    // What fits a number that cannot be says nothing: each by itself comes first.
+    for (const auto& allowed_for : {range_of_number, allowed_in}) {
+        for (std::size_t index = 0; index < policy_numbers; ++index) {
+            const auto which = static_cast<policy_number>(index + 1);
+            const number_range allowed = allowed_for(of, which);
+            if (of[which] < allowed.min || of[which] > allowed.max)
+                return policy_fault{which, allowed};
+        }
     }
     return std::nullopt;
 }

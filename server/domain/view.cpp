@@ -74,7 +74,11 @@ void show_flags(const room_state& state, const contribution& from, view_item& it
 {
     for (const flag& each : from.flags) {
         if (item.flags.size() == limits::flag_notes_shown_max) break;
-        if (!each.settled) item.flags.push_back(view_flag{each.reason, each.double_of, each.note});
+        // That it is double has been said where it is merged.
+        const bool is_heard =
+            each.reason == flag_reason::duplicate && from.merged_into != contribution_id{};
+        if (!each.settled && !is_heard)
+            item.flags.push_back(view_flag{each.reason, each.double_of, each.note});
     }
     if (const jury* sits = state.find(from.jury); sits != nullptr) {
         item.jury = sits->id;

@@ -374,15 +374,14 @@ struct community_change {
     {
         of_settled(*after.find(body.contribution));
     }
-    void operator()(const domain::idea_merged& body) const
-    {
-        of_settled(*after.find(body.contribution));
-    }
+    void operator()(const idea_unmerged& body) const { of_settled(*after.find(body.contribution)); }
     void operator()(const act_undone& body) const
     {
         const act* which = after.find(body.act);
         const contribution* about = which == nullptr ? nullptr : after.find(which->contribution);
-        if (about != nullptr && which->kind == act_kind::blurring) of_settled(*about);
+        const bool settles = which != nullptr && (which->kind == act_kind::blurring ||
+                                                  which->kind == act_kind::merging);
+        if (about != nullptr && settles) of_settled(*about);
     }
     template <class Body>
     void operator()(const Body&) const
@@ -392,9 +391,21 @@ struct community_change {
 
 std::vector<self_change> project_self(const event& fact, const room_state& after)
 {
+    std::vector<self_change> all;
+    if (auto one = change_of_one(fact, after)) all.push_back(std::move(*one));
+    std::visit(community_change{fact, after, all}, fact.body);
+    // Somebody who judges may have flagged before they were drawn: each is told once.
     std::vector<self_change> changes;
-    if (auto one = change_of_one(fact, after)) changes.push_back(std::move(*one));
-    std::visit(community_change{fact, after, changes}, fact.body);
+    for (self_change& each : all) {
+        const auto same = std::find_if(
+            changes.begin(), changes.end(),
+            [&each](const self_change& earlier) { return earlier.member == each.member; });
+        if (same == changes.end()) {
+            changes.push_back(std::move(each));
+        } else {
+            merge_self(same->change, each.change);
+        }
+    }
     return changes;
 }
 

@@ -180,6 +180,10 @@ TEST(calm, of_the_room_ends_when_its_minute_does)
 {
     scenario room;
     room.given(rules_are({{number::room_posts, 2}, {number::room_wait_seconds, 600}}));
+    // More than the room writes in a minute is too much at any time.
+    EXPECT_EQ(hindered_at_once(room, ana, later, {"one"s, "two"s, "three"s}),
+              refusal::too_many_at_once);
+    EXPECT_EQ(hindered_at_once(room, ana, later, {"one"s, "two"s}), std::nullopt);
     room.at(later).given(posted(bike_shed, bo));
     room.at(later + 10s).given(posted(bench, ana));
     EXPECT_EQ(again(room, ana, later + 10s), later + 60s);
@@ -312,7 +316,10 @@ TEST(calm, names_the_newest_of_several_and_what_it_is_merged_into)
     EXPECT_EQ(said_before(long_text, {}, room.state(), later), room.id(bench));
     room.given(merged(bench, third));
     EXPECT_EQ(said_before(long_text, {}, room.state(), later), room.id(third));
-    room.given(hidden(third, lead));
+    scenario hides = room;
+    hides.given(hidden(third, lead));
+    EXPECT_EQ(said_before(long_text, {}, hides.state(), later), room.id(bike_shed));
+    room.given(hidden(bench, lead));
     EXPECT_EQ(said_before(long_text, {}, room.state(), later), room.id(bike_shed));
 }
 
@@ -358,6 +365,8 @@ TEST(calm, lets_say_the_opposite_in_as_many_words)
         EXPECT_EQ(hindered(room, bo, later, one), refusal::too_alike);
         EXPECT_EQ(said_before(one, {}, room.state(), later), room.id(bike_shed)) << one;
         EXPECT_EQ(said_before(other, {}, room.state(), later), room.id(bench)) << other;
+        // Turned twice it is as it was.
+        EXPECT_EQ(said_before("Never not " + one, {}, room.state(), later), room.id(bike_shed));
     }
 }
 
@@ -486,6 +495,29 @@ TEST(calm, tells_first_what_does_not_depend_on_the_words)
     EXPECT_EQ(hindered(room, bo, later, text), refusal::links_later);
     EXPECT_EQ(hindered(room, ana, later + 60s, text), refusal::too_alike);
     EXPECT_EQ(hindered(room, ana, later + 300s, text), refusal::words_that_hurt);
+}
+
+// --- the commands that write ---
+
+TEST(calm, is_kept_by_every_command_that_writes)
+{
+    scenario room;
+    room.given(rules_are(
+        {{number::member_posts, 2}, {number::alike_percent, 80}, {number::warns_of_words, 1}}));
+    room.at(later).given(posted(bike_shed, ana, long_text), posted(bench, bo));
+    const std::string hurts = "What an idiot";
+    room.when(ana, post_idea{hurts}).then_refused(refusal::words_that_hurt);
+    room.when(ana, post_reply{bike_shed, hurts}).then_refused(refusal::words_that_hurt);
+    room.when(bo, edit_contribution{bench, hurts}).then_refused(refusal::words_that_hurt);
+    // As it will be posted it is compared: the blanks around it are gone.
+    room.when(bo, post_idea{"  " + long_text + "\n"}).then_refused(refusal::too_alike);
+    room.when(bo, edit_contribution{bench, long_text}).then_refused(refusal::too_alike);
+    room.when(ana, post_reply{.parent = bike_shed, .text = hurts, .despite_words = true})
+        .then_accepted();
+    room.when(ana, post_idea{"another"}).then_refused(refusal::slow_mode);
+    room.when(ana, post_reply{bench, "another"}).then_refused(refusal::slow_mode);
+    EXPECT_EQ(may_again(refusal::slow_mode, ana, room.state(), later), later + 60s);
+    room.at(later + 60s).when(ana, post_idea{"another"}).then_accepted();
 }
 
 // --- a large share ---

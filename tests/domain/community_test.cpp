@@ -4,6 +4,8 @@
 #include "base/limits.hpp"
 #include "domain/flag_rule.hpp"
 
+#include <array>
+
 namespace kring::domain::scenarios {
 namespace {
 using std::chrono::seconds;
@@ -21,7 +23,7 @@ TEST(flag_contribution, is_private_to_who_flagged_and_facilitators)
 {
     flagged_hall room;
     room.wish(room.everybody[1],
-              flag_contribution{room.what, flag_reason::spam, {}, " An  advertisement "});
+              flag_contribution{room.what, flag_reason::spam, {}, " An advertisement "});
     EXPECT_EQ(room.latest<contribution_flagged>(),
               (contribution_flagged{room.what, flag_reason::spam, {}, 0, "An advertisement"}));
     EXPECT_EQ(self_of(room.state(), room.everybody[1]).flags,
@@ -58,24 +60,26 @@ TEST(flag_contribution, is_refused_where_there_is_nothing_to_flag)
     flagged_hall room;
     const contribution_id other =
         room.post(room.everybody[2], "Benches under each of the lime trees");
-    const auto refused = [&](member_id who, const flag_contribution& wish) {
-        EXPECT_TRUE(room.wish(who, wish).empty());
+    const auto refused = [&](member_id by, contribution_id about,
+                             flag_reason reason = flag_reason::unkind, contribution_id of = {},
+                             const std::string& note = {}) {
+        EXPECT_TRUE(room.wish(by, flag_contribution{about, reason, of, note}).empty());
         return room.why;
     };
     const member_id who = room.everybody[1];
-    EXPECT_EQ(refused(room.everybody[0], {room.what}), refusal::own_contribution);
-    EXPECT_EQ(refused(who, {contribution_id{9999}}), refusal::unknown_contribution);
-    EXPECT_EQ(refused(who, {room.what, flag_reason::duplicate}), refusal::invalid_flag);
-    EXPECT_EQ(refused(who, {room.what, flag_reason::duplicate, room.what}), refusal::invalid_flag);
-    EXPECT_EQ(refused(who, {room.what, flag_reason::spam, other}), refusal::invalid_flag);
-    EXPECT_EQ(refused(who, {room.what, flag_reason::spam, {}, text_of_length(301)}),
+    EXPECT_EQ(refused(room.everybody[0], room.what), refusal::own_contribution);
+    EXPECT_EQ(refused(who, contribution_id{9999}), refusal::unknown_contribution);
+    EXPECT_EQ(refused(who, room.what, flag_reason::duplicate), refusal::invalid_flag);
+    EXPECT_EQ(refused(who, room.what, flag_reason::duplicate, room.what), refusal::invalid_flag);
+    EXPECT_EQ(refused(who, room.what, flag_reason::spam, other), refusal::invalid_flag);
+    EXPECT_EQ(refused(who, room.what, flag_reason::spam, {}, text_of_length(301)),
               refusal::text_too_long);
     room.wish(room.lead, hide_contribution{other, "a reason"});
-    EXPECT_EQ(refused(who, {other}), refusal::contribution_hidden);
+    EXPECT_EQ(refused(who, other), refusal::contribution_hidden);
     room.wish(room.lead, pause_room{"lunch"});
-    EXPECT_EQ(refused(who, {room.what}), refusal::room_paused);
+    EXPECT_EQ(refused(who, room.what), refusal::room_paused);
     room.wish(room.lead, close_room{});
-    EXPECT_EQ(refused(who, {room.what}), refusal::room_closed);
+    EXPECT_EQ(refused(who, room.what), refusal::room_closed);
 }
 
 TEST(flags, call_a_jury_of_people_who_have_no_part_in_it)
@@ -102,8 +106,8 @@ TEST(flags, call_a_jury_of_people_who_have_no_part_in_it)
 TEST(flags, of_three_independent_people_fold_it_and_a_screen_does_not_show_it)
 {
     flagged_hall room;
-    room.set(policy_number::call, 10'000);  // nobody is called before
     room.set(policy_number::blur, 10'000);
+    room.set(policy_number::call, 10'000);  // nobody is called before
     room.flagged_by(1, 2, room.what);
     EXPECT_EQ(room.find(room.what).blurred, act_id{});
     room.set(policy_number::call, 2'000);
@@ -167,9 +171,10 @@ TEST(flags, of_people_who_came_by_one_batch_of_invitations_at_once_count_as_one)
 TEST(flags, of_people_who_flagged_together_in_vain_count_as_one)
 {
     flagged_hall room{40};
-    for (std::size_t again = 0; again < 2; ++again) {
-        const contribution_id good =
-            room.post(room.everybody[30 + again], text_of_length(30 + again));
+    const std::array texts{"Benches under each of the lime trees",
+                           "A market hall on Saturday mornings"};
+    for (std::size_t again = 0; again < texts.size(); ++again) {
+        const contribution_id good = room.post(room.everybody[30 + again], texts[again]);
         room.flagged_by(1, 2, good);
         room.jurors_say(good, 3, jury_answer::keep);
         room.pass(std::chrono::minutes{2});
@@ -481,8 +486,7 @@ TEST(flags_taken_back, unfold_it)
 {
     flagged_hall room;
     room.set(policy_number::jury_seats, 15);
-    room.leaves_the_hall(room.lead);
-    for (std::size_t index = 6; index < 20; ++index) room.leaves_the_hall(room.everybody[index]);
+    for (const member_id each : room.everybody) room.leaves_the_hall(each);
     room.flagged_by(1, 4, room.what);
     ASSERT_NE(room.find(room.what).blurred, act_id{});
     ASSERT_EQ(room.find(room.what).jury, jury_id{}) << "nobody is there to judge it";

@@ -131,14 +131,14 @@ public:
         return found == nullptr ? none : *found;
     }
     // So many of its members, in the order of the draw, answer so.
-    void jurors_say(contribution_id what, std::size_t count, jury_answer answer)
+    void jurors_say(contribution_id what, std::size_t count, jury_answer said)
     {
         const jury of = jury_of(what);
         for (const juror& each : of.jurors) {
             if (count == 0) return;
             if (each.answer) continue;
             --count;
-            wish(each.member, answer_jury{of.id, answer});
+            wish(each.member, answer_jury{of.id, said});
         }
         EXPECT_EQ(count, 0u) << "not so many on the jury";
     }

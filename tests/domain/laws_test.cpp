@@ -629,7 +629,7 @@ TEST(law, counts_equal_the_recount_of_votes)
     EXPECT_GT(chained, 5u);
     EXPECT_GT(undone, 100u);
     for (int kind = 1; kind <= static_cast<int>(ballot_kind::scale); ++kind)
-        EXPECT_GT(voted[static_cast<ballot_kind>(kind)], 100u) << "ballots of kind " << kind;
+        EXPECT_GT(voted[static_cast<ballot_kind>(kind)], 80u) << "ballots of kind " << kind;
 }
 
 // A merge that is taken back at once leaves no trace, and one that is taken back later leaves what was done meanwhile and
@@ -680,6 +680,7 @@ TEST(law, a_merge_that_is_undone_has_never_been)
         merged.acts.pop_back();
         for (room_state* each : {&merged, &never}) {
             each->revised = sequence{};  // an undone act may have shown what was hidden
+            each->community.unsettled.clear();
             for (contribution& idea : each->contributions) {
                 std::erase_if(idea.tallies, [](const tally& kept) {
                     return kept.counts == decltype(kept.counts){};
@@ -703,7 +704,9 @@ TEST(law, totals_are_of_what_a_view_shows)
                 std::vector<subject_total> totals;
                 totals_of(room.state(), each, view, totals);
                 const bool facilitates = view == view_kind::facilitator;
-                const bool visible = !each.withdrawn && (facilitates || !each.is_hidden());
+                const bool is_folded = each.blurred != act_id{} && view == view_kind::screen;
+                const bool visible =
+                    !each.withdrawn && (facilitates || (!each.is_hidden() && !is_folded));
                 auto total = totals.begin();
                 for (const tally& kept : each.tallies) {
                     const ballot& on = *room.state().find(kept.ballot);

@@ -38,8 +38,8 @@ TEST(slow_mode, lets_a_participant_write_one_text_in_its_time)
     room.at(later).given(slowed(30s), posted(bike_shed, ana));
     room.at(later + 29s).when(ana, post_idea{"another"}).then_refused(refusal::slow_mode);
     room.when(ana, post_reply{bike_shed, "a reply"}).then_refused(refusal::slow_mode);
-    EXPECT_EQ(may_again(refusal::slow_mode, ana, room.state()), later + 30s);
-    EXPECT_EQ(may_again(refusal::text_empty, ana, room.state()), std::nullopt);
+    EXPECT_EQ(may_again(refusal::slow_mode, ana, room.state(), later + 29s), later + 30s);
+    EXPECT_EQ(may_again(refusal::text_empty, ana, room.state(), later + 29s), std::nullopt);
     room.when(bo, post_idea{"another"}).then_accepted();
     room.at(later + 30s).when(ana, post_idea{"another"}).then_accepted();
 }

@@ -253,6 +253,11 @@ step recovered_by(member_id who)
 {
     return {who, recovery_used{}, 0};
 }
+step rules_are(policy rules, member_id by)
+{
+    return {by, policy_set{rules}};
+}
+
 step slowed(std::chrono::seconds between, member_id by)
 {
     return {by, slow_mode_set{between}, 0};

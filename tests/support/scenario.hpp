@@ -159,6 +159,7 @@ struct step {
                          std::string reason = "a reason", member_id by = lead);
 [[nodiscard]] step removed(member_id who, act_id name = {}, std::string reason = "a reason",
                            member_id by = lead);
+[[nodiscard]] step rules_are(policy rules, member_id by = lead);
 [[nodiscard]] step slowed(std::chrono::seconds between, member_id by = lead);
 [[nodiscard]] step merged(contribution_id what, contribution_id into, std::string reason = "double",
                           sequence name = {}, member_id by = lead);
