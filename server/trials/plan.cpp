@@ -43,7 +43,8 @@ void add_posts(const scenario& of, draws& from, plan& into)
                  kind_of(from, of.bad_share));
     }
     for (std::size_t late = 0; late < of.bad_late; ++late)
-        add_post(into, from, from.below(of.people), of.seconds / 2, post_kind::bad);
+        add_post(into, from, from.below(of.people), of.seconds / 2 + from.between(0, 60),
+                 post_kind::bad);
 }
 }  // namespace
 

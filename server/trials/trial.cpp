@@ -59,7 +59,9 @@ trial_record run_plan(const scenario& of, const plan& made, const trial_rules& r
         rules.instead == baseline::vote_balance) {
         in.automaton = in.room.join_helper("Automaton", automaton_number);
     }
-    if (in.has_facilitator) in.plan_task(task_kind::moderate, 0, 0, decision_seconds);
+    // Nobody posts in step with the facilitator.
+    if (in.has_facilitator)
+        in.plan_task(task_kind::moderate, 0, 0, in.behaviour.between(0, decision_seconds));
     while (const auto next = in.next_task()) carry_out(in, *next);
     trial_record all = in.finish();
     all.smaller_group = of.larger_share >= 0.5 ? 1 : 0;
