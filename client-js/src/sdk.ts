@@ -13,15 +13,17 @@ import { parseAddress, type Link } from './protocol/link';
 
 export { KringClient, type ClientState, type Me } from './connection/client';
 export type { EndReason, Phase } from './connection/connection';
+export * as community from './connection/community_commands';
 export * as newcomers from './connection/newcomer_commands';
 export * as people from './connection/people_commands';
-export { OutboxFull, type Refused, type Settlement, type Waiting } from './connection/outbox';
+export { OutboxFull, type Refused, type Refusing, type Settlement, type Waiting } from './connection/outbox';
 export { memoryKeeping, type Keeping } from './connection/storage';
 export { socketAddress, systemEnvironment, type WebSocketClass } from './connection/system';
 export { parseAddress, parseLink, type Link } from './protocol/link';
 export { canonical, digest } from './store/canonical';
 export * from './store/answers';
 export * from './store/ballot';
+export * from './store/community';
 export type { InvitationBatch } from './store/invitations';
 export type { HelperLink, People, Person } from './store/people';
 export * from './store/view';

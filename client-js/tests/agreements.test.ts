@@ -135,7 +135,7 @@ describe('the time left', () => {
 describe('phases in the store', () => {
     const item = { id: 8n, parent: 0n, state: ItemState.SHOWN, author: 5n, authorName: 'Ana', authorRole: Role.PARTICIPANT, text: 'A pond', timeMs: 1n, hiddenReason: '', hides: [], improves: 0n, group: 0n, mergedInto: 0n, mergeReason: '', locked: 0n,
         asks: false,
-        seed: false, table: 0n, lifted: 0n, edited: 0n, editedMs: 0n, tags: [], versions: [], textLater: false };
+        seed: false, table: 0n, lifted: 0n, edited: 0n, editedMs: 0n, tags: [], versions: [], textLater: false, found: 0, folded: 0n, flags: [], jury: 0n, juryEndsMs: 0n, appealed: false };
     const switches = (shows: boolean) => ({
         write: Permission.EVERYBODY,
         reply: Permission.UNSPECIFIED,
@@ -184,7 +184,7 @@ describe('phases in the store', () => {
     });
 
     it('leave it to the own state who wrote what', () => {
-        const self = { asOf: 8n, whole: true, votes: [], contributions: [], name: undefined, authored: [8n], acceptedCharter: 13n, answers: [], lines: [] };
+        const self = { asOf: 8n, whole: true, votes: [], contributions: [], name: undefined, authored: [8n], acceptedCharter: 13n, answers: [], lines: [], calls: [], flags: [] };
         const state = foldSelf(begun(View.PARTICIPANT), self);
         expect([...state.own.authored]).toEqual([8]);
         expect(state.own.acceptedCharter).toBe(13);

@@ -50,7 +50,7 @@ describe('answers in words', () => {
     });
 
     it('of oneself come with Self', () => {
-        const none = { asOf: 3n, votes: [], contributions: [], name: undefined, authored: [], acceptedCharter: undefined, lines: [] };
+        const none = { asOf: 3n, votes: [], contributions: [], name: undefined, authored: [], acceptedCharter: undefined, lines: [], calls: [], flags: [] };
         const said = foldSelf(asked, { ...none, whole: true, answers: [{ ballot: 5n, texts: ['trees'] }] });
         expect(said.own.answers.get(5)).toEqual(['trees']);
         expect(foldSelf(said, { ...none, whole: false, answers: [] }).own.answers.size).toBe(1);

@@ -19,7 +19,7 @@ function idea(id: number): Change['body'] {
         value: {
             id: BigInt(id), parent: 0n, state: ItemState.SHOWN, author: 9n, authorName: 'Ana', authorRole: Role.PARTICIPANT, text: `idea ${id}`,
             timeMs: 0n, hiddenReason: '', hides: [], improves: 0n, group: 0n, mergedInto: 0n, mergeReason: '', locked: 0n, asks: false, seed: false, table: 0n, lifted: 0n, edited: 0n, editedMs: 0n,
-            tags: [], versions: [], textLater: false,
+            tags: [], versions: [], textLater: false, found: 0, folded: 0n, flags: [], jury: 0n, juryEndsMs: 0n, appealed: false,
         },
     };
 }
@@ -75,7 +75,7 @@ describe('counts of a ballot', () => {
 
     it('of pairs go with an idea that is hidden', () => {
         const told = counted(room(View.PARTICIPANT, BallotKind.PAIRWISE), [[12, [1]], [pairSubject(11, 12), [1, 0, 0]], [pairSubject(12, 13), [1, 0, 0]]]);
-        const hidden = after(told, { case: 'hidden', value: { id: 11n, reason: 'r' } });
+        const hidden = after(told, { case: 'hidden', value: { id: 11n, reason: 'r', found: 0 } });
         expect([...hidden.totals.keys()]).toEqual([voteKey(50, 12), voteKey(50, pairSubject(12, 13))]);
     });
 
@@ -94,7 +94,7 @@ describe('orders', () => {
     });
 
     it('count dots on what is shown', () => {
-        const state = after(room(View.PARTICIPANT, BallotKind.DOTS, { budget: 5 }), { case: 'hidden', value: { id: 12n, reason: 'r' } });
+        const state = after(room(View.PARTICIPANT, BallotKind.DOTS, { budget: 5 }), { case: 'hidden', value: { id: 12n, reason: 'r', found: 0 } });
         expect(dotsGiven(state, () => 2)).toBe(4);
     });
 

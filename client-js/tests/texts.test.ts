@@ -18,6 +18,7 @@ function idea(id: number, text = ''): Change['body'] {
             id: BigInt(id), parent: 0n, state: ItemState.SHOWN, author: 9n, authorName: 'Ana', authorRole: Role.PARTICIPANT, text,
             timeMs: 0n, hiddenReason: '', hides: [], improves: 0n, group: 0n, mergedInto: 0n, mergeReason: '', locked: 0n, asks: false,
             seed: false, table: 0n, lifted: 0n, edited: 0n, editedMs: 0n, tags: [], versions: [], textLater: text === '',
+            found: 0, folded: 0n, flags: [], jury: 0n, juryEndsMs: 0n, appealed: false,
         },
     };
 }
@@ -37,7 +38,7 @@ describe('texts that come later', () => {
 
     it('do not take the place of what changed meanwhile', () => {
         const edited = after(room, idea(1, 'seat'));
-        const hidden = after(edited, { case: 'hidden', value: { id: 2n, reason: 'rude' } });
+        const hidden = after(edited, { case: 'hidden', value: { id: 2n, reason: 'rude', found: 0 } });
         const gone = after(hidden, { case: 'withdrawn', value: { id: 3n } });
         const state = foldTexts(gone, run([1, 'bench'], [2, 'shed'], [3, 'tree']));
         expect([...state.items.values()].map(({ text }) => text)).toEqual(['seat', '', '']);

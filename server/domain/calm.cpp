@@ -21,8 +21,8 @@ constexpr seconds minute{60};
 // A shorter text is never too like another: "Helemaal mee eens" and "I totally agree" are worth saying by each who does, under
 // one idea too. With this many letters it has a thought of its own; a flood of short ones is for slow mode.
 constexpr std::size_t compared_letters_min = 20;
-// Of texts whose sketches are like it so many are compared, the newest first: on four real conversations two in a thousand pairs
-// have such sketches, but whoever writes at great length could make them all so.
+// Of texts whose sketches are like it so many are compared, the newest first. Of the pairs of four real conversations fewer than
+// two in a thousand have sketches that may be 70 in a hundred alike; but whoever writes at great length could make them all so.
 constexpr std::size_t compared_texts_max = 8;
 
 std::uint32_t number(const room_state& state, policy_number which)

@@ -460,7 +460,11 @@ TEST(calm, knows_a_link)
                                    "/",
                                    ".",
                                    "...//...",
-                                   "p.m./a.m."})
+                                   "p.m./a.m.",
+                                   "p.m/a.m",
+                                   "the .nl/be domains",
+                                   "left //right",
+                                   "example.org/ and more"})
         EXPECT_EQ(hindered(room, ana, later, text), std::nullopt) << text;
 }
 

@@ -112,9 +112,9 @@ wish history_generator::draw_wish(const domain::room_state& state)
         if (random_.percent(30)) return domain::use_recovery_code{who};
         return domain::make_recovery_code{who, static_cast<domain::shown_code>(random_.below(3))};
     }
-    // After a flag or an answer the rules have something to look at.
-    const bool rules_look = !state.community.sitting.empty() || !state.community.unsettled.empty();
-    if (random_.percent(rules_look ? 25 : 6)) return clock_wish{};
+    // What somebody touched the rules look at next; a jury gets older.
+    if (!state.community.unsettled.empty() && random_.percent(60)) return clock_wish{};
+    if (random_.percent(state.community.sitting.empty() ? 6 : 25)) return clock_wish{};
     if (random_.percent(2) && !state.contributions.empty()) return draw_count(state);
     // The first members are the busiest, so that what they do meets. A few commands come from nobody.
     const std::uint64_t reach = random_.percent(50)
@@ -211,7 +211,7 @@ domain::command history_generator::draw_participation(member_id actor,
 {
     const std::uint64_t choice = random_.below(100);
     const std::size_t crowd = state.contributions.size();
-    if (crowd > 0 && random_.percent(14)) return draw_community(actor, state);
+    if (crowd > 0 && random_.percent(9)) return draw_community(actor, state);
     if (choice < 3) return domain::rename_member{draw_name()};
     if (random_.percent(4)) {
         return domain::choose_stakeholder_group{static_cast<std::uint32_t>(random_.below(5))};

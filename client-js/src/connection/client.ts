@@ -85,6 +85,8 @@ export interface IdeaMarks {
     readonly onBehalf?: OnBehalf | undefined;
     /** Whose list it is for; 0: the plenary's. */
     readonly table?: number;
+    /** The author was warned of a word that may hurt, and means it. */
+    readonly despiteWords?: boolean;
 }
 
 export interface ClientOptions {
@@ -210,11 +212,12 @@ export class KringClient implements Guest {
         return this.post({ case: 'rename', value: { name } });
     }
     postIdea(text: string, marks: IdeaMarks = {}): Promise<Settlement> {
-        const { improves = 0, seed = false, onBehalf, table = 0 } = marks;
-        return this.post({ case: 'postIdea', value: { text, improves: BigInt(improves), seed, onBehalf, table: BigInt(table) } });
+        const { improves = 0, seed = false, onBehalf, table = 0, despiteWords = false } = marks;
+        return this.post({ case: 'postIdea', value: { text, improves: BigInt(improves), seed, onBehalf, table: BigInt(table), despiteWords } });
     }
-    reply(parent: number, text: string): Promise<Settlement> {
-        return this.post({ case: 'postReply', value: { parent: BigInt(parent), text } });
+    /** @param despiteWords the author was warned of a word that may hurt, and means it; also below */
+    reply(parent: number, text: string, despiteWords = false): Promise<Settlement> {
+        return this.post({ case: 'postReply', value: { parent: BigInt(parent), text, despiteWords } });
     }
     withdraw(contribution: number): Promise<Settlement> {
         return this.post({ case: 'withdrawContribution', value: { contribution: BigInt(contribution) } });
@@ -251,8 +254,8 @@ export class KringClient implements Guest {
         return this.post({ case: 'chooseStakeholderGroup', value: { number } });
     }
 
-    edit(contribution: number, text: string): Promise<Settlement> {
-        return this.post({ case: 'editContribution', value: { contribution: BigInt(contribution), text } });
+    edit(contribution: number, text: string, despiteWords = false): Promise<Settlement> {
+        return this.post({ case: 'editContribution', value: { contribution: BigInt(contribution), text, despiteWords } });
     }
 
     /** @param member whom a facilitator answers; 0: to the facilitators */
@@ -417,6 +420,12 @@ export class KringClient implements Guest {
     /** Somebody looks at an item whose text is not here yet. It comes with the view. */
     needText(id: number): void {
         this.fetcher.want(id);
+    }
+
+    /** Tells what this member had before their eyes; see seen_teller.ts. False: not now. */
+    tellSeen(ids: readonly number[]): boolean {
+        if (this.connection.phase.kind !== 'live' || this.pacer.takeQuestion('seen', this.connection.limits) > 0) return false;
+        return this.connection.send({ case: 'seen', value: { contributions: ids.map(BigInt) } });
     }
 
     private fetchNear(id: number): number | null {

@@ -111,7 +111,8 @@ const leadCommands = {
     },
     /** Each text is an idea of its own; all of them are posted, or none. */
     postIdeas(this: Poster, texts: readonly string[], marks: Omit<IdeaMarks, 'improves'> = {}): Promise<Settlement> {
-        return this.post({ case: 'postIdeas', value: { texts: [...texts], seed: marks.seed ?? false, onBehalf: marks.onBehalf, table: BigInt(marks.table ?? 0) } });
+        const { seed = false, onBehalf, table = 0, despiteWords = false } = marks;
+        return this.post({ case: 'postIdeas', value: { texts: [...texts], seed, onBehalf, table: BigInt(table), despiteWords } });
     },
     /** @param reason where it corrects an earlier count */
     countHands(this: Poster, idea: number, { hands, present }: ShowOfHands, reason = ''): Promise<Settlement> {

@@ -8,7 +8,7 @@
 // Not for several threads; calls may come in any order between awaits.
 import { decodeBase64url, encodeBase64url } from '../protocol/base64url';
 import { decodeCommand, encodeCommand, type CommandBody } from '../protocol/frames';
-import { RefusalCode, type Answer } from '../protocol/gen/kring/v1/server_wire';
+import { RefusalCode, type Answer, type Refusal } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
 import type { Claims } from './claims';
 import type { Clock } from './environment';
@@ -20,13 +20,22 @@ export const waitingMax = 200;
 
 export type Settlement =
     | { kind: 'ok'; sequence: number }
-    /** `line`: which of several texts it is about, counted from 1; 0: none of them. `offer`: of a name that is taken, one like it
-        that is free. */
-    | { kind: 'refused'; code: RefusalCode; textKey: string; line: number; offer: string }
+    | Refusing
     /** A later vote on the same subject took its place while it waited. */
     | { kind: 'superseded' }
     /** Another tab took this outbox over while this one was frozen, and sends what is left. */
     | { kind: 'handed_over' };
+
+/** What else a refusal says: see `Refusal` in server.proto. */
+type Details = Pick<Refusal, 'line' | 'offer' | 'retryAfterMs' | 'policyNumber' | 'policyMin' | 'policyMax'>;
+
+export interface Refusing extends Details {
+    kind: 'refused';
+    code: RefusalCode;
+    textKey: string;
+    /** The contribution that says it already; 0: none. */
+    existing: number;
+}
 
 export interface Waiting {
     readonly counter: number;
@@ -40,6 +49,10 @@ export interface Refused {
     readonly body: CommandBody;
     readonly code: RefusalCode;
     readonly textKey: string;
+    /** TOO_ALIKE: the contribution that says it already. */
+    readonly existing?: number;
+    /** WORDS_THAT_HURT: the word. */
+    readonly offer?: string;
 }
 
 export class OutboxFull extends Error {}
@@ -56,7 +69,7 @@ interface Entry {
 interface Saved {
     next: number;
     entries: { counter: number; bytes: string }[];
-    refused: { counter: number; bytes: string; code: number; textKey: string }[];
+    refused: (Omit<Refused, 'body'> & { bytes: string })[];
 }
 
 export class Outbox {
@@ -210,11 +223,11 @@ export class Outbox {
                 this.finish(entry, { kind: 'ok', sequence: toNumber(answer.outcome.value.sequence) });
                 return;
             case 'refusal': {
-                const { code, retryAfterMs, textKey, line, offer } = answer.outcome.value;
+                const { code, retryAfterMs } = answer.outcome.value;
                 // Who is muted or waits for slow mode is told so and goes on voting: the text stays theirs, and nothing waits behind it.
                 const isForWriter = code === RefusalCode.SLOW_MODE || code === RefusalCode.MUTED;
                 if (retryAfterMs > 0 && !isForWriter) this.hold(entry, retryAfterMs);
-                else this.refuse(entry, code, textKey, line, offer);
+                else this.refuse(entry, answer.outcome.value);
                 return;
             }
             case 'uncertain':
@@ -249,11 +262,14 @@ export class Outbox {
         this.onChange();
     }
 
-    private refuse(entry: Entry, code: RefusalCode, textKey: string, line: number, offer: string): void {
-        if (entry.body.case === 'postIdea' || entry.body.case === 'postReply') {
-            this.refusals.push({ counter: entry.counter, body: entry.body, bytes: entry.bytes, code, textKey });
+    private refuse(entry: Entry, refusal: Refusal): void {
+        const { counter, body, bytes } = entry;
+        const { code, textKey, offer } = refusal;
+        const existing = toNumber(refusal.existing);
+        if (body.case === 'postIdea' || body.case === 'postReply') {
+            this.refusals.push({ counter, body, bytes, code, textKey, existing, offer });
         }
-        this.finish(entry, { kind: 'refused', code, textKey, line, offer });
+        this.finish(entry, { ...refusal, kind: 'refused', existing });
     }
 
     private finish(entry: Entry, settlement: Settlement): void {
@@ -314,12 +330,7 @@ export class Outbox {
         const saved: Saved = {
             next: this.next,
             entries: this.entries.map(({ counter, bytes }) => ({ counter, bytes: encodeBase64url(bytes) })),
-            refused: this.refusals.map(({ counter, bytes, code, textKey }) => ({
-                counter,
-                bytes: encodeBase64url(bytes),
-                code,
-                textKey,
-            })),
+            refused: this.refusals.map(({ body: _, ...refused }) => ({ ...refused, bytes: encodeBase64url(refused.bytes) })),
         };
         return JSON.stringify(saved);
     }

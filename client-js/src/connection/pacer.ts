@@ -35,7 +35,7 @@ function isRate(rate: Rate | undefined): rate is Rate {
     return rate !== undefined && rate.perMinute > 0 && rate.burst > 0;
 }
 
-type Kind = 'texts' | 'votes' | 'changes';
+type Kind = 'texts' | 'votes' | 'flags' | 'changes';
 
 function kindOf(body: CommandBody): Kind {
     switch (body.case) {
@@ -48,6 +48,8 @@ function kindOf(body: CommandBody): Kind {
         case 'castVote':
         case 'withdrawVote':
             return 'votes';
+        case 'flagContribution':
+            return 'flags';
         default:
             return 'changes';
     }
@@ -57,7 +59,8 @@ export class Pacer {
     private readonly commands = new Bucket();
     private readonly similar = new Bucket();
     private readonly fetches = new Bucket();
-    private readonly kinds: Record<Kind, Bucket> = { texts: new Bucket(), votes: new Bucket(), changes: new Bucket() };
+    private readonly seen = new Bucket();
+    private readonly kinds: Record<Kind, Bucket> = { texts: new Bucket(), votes: new Bucket(), flags: new Bucket(), changes: new Bucket() };
 
     constructor(private readonly clock: Clock) {}
 
@@ -73,8 +76,8 @@ export class Pacer {
         return 0;
     }
 
-    /** The same for what is no command: a question for similar ideas, or for texts. */
-    takeQuestion(kind: 'similar' | 'fetches', limits: Limits | null): number {
+    /** The same for what is no command: a question for similar ideas, or for texts, or what was seen. */
+    takeQuestion(kind: 'similar' | 'fetches' | 'seen', limits: Limits | null): number {
         const now = this.clock.now();
         const wait = this[kind].wait(limits?.[kind], now);
         if (wait === 0) this[kind].take(limits?.[kind], now);

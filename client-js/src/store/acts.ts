@@ -2,6 +2,7 @@
 import type { Act as WireAct, ActChange } from '../protocol/gen/kring/v1/server_wire';
 import { ActKind } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
+import { toRuling, type Ruling } from './community';
 
 export { ActKind };
 
@@ -17,6 +18,8 @@ export interface Act {
     /** Of a pausing: when it is said to end; 0: nothing is said. */
     readonly untilMs: number;
     readonly undone: boolean;
+    /** Null: somebody did it, and gives a reason. */
+    readonly byRule: Ruling | null;
     /** Facilitators only, this and the rest. */
     readonly by: number;
     readonly byName: string;
@@ -63,7 +66,7 @@ export function renameInLog(log: ModerationLog, member: number, name: string): M
 }
 
 export function toAct(act: WireAct): Act {
-    const { id, kind, timeMs, reason, contribution, into, untilMs, undone, by, byName, undoneBy, undoneByName, member } = act;
+    const { id, kind, timeMs, reason, contribution, into, untilMs, undone, by, byName, undoneBy, undoneByName, member, byRule } = act;
     return {
         id: toNumber(id),
         kind,
@@ -73,6 +76,7 @@ export function toAct(act: WireAct): Act {
         into: toNumber(into),
         untilMs: toNumber(untilMs),
         undone,
+        byRule: byRule === undefined ? null : toRuling(byRule),
         by: toNumber(by),
         byName,
         undoneBy: toNumber(undoneBy),

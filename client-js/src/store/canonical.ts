@@ -4,6 +4,7 @@
 import type { Act } from './acts';
 import { inOrder } from './answers';
 import type { Ballot } from './ballot';
+import { FlagReason, PolicyNumber, type PolicyInForce, type Ruling } from './community';
 import { Authors, Seating, type Charter, type Item, type PhaseSwitches, type Phases, type ViewState } from './view';
 
 /** One line per thing, each ended by a line feed. Texts stand as JSON strings with their quotes, so no text can forge a line. */
@@ -30,6 +31,7 @@ export function canonical(state: ViewState): string {
     if (state.charter !== null) lines.push(...charterLines(state.charter));
     if (state.phases !== null) lines.push(...phaseLines(state.phases));
     if (state.slowModeS !== 0 || state.publishAfterS !== 0) lines.push(`pace|${state.slowModeS}|${state.publishAfterS}`);
+    if (state.policy !== null) lines.push(policyLine(state.policy));
     if (state.authors !== Authors.NAMED) lines.push(`authors|${state.authors}`);
     for (const { ballot, id, texts } of inOrder(state.answers)) {
         lines.push(`answer|${ballot}|${id}`, ...texts.map((text) => `said|${quote(text)}`));
@@ -37,7 +39,7 @@ export function canonical(state: ViewState): string {
     for (const { ballot, text } of state.muted) lines.push(`muted|${ballot}|${quote(text)}`);
     for (const item of state.items.values()) lines.push(...itemLines(item));
     if (state.log.count > 0) lines.push(`acts|${state.log.count}`);
-    lines.push(...state.log.acts.map(actLine), ...stageLines(state));
+    lines.push(...state.log.acts.flatMap(actLines), ...stageLines(state));
     return lines.join('\n') + '\n';
 }
 
@@ -101,10 +103,20 @@ function stageLines({ stage, insights, lines }: ViewState): string[] {
     ];
 }
 
-function actLine(act: Act): string {
+function policyLine({ version, base, numbers }: PolicyInForce): string {
+    const values = Array.from({ length: PolicyNumber.VOICE_PEOPLE }, (_, index) => numbers[index + 1] ?? 0);
+    return ['policy', version, base, ...values].join('|');
+}
+
+function actLines(act: Act): string[] {
     const { id, kind, timeMs, reason, contribution, into, undone, by, byName, undoneBy, undoneByName, untilMs } = act;
     const about = [contribution, into, Number(undone)];
-    return ['act', id, kind, timeMs, quote(reason), ...about, by, quote(byName), undoneBy, quote(undoneByName), untilMs].join('|');
+    const line = ['act', id, kind, timeMs, quote(reason), ...about, by, quote(byName), undoneBy, quote(undoneByName), untilMs].join('|');
+    return act.byRule === null ? [line] : [line, rulingLine(act.byRule)];
+}
+
+function rulingLine({ rule, policy, reason, people, views, keeps, removes }: Ruling): string {
+    return ['ruling', rule, policy, reason, people, views, keeps, removes].join('|');
 }
 
 // What most items have nothing of has a line only where there is something.
@@ -123,6 +135,11 @@ function placeLines(item: Item): string[] {
     if (item.edited !== 0) lines.push(`edited|${item.edited}|${item.editedMs}`);
     lines.push(...item.tags.map(({ id, text }) => `tag|${id}|${quote(text)}`));
     lines.push(...item.versions.map(({ text, timeMs }) => `version|${quote(text)}|${timeMs}`));
+    if (item.found !== FlagReason.UNSPECIFIED) lines.push(`found|${item.found}`);
+    if (item.folded !== 0) lines.push(`folded|${item.folded}`);
+    if (item.jury !== 0) lines.push(`jury|${item.jury}|${item.juryEndsMs}`);
+    if (item.appealed) lines.push('appealed');
+    lines.push(...item.flags.map(({ reason, doubleOf, note }) => `flag|${reason}|${doubleOf}|${quote(note)}`));
     return lines;
 }
 

@@ -30,6 +30,7 @@ import { emptyStage, toInsight, toLine, toMemberLine, toStage, type Insight, typ
 import { toTable, type Table } from './tables';
 import { toBatch, type InvitationBatch } from './invitations';
 import { emptyLog, foldAct, renameInLog, toAct, type ModerationLog } from './acts';
+import { foldCalls, toItemFlag, toPolicy, type FlagReason, type ItemFlag, type OwnCall, type OwnCase, type OwnFlag, type PolicyInForce } from './community';
 import { foldMuted, putAnswers, replaceAnswers, type Answers, type MutedText } from './answers';
 import { isQuestion, pairIn, toBallot, type Ballot } from './ballot';
 
@@ -137,6 +138,17 @@ export interface Item {
     readonly versions: readonly TextVersion[];
     /** There is a text, which is not here yet (texts.ts). */
     readonly textLater: boolean;
+    /** What the community found wrong with it, while that keeps it folded or hidden; UNSPECIFIED: nothing. */
+    readonly found: FlagReason;
+    /** The act that folded it: the text is one tap away; 0: not folded. */
+    readonly folded: number;
+    /** Facilitators only, this and the rest: in the order of flagging. */
+    readonly flags: readonly ItemFlag[];
+    /** That sits over it; 0: none. */
+    readonly jury: number;
+    readonly juryEndsMs: number;
+    /** Its author asks for another verdict, and no jury sits. */
+    readonly appealed: boolean;
 }
 
 export interface Goal {
@@ -253,6 +265,14 @@ export interface OwnState {
     readonly seat: { readonly table: number; readonly takesNotes: boolean } | null;
     /** Facilitators: which recovery code one has, by what made it; 0: none. */
     readonly recovery: number;
+    /** What the community has against own contributions, by id. */
+    readonly cases: ReadonlyMap<number, OwnCase>;
+    /** Juries that one is called to, in order of jury. */
+    readonly calls: readonly OwnCall[];
+    /** What one has flagged, by contribution. */
+    readonly flags: ReadonlyMap<number, OwnFlag>;
+    /** How many in a hundred of all posts are one's own, where that is a lot; 0: it is not. */
+    readonly voice: number;
 }
 
 export interface ViewState {
@@ -282,6 +302,8 @@ export interface ViewState {
     readonly publishAfterS: number;
     /** How much the items tell of their authors. */
     readonly authors: Authors;
+    /** The rules by which the room keeps itself clean; null: nobody has told yet. */
+    readonly policy: PolicyInForce | null;
     readonly items: ReadonlyMap<number, Item>;
     readonly log: ModerationLog;
     readonly stage: Stage;
@@ -321,6 +343,10 @@ const emptyOwn: OwnState = {
     stakeholderGroup: 0,
     seat: null,
     recovery: 0,
+    cases: new Map(),
+    calls: [],
+    flags: new Map(),
+    voice: 0,
 };
 
 export function emptyView(view: View): ViewState {
@@ -341,6 +367,7 @@ export function emptyView(view: View): ViewState {
         slowModeS: 0,
         publishAfterS: 0,
         authors: Authors.NAMED,
+        policy: null,
         items: new Map(),
         log: emptyLog,
         stage: emptyStage,
@@ -376,6 +403,7 @@ export function fromSnapshot(view: View, snapshot: ViewSnapshot, own: OwnState =
         slowModeS: snapshot.pace?.slowModeS ?? 0,
         publishAfterS: snapshot.pace?.publishAfterS ?? 0,
         authors: snapshot.authors || Authors.NAMED,
+        policy: snapshot.policy === undefined ? null : toPolicy(snapshot.policy),
         items: new Map(items.map((item) => [item.id, item])),
         log: { acts: snapshot.acts.map(toAct), count: snapshot.actCount },
         stage: toStage(snapshot.stage),
@@ -433,8 +461,10 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
     const hidden = new Map(self.whole ? [] : state.own.hidden);
     const waiting = new Map(self.whole ? [] : state.own.waiting);
     const declined = new Map(self.whole ? [] : state.own.declined);
-    for (const { id, state: itemState, text, reason, timeMs } of self.contributions) {
-        for (const each of [hidden, waiting, declined]) each.delete(toNumber(id));
+    const cases = new Map(self.whole ? [] : state.own.cases);
+    for (const { id, state: itemState, text, reason, timeMs, found } of self.contributions) {
+        for (const each of [hidden, waiting, declined, cases]) each.delete(toNumber(id));
+        if (found !== undefined) cases.set(toNumber(id), found);
         if (itemState === ItemState.HIDDEN) hidden.set(toNumber(id), { text, reason });
         if (itemState === ItemState.HELD) waiting.set(toNumber(id), { text, timeMs: toNumber(timeMs) });
         if (itemState === ItemState.DECLINED) declined.set(toNumber(id), { text, reason });
@@ -457,7 +487,14 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
     const told = self.seat === undefined ? null : { table: toNumber(self.seat.table), takesNotes: self.seat.takesNotes };
     const seat = told === null && !self.whole ? state.own.seat : told;
     const recovery = self.recoveryCode === undefined ? (self.whole ? 0 : state.own.recovery) : toNumber(self.recoveryCode);
-    return { ...state, own: { votes, voteAt, hidden, waiting, declined, muted, name, authored, acceptedCharter, answers, lines, stakeholderGroup, seat, recovery } };
+    const calls = foldCalls(self.whole ? [] : state.own.calls, self.calls);
+    const flags = new Map(self.whole ? [] : state.own.flags);
+    for (const { contribution, reason, doubleOf } of self.flags) {
+        if (reason === 0) flags.delete(toNumber(contribution));
+        else flags.set(toNumber(contribution), { reason, doubleOf: toNumber(doubleOf) });
+    }
+    const voice = self.voice ?? (self.whole ? 0 : state.own.voice);
+    return { ...state, own: { votes, voteAt, hidden, waiting, declined, muted, name, authored, acceptedCharter, answers, lines, stakeholderGroup, seat, recovery, cases, calls, flags, voice } };
 }
 
 function toMuted({ act, untilMs, reason }: WireMute): OwnState['muted'] {
@@ -545,6 +582,7 @@ class Draft {
     private slowModeS: number;
     private publishAfterS: number;
     private authors: Authors;
+    private policy: PolicyInForce | null;
     private log: ModerationLog;
     private stage: Stage;
     private insights: readonly Insight[];
@@ -565,6 +603,7 @@ class Draft {
         this.slowModeS = base.slowModeS;
         this.publishAfterS = base.publishAfterS;
         this.authors = base.authors;
+        this.policy = base.policy;
         this.log = base.log;
         this.stage = base.stage;
         this.insights = base.insights;
@@ -582,7 +621,7 @@ class Draft {
                 this.place(toItem(body.value));
                 return;
             case 'hidden':
-                this.strip(toNumber(body.value.id), ItemState.HIDDEN, body.value.reason);
+                this.strip(toNumber(body.value.id), ItemState.HIDDEN, body.value.reason, body.value.found);
                 return;
             case 'withdrawn':
                 this.strip(toNumber(body.value.id), ItemState.WITHDRAWN, '');
@@ -668,6 +707,9 @@ class Draft {
                 this.slowModeS = body.value.slowModeS;
                 this.publishAfterS = body.value.publishAfterS;
                 return;
+            case 'policy':
+                this.policy = toPolicy(body.value);
+                return;
             case 'stage':
                 this.stage = toStage(body.value);
                 return;
@@ -710,6 +752,7 @@ class Draft {
             slowModeS: this.slowModeS,
             publishAfterS: this.publishAfterS,
             authors: this.authors,
+            policy: this.policy,
             log: this.log,
             stage: this.stage,
             insights: this.insights,
@@ -731,7 +774,7 @@ class Draft {
         if (item.state !== ItemState.SHOWN && !(isLead && item.state === ItemState.HIDDEN)) this.dropTotals(item.id);
     }
 
-    private strip(id: number, state: ItemState, hiddenReason: string): void {
+    private strip(id: number, state: ItemState, hiddenReason: string, found: FlagReason = 0): void {
         const item = (this.items ?? this.base.items).get(id);
         if (item === undefined) return;
         this.place({
@@ -753,6 +796,12 @@ class Draft {
             editedMs: 0,
             tags: [],
             versions: [],
+            found,
+            folded: 0,
+            flags: [],
+            jury: 0,
+            juryEndsMs: 0,
+            appealed: false,
         });
         // Whoever is sent this change may not see the counts either, even a facilitator.
         this.dropTotals(id);
@@ -937,6 +986,12 @@ function toItem(item: WireItem): Item {
         editedMs: toNumber(item.editedMs),
         tags: item.tags.map(({ id, text }) => ({ id: toNumber(id), text })),
         versions: item.versions.map(({ text, timeMs }) => ({ text, timeMs: toNumber(timeMs) })),
+        found: item.found,
+        folded: toNumber(item.folded),
+        flags: item.flags.map(toItemFlag),
+        jury: toNumber(item.jury),
+        juryEndsMs: toNumber(item.juryEndsMs),
+        appealed: item.appealed,
     };
 }
 

@@ -1,6 +1,14 @@
 // The parts that other late parts draw, and what is fetched ahead of them all; see parts.ts.
 import { aboutPart, charterPart, endedPart, leadPart, mePart, mutedPart, ownNewsPart, part, problemPart, questionsPart, similarPart, stagePart } from './parts';
 
+export const flagPart = part(() => import('./FlagDialog.svelte'));
+export const juryPart = part(() => import('./JuryCards.svelte'));
+/** With their words, which nobody else fetches. */
+export const rulesPart = part(async () => {
+    const [module, { fetchRulesTexts }] = await Promise.all([import('./RulesDialog.svelte'), import('./text/rules_text.svelte')]);
+    await fetchRulesTexts();
+    return module;
+});
 export const threadPart = part(() => import('./Thread.svelte'));
 export const dialogPart = part(() => import('./Dialog.svelte'));
 export const leadToolsPart = leadPart(() => import('./LeadTools.svelte'));
@@ -41,6 +49,8 @@ export function fetchRoomParts(): void {
         deviceCodePart,
         problemPart,
         recoverPart,
+        flagPart,
+        juryPart,
     ];
     for (const load of parts) void load();
 }

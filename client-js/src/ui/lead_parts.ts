@@ -1,6 +1,8 @@
 // The parts of the facilitators' panels, which those panels draw; see parts.ts.
 import { leadPart } from './parts';
 
+export const flaggedPart = leadPart(() => import('./FlaggedPanel.svelte'));
+export const policyPart = leadPart(() => import('./PolicyPanel.svelte'));
 export const askPart = leadPart(() => import('./AskPanel.svelte'));
 export const orderPart = leadPart(() => import('./OrderDialog.svelte'));
 export const groupsPart = leadPart(() => import('./GroupsDialog.svelte'));

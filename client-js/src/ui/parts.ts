@@ -43,6 +43,7 @@ export const mutedPart = part(() => import('./MutedCard.svelte'));
 export const endedPart = part(() => import('./EndedCard.svelte'));
 export const leadPanelPart = leadPart(() => import('./LeadPanel.svelte'));
 export const similarPart = part(() => import('./SimilarIdeas.svelte'));
+export const voicePart = part(() => import('./VoiceLine.svelte'));
 export const notePart = part(() => import('./NoteTools.svelte'));
 export const ownNewsPart = part(() => import('./OwnNews.svelte'));
 export const questionsPart = part(() => import('./QuestionsPanel.svelte'));

@@ -2,6 +2,7 @@
 import type { KringClient, ClientState, IdeaMarks } from '../connection/client';
 import { OutboxFull, waitingMax, type Refused, type Settlement } from '../connection/outbox';
 import { encodeBase64url } from '../protocol/base64url';
+import { RefusalCode } from '../protocol/gen/kring/v1/server_wire';
 import { Authors, BallotKind, isOut, ItemState, Permission, Role, RoomState, seesCounts, voteKey, type Item } from '../store/view';
 import { announcer } from './announcer.svelte';
 import { IdeaOrder } from './idea_order.svelte';
@@ -23,7 +24,8 @@ export interface OwnText {
     /** 0: an idea. */
     readonly parent: number;
     readonly text: string;
-    readonly textKey: string;
+    /** Why it was; null: it was not. */
+    readonly refused: Refused | null;
 }
 
 export class RoomModel {
@@ -85,6 +87,8 @@ export class RoomModel {
     readonly clock = new PhaseClock();
     /** Seconds until one may write again, and until when one is muted, by this device's clock; see slow_mode.svelte.ts. */
     slowLeft = $state(0);
+    /** By this device's clock: the server said so when it refused a text. */
+    slowUntil = $state(0);
     mutedUntil = $state(0);
     readonly repliesByParent = $derived.by(() => {
         const replies = new Map<number, Item[]>();
@@ -107,7 +111,7 @@ export class RoomModel {
         return merged;
     });
     readonly ownTexts = $derived.by((): readonly OwnText[] => [
-        ...this.state.refused.map((refused) => ({ ...ownText(refused, 'refused', refused.counter), textKey: refused.textKey })),
+        ...this.state.refused.map((refused) => ({ ...ownText(refused, 'refused', refused.counter), refused })),
         ...this.state.landing.map((landing) => ownText(landing, 'sent', landing.sequence)),
         ...this.state.waiting.map((waiting) => ownText(waiting, 'waiting', waiting.counter)),
     ].filter((text) => text.text !== ''));
@@ -168,8 +172,9 @@ export class RoomModel {
         return item.parent === 0 ? this.mayWrite : this.mayReply;
     }
 
-    /** What an item says, or a sign that it comes. */
+    /** What an item says, or a sign that it comes, or that it is folded. */
     textOf(item: Item | undefined): string {
+        if (item !== undefined && item.folded !== 0 && !this.isOwn(item)) return `(${say('log.blurring')})`;
         if (item?.textLater !== true) return item?.text ?? '';
         this.client.needText(item.id);
         return '…';
@@ -305,9 +310,12 @@ export class RoomModel {
         }
     }
 
-    private announceText(settlement: Settlement): void {
+    /** Says what became of a text. */
+    announceText(settlement: Settlement): void {
         if (settlement.kind === 'ok') announcer.now(say('news.sent'));
-        if (settlement.kind === 'refused') announcer.problem(say('news.refused', { reason: sayRefusal(settlement.textKey) }));
+        if (settlement.kind !== 'refused') return;
+        if (settlement.code === RefusalCode.SLOW_MODE) this.slowUntil = Date.now() + settlement.retryAfterMs;
+        announcer.problem(say('news.refused', { reason: sayRefusal(settlement.textKey) }));
     }
 
     private announceNews(before: ClientState, after: ClientState): void {
@@ -338,5 +346,5 @@ function isOwnIn({ me, view }: ClientState, item: Item | undefined): boolean {
 function ownText({ body }: Pick<Refused, 'body'>, mark: OwnText['mark'], id: number): OwnText {
     const isReply = body.case === 'postReply';
     const text = body.case === 'postIdea' || isReply ? body.value.text : '';
-    return { mark, id, parent: isReply ? Number(body.value.parent) : 0, text, textKey: '' };
+    return { mark, id, parent: isReply ? Number(body.value.parent) : 0, text, refused: null };
 }

@@ -1,12 +1,12 @@
-// How long a participant still waits in slow mode, one text in so many seconds, or is muted. The server judges; this shows it
-// beforehand, so that nobody writes into a refusal.
+// How long a participant still waits in slow mode, one text in so many seconds, or because the server said so, or is muted. The
+// server judges; this shows it beforehand, so that nobody writes into a refusal.
 import type { ClientState } from '../connection/client';
 import type { RoomModel } from './room_model.svelte';
 
 /** For an effect: keeps the model's times as they pass, until it is called off. */
 export function watchPace(model: RoomModel): () => void {
     const { state, isLead } = model;
-    const until = isLead ? 0 : writesAgainAt(state);
+    const until = Math.max(model.slowUntil, isLead ? 0 : writesAgainAt(state));
     const mutedUntil = isLead ? 0 : (state.view?.own.muted?.untilMs ?? 0) - state.clockAheadMs;
     const tick = (): void => {
         model.slowLeft = Math.max(0, Math.ceil((until - Date.now()) / 1_000));

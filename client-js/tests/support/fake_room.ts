@@ -7,6 +7,7 @@ import {
     type Command,
     type Hello,
 } from '../gen/kring/v1/client_pb';
+import { FlagReason, JuryCause, RuleKind } from '../gen/kring/v1/community_pb';
 import type { AgendaSchema, PhaseSwitchesSchema } from '../gen/kring/v1/phases_pb';
 import type { BallotSchema, CharterInForceSchema } from '../gen/kring/v1/server_pb';
 import {
@@ -27,12 +28,13 @@ import {
     type LimitsSchema,
 } from '../gen/kring/v1/server_pb';
 import { encodeBase64url } from '../../src/protocol/base64url';
+import { callJury, faultOf, foldingFlags, noCase, ownCaseOf, putFlag, rulingOf, shownAs, standardPolicy, takeAnswer, type Case } from './fake_community';
 
 export type ServerBody = NonNullable<MessageInitShape<typeof ServerFrameSchema>['body']>;
 type ChangeBody = NonNullable<MessageInitShape<typeof ChangeSchema>['body']>;
 type Outcome =
     | { case: 'ok'; value: { sequence: bigint } }
-    | { case: 'refusal'; value: { code: RefusalCode; retryAfterMs: number; textKey: string; line?: number; offer?: string } };
+    | { case: 'refusal'; value: { code: RefusalCode; retryAfterMs: number; textKey: string; line?: number; offer?: string; existing?: bigint; policyNumber?: number; policyMin?: number; policyMax?: number } };
 
 const nameTaken = { code: RefusalCode.NAME_TAKEN, textKey: 'refusal.name_taken' };
 
@@ -80,13 +82,15 @@ interface Contribution {
     locked: number;
     onBehalf: { label: string; people: number } | undefined;
     hands: { hands: number; present: number } | null;
+    case: Case;
 }
 
 /** An entry of the moderation log. */
 interface Act {
     id: number;
     kind: ActKind;
-    by: Member;
+    /** Null: a rule. */
+    by: Member | null;
     reason: string;
     contribution: number;
     into: number;
@@ -94,6 +98,7 @@ interface Act {
     undoneBy: Member | null;
     /** The sequence that told of it last. */
     changed: number;
+    byRule: ReturnType<typeof rulingOf> | undefined;
 }
 
 interface Visitor {
@@ -119,6 +124,8 @@ export interface FakeRoomOptions {
     /** Deflates view snapshots; without it they go plain. */
     deflate?: (bytes: Uint8Array) => Uint8Array;
     snapshotChunkBytes?: number;
+    /** Refuses what was just said, links of newcomers and words that hurt. */
+    isCalm?: boolean;
 }
 
 export class FakeRoom {
@@ -164,6 +171,10 @@ export class FakeRoom {
     private readonly changes: { sequence: number; view: View; body: ChangeBody }[] = [];
     private locked = 0;
     private pausedUntilMs = 0n;
+    private policy: { version: bigint; policy: ReturnType<typeof standardPolicy> } = { version: 0n, policy: standardPolicy() };
+    /** What each member told to have seen, in the order of telling. */
+    readonly seen = new Map<string, number[][]>();
+    private readonly voices = new Map<number, number>();
     private readonly stage = { spotlight: 0n, follows: false, pins: [] as { id: bigint }[], announcement: '', announced: 0n };
     private readonly insights: { id: bigint; text: string; ideas: { id: bigint }[] }[] = [];
     private readonly lines: { id: bigint; answers: boolean; text: string; timeMs: bigint; member: bigint; name: string }[] = [];
@@ -200,6 +211,7 @@ export class FakeRoom {
                 else if (body.case === 'probe') this.tell(peer, { case: 'probeAnswer', value: { number: body.value.number } });
                 else if (visitor === null) peer.close(4400);
                 else if (body.case === 'command') this.command(visitor, body.value);
+                else if (body.case === 'seen') this.see(visitor, body.value.contributions.map(Number));
                 else if (body.case === 'findSimilar') this.similar(peer, body.value.number, body.value.text);
             },
             gone: () => {
@@ -258,6 +270,28 @@ export class FakeRoom {
         this.note(ActKind.HIDING, sequence, by, reason, id);
         this.showItem(contribution, sequence);
         return sequence;
+    }
+
+    /** Three flags of people who are not connected: folded, and a jury is called where there are enough people. */
+    foldAs(names: readonly string[], id: number, reason: FlagReason, note = ''): void {
+        const contribution = this.contributions.get(id);
+        if (contribution === undefined) throw new Error(`no contribution ${id}`);
+        for (const name of names) {
+            const member = this.memberNamed(name);
+            putFlag(contribution.case, member.id, { $typeName: 'kring.v1.FlagContribution', contribution: BigInt(id), reason, doubleOf: 0n, note });
+        }
+        this.weigh(contribution);
+    }
+
+    /** Says that so many in a hundred posts are theirs. */
+    tellVoice(name: string, percent: number): void {
+        const member = this.memberNamed(name);
+        this.voices.set(member.id, percent);
+        this.selves(member);
+    }
+
+    private see({ member }: Visitor, ids: number[]): void {
+        if (member !== null) this.seen.set(member.name, [...(this.seen.get(member.name) ?? []), ids]);
     }
 
     private expel(member: Member): void {
@@ -440,6 +474,7 @@ export class FakeRoom {
                 ...(this.charter === null ? {} : { charter: this.charter }),
                 ...(this.agenda === null ? {} : { phases: { agenda: this.agenda, ...this.phasesNow() } }),
                 authors: Authors.NAMED,
+                policy: this.policy,
                 ...(this.slowModeS === 0 ? {} : { pace: { slowModeS: this.slowModeS } }),
                 totals: {
                     asOf: BigInt(this.sequence),
@@ -479,17 +514,18 @@ export class FakeRoom {
                 if (value !== undefined) votes.push({ ballot: BigInt(ballot), subject: BigInt(contribution.id), value, at });
             }
             if (contribution.author !== member) continue;
-            const reason = contribution.acts[0]?.reason;
+            const reason = contribution.acts[0]?.reason ?? (contribution.case.judged === 0 ? undefined : '');
+            const found = ownCaseOf(contribution.case);
             if (reason !== undefined && !contribution.isWithdrawn) {
-                contributions.push({ id: BigInt(contribution.id), state: ItemState.HIDDEN, text: contribution.text, reason });
-            } else if (!isWhole) {
-                contributions.push({ id: BigInt(contribution.id), state: ItemState.SHOWN });
+                contributions.push({ id: BigInt(contribution.id), state: ItemState.HIDDEN, text: contribution.text, reason, ...(found === undefined ? {} : { found }) });
+            } else if (!isWhole || found !== undefined) {
+                contributions.push({ id: BigInt(contribution.id), state: ItemState.SHOWN, ...(found === undefined ? {} : { found }) });
             }
         }
         const lines = this.lines
             .filter((line) => line.member === BigInt(member.id))
             .map(({ id, answers, text, timeMs }) => ({ id, answers, text, timeMs }));
-        const value = { asOf: BigInt(this.sequence), whole: isWhole, votes, contributions, name: member.name, acceptedCharter: BigInt(member.accepted), stakeholderGroup: member.stakeholderGroup, authored, lines };
+        const value = { asOf: BigInt(this.sequence), whole: isWhole, votes, contributions, name: member.name, acceptedCharter: BigInt(member.accepted), stakeholderGroup: member.stakeholderGroup, authored, lines, voice: this.voices.get(member.id) ?? 0, ...this.communityOf(member) };
         this.tell(visitor.peer, { case: 'self', value });
     }
 
@@ -558,11 +594,16 @@ export class FakeRoom {
                 if (body.value.seed && !isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 return (
                     this.checkText(body.value.text, 500) ??
+                    this.checkCalm(member, body.value.text, body.value.despiteWords) ??
                     ok(this.post(member, 0, body.value.text, Number(body.value.improves), body.value.seed, false, body.value.onBehalf))
                 );
             case 'postReply':
                 if (!isOpen) return refuse(closed);
-                return this.checkText(body.value.text, 2000) ?? ok(this.post(member, Number(body.value.parent), body.value.text));
+                return (
+                    this.checkText(body.value.text, 2000) ??
+                    this.checkCalm(member, body.value.text, body.value.despiteWords) ??
+                    ok(this.post(member, Number(body.value.parent), body.value.text))
+                );
             case 'withdrawContribution': {
                 const contribution = this.contributions.get(Number(body.value.contribution));
                 if (contribution === undefined) return refuse(RefusalCode.UNKNOWN_CONTRIBUTION);
@@ -619,7 +660,8 @@ export class FakeRoom {
                 if (body.case === 'hideContribution') {
                     contribution.acts.push({ act: sequence, by: member, reason: body.value.reason, timeMs: this.now() });
                 } else {
-                    if (contribution.acts.length === 0) return refuse(RefusalCode.NOT_HIDDEN);
+                    if (contribution.acts.length === 0 && contribution.case.flags.length === 0 && contribution.case.judged === 0) return refuse(RefusalCode.NOT_HIDDEN);
+                    contribution.case = noCase();
                     contribution.lifted.set(sequence, contribution.acts);
                     contribution.acts = [];
                 }
@@ -726,6 +768,7 @@ export class FakeRoom {
                     contribution.editedMs = this.now();
                 }
                 contribution.text = body.value.text;
+                if (contribution.case.folded !== 0 || contribution.case.judged !== 0) this.clear(contribution, sequence, RuleKind.EDIT);
                 this.showItem(contribution, sequence);
                 return ok(sequence);
             }
@@ -939,6 +982,54 @@ export class FakeRoom {
                 this.selves(about);
                 return ok(sequence);
             }
+            case 'setPolicy': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                const fault = faultOf(body.value.policy);
+                if (fault !== null) {
+                    return { case: 'refusal', value: { code: RefusalCode.INVALID_POLICY, retryAfterMs: 0, textKey: 'refusal.invalid_policy', ...fault } };
+                }
+                const { base = 0, values = [] } = body.value.policy ?? {};
+                const numbers = standardPolicy().values.map(({ number, value }) => ({ number, value: values.find((each) => each.number === number)?.value ?? value }));
+                this.policy = { version: BigInt(this.sequence + 1), policy: { base, values: numbers } };
+                return this.changed({ case: 'policy', value: this.policy });
+            }
+            case 'flagContribution':
+            case 'withdrawFlag': {
+                const contribution = this.contributions.get(Number(body.value.contribution));
+                if (contribution === undefined) return refuse(RefusalCode.UNKNOWN_CONTRIBUTION);
+                if (contribution.author === member) return refuse(RefusalCode.OWN_CONTRIBUTION);
+                if (body.case === 'flagContribution') {
+                    const { reason, doubleOf } = body.value;
+                    if (reason === FlagReason.DUPLICATE && (contribution.parent !== 0 || !this.contributions.has(Number(doubleOf)))) return refuse(RefusalCode.INVALID_FLAG);
+                    putFlag(contribution.case, member.id, body.value);
+                } else contribution.case.flags = contribution.case.flags.filter(({ by }) => by !== member.id);
+                const sequence = this.nextSequence();
+                this.showItem(contribution, sequence);
+                this.weigh(contribution);
+                this.selves(member);
+                return ok(sequence);
+            }
+            case 'answerJury': {
+                const judged = [...this.contributions.values()].find((each) => each.case.jury?.id === Number(body.value.jury));
+                if (judged === undefined) return refuse(RefusalCode.JURY_OVER);
+                const { case: of } = judged;
+                if (of.jury?.answers.has(member.id) !== true) return refuse(RefusalCode.NOT_A_JUROR);
+                const verdict = takeAnswer(of, member.id, body.value);
+                const sequence = this.nextSequence();
+                this.selves(member);
+                if (verdict !== null) this.settle(judged, verdict);
+                return ok(sequence);
+            }
+            case 'appeal': {
+                const contribution = this.contributions.get(Number(body.value.contribution));
+                if (contribution?.author !== member) return refuse(RefusalCode.NOT_AUTHOR);
+                if (contribution.case.judged === 0 || contribution.case.hasAppealed) return refuse(RefusalCode.NOTHING_TO_APPEAL);
+                contribution.case.hasAppealed = true;
+                const sequence = this.nextSequence();
+                contribution.case.isAppealed = !this.callJury(contribution, JuryCause.APPEAL);
+                this.showItem(contribution, sequence);
+                return ok(sequence);
+            }
             case undefined:
                 return refuse(RefusalCode.MALFORMED);
         }
@@ -954,6 +1045,83 @@ export class FakeRoom {
     private checkText(text: string, graphemesMax: number): Outcome | null {
         if (text.trim() === '') return refuse(RefusalCode.TEXT_EMPTY);
         return [...new Intl.Segmenter().segment(text)].length > graphemesMax ? refuse(RefusalCode.TEXT_TOO_LONG) : null;
+    }
+
+    private checkCalm(member: Member, text: string, despiteWords: boolean): Outcome | null {
+        if (this.options.isCalm !== true || member.role !== Role.PARTICIPANT) return null;
+        const refusal = (code: RefusalCode, more: object = {}): Outcome => {
+            const plain = refuse(code);
+            return plain.case === 'refusal' ? { ...plain, value: { ...plain.value, ...more } } : plain;
+        };
+        const same = [...this.contributions.values()].find((each) => each.text === text && !each.isWithdrawn);
+        if (same !== undefined) return refusal(RefusalCode.TOO_ALIKE, { existing: BigInt(same.id) });
+        if (text.includes('https://')) return refusal(RefusalCode.LINKS_LATER);
+        const word = /\b(stupid|idioot)\b/u.exec(text)?.[0];
+        return word === undefined || despiteWords ? null : refusal(RefusalCode.WORDS_THAT_HURT, { offer: word });
+    }
+
+    private communityOf(member: Member) {
+        const cases = [...this.contributions.values()];
+        const flags = cases.flatMap(({ id, case: of }) => {
+            const own = of.flags.find(({ by }) => by === member.id);
+            return { contribution: BigInt(id), reason: own?.reason ?? FlagReason.UNSPECIFIED, doubleOf: BigInt(own?.doubleOf ?? 0) };
+        });
+        const calls = cases.flatMap(({ id, text, case: { jury } }) => {
+            const answer = jury?.answers.get(member.id);
+            if (jury === null || answer === undefined) return [];
+            return { jury: BigInt(jury.id), contribution: BigInt(id), cause: jury.cause, reason: jury.reason, text, endsMs: BigInt(jury.endsMs), answer };
+        });
+        return { flags, calls };
+    }
+
+    private callJury(contribution: Contribution, cause: JuryCause): boolean {
+        const people = [...this.members.values()].filter(({ role, hasLeft }) => role === Role.PARTICIPANT && !hasLeft).map(({ id }) => id);
+        const drawn = callJury(contribution.case, cause, this.nextSequence(), this.now(), people, contribution.author.id);
+        for (const id of drawn) {
+            const member = this.members.get(id);
+            if (member !== undefined) this.selves(member);
+        }
+        return drawn.length > 0;
+    }
+
+    // Folds what enough people flagged, and calls a jury.
+    private weigh(contribution: Contribution): void {
+        const { case: of } = contribution;
+        if (of.folded !== 0 || of.judged !== 0 || of.flags.length < foldingFlags) return;
+        of.reason = of.flags[0]?.reason ?? FlagReason.UNSPECIFIED;
+        of.folded = this.nextSequence();
+        this.note(ActKind.BLURRING, of.folded, null, '', contribution.id, rulingOf(of, RuleKind.FLAGS));
+        this.showItem(contribution, of.folded);
+        this.callJury(contribution, JuryCause.FLAGS);
+        this.showItem(contribution, this.nextSequence());
+    }
+
+    private settle(contribution: Contribution, verdict: 'kept' | 'removed'): void {
+        const { case: of } = contribution;
+        this.dismiss(contribution);
+        const sequence = this.nextSequence();
+        if (verdict === 'kept') this.clear(contribution, sequence, RuleKind.JURY);
+        else {
+            Object.assign(of, { folded: 0, judged: of.judged === 0 ? sequence : of.judged });
+            this.note(ActKind.HIDING, sequence, null, '', contribution.id, rulingOf(of, RuleKind.JURY));
+        }
+        this.showItem(contribution, sequence);
+    }
+
+    private clear(contribution: Contribution, sequence: number, rule: RuleKind): void {
+        const { case: of } = contribution;
+        this.dismiss(contribution);
+        this.note(ActKind.CLEARING, sequence, null, '', contribution.id, rulingOf(of, rule));
+        Object.assign(of, { folded: 0, judged: 0, flags: [], isAppealed: false, hasEdited: of.hasEdited || rule === RuleKind.EDIT });
+    }
+
+    private dismiss({ case: of }: Contribution): void {
+        const { jury } = of;
+        of.jury = null;
+        for (const visitor of this.visitors) {
+            if (jury?.answers.has(visitor.member?.id ?? 0) !== true) continue;
+            this.tell(visitor.peer, { case: 'self', value: { asOf: BigInt(this.sequence), calls: [{ jury: BigInt(jury.id), over: true }] } });
+        }
     }
 
     // Enough to try the screens with: who shares a long word is alike.
@@ -999,6 +1167,7 @@ export class FakeRoom {
             locked: 0,
             onBehalf,
             hands: null,
+            case: noCase(),
         };
         this.contributions.set(id, contribution);
         this.showItem(contribution, id);
@@ -1007,9 +1176,11 @@ export class FakeRoom {
 
     private showItem(contribution: Contribution, sequence: number): void {
         for (const view of [View.PARTICIPANT, View.FACILITATOR, View.SCREEN]) {
-            const isHidden = contribution.acts.length > 0 && view !== View.FACILITATOR;
+            const isJudged = shownAs(contribution.case, view === View.SCREEN) === ItemState.HIDDEN;
+            const isHidden = (contribution.acts.length > 0 || isJudged) && view !== View.FACILITATOR;
+            const found = contribution.acts.length > 0 ? FlagReason.UNSPECIFIED : contribution.case.reason;
             const body: ChangeBody = isHidden
-                ? { case: 'hidden', value: { id: BigInt(contribution.id), reason: contribution.acts[0]?.reason ?? '' } }
+                ? { case: 'hidden', value: { id: BigInt(contribution.id), reason: contribution.acts[0]?.reason ?? '', found } }
                 : { case: 'item', value: this.itemFor(contribution, view) };
             this.changes.push({ sequence, view, body });
         }
@@ -1018,9 +1189,9 @@ export class FakeRoom {
         this.selves(contribution.author);
     }
 
-    private note(kind: ActKind, id: number, by: Member, reason: string, contribution: number): void {
+    private note(kind: ActKind, id: number, by: Member | null, reason: string, contribution: number, byRule?: Act['byRule']): void {
         const into = this.contributions.get(contribution)?.mergedInto ?? 0;
-        this.acts.push({ id, kind, by, reason, contribution, into, timeMs: this.now(), undoneBy: null, changed: id });
+        this.acts.push({ id, kind, by, reason, contribution, into, timeMs: this.now(), undoneBy: null, changed: id, byRule });
     }
 
     private changeOf(sequence: number, body: ChangeBody, view: View) {
@@ -1041,10 +1212,18 @@ export class FakeRoom {
             locked: BigInt(contribution.locked),
         };
         if (isWithdrawn) return { ...base, state: ItemState.WITHDRAWN };
-        const isHidden = acts.length > 0;
+        const { case: of } = contribution;
+        const isHidden = acts.length > 0 || shownAs(of, view === View.SCREEN) === ItemState.HIDDEN;
         const state = isHidden ? ItemState.HIDDEN : ItemState.SHOWN;
         const hiddenReason = acts[0]?.reason ?? '';
-        if (isHidden && view !== View.FACILITATOR) return { ...base, state, hiddenReason };
+        const found = acts.length === 0 && (of.folded !== 0 || of.judged !== 0) ? of.reason : FlagReason.UNSPECIFIED;
+        if (isHidden && view !== View.FACILITATOR) return { ...base, state, hiddenReason, found };
+        const facilitators = {
+            flags: of.flags.map(({ reason, doubleOf, note }) => ({ reason, doubleOf: BigInt(doubleOf), note })),
+            jury: BigInt(of.jury?.id ?? 0),
+            juryEndsMs: BigInt(of.jury?.endsMs ?? 0),
+            appealed: of.isAppealed,
+        };
         const hides = acts.map((act) => ({
             act: BigInt(act.act),
             by: BigInt(act.by.id),
@@ -1056,6 +1235,9 @@ export class FakeRoom {
             ...base,
             state,
             hiddenReason,
+            found,
+            folded: BigInt(of.folded),
+            ...(view === View.FACILITATOR ? facilitators : {}),
             author: BigInt(author.id),
             authorName: author.name,
             authorRole: author.role,
@@ -1184,9 +1366,9 @@ export class FakeRoom {
     }
 }
 
-function actFor({ id, kind, by, reason, contribution, into, timeMs, undoneBy }: Act, view: View) {
-    const told = { id: BigInt(id), kind, timeMs: BigInt(timeMs), reason, contribution: BigInt(contribution), into: BigInt(into), undone: undoneBy !== null };
-    if (view !== View.FACILITATOR) return told;
+function actFor({ id, kind, by, reason, contribution, into, timeMs, undoneBy, byRule }: Act, view: View) {
+    const told = { id: BigInt(id), kind, timeMs: BigInt(timeMs), reason, contribution: BigInt(contribution), into: BigInt(into), undone: undoneBy !== null, ...(byRule === undefined ? {} : { byRule }) };
+    if (view !== View.FACILITATOR || by === null) return told;
     const undone = undoneBy === null ? {} : { undoneBy: BigInt(undoneBy.id), undoneByName: undoneBy.name };
     return { ...told, by: BigInt(by.id), byName: by.name, ...undone };
 }

@@ -132,6 +132,21 @@ export async function showAbout(page) {
     if ((await at(page, 'about').getAttribute('aria-expanded')) !== 'true') await at(page, 'about').click();
 }
 
+/** Other rules, on the facilitator's page: a preset (1 light, 2 standard, 3 careful), and numbers as PolicyNumber counts them. */
+export async function setRules(lead, { base, numbers = {} }) {
+    const panel = at(lead, 'policy-panel');
+    await panel.waitFor();
+    if ((await panel.getAttribute('open')) === null) await panel.locator('summary').click();
+    if (base !== undefined) await at(lead, 'policy-base').selectOption(String(base));
+    for (const [number, value] of Object.entries(numbers)) {
+        const field = panel.locator(`[data-number="${number}"]`);
+        await field.fill(String(value));
+        await field.press('Tab');
+    }
+    await at(lead, 'policy-save').click();
+    await at(lead, 'policy-saved').waitFor();
+}
+
 export const status = (page) => page.evaluate(() => window.kring.status());
 export const digest = (page) => page.evaluate(() => window.kring.digest());
 export const canonical = (page) => page.evaluate(() => window.kring.canonical());
