@@ -8,6 +8,7 @@
 #include "app/replay_command.hpp"
 #include "app/room_command.hpp"
 #include "app/serve.hpp"
+#include "app/simulate_command.hpp"
 #include "app/verify.hpp"
 
 #include <CLI/CLI.hpp>
@@ -216,6 +217,7 @@ int run(int count, char** arguments)
     health.add_flag("--ready", ready,
                     "whether clients should be sent there, not only whether it is alive");
     app::load_command load{program};
+    app::simulate_command simulate{program};
 
     bool token_only = false;
     CLI::App& metrics = *program.add_subcommand("metrics", "print the metrics of a running server");
@@ -237,7 +239,7 @@ int run(int count, char** arguments)
         program.parse(count, arguments);
     } catch (const CLI::ParseError& fault) {
         if (program.exit(fault) == 0) return 0;
-        return replay.parsed() || load.is_chosen() ? 2 : 1;
+        return replay.parsed() || load.is_chosen() || simulate.is_chosen() ? 2 : 1;
     }
     if (serve.parsed()) return run_serve(serve, flags);
     if (room.parsed()) {
@@ -263,6 +265,7 @@ int run(int count, char** arguments)
     }
     if (format.parsed()) return app::check_format_files(format_files);
     if (load.is_chosen()) return load.run();
+    if (simulate.is_chosen()) return simulate.run();
     if (verify.parsed()) return app::verify(data, master_key);
     if (health.parsed()) {
         const auto given = kring_environment();

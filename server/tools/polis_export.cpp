@@ -206,6 +206,11 @@ std::optional<failure> read_participants(const std::filesystem::path& folder, po
         if (!id) return file.fault("the participant '" + fields[0] + "' is no number");
         polis_participant participant;
         participant.id = *id;
+        if (!fields[1].empty()) {
+            participant.group = number_in<std::uint32_t>(fields[1]);
+            if (!participant.group)
+                return file.fault("the group-id '" + fields[1] + "' is no number");
+        }
         participant.cells.resize(read.comments.size());
         for (std::size_t column = 0; column < columns.size(); ++column) {
             const std::string& cell = fields[fixed_columns + column];
@@ -269,7 +274,7 @@ result<polis_export, failure> read_polis_export(const std::filesystem::path& fol
     for (std::size_t index = 0; index < authors.size(); ++index) {
         const auto [author, is_new] =
             participants.emplace(authors[index], read.participants.size());
-        if (is_new) read.participants.push_back(polis_participant{authors[index], {}});
+        if (is_new) read.participants.push_back(polis_participant{authors[index], {}, {}});
         read.comments[index].author = author->second;
     }
     for (polis_participant& each : read.participants) each.cells.resize(read.comments.size());

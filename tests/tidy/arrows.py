@@ -19,6 +19,7 @@ ARROWS = {
     "wire": {"rooms", "domain", "base"},
     "insights": {"domain", "base"},
     "formats": {"domain", "base"},
+    "trials": {"domain", "base"},
     "storage": {"base"},
     "net": {"base"},
     "http": {"net", "base"},

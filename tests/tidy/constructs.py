@@ -16,7 +16,7 @@ _IN_CODE = [
     ("skipped", r"\bGTEST_SKIP\b|\bDISABLED_\w+", "a test runs or it is not there"),
 ]
 # Only these layers may not look at a clock themselves.
-_PURE = re.compile(r"^server/(?:base|domain|rooms|wire|insights|formats)/")
+_PURE = re.compile(r"^server/(?:base|domain|rooms|wire|insights|formats|trials)/")
 _UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b")
 _CLIENT_SKIPPED = re.compile(r"\b(?:it|test|describe)\s*\.\s*(?:skip|only|todo|fails)\b")
 
