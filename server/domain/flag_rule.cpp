@@ -11,12 +11,18 @@
 
 namespace kring::domain {
 namespace {
+// Weights are relative, and so everybody weighs as much as everybody in a room's first minute; but nobody has done anything yet
+// by which people could be told from puppets. Flags call juries then, and fold nothing: somebody counts for that who has been
+// there and voted for about a minute.
+constexpr std::uint32_t counted_standing_min = 300;
+
 // Who speaks through these flags: each person, but those who act as one as one.
 struct voice {
     const flag* what{};
     const member* who{};
     std::uint32_t weight{};
-    std::size_t group{};  // the place of the first of them
+    bool is_settled{false};  // has been here long enough to count by themselves
+    std::size_t group{};     // the place of the first of them
 };
 
 template <class Rep, class Period>
@@ -61,7 +67,10 @@ std::vector<voice> voices_of(const contribution& target, const room_state& state
     for (const flag& each : target.flags) {
         const member* who = state.find(each.by);
         if (each.settled || !counts(each) || who == nullptr || who->removed != act_id{}) continue;
-        voices.push_back(voice{&each, who, weight_of(*who, median, state, now), voices.size()});
+        voices.push_back(voice{&each, who, weight_of(*who, median, state, now),
+                               standing_of(*who, state, now) >= counted_standing_min ||
+                                   who->is_facilitator(),
+                               voices.size()});
     }
     // Few flag one post: every pair is looked at. Who acts as one with somebody is of that one's group.
     for (std::size_t later = 1; later < voices.size(); ++later) {
@@ -86,13 +95,14 @@ struct sum {
 sum sum_of(const std::vector<voice>& voices)
 {
     std::vector<std::uint32_t> heaviest(voices.size());
-    for (const voice& each : voices)
+    std::vector<std::uint8_t> counts(voices.size());
+    for (const voice& each : voices) {
         heaviest[each.group] = std::max(heaviest[each.group], each.weight);
-    sum all;
-    for (const std::uint32_t weight : heaviest) {
-        all.weight += weight;
-        if (weight >= limits::counted_weight_min) ++all.people;
+        if (each.is_settled && each.weight >= limits::counted_weight_min) counts[each.group] = 1;
     }
+    sum all;
+    for (const std::uint32_t weight : heaviest) all.weight += weight;
+    for (const std::uint8_t each : counts) all.people += each;
     return all;
 }
 

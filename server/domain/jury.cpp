@@ -58,7 +58,7 @@ std::vector<member_id> open_seats(const room_state& state)
     std::vector<member_id> open;
     for (const jury_id id : state.community.sitting) {
         for (const juror& each : state.find(id)->jurors) {
-            if (!each.answer) open.push_back(each.member);
+            if (!each.answer && !each.replaced) open.push_back(each.member);
         }
     }
     std::sort(open.begin(), open.end());
