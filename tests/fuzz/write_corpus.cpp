@@ -343,9 +343,9 @@ void write_server_frames(corpus& to, generator& random)
     put("answer-refused",
         frames.answer(in, command_counter{2},
                       rooms::refused{domain::refusal::busy, std::chrono::milliseconds{500}}));
-    rooms::refused alike{domain::refusal::too_alike};
-    alike.existing = contribution_id{300};
-    put("answer-too-alike", frames.answer(in, command_counter{5}, alike));
+    rooms::refused said{domain::refusal::too_alike};
+    said.existing = contribution_id{300};
+    put("answer-too-alike", frames.answer(in, command_counter{5}, said));
     rooms::refused rules{domain::refusal::invalid_policy};
     rules.policy = domain::policy_fault{domain::policy_number::blur, {2'000, 20'000}};
     put("answer-invalid-policy", frames.answer(in, command_counter{6}, rules));

@@ -375,7 +375,7 @@ TEST(room_events, tell_the_operator_once_that_a_room_fills)
     bounds.events_max = 20;
     stage room = room_with_ana(bounds);  // eight events
     for (std::uint64_t counter = 1; counter <= 14; ++counter) {
-        room.command(2, counter, domain::post_idea{"idea"});
+        room.command(2, counter, domain::rename_member{"Ana " + std::to_string(counter)});
         room.sync();
     }
     EXPECT_THAT(room.fillings, ElementsAre(16u));

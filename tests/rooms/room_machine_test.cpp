@@ -80,12 +80,12 @@ TEST(room_machine, refuses_what_lies_below_the_window)
 {
     stage room = room_with_ana();
     for (std::uint64_t counter = 1; counter <= 65; ++counter) {
-        room.command(2, counter, domain::post_idea{"idea " + std::to_string(counter)});
+        room.command(2, counter, domain::rename_member{"Ana " + std::to_string(counter)});
     }
     room.sync();
     room.forget();
-    room.command(2, 1, domain::post_idea{"idea 1"});
-    room.command(2, 2, domain::post_idea{"idea 2"});
+    room.command(2, 1, domain::rename_member{"Ana 1"});
+    room.command(2, 2, domain::rename_member{"Ana 2"});
     EXPECT_THAT(room.received(2),
                 ElementsAre("answer 1 " + refused_as(refusal::stale_command), "answer 2 ok 9"));
 }
@@ -791,13 +791,13 @@ TEST(room_machine, is_busy_when_too_much_waits_for_the_disk)
     bounds.append_queue_max = 4;
     stage room = room_with_ana(bounds);
     for (std::uint64_t counter = 1; counter <= 5; ++counter) {
-        room.command(2, counter, domain::post_idea{"idea " + std::to_string(counter)});
+        room.command(2, counter, domain::rename_member{"Ana " + std::to_string(counter)});
     }
     room.sync();
     EXPECT_THAT(room.received(2, "answer"),
                 ElementsAre("answer 1 ok 8", "answer 2 ok 9", "answer 3 ok 10", "answer 4 ok 11",
                             "answer 5 " + refused_as(refusal::busy)));
-    room.command(2, 5, domain::post_idea{"idea 5"});
+    room.command(2, 5, domain::rename_member{"Ana 5"});
     room.sync();
     EXPECT_EQ(room.received(2, "answer").back(), "answer 5 ok 12");
 }
