@@ -12,6 +12,8 @@ constexpr double soon = 5;
 constexpr double amends = 0.25;
 constexpr double appeals = 0.25;
 constexpr double thinks_seconds = 60;
+// And of people whose good post the facilitator hid.
+constexpr double complaints = 0.5;
 constexpr double shield_appeals = 0.5;
 constexpr double evader_seconds = 20;
 constexpr double evader_waits = 60;
@@ -99,6 +101,12 @@ void author_learns(world& in, const post_now& post)
         default: break;
     }
     if (post.is_bad || !is_hidden) return;
+    if (in.contribution_of(post).judged() == act_id{}) {
+        const bool by_lead = in.contribution_of(post).standing_act()->by == in.room.lead();
+        if (by_lead && !post.is_complained_of && in.behaviour.happens(complaints))
+            in.plan_task(task_kind::complain, author, place, in.behaviour.waiting(thinks_seconds));
+        return;
+    }
     const double drawn = in.behaviour.share();
     if (drawn >= amends + appeals) return;
     in.plan_task(drawn < amends ? task_kind::amend : task_kind::ask_again, author, place,
@@ -109,6 +117,12 @@ void ask_again(world& in, std::size_t post)
 {
     static_cast<void>(
         in.room.wish(in.people[plan_of(in, post).author].id, domain::appeal{in.posts[post].id}));
+}
+
+void complain(world& in, std::size_t post)
+{
+    in.posts[post].is_complained_of = true;
+    in.posts[post].troubled = next(in.room.state().last);
 }
 
 void amend(world& in, std::size_t post)

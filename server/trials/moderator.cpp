@@ -17,8 +17,9 @@ bool is_queued(const world& in, const post_now& post)
     if (target.withdrawn) return false;
     const bool is_reviewed =
         in.rules.instead == baseline::three_flags_reviewed && target.is_hidden();
-    return is_reviewed || target.blurred != act_id{} || target.jury != jury_id{} ||
-           domain::asks_again(target, in.room.state());
+    const bool is_asked_about = post.is_complained_of && target.is_hidden();
+    return is_reviewed || is_asked_about || target.blurred != act_id{} ||
+           target.jury != jury_id{} || domain::asks_again(target, in.room.state());
 }
 
 post_now* next_of_queue(world& in)
@@ -55,7 +56,7 @@ void moderate(world& in)
     if (post == nullptr) return;
     ++in.decisions;
     post->is_read = true;
-    post->looked_at = in.room.state().last;
+    post->looked_at = next(in.room.state().last);
     const bool finds_bad = post->is_bad != in.behaviour.happens(decision_error);
     const domain::contribution& target = in.contribution_of(*post);
     if (finds_bad) {

@@ -40,6 +40,7 @@ void carry_out(world& in, const task& what)
         case task_kind::flag: flag(in, what.who, what.what); return;
         case task_kind::answer: answer_as_juror(in, what.who, jury_id{what.what}); return;
         case task_kind::ask_again: ask_again(in, what.what); return;
+        case task_kind::complain: complain(in, what.what); return;
         case task_kind::amend: amend(in, what.what); return;
         case task_kind::spoil: spoil(in, what.what); return;
         case task_kind::moderate: moderate(in); return;

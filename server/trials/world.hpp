@@ -28,8 +28,9 @@ enum class task_kind : std::uint8_t {
     flag,
     answer,  // of a juror
     ask_again,
-    amend,  // an author changes a text to have it shown again
-    spoil,  // and makes it bad again
+    complain,  // to the facilitator, about what they hid
+    amend,     // an author changes a text to have it shown again
+    spoil,     // and makes it bad again
     moderate,
     count_views
 };
@@ -67,6 +68,7 @@ struct post_now {
     sequence looked_at{};  // of that, what the facilitator has decided on
     bool is_read{false};   // by the facilitator
     bool hid_by_baseline{false};
+    bool is_complained_of{false};
     std::uint32_t agrees{};
     std::uint32_t disagrees{};
     post_record record;
