@@ -90,6 +90,7 @@ struct applier {
         state.nonces.emplace(body.nonce_hash, id);
         state.let_in.erase(body.nonce_hash);
         state.members.push_back(std::move(joined));
+        unsettle_open_cases(state);
         return applied::yes;
     }
 

@@ -71,4 +71,6 @@ void settle_doubles(contribution& target);
 void drop_flags(contribution& target);
 // The rules are to look at it.
 void unsettle(contribution_id which, room_state& state);
+// Somebody is free to judge: the rules are to look at all over which no jury sits.
+void unsettle_open_cases(room_state& state);
 }  // namespace kring::domain

@@ -56,6 +56,21 @@ void credit_jurors(const jury& of, jury_answer fair, room_state& state)
     }
 }
 
+void put_in_order(contribution_id which, std::vector<contribution_id>& all)
+{
+    const auto place = std::lower_bound(all.begin(), all.end(), which);
+    if (place == all.end() || *place != which) all.insert(place, which);
+}
+
+bool is_open_case(const contribution& target, const room_state& state)
+{
+    if (target.withdrawn) return false;
+    return target.blurred != act_id{} || target.jury != jury_id{} || asks_again(target, state) ||
+           std::any_of(target.flags.begin(), target.flags.end(), [](const flag& each) {
+               return !each.settled && each.reason != flag_reason::duplicate;
+           });
+}
+
 void settle(contribution& target, flag_outcome how, room_state& state)
 {
     for (flag& each : target.flags) {
@@ -77,9 +92,17 @@ void settle(contribution& target, flag_outcome how, room_state& state)
 
 void unsettle(contribution_id which, room_state& state)
 {
-    auto& all = state.community.unsettled;
-    const auto place = std::lower_bound(all.begin(), all.end(), which);
-    if (place == all.end() || *place != which) all.insert(place, which);
+    put_in_order(which, state.community.unsettled);
+}
+
+void unsettle_open_cases(room_state& state)
+{
+    auto& cases = state.community.open_cases;
+    std::erase_if(cases,
+                  [&](contribution_id each) { return !is_open_case(*state.find(each), state); });
+    for (const contribution_id each : cases) {
+        if (state.find(each)->jury == jury_id{}) unsettle(each, state);
+    }
 }
 
 void settle_by_facilitator(contribution& target, flag_outcome how, room_state& state)
@@ -116,6 +139,7 @@ applied apply_to_community(const contribution_flagged& body, const event& fact, 
     target->flags.push_back(flag{fact.actor, fact.at, fact.time, body.reason, body.double_of,
                                  body.views, false, body.note});
     keep_median(state, fact.time);
+    put_in_order(target->id, state.community.open_cases);
     unsettle(target->id, state);
     return applied::yes;
 }
@@ -216,6 +240,7 @@ applied apply_to_community(const jury_closed& body, const event& fact, room_stat
     of->in_line.shrink_to_fit();
     std::erase(state.community.sitting, of->id);
     target->jury = jury_id{};
+    unsettle_open_cases(state);
     if (body.verdict == jury_verdict::overtaken) return applied::yes;
     const bool removes = body.verdict == jury_verdict::removed;
     credit_jurors(*of, removes ? jury_answer::remove : jury_answer::keep, state);
@@ -278,6 +303,7 @@ applied apply_to_community(const verdict_appealed& body, const event& fact, room
         return applied::contradiction;
     target->appealed = fact.at;
     keep_median(state, fact.time);
+    put_in_order(target->id, state.community.open_cases);
     unsettle(target->id, state);
     return applied::yes;
 }

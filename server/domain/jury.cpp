@@ -4,6 +4,7 @@
 #include "domain/standing.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace kring::domain {
@@ -48,14 +49,45 @@ side side_of(const member& who, const contribution& target, const room_state& st
     return found;
 }
 
-bool sits(const member& who, const room_state& state)
+// Nobody judges more than so many posts at a time, and more than one only where others do not suffice.
+constexpr std::size_t seats_at_once_max = 3;
+
+// How many juries wait for an answer of each who is on one; in order of member.
+std::vector<member_id> open_seats(const room_state& state)
 {
-    return std::any_of(state.community.sitting.begin(), state.community.sitting.end(),
-                       [&](jury_id id) {
-                           const jury* each = state.find(id);
-                           const juror* seat = each == nullptr ? nullptr : each->find(who.id);
-                           return seat != nullptr && !seat->answer;
-                       });
+    std::vector<member_id> open;
+    for (const jury_id id : state.community.sitting) {
+        for (const juror& each : state.find(id)->jurors) {
+            if (!each.answer) open.push_back(each.member);
+        }
+    }
+    std::sort(open.begin(), open.end());
+    return open;
+}
+
+struct candidate {
+    const member* who{};
+    bool is_rested{};
+};
+// Those who sit on as few other juries as suffices, and of them who was not asked too often if they suffice; in order of id.
+std::vector<const member*> least_asked(
+    const std::array<std::vector<candidate>, seats_at_once_max>& by_seats, const room_state& state)
+{
+    const std::size_t enough = state.policy.rules[policy_number::jurors_max];
+    std::vector<candidate> able;
+    for (const auto& with_seats : by_seats) {
+        if (able.size() >= enough) break;
+        able.insert(able.end(), with_seats.begin(), with_seats.end());
+    }
+    const auto rested = static_cast<std::size_t>(std::count_if(
+        able.begin(), able.end(), [](const candidate& each) { return each.is_rested; }));
+    std::vector<const member*> asked;
+    for (const candidate& each : able) {
+        if (rested < enough || each.is_rested) asked.push_back(each.who);
+    }
+    std::sort(asked.begin(), asked.end(),
+              [](const member* a, const member* b) { return a->id < b->id; });
+    return asked;
 }
 
 bool has_judged(const member& who, const contribution& target, const room_state& state)
@@ -86,22 +118,22 @@ jury_pool pool_for(const contribution& target, const room_state& state,
 {
     const instant now = std::max(state.time, circumstances.now);
     const std::uint32_t median = median_kept(state, now);
-    std::vector<const member*> able;
-    std::size_t rested = 0;
+    const std::vector<member_id> open = open_seats(state);
+    std::array<std::vector<candidate>, seats_at_once_max> by_seats;
     for (const member_id id : circumstances.present) {
         const member* who = state.find(id);
         const bool is_able = who != nullptr && who->is_in() && !who->is_facilitator() &&
                              who->id != target.author && !has_flagged(*who, target) &&
-                             !has_judged(*who, target, state) && !sits(*who, state) &&
+                             !has_judged(*who, target, state) &&
                              weight_of(*who, median, state, now) >= limits::counted_weight_min;
         if (!is_able) continue;
-        able.push_back(who);
-        if (is_rested(*who, now)) ++rested;
+        const auto seats = std::equal_range(open.begin(), open.end(), id);
+        const auto taken = static_cast<std::size_t>(seats.second - seats.first);
+        if (taken < seats_at_once_max)
+            by_seats[taken].push_back(candidate{who, is_rested(*who, now)});
     }
-    const bool rested_suffice = rested >= state.policy.rules[policy_number::jurors_max];
     jury_pool pool;
-    for (const member* each : able) {
-        if (rested_suffice && !is_rested(*each, now)) continue;
+    for (const member* each : least_asked(by_seats, state)) {
         switch (side_of(*each, target, state)) {
             case side::none: pool.eligible.push_back(each->id); break;
             case side::for_it: pool.voters.push_back(each->id); break;

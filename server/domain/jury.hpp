@@ -15,8 +15,8 @@
 #include <vector>
 
 namespace kring::domain {
-// Of those who are present, each in order of id: participants of some standing who sit on no other jury, are not its author and
-// did not flag it, nor judged it before.
+// Of those who are present, each in order of id: participants of some standing who are not its author, did not flag it and did
+// not judge it before. Who sits on another jury, or was asked twice within the hour, is left out as long as others suffice.
 struct jury_pool {
     std::vector<member_id> eligible;  // who have not voted on it
     std::vector<member_id> voters;    // who voted for it

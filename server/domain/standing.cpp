@@ -14,9 +14,9 @@ using std::chrono::seconds;
 // All in thousandths. What is earned by being there, by voting, by posts and on juries adds up to the cap; the record of flags
 // then multiplies it.
 constexpr std::uint32_t of_everybody = 100;
-constexpr std::uint32_t of_time = 300;
+constexpr std::uint32_t of_time = 200;
 constexpr seconds time_full{300};
-constexpr std::uint32_t of_vote = 40;
+constexpr std::uint32_t of_vote = 50;
 constexpr std::uint32_t votes_counted = 10;
 constexpr std::uint32_t of_supported = 100;
 constexpr std::uint32_t supported_counted = 2;

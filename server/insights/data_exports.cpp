@@ -9,6 +9,17 @@ using namespace domain;
 
 constexpr std::string_view byte_order_mark = "\ufeff";
 
+std::string_view name_of(flag_reason reason)
+{
+    switch (reason) {
+        case flag_reason::off_topic: return "off_topic";
+        case flag_reason::duplicate: return "duplicate";
+        case flag_reason::unkind: return "unkind";
+        case flag_reason::spam: return "spam";
+    }
+    return {};
+}
+
 std::string_view name_of(item_state state)
 {
     switch (state) {
@@ -216,7 +227,10 @@ void write_item(const reported_item& item, const room_report& report, json_text&
         to.key("merged_into").value(item.merged_into.value());
     to.key("state").value(name_of(item.state));
     to.key("time").value(iso_text(item.time));
-    if (item.state == item_state::hidden) to.key("hidden_reason").value(item.hidden_reason);
+    if (item.state == item_state::hidden) {
+        to.key("hidden_reason").value(item.hidden_reason);
+        if (item.found) to.key("found").value(name_of(*item.found));
+    }
     if (item.state == item_state::shown) {
         if (!item.author_name.empty()) to.key("author").value(item.author_name);
         if (item.author_number != 0)
@@ -337,6 +351,11 @@ void write_figures(const room_report& report, json_text& to)
     to.key("lockings").value(std::uint64_t{report.lockings});
     to.key("correctings").value(std::uint64_t{report.correctings});
     to.key("harvestings").value(std::uint64_t{report.harvestings});
+    to.key("blurrings").value(std::uint64_t{report.blurrings});
+    to.key("clearings").value(std::uint64_t{report.clearings});
+    to.key("juries").value(std::uint64_t{report.juries});
+    to.key("jury_removals").value(std::uint64_t{report.jury_removals});
+    to.key("appeals").value(std::uint64_t{report.appeals});
     to.key("undone").value(std::uint64_t{report.undone});
     to.key("reasons").begin_list();
     for (const auto& [reason, times] : report.reasons) {
@@ -464,6 +483,11 @@ bytes csv_figures(const room_report& report)
     line("lockings", report.lockings);
     line("correctings", report.correctings);
     line("harvestings", report.harvestings);
+    line("blurrings", report.blurrings);
+    line("clearings", report.clearings);
+    line("juries", report.juries);
+    line("jury_removals", report.jury_removals);
+    line("appeals", report.appeals);
     line("undone", report.undone);
     for (const auto& [reason, times] : report.reasons) line("hidden because: " + reason, times);
     return bytes{byte_order_mark} + table.take();

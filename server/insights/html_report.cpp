@@ -335,13 +335,20 @@ bool has_author(const reported_item& item, const room_report& report)
            item.source.is_given() || !item.table_name.empty();
 }
 
+std::string why_hidden(const reported_item& item, const report_words& words)
+{
+    if (!item.found) return fill(words.is_hidden, {{"reason", item.hidden_reason}});
+    const auto reason = static_cast<std::size_t>(*item.found) - 1;
+    return fill(words.is_found, {{"reason", std::string{words.flag_reasons[reason]}}});
+}
+
 void write_words(const reported_item& item, writer& to)
 {
     switch (item.state) {
         case item_state::shown: to.block("p", item.text); return;
         case item_state::hidden:
             to.raw("<p class=\"gone\" dir=\"auto\">")
-                .text(fill(to.words.is_hidden, {{"reason", item.hidden_reason}}))
+                .text(why_hidden(item, to.words))
                 .raw("</p>\n");
             return;
         case item_state::withdrawn:
@@ -861,7 +868,8 @@ void write_moderation(const room_report& report, writer& to)
     if (report.hidings == 0 && report.withdrawn == 0 && report.hidden == 0 &&
         report.mergings == 0 && report.pausings == 0 && report.mutings == 0 &&
         report.removings == 0 && report.turnings_away == 0 && report.declinings == 0 &&
-        report.lockings == 0 && report.correctings == 0 && report.harvestings == 0) {
+        report.lockings == 0 && report.correctings == 0 && report.harvestings == 0 &&
+        report.blurrings == 0 && report.juries == 0) {
         to.own("p", words.no_moderation).end_section();
         return;
     }
@@ -879,6 +887,10 @@ void write_moderation(const room_report& report, writer& to)
     write_row(words.lockings, report.lockings, to);
     write_row(words.correctings, report.correctings, to);
     write_row(words.harvestings, report.harvestings, to);
+    write_row(words.blurrings, report.blurrings, to);
+    write_row(words.juries, report.juries, to);
+    write_row(words.jury_removals, report.jury_removals, to);
+    write_row(words.appeals, report.appeals, to);
     write_row(words.undone, report.undone, to);
     end_table(to);
     if (!report.reasons.empty()) {

@@ -52,8 +52,10 @@ struct report_words {
     std::string_view said;
     std::string_view said_intro;  // {ideas}, {replies}
     std::string_view no_ideas;
-    std::string_view idea;       // {number}
-    std::string_view is_hidden;  // {reason}
+    std::string_view idea;                         // {number}
+    std::string_view is_hidden;                    // {reason}
+    std::string_view is_found;                     // by people of the session; {reason}
+    std::array<std::string_view, 4> flag_reasons;  // in the order of domain::flag_reason
     std::string_view is_withdrawn;
     std::string_view somebody;
     std::string_view person;  // {number}
@@ -152,6 +154,10 @@ struct report_words {
     std::string_view lockings;
     std::string_view correctings;
     std::string_view harvestings;
+    std::string_view blurrings;
+    std::string_view juries;
+    std::string_view jury_removals;
+    std::string_view appeals;
     std::string_view undone;
     std::string_view reasons_table;
     std::string_view reason;

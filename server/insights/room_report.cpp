@@ -38,7 +38,12 @@ void leave_out(view_item& item, const room_past& past, authors_shown authors)
         item.state = item_state::withdrawn;
     } else if (const hide_act* act = now->standing_act(); act != nullptr) {
         if (item.state == item_state::shown) item.hidden_reason = act->reason;
+        if (now->judged() != act_id{}) item.found = now->found;
         if (item.state != item_state::withdrawn) item.state = item_state::hidden;
+    } else if (now->blurred != act_id{} || item.folded != act_id{}) {
+        // A page has nothing to unfold it with, and nobody has said that it may be read.
+        item.found = now->blurred != act_id{} ? now->found : item.found;
+        if (item.state == item_state::shown) item.state = item_state::hidden;
     }
     if (item.state == item_state::shown) {
         item.text = now->text;
@@ -51,6 +56,7 @@ void leave_out(view_item& item, const room_past& past, authors_shown authors)
         item.author_role.reset();
     }
     if (item.state == item_state::withdrawn) item.hidden_reason.clear();
+    if (item.state != item_state::hidden) item.found.reset();
     if (authors != authors_shown::named) item.author_name.clear();
     if (authors == authors_shown::hidden) item.author = member_id{};
 }
@@ -104,6 +110,7 @@ void take_items(const room_past& past, room_report& made)
             told.is_lifted = item.lifted != act_id{};
         }
         told.hidden_reason = std::move(item.hidden_reason);
+        told.found = item.found;
         told.time = item.time;
         told.merged_into = item.merged_into;
         const bool is_idea = item.parent == contribution_id{};
@@ -370,12 +377,23 @@ void take_moderation(const room_past& past, room_report& made)
             case act_kind::locking: ++made.lockings; break;
             case act_kind::correcting: ++made.correctings; break;
             case act_kind::harvesting: ++made.harvestings; break;
+            case act_kind::blurring: ++made.blurrings; break;
+            case act_kind::clearing: ++made.clearings; break;
         }
         if (each.undone) ++made.undone;
     }
+    for (const jury& each : past.then.community.juries) {
+        if (each.cause == jury_cause::appeal) ++made.appeals;
+        if (!each.verdict || *each.verdict == jury_verdict::overtaken) continue;
+        ++made.juries;
+        if (*each.verdict == jury_verdict::removed) ++made.jury_removals;
+    }
     std::map<std::string, std::uint32_t> reasons;
     for (const contribution& each : past.then.contributions) {
-        for (const hide_act& act : each.hides) ++reasons[act.reason];
+        // Juries give none in words.
+        for (const hide_act& act : each.hides) {
+            if (act.by != member_id{}) ++reasons[act.reason];
+        }
     }
     made.reasons.assign(reasons.begin(), reasons.end());
     std::stable_sort(made.reasons.begin(), made.reasons.end(),
@@ -395,9 +413,12 @@ bool shows_counts(const room_state& then)
 
 bool is_shown(const contribution& then, const room_state& now)
 {
-    if (then.withdrawn || then.is_hidden() || !then.is_published()) return false;
+    const auto is_open = [](const contribution& each) {
+        return !each.withdrawn && !each.is_hidden() && each.blurred == act_id{};
+    };
+    if (!is_open(then) || !then.is_published()) return false;
     const contribution* still = now.find(then.id);
-    return still != nullptr && !still->withdrawn && !still->is_hidden();
+    return still != nullptr && is_open(*still);
 }
 
 room_report report_of(const room_past& past)

@@ -49,6 +49,7 @@ struct reported_item {
     std::string table_name;
     bool is_lifted{};  // into the plenary
     std::string hidden_reason;
+    std::optional<domain::flag_reason> found;  // why the community keeps it from others
     instant time{};
     std::uint32_t supporters{};
     std::array<std::uint32_t, 3> stance{};  // agree, disagree, pass
@@ -153,6 +154,11 @@ struct room_report {
     std::uint32_t lockings{};
     std::uint32_t correctings{};
     std::uint32_t harvestings{};
+    std::uint32_t blurrings{};      // by the rules
+    std::uint32_t clearings{};      // likewise
+    std::uint32_t juries{};         // that came to a verdict
+    std::uint32_t jury_removals{};  // of these
+    std::uint32_t appeals{};
     std::uint32_t undone{};
     std::vector<std::pair<std::string, std::uint32_t>>
         reasons;  // of hidings, the most frequent first

@@ -53,6 +53,7 @@ void vote(world& in, std::size_t who, std::size_t post, std::int32_t value)
     const auto voted =
         in.room.wish(in.people[who].id, domain::cast_vote{stance, in.posts[post].id, value});
     if (!voted) return;
+    ++in.votes;
     if (value == agrees) ++in.posts[post].agrees;
     if (value == disagrees) ++in.posts[post].disagrees;
     apply_vote_balance(in, in.posts[post]);

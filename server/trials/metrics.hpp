@@ -32,7 +32,8 @@ struct trial_record {
     std::vector<post_record> posts;
     std::uint32_t jury_requests{};
     std::uint32_t jury_answers{};
-    std::uint32_t decisions{};       // of the facilitator
+    std::uint32_t decisions{};  // of the facilitator
+    std::uint32_t votes{};
     std::uint32_t people_refused{};  // posts of ordinary people, good ones, that never came to be
     std::uint32_t people_posted{};
     bool replays{false};  // the log alone leads to the same room

@@ -166,12 +166,12 @@ void room_driver::count_views()
     run_rules();
 }
 
-bool room_driver::replays() const
+bool leads_to(const std::vector<domain::event>& log, const domain::room_state& room)
 {
     domain::room_state again;
-    for (const domain::event& each : history_) {
+    for (const domain::event& each : log) {
         if (domain::apply(each, again) == domain::applied::contradiction) return false;
     }
-    return again == state_;
+    return again == room;
 }
 }  // namespace kring::trials

@@ -45,8 +45,6 @@ public:
     [[nodiscard]] const domain::room_state& state() const { return state_; }
     [[nodiscard]] const std::vector<domain::event>& history() const { return history_; }
     [[nodiscard]] const domain::exposure& seen() const { return seen_; }
-    // Whether the events alone lead to the same room.
-    [[nodiscard]] bool replays() const;
 
 private:
     [[nodiscard]] domain::context circumstances();
@@ -63,6 +61,9 @@ private:
     member_id lead_{};
     bool counts_views_{};
 };
+
+// Whether these events alone lead to that room.
+[[nodiscard]] bool leads_to(const std::vector<domain::event>& log, const domain::room_state& room);
 
 // When a trial begins; nothing depends on it.
 inline constexpr instant trial_begins = instant_from_milliseconds(1'800'000'000'000);

@@ -223,7 +223,8 @@ trial_record world::finish()
             ++all.people_refused;
         }
     }
-    all.replays = room.replays();
+    all.votes = votes;
+    all.replays = leads_to(room.history(), room.state());
     return all;
 }
 }  // namespace kring::trials

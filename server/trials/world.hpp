@@ -107,6 +107,7 @@ public:
     std::uint32_t jury_requests{};
     std::uint32_t jury_answers{};
     std::uint32_t decisions{};
+    std::uint32_t votes{};
     std::vector<double> weights;  // scratch
 
 private:

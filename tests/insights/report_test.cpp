@@ -224,6 +224,42 @@ scenario room_with_tables()
     return room;
 }
 
+// What people of the session set aside is in no document, and its reason and how it came about are.
+TEST(documents, tell_what_juries_did_and_not_what_they_hid)
+{
+    scenario room;
+    room.given(posted(bike_shed, ana, "jury-marker"), posted(bench, ana, "folded-marker"),
+               step{bo, contribution_flagged{bike_shed, flag_reason::unkind, {}, 0, {}}});
+    jury_called called;
+    called.contribution = bike_shed;
+    called.evidence.reason = flag_reason::unkind;
+    called.eligible = {cem};
+    called.drawn = {cem};
+    room.given(step{operator_, called});
+    const jury_id sat{room.state().last.value()};
+    room.given(step{cem, jury_answered{sat, jury_answer::remove}},
+               step{operator_, jury_closed{sat, jury_verdict::removed, 0, 2}});
+    evidence ground;
+    ground.reason = flag_reason::spam;
+    room.given(step{operator_, contribution_blurred{bench, {}, ground}});
+    const past_of past{room};
+    const auto report = past.report();
+    EXPECT_EQ(report.juries, 1u);
+    EXPECT_EQ(report.jury_removals, 1u);
+    EXPECT_EQ(report.blurrings, 1u);
+    EXPECT_EQ(report.hidden, 2u);
+    EXPECT_TRUE(report.reasons.empty()) << "juries give none in words";
+    for (const auto format : all_formats) {
+        EXPECT_FALSE(holds(past.document(format), "jury-marker"));
+        EXPECT_FALSE(holds(past.document(format), "folded-marker"));
+    }
+    const bytes html = past.document(document_format::html);
+    EXPECT_TRUE(holds(html, "set aside by people of the session: unkind or personal"));
+    EXPECT_TRUE(holds(html, "set aside by people of the session: advertising"));
+    EXPECT_TRUE(holds(html, "Times a jury drawn by lot judged"));
+    EXPECT_TRUE(holds(past.document(document_format::json), R"("found":"unkind")"));
+}
+
 TEST(documents, say_of_which_table_an_idea_is_and_who_was_heard_there)
 {
     const scenario room = room_with_tables();

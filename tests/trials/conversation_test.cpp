@@ -83,6 +83,7 @@ TEST(conversation, runs_and_can_be_replayed)
     calm.flags = {0, 0, 0};
     const trial_record quiet = run_plan(calm, plan_of(what, insertion::nothing, 1), rules, 1);
     EXPECT_EQ(quiet.jury_requests, 0U);
+    EXPECT_EQ(quiet.votes, plan_of(what, insertion::nothing, 1).recorded.size());
     for (const post_record& each : quiet.posts) EXPECT_TRUE(each.hidden.empty());
 }
 }  // namespace
