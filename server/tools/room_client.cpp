@@ -10,6 +10,30 @@ namespace {
 using domain::item_state;
 using domain::view_kind;
 
+// What the community asks of one, and what one said to it.
+void fold_duties(domain::self_view&& said, domain::self_view& self)
+{
+    for (domain::own_call& call : said.calls) {
+        std::erase_if(self.calls, [&call](const auto& each) { return each.jury == call.jury; });
+        if (call.over) continue;
+        const auto behind = std::find_if(self.calls.begin(), self.calls.end(),
+                                         [&](const auto& each) { return each.jury > call.jury; });
+        self.calls.insert(behind, std::move(call));
+    }
+    for (const domain::own_flag& flag : said.flags) {
+        std::erase_if(self.flags,
+                      [&flag](const auto& each) { return each.contribution == flag.contribution; });
+        if (!flag.reason) continue;
+        const auto behind =
+            std::find_if(self.flags.begin(), self.flags.end(),
+                         [&](const auto& each) { return each.contribution > flag.contribution; });
+        self.flags.insert(behind, flag);
+    }
+    if (!said.voice) return;
+    self.voice = said.voice;
+    if (*said.voice == 0) self.voice.reset();
+}
+
 // Puts what changed of oneself in its place, in the order in which `self_of` lists it.
 void fold_self(domain::self_view&& said, domain::self_view& self)
 {
@@ -24,7 +48,11 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
         self.stakeholder_group.reset();
         self.seat.reset();
         self.recovery.reset();
+        self.calls.clear();
+        self.flags.clear();
+        self.voice.reset();
     }
+    fold_duties(std::move(said), self);
     for (domain::own_answer& own : said.answers) {
         std::erase_if(self.answers, [&own](const auto& each) { return each.ballot == own.ballot; });
         if (own.texts.empty()) continue;
@@ -69,7 +97,8 @@ void fold_self(domain::self_view&& said, domain::self_view& self)
                                  return each.id < wanted;
                              });
         const bool is_known = place != self.contributions.end() && place->id == own.id;
-        const bool is_kept = own.state != item_state::shown && own.state != item_state::withdrawn;
+        const bool is_kept =
+            own.found || (own.state != item_state::shown && own.state != item_state::withdrawn);
         if (is_known && is_kept) {
             *place = std::move(own);
         } else if (is_known) {

@@ -792,7 +792,8 @@ void world::check_person(const person& each, const domain::room_state& state, st
     if (own.votes != client.self().votes || own.contributions != client.self().contributions ||
         own.name != client.self().name || own.authored != client.self().authored ||
         own.accepted != client.self().accepted || own.answers != client.self().answers ||
-        own.stakeholder_group != client.self().stakeholder_group || own.seat != seat) {
+        own.stakeholder_group != client.self().stakeholder_group || own.seat != seat ||
+        own.calls != client.self().calls || own.flags != client.self().flags) {
         report(each.name + " ends with another self than the log's");
     }
     if (each.by == entrance::twin || each.by == entrance::device) {
