@@ -39,7 +39,7 @@ struct polis_vote {
 struct polis_participant {
     std::uint64_t id{};
     std::vector<std::optional<std::int32_t>> cells;  // by index of comment; nothing: no vote
-    std::optional<std::uint32_t> group{};  // that Polis found them in; nothing: in none
+    std::optional<std::uint32_t> group{};            // that Polis found them in; nothing: in none
 };
 
 struct polis_export {
