@@ -3,6 +3,7 @@
 #include "base/crypto.hpp"
 #include "tools/client_stream.hpp"
 #include "tools/client_words.hpp"
+#include "tools/machine_rules.hpp"
 #include "wire/frames.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -157,6 +158,8 @@ private:
         for (domain::open_ballot& each :
              formats::prompts_of(script_.format, options_.language, groups_))
             to_prepare_.emplace_back(std::move(each));
+        // In real time its people keep the pace of everybody.
+        if (options_.speed != 1) to_prepare_.emplace_back(domain::set_policy{rules_without_pace()});
         to_prepare_.emplace_back(domain::open_room{});
         to_prepare_.emplace_back(begin(1));
         is_open_ = true;

@@ -2,6 +2,7 @@
 
 #include "tools/client_stream.hpp"
 #include "tools/client_words.hpp"
+#include "tools/machine_rules.hpp"
 #include "tools/replay_check.hpp"
 #include "tools/replay_plan.hpp"
 #include "wire/frames.hpp"
@@ -343,6 +344,7 @@ private:
             return;
         }
         switch (step.kind) {
+            case step_kind::rules: return send(index, domain::set_policy{rules_for_recorded()});
             case step_kind::open: return send(index, domain::open_room{});
             case step_kind::post:
                 return send(index, domain::post_idea{source_.comments[step.comment].text});

@@ -97,6 +97,9 @@ replay_plan plan_replay(const polis_export& source, const key_256& secret)
     opening.time = steps.empty() ? instant{} : steps.front().time;
     opening.kind = step_kind::open;
     opening.actor = plan.facilitator();
+    replay_step ruling = opening;
+    ruling.kind = step_kind::rules;
+    plan.steps.push_back(ruling);
     plan.steps.push_back(opening);
     for (std::size_t index = 0; index < steps.size(); ++index) {
         const std::size_t comment = steps[index].comment;

@@ -25,7 +25,8 @@
 #include <vector>
 
 namespace kring::tools {
-enum class step_kind : std::uint8_t { open, post, vote, hide };
+// `rules`: what was said elsewhere is not held to how people talk here.
+enum class step_kind : std::uint8_t { rules, open, post, vote, hide };
 enum class step_effect : std::uint8_t {
     changes,
     repeats
@@ -35,7 +36,7 @@ struct replay_step {
     instant time{};
     step_kind kind{};
     std::size_t actor{};
-    std::size_t comment{};  // not of `open`
+    std::size_t comment{};  // not of `rules` and `open`
     std::int32_t value{};   // of a vote
     step_effect effect{step_effect::changes};
     command_counter counter{};  // 1, 2, 3 ... within its actor

@@ -78,12 +78,14 @@ TEST(replay_plan, needs_only_earlier_steps)
         const replay_plan plan = plan_replay(source, secret_of(1));
         std::set<std::size_t> posted;
         std::set<std::size_t> hidden;
-        ASSERT_EQ(plan.steps.front().kind, step_kind::open);
-        for (std::size_t index = 1; index < plan.steps.size(); ++index) {
+        ASSERT_EQ(plan.steps[0].kind, step_kind::rules);
+        ASSERT_EQ(plan.steps[1].kind, step_kind::open);
+        for (std::size_t index = 2; index < plan.steps.size(); ++index) {
             const replay_step& step = plan.steps[index];
             EXPECT_GE(step.time, plan.steps[index - 1].time);
             EXPECT_FALSE(hidden.contains(step.comment)) << "nothing happens to what is hidden";
             switch (step.kind) {
+                case step_kind::rules:
                 case step_kind::open: ADD_FAILURE() << "opened twice"; break;
                 case step_kind::post: EXPECT_TRUE(posted.insert(step.comment).second); break;
                 case step_kind::vote: EXPECT_TRUE(posted.contains(step.comment)); break;
