@@ -106,10 +106,10 @@ TEST(replay_plan, posts_a_statement_before_a_vote_that_came_earlier)
     const polis_export source =
         small_export{}.with("votes.csv", "3000,x,3,20,1", "900,x,3,20,1").value();
     const replay_plan plan = plan_replay(source, secret_of(1));
-    ASSERT_EQ(plan.steps[1].kind, step_kind::post);
-    EXPECT_EQ(plan.steps[1].comment, 3u);
-    EXPECT_EQ(plan.steps[2].kind, step_kind::vote);
-    EXPECT_EQ(plan.steps[3].kind, step_kind::hide);
+    ASSERT_EQ(plan.steps[2].kind, step_kind::post);
+    EXPECT_EQ(plan.steps[2].comment, 3u);
+    EXPECT_EQ(plan.steps[3].kind, step_kind::vote);
+    EXPECT_EQ(plan.steps[4].kind, step_kind::hide);
 }
 
 TEST(replay_plan, marks_the_vote_that_stands_already)
