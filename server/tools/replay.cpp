@@ -314,8 +314,9 @@ private:
     // first that is not settled.
     void allow_more()
     {
-        std::size_t allowed =
-            first_undone_ == 0 ? 1 : std::min(plan_.steps.size(), first_undone_ + steps_ahead_max);
+        std::size_t allowed = first_undone_ < opening_steps
+                                  ? first_undone_ + 1
+                                  : std::min(plan_.steps.size(), first_undone_ + steps_ahead_max);
         if (options_.speed > 0 && first_undone_ < plan_.steps.size()) {
             if (!paced_from_) paced_from_ = plan_.steps[first_undone_].time;
             const std::chrono::duration<double, std::milli> played =

@@ -27,6 +27,7 @@
 namespace kring::tools {
 // `rules`: what was said elsewhere is not held to how people talk here.
 enum class step_kind : std::uint8_t { rules, open, post, vote, hide };
+inline constexpr std::size_t opening_steps = 2;  // before anybody else's
 enum class step_effect : std::uint8_t {
     changes,
     repeats
