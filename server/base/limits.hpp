@@ -194,13 +194,13 @@ inline constexpr rate socket_probes{120, 10};    // a page probes once in 20 s, 
 inline constexpr rate socket_similar{120, 4};  // a pause in typing asks; the newest question counts
 // A list that is scrolled fast: all of a room's texts in a few minutes, and a screenful at once.
 inline constexpr rate socket_fetches{300, 64};
-inline constexpr rate socket_seen{60, 10};      // a page tells once in some seconds
+inline constexpr rate socket_seen{60, 10};       // a page tells once in some seconds
 inline constexpr std::size_t seen_ids_max = 64;  // in one message: what goes by in some seconds
-inline constexpr rate member_texts{30, 5};      // ideas and replies
-inline constexpr rate member_votes{300, 20};    // tapping through a list of statements
-inline constexpr rate member_changes{60, 5};    // renaming, taking back, and a facilitator's acts
-inline constexpr rate member_flags{6, 6};         // more than that nobody reads with care
-inline constexpr rate member_snapshots{12, 3};  // a whole view; who resumes needs none
+inline constexpr rate member_texts{30, 5};       // ideas and replies
+inline constexpr rate member_votes{300, 20};     // tapping through a list of statements
+inline constexpr rate member_changes{60, 5};     // renaming, taking back, and a facilitator's acts
+inline constexpr rate member_flags{6, 6};        // more than that nobody reads with care
+inline constexpr rate member_snapshots{12, 3};   // a whole view; who resumes needs none
 inline constexpr std::uint32_t facilitator_rate_factor = 5;  // of all that a participant may
 inline constexpr rate room_joins{3000, 1000};  // a hall comes in at once, then 50 a second
 inline constexpr rate room_commands{60'000,

@@ -229,6 +229,8 @@ TEST(documents, tell_what_juries_did_and_not_what_they_hid)
 {
     scenario room;
     room.given(posted(bike_shed, ana, "jury-marker"), posted(bench, ana, "folded-marker"),
+               replied(answer, bike_shed, bo, "so it stays in the list"),
+               replied(answer_to_answer, bench, bo, "and so does this one"),
                step{bo, contribution_flagged{bike_shed, flag_reason::unkind, {}, 0, {}}});
     jury_called called;
     called.contribution = bike_shed;

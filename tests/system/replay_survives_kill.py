@@ -164,7 +164,7 @@ def records_of(export):
     rejected = sum(row["moderated"] == "-1" for row in comments)
     created = 4  # the room, two ballots, the first facilitator link
     joined = len(read_rows(export, "participants-votes.csv")) + 1
-    opened = 1
+    opened = 2  # its rules, and its opening
     return created + joined + opened + len(comments) + changes + rejected
 
 
