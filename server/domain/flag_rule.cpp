@@ -67,10 +67,10 @@ std::vector<voice> voices_of(const contribution& target, const room_state& state
     for (const flag& each : target.flags) {
         const member* who = state.find(each.by);
         if (each.settled || !counts(each) || who == nullptr || who->removed != act_id{}) continue;
-        voices.push_back(voice{&each, who, weight_of(*who, median, state, now),
-                               standing_of(*who, state, now) >= counted_standing_min ||
-                                   who->is_facilitator(),
-                               voices.size()});
+        voices.push_back(
+            voice{&each, who, weight_of(*who, median, state, now),
+                  standing_of(*who, state, now) >= counted_standing_min || who->is_facilitator(),
+                  voices.size()});
     }
     // Few flag one post: every pair is looked at. Who acts as one with somebody is of that one's group.
     for (std::size_t later = 1; later < voices.size(); ++later) {

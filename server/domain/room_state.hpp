@@ -455,7 +455,7 @@ struct community {
     std::vector<contribution_id> unsettled;  // that the rules have to look at, in order of id
     // Flagged, folded or appealed, and not settled; in order of id. Some that are settled by now may be among them.
     std::vector<contribution_id> open_cases;
-    std::uint32_t median{};                  // of standing, thousandths, as of `median_time`
+    std::uint32_t median{};  // of standing, thousandths, as of `median_time`
     instant median_time{};
     friend bool operator==(const community&, const community&) = default;
 };

@@ -168,7 +168,7 @@ struct refused {
     domain::refusal why{};
     std::chrono::milliseconds retry_after{};  // 0: not by waiting
     std::string reason{};                     // of a removal or a turning away
-    std::size_t line{};   // which of several was refused, counted from 1; 0: not about one
+    std::size_t line{};  // which of several was refused, counted from 1; 0: not about one
     // Of a name that is taken: one like it that is free. Of words that hurt: the first of them.
     std::string offer{};
     contribution_id existing{};  // that a text is too much like

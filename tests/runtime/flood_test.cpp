@@ -141,6 +141,8 @@ TEST_P(flood_test, refuses_too_fast_a_command_with_a_wait_that_is_kept)
     auto lead = facilitator(server, room);
     ASSERT_TRUE(lead.enter());
     ASSERT_NE(accepted_at(lead.settle(domain::open_room{})), sequence{});
+    ASSERT_NE(accepted_at(lead.settle(domain::set_policy{tools::rules_without_pace()})),
+              sequence{});
     // A client that posts a hundred ideas at once and waits each time it is told to: it is never sent away.
     tools::stream_options where;
     where.host = "127.0.0.1";
