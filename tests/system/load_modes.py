@@ -111,7 +111,7 @@ def measure_kring(load, server):
 
     print("slow")
     report = load.run("slow", *to_server, "--connections", "6", "--stalled", "2", "--rate", "1200", "--bytes", "2000",
-                      "--warm", "0", "--seconds", "2.4", "--receive-buffer", "4096", "--drain", "30")
+                      "--warm", "0", "--seconds", "2.4", "--receive-buffer", "16384", "--drain", "30")
     check_clean(report)
     assert report["published"] + report["never_sent"] == 2880, report
     check(report, cut_4410=2)
