@@ -109,6 +109,7 @@ void strip_authors(std::vector<domain::view_change>& changes, view_kind view)
 }
 
 constexpr std::chrono::milliseconds busy_retry{200};
+constexpr std::chrono::milliseconds rule_retry{1'000};
 constexpr std::chrono::milliseconds readonly_retry{10'000};
 }  // namespace
 
@@ -587,8 +588,11 @@ void room_machine::wake_for_deadline(const domain::context& circumstances, effec
 {
     // Of a room that nobody listens to nothing needs to be known in time: it catches up when somebody comes.
     if (listeners_.empty()) return;
-    if (const auto deadline = domain::next_deadline(state_))
-        wake(std::max(*deadline, circumstances.now), circumstances, out);
+    const auto deadline = domain::next_deadline(state_);
+    if (!deadline) return;
+    // What was due and could not happen, for nobody is there to be drawn for a jury, is looked at again before long.
+    const bool is_over = *deadline <= std::max(state_.time, circumstances.now);
+    wake(is_over ? circumstances.now + rule_retry : *deadline, circumstances, out);
 }
 
 // --- deciding ---
