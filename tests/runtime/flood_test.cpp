@@ -183,7 +183,10 @@ TEST_P(flood_test, lets_a_join_storm_in_bit_by_bit_and_makes_no_ghosts)
     runtime::server_options options;
     options.room_bounds = with_wide_rates();
     options.room_bounds.room_joins = {6000, 3};
-    running_server server{GetParam(), options, {}, test_rates::as_given};
+    // Whoever is told to come again comes at once, and as often as it takes: that is no matter of addresses here.
+    net::visitor_bounds places;
+    places.new_per_address_burst = 100'000;
+    running_server server{GetParam(), options, places, test_rates::as_given};
     const room_id room = server.create_room();
     auto lead = facilitator(server, room);
     ASSERT_TRUE(lead.enter());
