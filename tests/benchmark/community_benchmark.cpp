@@ -74,7 +74,7 @@ public:
     }
     void flag(std::size_t idea, std::size_t by)
     {
-        append(people_[by], contribution_flagged{id_of(idea), flag_reason::off_topic});
+        append(people_[by], contribution_flagged{id_of(idea), flag_reason::off_topic, {}, 0, {}});
     }
     void take_vote(member_id by, std::size_t idea, std::int32_t value)
     {
@@ -187,7 +187,7 @@ void a_flag_and_taking_it_back(benchmark::State& state)
         const contribution_id idea = busy.id_of(which);
         // Never its author, who is of the same number.
         const member_id who = busy.people()[which + 1 + turn / ideas % 900];
-        busy.follow(who, flag_contribution{idea, flag_reason::off_topic});
+        busy.follow(who, flag_contribution{idea, flag_reason::off_topic, {}, {}});
         busy.follow(who, withdraw_flag{idea});
         ++turn;
     }
