@@ -111,8 +111,7 @@ decision<proposal> decide_on_community(const appeal& wish, const member& who,
     if (target->appealed != sequence{} && target->judged() != act_id{})
         return already(target->appealed);
     if (target->withdrawn) return refusal::contribution_withdrawn;
-    if (target->judged() == act_id{} || target->appealed != sequence{})
-        return refusal::nothing_to_appeal;
+    if (target->judged() == act_id{}) return refusal::nothing_to_appeal;
     return propose(verdict_appealed{wish.contribution});
 }
 }  // namespace kring::domain

@@ -180,7 +180,11 @@ TEST(flags, of_people_who_flagged_together_in_vain_count_as_one)
         room.pass(std::chrono::minutes{2});
     }
     room.flagged_by(1, 2, room.what);
-    EXPECT_EQ(weigh(room.find(room.what), room.state(), room.now()).flags, 2u);
+    const evidence as_one = weigh(room.find(room.what), room.state(), room.now());
+    EXPECT_EQ(as_one.flags, 2u);
+    room.set(policy_number::co_flags, 20);
+    EXPECT_GT(weigh(room.find(room.what), room.state(), room.now()).weight, as_one.weight);
+    room.set(policy_number::co_flags, 1);
     room.flagged_by(5, 1, room.what);
     const evidence found = weigh(room.find(room.what), room.state(), room.now());
     // Their record leaves these two little weight as well, so that together they are nobody who counts.
