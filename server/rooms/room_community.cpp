@@ -23,8 +23,11 @@ void room_machine::note_views(const domain::context& circumstances, effects& out
     const bool counts = state_.policy.rules[domain::policy_number::juries] != 0 &&
                         state_.phase == domain::room_phase::open;
     if (!counts || !seen_.has_uncounted()) return;
-    if (circumstances.now - views_noted_ < limits::views_interval) return;
-    if (not_now(1, circumstances.now, out)) return;
+    // An earlier wish to be woken may have stood in the way of this one.
+    if (circumstances.now - views_noted_ < limits::views_interval)
+        return wake(views_noted_ + limits::views_interval, circumstances, out);
+    if (not_now(1, circumstances.now, out))
+        return wake(circumstances.now + limits::views_interval, circumstances, out);
     auto seen = seen_.uncounted(state_);
     views_noted_ = circumstances.now;
     seen_.counted(seen);

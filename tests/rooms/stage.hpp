@@ -285,6 +285,13 @@ public:
                             context(), out);
         });
     }
+    void see(std::uint64_t connection, std::uint64_t what)
+    {
+        run([&](effects& out) {
+            machine->handle(posts_seen{connection_id{connection}, {contribution_id{what}}},
+                            context(), out);
+        });
+    }
     void run_operator(domain::issue_facilitator_link wish)
     {
         run([&](effects& out) {

@@ -1,0 +1,89 @@
+// Who looked at what: in memory, and as counts in the log once in a while.
+#include "base/limits.hpp"
+#include "rooms/room_machine.hpp"
+#include "rooms/stage.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace kring::rooms {
+namespace {
+// With one idea of the facilitator's, and Ana and Bo who can look at it.
+stage room_with_an_idea(contribution_id& idea)
+{
+    stage room = stage::open_room();
+    room.join(2, "ana");
+    room.join(3, "bo");
+    room.sync();
+    room.command(1, 2, domain::post_idea{"A bike shed"});
+    room.sync();
+    idea = contribution_id{room.last().value()};
+    return room;
+}
+
+TEST(posts_seen, reach_the_log_as_counts_and_each_member_counts_once)
+{
+    contribution_id idea;
+    stage room = room_with_an_idea(idea);
+    const sequence before = room.last();
+    for (const std::uint64_t who : {2u, 2u, 3u}) room.see(who, idea.value());
+    room.see(1, idea.value());   // its author
+    room.see(99, idea.value());  // a stranger
+    room.see(2, 9'999);          // nothing
+    EXPECT_EQ(room.machine->state().find(idea)->views, 0u);
+    room.wait(limits::views_interval);
+    room.sync();
+    EXPECT_EQ(room.machine->state().find(idea)->views, 2u);
+    EXPECT_EQ(room.last(), next(before)) << "one event for all of it";
+    room.see(3, idea.value());
+    room.wait(limits::views_interval);
+    EXPECT_EQ(room.last(), next(before)) << "nothing is new";
+}
+
+TEST(posts_seen, are_counted_no_more_often_than_every_five_seconds)
+{
+    contribution_id idea;
+    stage room = room_with_an_idea(idea);
+    room.see(2, idea.value());
+    room.wait(limits::views_interval);
+    room.sync();
+    const sequence counted = room.last();
+    ASSERT_EQ(room.machine->state().find(idea)->views, 1u);
+    room.see(3, idea.value());
+    room.wait(limits::views_interval - std::chrono::milliseconds{1});
+    EXPECT_EQ(room.last(), counted);
+    room.wait(std::chrono::milliseconds{1});
+    EXPECT_EQ(room.machine->state().find(idea)->views, 2u);
+}
+
+TEST(posts_seen, are_counted_also_when_the_timer_had_something_else_to_do_before)
+{
+    contribution_id idea;
+    stage room = room_with_an_idea(idea);
+    room.see(2, idea.value());
+    room.wait(limits::views_interval);
+    room.sync();
+    // Counts of votes are due sooner than the views.
+    room.command(2, 1, domain::cast_vote{ballot_id{2}, idea, 1});
+    room.command(2, 2, domain::withdraw_vote{ballot_id{2}, idea});
+    room.sync();
+    room.see(3, idea.value());
+    room.wait(limits::totals_tick_large);
+    room.sync();
+    room.wait(limits::views_interval);
+    EXPECT_EQ(room.machine->state().find(idea)->views, 2u);
+}
+
+TEST(posts_seen, count_for_nothing_where_flags_do)
+{
+    contribution_id idea;
+    stage room = room_with_an_idea(idea);
+    domain::policy rules = domain::preset(domain::policy_base::standard);
+    rules[domain::policy_number::juries] = 0;
+    room.command(1, 3, domain::set_policy{rules});
+    room.see(2, idea.value());
+    room.wait(limits::views_interval);
+    EXPECT_EQ(room.machine->state().find(idea)->views, 0u);
+}
+}  // namespace
+}  // namespace kring::rooms
