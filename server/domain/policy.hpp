@@ -43,7 +43,7 @@ enum class policy_number : std::uint8_t {
     alike_seconds,       // how far back texts are compared
     posts_before_links,  // so many posts come before one with a link
     warns_of_words,      // 1: an author is warned of words that hurt; 0: not
-    voice_percent,       // who has this share of the posts is told, alone; 0: nobody is
+    voice_percent,       // who has more of the posts is told, alone; 0: nobody is
     voice_posts,         // once there are so many posts
     voice_people         // by so many people
 };

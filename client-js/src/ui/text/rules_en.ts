@@ -38,7 +38,7 @@ export const rulesEn = {
     'rule.links_off': 'You can post links from the start.',
     'rule.words': 'Before a word that may hurt is posted, its writer is asked once; who means it posts it anyway.',
     'rule.words_off': 'Nobody is asked about the words they use.',
-    'rule.voice': 'Who wrote {26} or more of all texts is told so, alone, once there are {27} by {28}.',
+    'rule.voice': 'Who wrote more than {26} of all texts is told so, alone, once there are {27} by {28}.',
     'rule.voice_off': 'Nobody is told how many of the texts are theirs.',
 
     'unit.points.one': '{count} point',

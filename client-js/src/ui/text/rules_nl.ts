@@ -40,7 +40,7 @@ export const rulesNl: RulesTexts = {
     'rule.links_off': 'Je kunt meteen links plaatsen.',
     'rule.words': 'Voordat een woord dat pijn kan doen wordt geplaatst, krijgt de schrijver één keer de vraag; wie het meent, plaatst het toch.',
     'rule.words_off': 'Niemand krijgt een vraag over woorden.',
-    'rule.voice': 'Wie {26} of meer van alle teksten schreef, krijgt dat als enige te horen, zodra er {27} van {28} zijn.',
+    'rule.voice': 'Wie meer dan {26} van alle teksten schreef, krijgt dat als enige te horen, zodra er {27} van {28} zijn.',
     'rule.voice_off': 'Niemand krijgt te horen hoeveel van de teksten van hem of haar zijn.',
 
     'unit.points.one': '{count} punt',
