@@ -20,7 +20,7 @@ const types: Readonly<Record<string, string>> = {
 /** As server/http/security_headers.cpp sends it. */
 export const policy =
     "default-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; " +
-    "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+    "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html kring-shell";
 
 export interface FakeServer {
     room: FakeRoom;

@@ -209,6 +209,14 @@ std::vector<setting> make_settings()
          0,
          0,
          "how people reach this server, as printed in links: https://kring.example"},
+        {"embedding-hosts",
+         value_kind::text,
+         {},
+         false,
+         0,
+         0,
+         "sites whose pages may show a room in a frame (https://www.example.org, "
+         "https://*.example.org), with commas"},
         {"tls-cert",
          value_kind::path,
          {},
@@ -281,6 +289,46 @@ result<std::vector<net::address_range>, failure> ranges_in(const std::string& te
     }
     return ranges;
 }
+
+// A host source of CSP level 3 (section 2.3.1) with its scheme, and without a path: what an origin is, and `*.` for all the
+// names below one. Nothing else may come into the header.
+bool is_site(std::string_view text)
+{
+    const auto scheme = text.find("://");
+    if (scheme == std::string_view::npos) return false;
+    if (text.substr(0, scheme) != "https" && text.substr(0, scheme) != "http") return false;
+    std::string_view host = text.substr(scheme + 3);
+    if (const auto colon = host.find(':'); colon != std::string_view::npos) {
+        const auto port = number_in(host.substr(colon + 1));
+        if (!port || *port == 0 || *port > 65535) return false;
+        host = host.substr(0, colon);
+    }
+    if (host.starts_with("*.")) host.remove_prefix(2);
+    const bool has_ends = !host.empty() && host.front() != '.' && host.back() != '.' &&
+                          host.find("..") == std::string_view::npos;
+    return has_ends && std::all_of(host.begin(), host.end(), [](char letter) {
+               return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
+                      letter == '-' || letter == '.';
+           });
+}
+
+result<std::vector<std::string>, failure> embedding_hosts_in(const std::string& text)
+{
+    std::vector<std::string> sites;
+    std::istringstream rest{text};
+    for (std::string each; std::getline(rest >> std::ws, each, ',');) {
+        each.erase(each.find_last_not_of(' ') + 1);
+        if (!is_site(each)) {
+            return misconfigured(
+                "embedding-hosts must be sites with commas between them, such as "
+                "https://www.example.org, https://*.example.org, in small letters and without a "
+                "path, not '" +
+                each + "'");
+        }
+        sites.push_back(std::move(each));
+    }
+    return sites;
+}
 }  // namespace
 
 const std::vector<setting>& settings()
@@ -324,6 +372,9 @@ result<configuration, failure> configure(const values& flags, const values& envi
     made.listen = *parse_address(chosen["listen"]);
     made.operations = *parse_address(chosen["operations"]);
     made.public_url = chosen["public-url"];
+    auto embedding = embedding_hosts_in(chosen["embedding-hosts"]);
+    if (!embedding) return embedding.error();
+    made.embedding_hosts = std::move(*embedding);
     made.tls_certificate = chosen["tls-cert"];
     made.tls_key = chosen["tls-key"];
     made.forwarded_by = chosen["forwarded-by"] == "forwarded" ? net::forwarding::forwarded

@@ -34,6 +34,8 @@ struct configuration {
     std::filesystem::path tls_certificate;
     std::filesystem::path tls_key;
     std::string public_url;  // empty: made from `listen`
+    // Origins whose pages may show a room in a frame, as CSP host sources.
+    std::vector<std::string> embedding_hosts;
     std::size_t cores{1};
     std::size_t connections_max{};  // 0: what the descriptor limit allows, 20,000 at most
     std::vector<net::address_range> trusted_proxies;

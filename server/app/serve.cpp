@@ -435,6 +435,10 @@ int serve(const configuration& wanted)
                       files.error().message() +
                       "): run `npm run build` in client-js, or give --client DIR");
     }
+    if (!chosen.embedding_hosts.empty()) {
+        files->set_room_policy(
+            http::content_policy(insights::report_style_source(), chosen.embedding_hosts));
+    }
     std::unique_ptr<net::tls_certificates> certificates;
     if (chosen.has_tls()) {
         auto loaded = net::tls_certificates::load(chosen.tls_certificate, chosen.tls_key);

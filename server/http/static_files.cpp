@@ -178,6 +178,14 @@ net::http_response static_files::respond(const net::http_request& request) const
                                       ? "public, max-age=31536000, immutable"
                                       : "no-cache");
     if (wanted->gzip != nullptr) response.set("Vary", "Accept-Encoding");
+    // Also without the page: the headers of a 304 take the place of those that the browser kept (RFC 9111, section 3.2).
+    if (!room_policy_.empty() && request.path.starts_with("/r/"))
+        response.set("Content-Security-Policy", room_policy_);
+    if (request.path.starts_with("/embed/")) {
+        // A module script of another site is fetched with CORS (HTML, "fetch a single module script").
+        response.set("Access-Control-Allow-Origin", "*");
+        response.set("Cross-Origin-Resource-Policy", "cross-origin");
+    }
 
     const bool is_known = lists(request.header("if-none-match"), [&tag](std::string_view known) {
         if (known.starts_with("W/")) known.remove_prefix(2);

@@ -1,7 +1,7 @@
 // The built client, held in memory: read once at the start, compressed once, never from disk while
 // serving. So a path can only ever name a file that was there, and no trick with dots, escapes or
 // links reaches another.
-// Thread: immutable after `load`.
+// Thread: immutable once it serves.
 #pragma once
 #include "base/result.hpp"
 #include "net/http_message.hpp"
@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace kring::http {
@@ -25,9 +26,12 @@ public:
                                                                                      "/start"});
 
     // Files below `/assets/` carry a hash in their name and are cached for ever; everything else is
-    // asked for again with its ETag. 404 for what is not there, 405 for another method than GET or
-    // HEAD.
+    // asked for again with its ETag. Files below `/embed/` are for the pages of other sites. 404 for what is not there,
+    // 405 for another method than GET or HEAD.
     [[nodiscard]] net::http_response respond(const net::http_request& request) const;
+
+    // The Content-Security-Policy of a room's page (`/r/*`), in place of the one that every response has.
+    void set_room_policy(std::string policy) { room_policy_ = std::move(policy); }
 
     [[nodiscard]] std::size_t size() const { return files_.size(); }
 
@@ -42,5 +46,6 @@ private:
 
     std::unordered_map<std::string, file> files_;  // by path, with the leading slash
     std::vector<std::string> pages_;
+    std::string room_policy_;  // empty: none of its own
 };
 }  // namespace kring::http

@@ -13,6 +13,7 @@
 
 namespace kring::app {
 namespace {
+using testing::ElementsAre;
 using testing::HasSubstr;
 using values = std::map<std::string, std::string>;
 
@@ -154,6 +155,27 @@ TEST_F(configuration_test, refuses_plain_http_to_the_network_unless_it_is_chosen
     EXPECT_EQ(
         refusal(needed({{"listen", "0.0.0.0:8080"}, {"public-url", "https://kring.example"}})),
         "accepted");
+}
+
+TEST_F(configuration_test, takes_sites_that_may_embed_a_room)
+{
+    EXPECT_TRUE(configure(needed(), {}, {})->embedding_hosts.empty());
+    const auto made = configure(
+        needed({{"embedding-hosts",
+                 "https://www.example.org, https://*.example.net:8443,http://127.0.0.1:9000"}}),
+        {}, {});
+    ASSERT_TRUE(made);
+    EXPECT_THAT(made->embedding_hosts,
+                ElementsAre("https://www.example.org", "https://*.example.net:8443",
+                            "http://127.0.0.1:9000"));
+    for (const char* wrong :
+         {"www.example.org", "https://", "https://*", "*", "https://*.", "https://a.org/path",
+          "https://a.org; script-src *", "https://a.org b.org", "ftp://a.org", "https://A.org",
+          "https://a..org", "https://a.org:0", "https://a.org:x", "'self'", "https://a.org,,"}) {
+        EXPECT_THAT(refusal(needed({{"embedding-hosts", wrong}})),
+                    HasSubstr("embedding-hosts must be"))
+            << wrong;
+    }
 }
 
 TEST_F(configuration_test, takes_an_origin_as_public_url_and_nothing_more)

@@ -116,6 +116,17 @@ TEST_F(routes, name_the_methods_that_are_there)
     EXPECT_EQ(head.header("content-length"), "5");
 }
 
+TEST(content_policy, lets_a_page_be_framed_by_the_named_sites_alone)
+{
+    EXPECT_NE(content_policy().find("frame-ancestors 'none';"), std::string::npos);
+    const std::string policy =
+        content_policy("'sha256-x'", {"https://a.example", "https://*.b.example"});
+    EXPECT_NE(policy.find("frame-ancestors https://a.example https://*.b.example;"),
+              std::string::npos);
+    EXPECT_NE(policy.find("style-src 'self' 'sha256-x';"), std::string::npos);
+    EXPECT_EQ(policy.find("'none'; require"), std::string::npos);
+}
+
 TEST_F(routes, carry_the_security_headers_whatever_the_answer)
 {
     router_.add(net::http_method::get, "/thing", saying("get"));

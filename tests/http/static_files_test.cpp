@@ -128,6 +128,34 @@ TEST_F(built_client, shows_the_page_at_further_paths_that_are_named)
     }
 }
 
+TEST_F(built_client, gives_the_room_page_its_own_policy_also_when_it_is_known)
+{
+    const std::string room = "/r/AAAAAAAAAAAAAAAAAAAAAA";
+    EXPECT_EQ(get(room).header("content-security-policy"), "");
+    files_.set_room_policy("frame-ancestors https://a.example");
+    const auto page = get(room);
+    EXPECT_EQ(page.header("content-security-policy"), "frame-ancestors https://a.example");
+    const auto known = get(room, {}, std::string(page.header("etag")));
+    EXPECT_EQ(known.status, 304);
+    EXPECT_EQ(known.header("content-security-policy"), "frame-ancestors https://a.example");
+    for (const char* path : {"/", "/start", "/assets/app-1a2b3c.js"})
+        EXPECT_EQ(get(path).header("content-security-policy"), "") << path;
+}
+
+TEST_F(built_client, lets_other_sites_load_what_is_for_embedding_alone)
+{
+    directory_.write("embed/kring-room.js", script_);
+    files_ = *static_files::load(directory_.path());
+    const auto element = get("/embed/kring-room.js");
+    EXPECT_EQ(element.header("access-control-allow-origin"), "*");
+    EXPECT_EQ(element.header("cross-origin-resource-policy"), "cross-origin");
+    EXPECT_EQ(element.header("cache-control"), "no-cache");
+    for (const char* path : {"/", "/r/AAAAAAAAAAAAAAAAAAAAAA", "/assets/app-1a2b3c.js"}) {
+        EXPECT_EQ(get(path).header("access-control-allow-origin"), "") << path;
+        EXPECT_EQ(get(path).header("cross-origin-resource-policy"), "") << path;
+    }
+}
+
 TEST_F(built_client, serves_assets_for_ever_with_their_types)
 {
     const auto script = get("/assets/app-1a2b3c.js");
