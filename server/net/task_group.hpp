@@ -28,7 +28,9 @@ public:
     // task is cancelled as it starts.
     void spawn(boost::asio::awaitable<void> task);
 
-    // Asks every task to end: its pending wait completes with `operation_aborted`. Returns at once.
+    // Asks every task to end: its pending wait completes with `operation_aborted`. Returns at once. From another thread than
+    // the executor's it is only heard while the executor runs (Asio passes it on there): a loop that was stopped keeps who
+    // sleeps, and all they own, for ever.
     void cancel();
 
     // Waits until no task is left. False: the time is over and some still run.

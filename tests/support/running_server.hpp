@@ -180,6 +180,14 @@ public:
                 listeners[core]->close_pending();
             });
         }
+        server->drain();
+        // A connection whose peer has not answered the close is cancelled, which needs a loop that runs.
+        for (std::size_t core = 0; core < listeners.size(); ++core) {
+            auto finished = boost::asio::co_spawn(
+                server->core_at(core).context(),
+                listeners[core]->finish(std::chrono::milliseconds{0}), boost::asio::use_future);
+            static_cast<void>(finished.get());
+        }
         server->stop();
         listeners.clear();
     }
