@@ -126,6 +126,8 @@ std::vector<limit_setting> make_table()
         row("fetches-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.session.fetches.burst), KRING_AT(inside.room_bounds.stated.fetches.burst)),
         row("seen-per-minute", 1, rate_per_minute_max, unit::count, "how often a page tells what somebody had before their eyes, 64 posts at a time; what is beyond does not count", KRING_AT(inside.session.seen.per_minute), KRING_AT(inside.room_bounds.stated.seen.per_minute)),
         row("seen-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.session.seen.burst), KRING_AT(inside.room_bounds.stated.seen.burst)),
+        row("writing-per-minute", 1, rate_per_minute_max, unit::count, "how often a page tells that somebody writes; what is beyond does not count", KRING_AT(inside.session.writing.per_minute), KRING_AT(inside.room_bounds.stated.writing.per_minute)),
+        row("writing-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.session.writing.burst), KRING_AT(inside.room_bounds.stated.writing.burst)),
         row("texts-per-minute", 1, rate_per_minute_max, unit::count, "ideas and replies of a participant, over all connections; nobody writes faster", KRING_AT(inside.room_bounds.stated.texts.per_minute)),
         row("texts-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.stated.texts.burst)),
         row("votes-per-minute", 1, rate_per_minute_max, unit::count, "votes of a participant; tapping through a list", KRING_AT(inside.room_bounds.stated.votes.per_minute)),

@@ -194,7 +194,11 @@ inline constexpr rate socket_probes{120, 10};    // a page probes once in 20 s, 
 inline constexpr rate socket_similar{120, 4};  // a pause in typing asks; the newest question counts
 // A list that is scrolled fast: all of a room's texts in a few minutes, and a screenful at once.
 inline constexpr rate socket_fetches{300, 64};
-inline constexpr rate socket_seen{60, 10};       // a page tells once in some seconds
+inline constexpr rate socket_seen{60, 10};  // a page tells once in some seconds
+inline constexpr rate socket_writing{60,
+                                     4};  // a page tells once in some seconds that somebody writes
+// Who was not heard of since is taken to have stopped: two of a page's messages may be lost, or late.
+inline constexpr std::chrono::seconds writing_for{12};
 inline constexpr std::size_t seen_ids_max = 64;  // in one message: what goes by in some seconds
 inline constexpr rate member_texts{30, 5};       // ideas and replies
 inline constexpr rate member_votes{300, 20};     // tapping through a list of statements

@@ -20,6 +20,9 @@
 #include <vector>
 
 namespace kring::rooms {
+// Whether a member began to write something, or does no more.
+enum class writing_now : std::uint8_t { begun, stopped };
+
 // How a client wants its frames; a sub-protocol each.
 enum class encoding : std::uint8_t { protobuf = 1, json = 2 };
 
@@ -84,6 +87,7 @@ struct stated_limits {
     rate similar{limits::socket_similar};
     rate fetches{limits::socket_fetches};
     rate seen{limits::socket_seen};
+    rate writing{limits::socket_writing};
     friend bool operator==(const stated_limits&, const stated_limits&) = default;
 };
 
@@ -157,6 +161,7 @@ struct people_facts {
     std::optional<std::vector<helper_link>> links;
     std::optional<instant> leads_gone_since;  // nothing: a lead is connected
     std::optional<waiting_list> waiting;      // nothing: as before; in a whole: nobody
+    std::optional<std::uint32_t> writing;     // how many members do; likewise
     friend bool operator==(const people_facts&, const people_facts&) = default;
 };
 

@@ -551,6 +551,7 @@ void room_machine::timer(const domain::context& circumstances, effects& out)
     if (ended_) return;
     catch_up(circumstances, out);
     if (ended_) return;
+    forget_writers(circumstances, out);
     // What kept somebody waiting may be over by now.
     if (lobby_.holds_for_removals()) lobby_stirred_ = true;
     settle_lobby(circumstances, out);
@@ -1007,7 +1008,8 @@ void room_machine::flush_totals(const domain::context& circumstances, effects& o
     if (presence_dirty_ || !people_changed_.empty()) note_leads(circumstances.now);
     if (lobby_.forget_who_left(std::max(state_.time, circumstances.now))) lobby_changed_ = true;
     const bool is_news = counts_dirty_ || presence_dirty_ || figures_dirty_ || links_changed_ ||
-                         people_renewed_ || lobby_changed_ || !people_changed_.empty();
+                         people_renewed_ || lobby_changed_ || writers_changed_ ||
+                         !people_changed_.empty();
     if (!is_news || listeners_.empty()) return;
     const auto tick = listeners_.size() < bounds_.listeners_small ? bounds_.totals_tick_small
                                                                   : bounds_.totals_tick_large;

@@ -29,6 +29,7 @@
 #include "rooms/ports.hpp"
 #include "rooms/rate_guard.hpp"
 #include "rooms/removal_watch.hpp"
+#include "rooms/writers.hpp"
 
 #include <array>
 #include <deque>
@@ -82,6 +83,11 @@ struct text_question {
 struct posts_seen {
     connection_id connection{};
     std::vector<contribution_id> contributions;
+};
+// A member writes something, or does no more; the connection keeps to its rate. Never answered.
+struct member_writes {
+    connection_id connection{};
+    writing_now how{writing_now::begun};
 };
 // Names an operator's wish until it is answered.
 using request_id = strong_value<struct request_id_tag, std::uint64_t>;
@@ -292,6 +298,7 @@ public:
     void handle(const similar_question& input, const domain::context& circumstances, effects& out);
     void handle(const text_question& input, const domain::context& circumstances, effects& out);
     void handle(const posts_seen& input, const domain::context& circumstances, effects& out);
+    void handle(const member_writes& input, const domain::context& circumstances, effects& out);
     void disconnected(connection_id connection, const domain::context& circumstances, effects& out);
     // The log is durable up to and including `through`.
     void durable(sequence through, const domain::context& circumstances, effects& out);
@@ -474,6 +481,7 @@ private:
     [[nodiscard]] std::vector<frame_ptr> all_people(encoding in) const;
     [[nodiscard]] std::vector<helper_link> links() const;
     void flush_people(effects& out);
+    void forget_writers(const domain::context& circumstances, effects& out);
     void flush_totals(const domain::context& circumstances, effects& out);
     void publish_durable(effects& out);
     [[nodiscard]] code_changed code_now() const;
@@ -548,8 +556,10 @@ private:
     lobby lobby_;
     removal_watch removals_;
     passphrase_guard passphrases_;
-    bool lobby_changed_{false};  // facilitators are to be told of it
-    bool lobby_stirred_{false};  // what happened may have settled whether somebody has to wait
+    writers writers_;
+    bool writers_changed_{false};  // facilitators are to be told how many there are
+    bool lobby_changed_{false};    // facilitators are to be told of it
+    bool lobby_stirred_{false};    // what happened may have settled whether somebody has to wait
     std::vector<member_id> views_renewed_;  // by the command that is being decided
     std::optional<instant> leads_gone_since_;
     instant totals_time_{};

@@ -17,6 +17,8 @@ void room_machine::note_people(const domain::event& fact)
         links_changed_ = true;
     if (joined != nullptr || std::holds_alternative<domain::member_left>(fact.body))
         presence_changed(fact.actor);
+    if (std::holds_alternative<domain::contribution_posted>(fact.body))
+        writers_changed_ = writers_.stopped(fact.actor) || writers_changed_;
     if (std::holds_alternative<domain::entry_set>(fact.body) ||
         std::holds_alternative<domain::newcomers_let_in>(fact.body) ||
         std::holds_alternative<domain::newcomer_turned_away>(fact.body) ||
@@ -49,7 +51,30 @@ void room_machine::presence_changed(member_id who)
     const auto place = std::lower_bound(present_.begin(), present_.end(), who);
     const bool is_known = place != present_.end() && *place == who;
     if (is_present(who) && !is_known) present_.insert(place, who);
-    if (!is_present(who) && is_known) present_.erase(place);
+    if (!is_present(who) && is_known) {
+        present_.erase(place);
+        writers_changed_ = writers_.stopped(who) || writers_changed_;
+    }
+}
+
+void room_machine::handle(const member_writes& input, const domain::context& circumstances,
+                          effects& out)
+{
+    const auto found = listeners_.find(input.connection);
+    if (ended_ || found == listeners_.end()) return;
+    const member_id who = found->second.member;
+    if (who == member_id{}) return;  // a screen
+    const bool is_news = input.how == writing_now::begun ? writers_.began(who, circumstances.now)
+                                                         : writers_.stopped(who);
+    writers_changed_ = is_news || writers_changed_;
+    forget_writers(circumstances, out);
+    flush_totals(circumstances, out);
+}
+
+void room_machine::forget_writers(const domain::context& circumstances, effects& out)
+{
+    writers_changed_ = writers_.forget(circumstances.now) || writers_changed_;
+    if (const auto at = writers_.next()) wake(*at, circumstances, out);
 }
 
 void room_machine::note_leads(instant now)
@@ -112,6 +137,7 @@ std::vector<frame_ptr> room_machine::all_people(encoding in) const
     facts.links = links();
     facts.leads_gone_since = leads_gone_since_;
     if (!lobby_.empty()) facts.waiting = who_waits();
+    if (writers_.count() != 0) facts.writing = static_cast<std::uint32_t>(writers_.count());
     std::vector<frame_ptr> frames;
     for (const domain::member& each : state_.members) {
         if (each.left) continue;  // who was removed is told, with why
@@ -121,6 +147,7 @@ std::vector<frame_ptr> room_machine::all_people(encoding in) const
         facts.people.clear();
         facts.links.reset();
         facts.waiting.reset();
+        facts.writing.reset();
         facts.extent = domain::self_extent::changes;
     }
     if (frames.empty() || !facts.people.empty()) frames.push_back(frames_.people(in, facts));
@@ -130,7 +157,9 @@ std::vector<frame_ptr> room_machine::all_people(encoding in) const
 void room_machine::flush_people(effects& out)
 {
     people_changed_.erase(member_id{});  // screens
-    if (!people_renewed_ && people_changed_.empty() && !links_changed_ && !lobby_changed_) return;
+    if (!people_renewed_ && people_changed_.empty() && !links_changed_ && !lobby_changed_ &&
+        !writers_changed_)
+        return;
     // So many at once are told with everybody, in frames that are not too large.
     if (people_changed_.size() > limits::people_per_frame) people_renewed_ = true;
     people_facts facts;
@@ -138,6 +167,7 @@ void room_machine::flush_people(effects& out)
     facts.leads_gone_since = leads_gone_since_;
     if (links_changed_) facts.links = links();
     if (lobby_changed_) facts.waiting = who_waits();
+    if (writers_changed_) facts.writing = static_cast<std::uint32_t>(writers_.count());
     for (const member_id each : people_changed_)
         facts.people.push_back({person_of(state_, each), is_present(each)});
     for (const auto& [to, channel] : outlets_) {
@@ -152,5 +182,6 @@ void room_machine::flush_people(effects& out)
     people_renewed_ = false;
     links_changed_ = false;
     lobby_changed_ = false;
+    writers_changed_ = false;
 }
 }  // namespace kring::rooms

@@ -128,6 +128,7 @@ public:
             return hear_question(std::move(*question));
         if (const auto* wish = std::get_if<wire::fetch_texts>(&*said)) return hear_fetch(*wish);
         if (auto* looks = std::get_if<wire::seen>(&*said)) return hear_seen(std::move(*looks));
+        if (const auto* news = std::get_if<wire::writing>(&*said)) return hear_writing(*news);
 
         auto& command = std::get<wire::numbered_command>(*said);
         ++in_flight;
@@ -194,6 +195,15 @@ private:
         return next::read;
     }
 
+    next hear_writing(const wire::writing& news)
+    {
+        const instant now = ground_.now();
+        if (writing_.take(ground_.bounds.writing, now) > std::chrono::milliseconds{})
+            return overdone(now);
+        ground_.to_room(room_, rooms::member_writes{id(), news.how});
+        return next::read;
+    }
+
     next overdone(instant now)
     {
         ground_.limit_met(room_, limit::command_rate);
@@ -211,6 +221,7 @@ private:
     token_bucket questions_;
     token_bucket fetches_;
     token_bucket seen_;
+    token_bucket writing_;
 };
 
 // Hears the hello. Null: there was none that holds, and the connection was closed.

@@ -27,6 +27,7 @@ struct session_bounds {
     rate similar{limits::socket_similar};
     rate fetches{limits::socket_fetches};
     rate seen{limits::socket_seen};
+    rate writing{limits::socket_writing};
     rooms::abuse_bounds abuse{};
 };
 

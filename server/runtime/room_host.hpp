@@ -31,8 +31,8 @@ struct departure {
     connection_id connection{};
 };
 using room_input = std::variant<rooms::arrival, rooms::member_command, rooms::similar_question,
-                                rooms::text_question, rooms::posts_seen, rooms::operator_command,
-                                rooms::visit, departure>;
+                                rooms::text_question, rooms::posts_seen, rooms::member_writes,
+                                rooms::operator_command, rooms::visit, departure>;
 
 // What a host asks of the rest of the program; all outlive it.
 struct host_ports {

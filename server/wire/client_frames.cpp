@@ -882,6 +882,9 @@ result<client_frame> decode_client_frame(bytes_view payload, rooms::encoding in)
             if (!looks) return looks.error();
             return client_frame{std::move(*looks)};
         }
+        case v1::ClientFrame::kWriting:
+            return client_frame{writing{message.writing().stopped() ? rooms::writing_now::stopped
+                                                                    : rooms::writing_now::begun}};
         case v1::ClientFrame::BODY_NOT_SET: break;
     }
     return errc::malformed;
@@ -946,6 +949,13 @@ bytes encode_seen(const seen& looks, rooms::encoding in)
     v1::ClientFrame message;
     for (const contribution_id each : looks.contributions)
         message.mutable_seen()->add_contributions(each.value());
+    return encoded(message, in);
+}
+
+bytes encode_writing(const writing& news, rooms::encoding in)
+{
+    v1::ClientFrame message;
+    message.mutable_writing()->set_stopped(news.how == rooms::writing_now::stopped);
     return encoded(message, in);
 }
 

@@ -95,7 +95,13 @@ struct seen {
     friend bool operator==(const seen&, const seen&) = default;
 };
 
-using client_frame = std::variant<hello, numbered_command, probe, find_similar, fetch_texts, seen>;
+struct writing {
+    rooms::writing_now how{};
+    friend bool operator==(const writing&, const writing&) = default;
+};
+
+using client_frame =
+    std::variant<hello, numbered_command, probe, find_similar, fetch_texts, seen, writing>;
 
 [[nodiscard]] result<client_frame> decode_client_frame(
     bytes_view payload, rooms::encoding in = rooms::encoding::protobuf);
@@ -115,6 +121,8 @@ using client_frame = std::variant<hello, numbered_command, probe, find_similar, 
                                         rooms::encoding in = rooms::encoding::protobuf);
 [[nodiscard]] bytes encode_fetch_texts(const fetch_texts& wish,
                                        rooms::encoding in = rooms::encoding::protobuf);
+[[nodiscard]] bytes encode_writing(const writing& news,
+                                   rooms::encoding in = rooms::encoding::protobuf);
 [[nodiscard]] bytes encode_seen(const seen& looks, rooms::encoding in = rooms::encoding::protobuf);
 
 // What `numbered_command::canonical` is for this body.

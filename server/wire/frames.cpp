@@ -555,6 +555,7 @@ void write(const rooms::stated_limits& in_force, v1::Limits& out)
     write(in_force.similar, *out.mutable_similar());
     write(in_force.fetches, *out.mutable_fetches());
     write(in_force.seen, *out.mutable_seen());
+    write(in_force.writing, *out.mutable_writing());
     out.set_tag_graphemes_max(limits::tag_graphemes_max);
     out.set_silent_edit_ms(milliseconds_of(limits::silent_edit_time));
     out.set_answer_graphemes_max(limits::answer_graphemes_max);

@@ -96,6 +96,7 @@ void write(const rooms::people_facts& facts, v1::People& out)
             person.set_away(each.away);
         }
     }
+    if (facts.writing) out.set_writing(*facts.writing);
     if (facts.leads_gone_since)
         out.set_leads_gone_since_ms(to_milliseconds(*facts.leads_gone_since));
 }
@@ -144,6 +145,7 @@ bool read(v1::People& message, rooms::people_facts& out)
             person.away = each.away();
         }
     }
+    if (message.has_writing()) out.writing = message.writing();
     if (message.has_leads_gone_since_ms())
         out.leads_gone_since = instant_from_milliseconds(message.leads_gone_since_ms());
     return true;

@@ -411,6 +411,7 @@ bool read(v1::Welcome& message, welcome& out)
     out.limits.similar = read_rate(limits.has_similar(), limits.similar());
     out.limits.fetches = read_rate(limits.has_fetches(), limits.fetches());
     out.limits.seen = read_rate(limits.has_seen(), limits.seen());
+    out.limits.writing = read_rate(limits.has_writing(), limits.writing());
     out.limits.tag_graphemes_max = limits.tag_graphemes_max();
     out.limits.silent_edit = std::chrono::milliseconds{limits.silent_edit_ms()};
     out.limits.lead_away = std::chrono::milliseconds{limits.lead_away_ms()};

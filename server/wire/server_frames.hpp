@@ -40,6 +40,7 @@ struct announced_limits {
     std::optional<rate> similar;
     std::optional<rate> fetches;
     std::optional<rate> seen;
+    std::optional<rate> writing;
     std::uint32_t tag_graphemes_max{};
     std::chrono::milliseconds silent_edit{};
     std::chrono::milliseconds lead_away{};

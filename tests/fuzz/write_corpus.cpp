@@ -289,6 +289,8 @@ void write_commands(corpus& to, generator& random)
     put("fetch-texts", wire::encode_fetch_texts({contribution_id{300}}));
     put("seen", wire::encode_seen({{contribution_id{9}, contribution_id{300}}}));
     put("seen-nothing", block_field(6, ""));
+    put("writing", wire::encode_writing({rooms::writing_now::begun}));
+    put("writing-stopped", wire::encode_writing({rooms::writing_now::stopped}));
     put("seen-one-by-one", block_field(6, number_field(1, 9) + number_field(1, 300)));
     put("seen-cut", block_field(6, block_field(1, "\x89")));
     put("seen-too-many", block_field(6, block_field(1, bytes(limits::json_items_max + 1, '\x09'))));
@@ -677,6 +679,7 @@ void write_command_json(corpus& to, generator& random)
     put("find-similar", R"({"findSimilar":{"number":7,"text":"bike shed"}})");
     put("fetch-texts", R"({"fetchTexts":{"near":"300"}})");
     put("seen", R"({"seen":{"contributions":["9",300]}})");
+    put("writing", R"({"writing":{"stopped":true}})");
     put("seen-nested", R"({"seen":{"contributions":[["9"],{},null]}})");
     put("rules", R"({"command":{"counter":"1","setPolicy":{"policy":{"base":"POLICY_BASE_LIGHT",)"
                  R"("values":[{"number":"POLICY_NUMBER_JURY_SEATS","value":7}]}}}})");

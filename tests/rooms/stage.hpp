@@ -100,6 +100,7 @@ public:
         }
         if (facts.links) text += " links " + std::to_string(facts.links->size());
         if (facts.leads_gone_since) text += " no lead";
+        if (facts.writing) text += " writing " + std::to_string(*facts.writing);
         if (facts.waiting) {
             text += " waiting " + std::to_string(facts.waiting->count);
             for (const waiting_person& each : facts.waiting->people)
@@ -290,6 +291,12 @@ public:
         run([&](effects& out) {
             machine->handle(posts_seen{connection_id{connection}, {contribution_id{what}}},
                             context(), out);
+        });
+    }
+    void write(std::uint64_t connection, writing_now how = writing_now::begun)
+    {
+        run([&](effects& out) {
+            machine->handle(member_writes{connection_id{connection}, how}, context(), out);
         });
     }
     void run_operator(domain::issue_facilitator_link wish)

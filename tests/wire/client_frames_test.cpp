@@ -541,6 +541,17 @@ TEST(client_frames, looks_are_at_something_and_not_at_too_much)
     EXPECT_EQ(fault_of(block_field(v1::ClientFrame::kSeenFieldNumber, "")), errc::malformed);
 }
 
+TEST(client_frames, decode_of_encode_tell_who_writes_and_who_stopped)
+{
+    for (const auto how : {rooms::writing_now::begun, rooms::writing_now::stopped}) {
+        const auto read = decode_client_frame(encode_writing({how}));
+        ASSERT_TRUE(read);
+        EXPECT_EQ(std::get<writing>(*read), writing{how});
+    }
+    EXPECT_EQ(fault_of(block_field(v1::ClientFrame::kWritingFieldNumber, number_field(2, 1))),
+              errc::malformed);
+}
+
 // Packed, once, of numbers that fit and end: though a parser would take more.
 TEST(client_frames, a_list_of_numbers_has_one_encoding)
 {

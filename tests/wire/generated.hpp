@@ -550,6 +550,7 @@ public:
                 links.push_back({id<link_id>(), octets(42), time()});
         }
         if (chance()) facts.leads_gone_since = time();
+        if (chance()) facts.writing = number_32();
         if (chance()) {
             auto& waiting = facts.waiting.emplace();
             waiting.count = number_32();

@@ -130,6 +130,19 @@ TEST(json_frames, looks_are_a_list_of_ids)
     }
 }
 
+TEST(json_frames, writing_begins_and_stops)
+{
+    for (const auto& [how, text] :
+         {std::pair{rooms::writing_now::begun, R"({"writing":{}})"},
+          std::pair{rooms::writing_now::stopped, R"({"writing":{"stopped":true}})"}}) {
+        EXPECT_EQ(encode_writing({how}, json), text);
+        const auto read = decode_client_frame(text, json);
+        ASSERT_TRUE(read);
+        EXPECT_EQ(std::get<writing>(*read), writing{how});
+    }
+    EXPECT_EQ(fault_of(R"({"writing":{"stopped":1}})"), errc::malformed);
+}
+
 TEST(json_frames, rules_flags_and_answers_are_read_by_their_names)
 {
     const auto body_of = [](const bytes& body) {
