@@ -25,13 +25,47 @@ const enumsAsNumbers = {
     config: () => ({ oxc: { exclude: [/\.js$/, /src\/protocol\/gen\/.*\.ts$/] } }),
 };
 
+// No server of ours renders the page, so nothing is ever hydrated. Svelte guards what hydration needs by one variable, which
+// this bundler does not see to be constant; 1.3 kB of gzip.
+const neverHydrated = {
+    name: 'kring-never-hydrated',
+    apply: 'build' as const,
+    enforce: 'pre' as const,
+    transform(code: string, id: string): string | undefined {
+        if (!id.endsWith('svelte/src/internal/client/dom/hydration.js')) return undefined;
+        const constant = code.replace('export let hydrating = false;', 'export const hydrating = false;').replace('hydrating = value;', '');
+        if (constant.length !== code.length - 'hydrating = value;'.length + 'const'.length - 'let'.length) {
+            throw new Error(`${id} is not as this plugin knows it`);
+        }
+        return constant;
+    },
+};
+
+const components = (...names: string[]): RegExp => new RegExp(`/src/ui/(${names.join('|')})\\.svelte$`);
+
+// What the first screen needs is one file, which compresses better than the five that it would be; the bundler would part it
+// by which of the later parts need a module, too. So is what a room draws at once, and so is what it fetches ahead of need
+// (later_parts.ts): two requests instead of forty, on a network where each may take half a second, and the first screen need
+// not know forty addresses.
+const groups = [
+    { name: 'first', tags: ['$initial' as const], priority: 3 },
+    { name: 'room', test: components('StateStrip', 'IdeaList', 'RoomAbout', 'RoomStage', 'OwnNews'), priority: 2 },
+    {
+        name: 'later',
+        test: components(
+            'Thread', 'Dialog', 'MeDialog', 'EndedCard', 'MutedCard', 'CharterDialog', 'Agreements', 'ItemTools', 'OwnTextCard', 'EditDialog',
+            'SimilarIdeas', 'MergedIdeas', 'IdeaPlace', 'QuestionsPanel', 'IdeaVotes', 'DeviceCode', 'ProblemNote', 'RecoverForm',
+            'FlagDialog', 'JuryCards',
+        ),
+        priority: 1,
+    },
+];
+
 export default defineConfig({
-    plugins: [svelte(), dataFiles, enumsAsNumbers],
+    plugins: [svelte(), dataFiles, enumsAsNumbers, neverHydrated],
     build: {
         target: 'es2022',
-        // What the first screen needs is one file, which compresses better than the five that it would be. The bundler would
-        // part it by which of the later parts need a module, too.
-        rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+        rolldownOptions: { output: { codeSplitting: { groups } } },
         // Preloading by script would put no inline code in the page, but every browser we serve knows modulepreload.
         modulePreload: { polyfill: false },
         // Inlined pictures would be data: addresses, which the page's policy forbids.
