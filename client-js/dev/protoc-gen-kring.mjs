@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // A protoc plugin: a TypeScript type for each message, and the rows by which src/protocol/table.ts reads and writes it
-// over the wire primitives of @bufbuild/protobuf.
+// over the wire primitives of src/protocol/wire.ts.
 //
 // Why not the plugin of protobuf-es for the product too: its messages are read through descriptors at run time, which
 // costs a phone 21 kB of gzip before anybody can write; these rows are shaken down to the messages that are used. The
@@ -69,10 +69,10 @@ function printTable(f, message) {
         f.print(`    [${field.number}, '${field.localName}', ${how}${rule}],`);
     }
     f.print('];');
-    f.print(`export function read${message.name}(reader: BinaryReader, end: number): ${message.name} {`);
+    f.print(`export function read${message.name}(reader: Reader, end: number): ${message.name} {`);
     f.print(`    return readRows(${rowsOf(message)}, reader, end) as unknown as ${message.name};`);
     f.print('}');
-    f.print(`export function write${message.name}(writer: BinaryWriter, message: ${message.name}): void {`);
+    f.print(`export function write${message.name}(writer: Writer, message: ${message.name}): void {`);
     f.print(`    writeRows(${rowsOf(message)}, writer, { ...message });`);
     f.print('}\n');
 }
@@ -100,7 +100,7 @@ const plugin = createEcmaScriptPlugin({
         for (const file of schema.files) {
             const f = schema.generateFile(`${file.name}_wire.ts`);
             f.print(`// Made from ${file.name}.proto by dev/protoc-gen-kring.mjs. Not to be edited.`);
-            f.print("import { type BinaryReader, type BinaryWriter } from '@bufbuild/protobuf/wire';\n");
+            f.print("import { type Reader, type Writer } from '../../../wire';");
             for (const line of importsOf(file)) f.print(line);
             const fields = file.messages.flatMap((message) => message.fields);
             const rules = [...(fields.some(isList) ? ['list'] : []), ...(fields.some(isOptional) ? ['optional'] : [])];
