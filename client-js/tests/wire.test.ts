@@ -3,7 +3,9 @@ import { create, equals, fromBinary, toBinary, ScalarType, type DescField, type 
 import { reflect, type ReflectMessage } from '@bufbuild/protobuf/reflect';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { describe, expect, it } from 'vitest';
+import * as clientLaterWire from '../src/protocol/gen/kring/v1/client_later_wire';
 import * as clientWire from '../src/protocol/gen/kring/v1/client_wire';
+import * as communityLaterWire from '../src/protocol/gen/kring/v1/community_later_wire';
 import * as serverWire from '../src/protocol/gen/kring/v1/server_wire';
 import { decodeFrame } from '../src/protocol/frames';
 import { Reader, Writer } from '../src/protocol/wire';
@@ -14,7 +16,7 @@ import { seededRandom } from './support/fake_network';
 type Read = (reader: Reader, end: number) => object;
 type Write = (writer: Writer, message: object) => void;
 
-const functions = { ...clientWire, ...serverWire } as unknown as Record<string, Read & Write>;
+const functions = { ...clientWire, ...clientLaterWire, ...communityLaterWire, ...serverWire } as unknown as Record<string, Read & Write>;
 const messages = [...file_kring_v1_client.messages, ...file_kring_v1_server.messages];
 
 function scalar(type: ScalarType, random: () => number): unknown {

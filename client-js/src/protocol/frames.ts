@@ -1,5 +1,5 @@
 // Frames: what goes over the WebSocket, as bytes. Everything else speaks in the types of this folder.
-import { readCommand, writeClientFrame, writeCommand, type ClientFrame, type Command } from './gen/kring/v1/client_wire';
+import { readCommand, rowsOfCommand, writeClientFrame, writeCommand, type ClientFrame, type Command } from './gen/kring/v1/client_wire';
 import { readServerFrame, readUpdate, readViewSnapshot, type ServerFrame, type Update, type ViewSnapshot } from './gen/kring/v1/server_wire';
 import { Reader, Writer } from './wire';
 
@@ -17,6 +17,7 @@ export function encodeFrame(body: ClientBody): Uint8Array<ArrayBuffer> {
 
 /** A whole command with its counter, as it is kept in the outbox: what is sent again is equal to the byte. */
 export function encodeCommand(counter: number, body: CommandBody): Uint8Array {
+    if (!rowsOfCommand.some(([, name]) => name === body.case)) throw new TypeError(`${body.case} comes with later_commands.ts`);
     const writer = new Writer();
     writeCommand(writer, { counter: BigInt(counter), body });
     return writer.finish();

@@ -12,7 +12,8 @@ export const list = 2;
 /** A string: the oneof that the field is in. Left out: a field whose zero is not written. */
 type Rule = typeof optional | typeof list | string;
 type Row = readonly [number: number, name: string, kind: Kind, rule?: Rule];
-export type Table = readonly Row[];
+/** Rows may join it later (dev/protoc-gen-kring.mjs). */
+export type Table = Row[];
 
 type Values = Record<string, unknown>;
 interface Chosen {
