@@ -41,28 +41,44 @@ const neverHydrated = {
     },
 };
 
-const components = (...names: string[]): RegExp => new RegExp(`/src/ui/(${names.join('|')})\\.svelte$`);
+const ownPreload = {
+    name: 'kring-own-preload',
+    apply: 'build' as const,
+    enforce: 'pre' as const,
+    load(id: string): string | undefined {
+        if (id !== '\0vite/preload-helper.js') return undefined;
+        return `export { __vitePreload } from '${fileURLToPath(new URL('src/ui/preload.ts', import.meta.url))}';`;
+    },
+};
+
+const files = (...names: string[]): RegExp => new RegExp(`/src/(${names.join('|')})\\.`);
+const components = (...names: string[]): RegExp => files(...names.map((name) => `ui/${name}`));
 
 // What the first screen needs is one file, which compresses better than the five that it would be; the bundler would part it
 // by which of the later parts need a module, too. So is what a room draws at once, and so is what it fetches ahead of need
 // (later_parts.ts): two requests instead of forty, on a network where each may take half a second, and the first screen need
-// not know forty addresses.
+// not know forty addresses. What a newcomer reads, and who finds the door closed, need neither. A module goes with the first
+// of these that needs it.
 const groups = [
-    { name: 'first', tags: ['$initial' as const], priority: 3 },
+    { name: 'first', tags: ['$initial' as const], priority: 5 },
+    { name: 'card', test: files('ui/CharterCard', 'ui/StakeholderChips', 'connection/decision'), priority: 4 },
+    { name: 'door', test: components('OutsideCard', 'DeviceCard', 'LostBrowser', 'WaitingCard', 'DecisionPage', 'RecoverForm'), priority: 3 },
     { name: 'room', test: components('StateStrip', 'IdeaList', 'RoomAbout', 'RoomStage', 'OwnNews'), priority: 2 },
     {
         name: 'later',
         test: components(
             'Thread', 'Dialog', 'MeDialog', 'EndedCard', 'MutedCard', 'CharterDialog', 'Agreements', 'ItemTools', 'OwnTextCard', 'EditDialog',
-            'SimilarIdeas', 'MergedIdeas', 'IdeaPlace', 'QuestionsPanel', 'IdeaVotes', 'DeviceCode', 'ProblemNote', 'RecoverForm',
-            'FlagDialog', 'JuryCards',
+            'SimilarIdeas', 'MergedIdeas', 'IdeaPlace', 'QuestionsPanel', 'IdeaVotes', 'DeviceCode', 'ProblemNote', 'FlagDialog', 'JuryCards',
+            'VoiceLine', 'NoteTools', 'TableBar',
         ),
         priority: 1,
     },
+    { name: 'lead', test: components('LeadPanel') },
+    { name: 'start', test: components('StartPage') },
 ];
 
 export default defineConfig({
-    plugins: [svelte(), dataFiles, enumsAsNumbers, neverHydrated],
+    plugins: [svelte(), dataFiles, enumsAsNumbers, neverHydrated, ownPreload],
     build: {
         target: 'es2022',
         rolldownOptions: { output: { codeSplitting: { groups } } },
