@@ -54,12 +54,16 @@ const ownPreload = {
 const files = (...names: string[]): RegExp => new RegExp(`/src/(${names.join('|')})\\.`);
 const components = (...names: string[]): RegExp => files(...names.map((name) => `ui/${name}`));
 
+// What of Svelte the first screen leaves unused: loops, and fields that are bound.
+const svelteForLater = /\/svelte\/src\/internal\/client\/dom\/(blocks\/(each|key)|elements\/bindings\/(input|select|universal))\.js$/;
+
 // What the first screen needs is one file, which compresses better than the five that it would be; the bundler would part it
 // by which of the later parts need a module, too. So is what a room draws at once, and so is what it fetches ahead of need
 // (later_parts.ts): two requests instead of forty, on a network where each may take half a second, and the first screen need
 // not know forty addresses. What a newcomer reads, and who finds the door closed, need neither. A module goes with the first
 // of these that needs it.
 const groups = [
+    { name: 'more_svelte', test: svelteForLater, priority: 6, includeDependenciesRecursively: false },
     { name: 'first', tags: ['$initial' as const], priority: 5 },
     { name: 'card', test: files('ui/CharterCard', 'ui/StakeholderChips', 'connection/decision'), priority: 4 },
     { name: 'door', test: components('OutsideCard', 'DeviceCard', 'LostBrowser', 'WaitingCard', 'DecisionPage', 'RecoverForm'), priority: 3 },
@@ -81,7 +85,11 @@ export default defineConfig({
     plugins: [svelte(), dataFiles, enumsAsNumbers, neverHydrated, ownPreload],
     build: {
         target: 'es2022',
-        rolldownOptions: { output: { codeSplitting: { groups } } },
+        rolldownOptions: {
+            output: { codeSplitting: { groups } },
+            // Or the first screen would load it for the sake of what it does when it is loaded, which is nothing.
+            treeshake: { moduleSideEffects: [{ test: svelteForLater, sideEffects: false }] },
+        },
         // Preloading by script would put no inline code in the page, but every browser we serve knows modulepreload.
         modulePreload: { polyfill: false },
         // Inlined pictures would be data: addresses, which the page's policy forbids.
