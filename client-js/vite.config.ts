@@ -67,7 +67,7 @@ const groups = [
     { name: 'first', tags: ['$initial' as const], priority: 5 },
     { name: 'card', test: files('ui/CharterCard', 'ui/StakeholderChips', 'connection/decision'), priority: 4 },
     { name: 'door', test: components('OutsideCard', 'DeviceCard', 'LostBrowser', 'WaitingCard', 'DecisionPage', 'RecoverForm'), priority: 3 },
-    { name: 'room', test: components('StateStrip', 'IdeaList', 'RoomAbout', 'RoomStage', 'OwnNews'), priority: 2 },
+    { name: 'room', test: components('ConnectionBar', 'StateStrip', 'IdeaList', 'RoomAbout', 'RoomStage', 'OwnNews'), priority: 2 },
     {
         name: 'later',
         test: components(

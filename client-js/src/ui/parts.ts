@@ -58,6 +58,7 @@ export const waitingPart = part(() => import('./WaitingCard.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
 export const problemPart = part(() => import('./ProblemNote.svelte'));
 export const stagePart = part(() => import('./RoomStage.svelte'));
+export const connectionBarPart = part(() => import('./ConnectionBar.svelte'));
 export const aboutPart = part(() => import('./RoomAbout.svelte'));
 export const screenPart = part(() => import('./ScreenPage.svelte'));
 
