@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { build, type Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { parseFitCheck } from './src/ui/fit_check';
 
@@ -67,7 +69,7 @@ const groups = [
     { name: 'first', tags: ['$initial' as const], priority: 5 },
     { name: 'card', test: files('ui/CharterCard', 'ui/StakeholderChips', 'connection/decision'), priority: 4 },
     { name: 'door', test: components('OutsideCard', 'DeviceCard', 'LostBrowser', 'WaitingCard', 'DecisionPage', 'RecoverForm'), priority: 3 },
-    { name: 'room', test: components('ConnectionBar', 'StateStrip', 'IdeaList', 'RoomAbout', 'RoomStage', 'OwnNews'), priority: 2 },
+    { name: 'room', test: components('ConnectionBar', 'StateStrip', 'IdeaList', 'RoomAbout', 'RoomStage', 'OwnNews', 'Unreached'), priority: 2 },
     {
         name: 'later',
         test: components(
@@ -81,8 +83,40 @@ const groups = [
     { name: 'start', test: components('StartPage') },
 ];
 
+// What a second visit needs without a network, whatever the language: the first screen and a room's parts.
+const shellFiles = ['index', 'rolldown-runtime', 'more_svelte', 'card', 'room', 'later', 'circle'];
+
+// The service worker: `/sw.js`, with the list of files and a name for this build put in.
+const shell = {
+    name: 'kring-shell',
+    apply: 'build' as const,
+    enforce: 'post' as const,
+    async generateBundle(this: Rolldown.PluginContext, _: unknown, bundle: Rolldown.OutputBundle): Promise<void> {
+        const names = Object.keys(bundle).sort();
+        const files = names.filter((name) => shellFiles.some((each) => new RegExp(`^assets/${each}-[\\w-]{8}\\.(js|css|svg)$`).test(name)));
+        const missing = shellFiles.filter((each) => !files.some((file) => file.startsWith(`assets/${each}-`)));
+        if (missing.length > 0) throw new Error(`no file of the build is called ${missing.join(', ')}`);
+        const page = bundle['index.html'];
+        if (page?.type !== 'asset') throw new Error('the build has no index.html');
+        const version = createHash('sha256').update(names.join()).update(page.source).digest('hex').slice(0, 12);
+        const built = await build({
+            configFile: false,
+            logLevel: 'error',
+            define: { builtShell: JSON.stringify({ version, files: files.map((file) => `/${file}`) }) },
+            build: {
+                write: false,
+                target: 'es2022',
+                lib: { entry: fileURLToPath(new URL('src/shell/worker.ts', import.meta.url)), formats: ['iife'], name: 'kringShell', fileName: 'sw' },
+            },
+        });
+        const [chunk] = (built as Rolldown.RolldownOutput[])[0]?.output ?? [];
+        if (chunk === undefined) throw new Error('the service worker was not built');
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source: chunk.code });
+    },
+};
+
 export default defineConfig({
-    plugins: [svelte(), dataFiles, enumsAsNumbers, neverHydrated, ownPreload],
+    plugins: [svelte(), dataFiles, enumsAsNumbers, neverHydrated, ownPreload, shell],
     build: {
         target: 'es2022',
         rolldownOptions: {

@@ -20,7 +20,7 @@ const types: Readonly<Record<string, string>> = {
 /** As server/http/security_headers.cpp sends it. */
 export const policy =
     "default-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; " +
-    "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+    "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html kring-shell";
 
 export interface FakeServer {
     room: FakeRoom;
@@ -43,7 +43,7 @@ export async function serve(dist: string, port = 0, options: FakeRoomOptions = {
             return;
         }
         const asked = normalize(path);
-        const isAsset = asked.startsWith('/assets/');
+        const isAsset = asked.startsWith('/assets/') || asked === '/sw.js';
         const file = join(dist, isAsset ? asked : 'index.html');
         if (!existsSync(file) || !statSync(file).isFile() || (!isAsset && path !== '/' && !path.startsWith('/r/'))) {
             response.writeHead(404).end();
@@ -51,6 +51,7 @@ export async function serve(dist: string, port = 0, options: FakeRoomOptions = {
         }
         response.writeHead(200, {
             'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+            'Cache-Control': asked.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
             'Content-Security-Policy': csp,
             'X-Content-Type-Options': 'nosniff',
             'Referrer-Policy': 'no-referrer',

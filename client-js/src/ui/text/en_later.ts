@@ -5,6 +5,8 @@ export const enLater = {
     'away.bar': 'Connection lost, we are trying again. You can keep writing.',
     'away.shaky': 'Your connection keeps dropping for a moment. You can simply go on.',
     'away.kept': 'What you write and choose is kept on this device. It goes along as soon as there is a connection.',
+    'away.draft': 'Your idea. It stays here until you can send it.',
+    'away.own': 'Waiting to be sent',
     'away.stay': 'Keep this page open: without a connection your browser cannot load it again.',
     'away.waiting.one': '{count} action is waiting to be sent.',
     'away.waiting.other': '{count} actions are waiting to be sent.',

@@ -7,6 +7,8 @@ export const nlLater: LaterTexts = {
     'away.bar': 'Verbinding weg, we proberen het opnieuw. Je kunt doorschrijven.',
     'away.shaky': 'Je verbinding valt steeds even weg. Je kunt gewoon doorgaan.',
     'away.kept': 'Wat je schrijft en kiest, staat op dit apparaat. Het gaat vanzelf mee zodra er verbinding is.',
+    'away.draft': 'Je idee. Het blijft hier staan tot je het kunt versturen.',
+    'away.own': 'Wacht op verzending',
     'away.stay': 'Laat deze pagina open: zonder verbinding kan je browser haar niet opnieuw laden.',
     'away.waiting.one': '{count} actie wacht op verzending.',
     'away.waiting.other': '{count} acties wachten op verzending.',
