@@ -28,13 +28,16 @@ export interface FakeServer {
     join: string;
     facilitator: string;
     screen: string;
+    /** Another build of the page from now on, as after a deploy. */
+    deploy(dist: string): void;
     /** While false, nobody gets a WebSocket. */
     setReachable(isReachable: boolean): void;
     close(): Promise<void>;
 }
 
-export async function serve(dist: string, port = 0, options: FakeRoomOptions = {}, csp = policy): Promise<FakeServer> {
+export async function serve(built: string, port = 0, options: FakeRoomOptions = {}, csp = policy): Promise<FakeServer> {
     const room = new FakeRoom({ deflate: (bytes) => deflateRawSync(bytes), ...options });
+    let dist = built;
     let isReachable = true;
     const http = createServer((request, response) => {
         const path = new URL(request.url ?? '/', 'http://host').pathname;
@@ -79,6 +82,9 @@ export async function serve(dist: string, port = 0, options: FakeRoomOptions = {
         join: link(room.joinSecret),
         facilitator: link(room.facilitatorSecret),
         screen: link(room.screenSecret, room.joinSecret),
+        deploy(next) {
+            dist = next;
+        },
         setReachable(reachable) {
             isReachable = reachable;
             if (!reachable) for (const client of sockets.clients) client.terminate();
