@@ -51,6 +51,9 @@ class ShellKeeper {
         if (served === null) return;
         if (served.allowsWorker) this.registration = await register();
         this.learn(served);
+        this.letWorkerIn(this.registration?.waiting);
+        this.registration?.addEventListener('updatefound', () => this.letWorkerIn(this.registration?.installing));
+        this.letWorkerIn(this.registration?.installing);
     }
 
     private noteTyping(target: EventTarget | null): void {
@@ -72,6 +75,15 @@ class ShellKeeper {
             if (active !== phases && this.isScreen) this.renew();
             phases = active;
         });
+    }
+
+    // The page may be newer than the worker that it came by: then nobody has to wait for anything.
+    private letWorkerIn(next: ServiceWorker | null | undefined): void {
+        const look = (): void => {
+            if (next?.state === 'installed' && this.newer === '') tell(next, { takeOver: true });
+        };
+        next?.addEventListener('statechange', look);
+        look();
     }
 
     private async look(): Promise<void> {
@@ -146,14 +158,18 @@ async function register(): Promise<ServiceWorkerRegistration | null> {
         // It names our worker, whatever it is asked.
         const address = trustedTypes?.createPolicy(policyName, { createScriptURL: () => worker }).createScriptURL('') ?? worker;
         const registration = await navigator.serviceWorker.register(address, { scope: '/', updateViaCache: 'none' });
-        void navigator.serviceWorker.ready.then(({ active }) => {
-            const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name));
-            tell(active, { keep: loaded.filter(({ origin }) => origin === location.origin).map(({ pathname }) => pathname) });
-        });
+        // Each worker has a store of its own, and none saw what this page loaded before it.
+        navigator.serviceWorker.addEventListener('controllerchange', () => keepLoaded(navigator.serviceWorker.controller));
+        void navigator.serviceWorker.ready.then(({ active }) => keepLoaded(active));
         return registration;
     } catch {
         return null;
     }
+}
+
+function keepLoaded(by: ServiceWorker | null): void {
+    const loaded = performance.getEntriesByType('resource').map(({ name }) => new URL(name));
+    tell(by, { keep: loaded.filter(({ origin }) => origin === location.origin).map(({ pathname }) => pathname) });
 }
 
 function tell(to: ServiceWorker | null | undefined, what: ToWorker): void {

@@ -122,8 +122,13 @@ describe('the page on this device', () => {
         await until(() => script(page).catch(() => null)).toContain('/assets/index-next');
         await at(page, 'room').waitFor();
         expect(await at(page, 'idea-text').inputValue()).toBe('Half a sen');
-        // What belonged to the old build is gone.
+        // What belonged to the old build is gone, and the new one is whole, words included.
         await until(async () => (await cached(page)).filter((path) => path === before)).toEqual([]);
+        await until(async () => (await cached(page)).some((path) => path.startsWith('/assets/en_later-next'))).toBe(true);
+        await server.close();
+        await page.reload();
+        await at(page, 'loading').waitFor();
+        expect(await script(page)).toContain('/assets/index-next');
         rmSync(next, { recursive: true });
     });
 });
