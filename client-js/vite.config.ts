@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { build, type Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { parseFitCheck } from './src/ui/fit_check';
 
@@ -25,13 +27,103 @@ const enumsAsNumbers = {
     config: () => ({ oxc: { exclude: [/\.js$/, /src\/protocol\/gen\/.*\.ts$/] } }),
 };
 
+// No server of ours renders the page, so nothing is ever hydrated. Svelte guards what hydration needs by one variable, which
+// this bundler does not see to be constant; 1.3 kB of gzip.
+const neverHydrated = {
+    name: 'kring-never-hydrated',
+    apply: 'build' as const,
+    enforce: 'pre' as const,
+    transform(code: string, id: string): string | undefined {
+        if (!id.endsWith('svelte/src/internal/client/dom/hydration.js')) return undefined;
+        const constant = code.replace('export let hydrating = false;', 'export const hydrating = false;').replace('hydrating = value;', '');
+        if (constant.length !== code.length - 'hydrating = value;'.length + 'const'.length - 'let'.length) {
+            throw new Error(`${id} is not as this plugin knows it`);
+        }
+        return constant;
+    },
+};
+
+const ownPreload = {
+    name: 'kring-own-preload',
+    apply: 'build' as const,
+    enforce: 'pre' as const,
+    load(id: string): string | undefined {
+        if (id !== '\0vite/preload-helper.js') return undefined;
+        return `export { __vitePreload } from '${fileURLToPath(new URL('src/ui/preload.ts', import.meta.url))}';`;
+    },
+};
+
+const files = (...names: string[]): RegExp => new RegExp(`/src/(${names.join('|')})\\.`);
+const components = (...names: string[]): RegExp => files(...names.map((name) => `ui/${name}`));
+
+// What of Svelte the first screen leaves unused: loops, and fields that are bound.
+const svelteForLater = /\/svelte\/src\/internal\/client\/dom\/(blocks\/(each|key)|elements\/bindings\/(input|select|universal))\.js$/;
+
+// What the first screen needs is one file, which compresses better than the five that it would be; the bundler would part it
+// by which of the later parts need a module, too. So is what a room draws at once, and so is what it fetches ahead of need
+// (later_parts.ts): two requests instead of forty, on a network where each may take half a second, and the first screen need
+// not know forty addresses. What a newcomer reads, and who finds the door closed, need neither. A module goes with the first
+// of these that needs it.
+const groups = [
+    { name: 'more_svelte', test: svelteForLater, priority: 6, includeDependenciesRecursively: false },
+    { name: 'first', tags: ['$initial' as const], priority: 5 },
+    { name: 'card', test: files('ui/CharterCard', 'ui/StakeholderChips', 'connection/decision'), priority: 4 },
+    { name: 'door', test: components('OutsideCard', 'DeviceCard', 'LostBrowser', 'WaitingCard', 'DecisionPage', 'RecoverForm'), priority: 3 },
+    { name: 'room', test: components('ConnectionBar', 'StateStrip', 'IdeaList', 'RoomAbout', 'RoomStage', 'OwnNews', 'Unreached'), priority: 2 },
+    {
+        name: 'later',
+        test: components(
+            'Thread', 'Dialog', 'MeDialog', 'EndedCard', 'MutedCard', 'CharterDialog', 'Agreements', 'ItemTools', 'OwnTextCard', 'EditDialog',
+            'SimilarIdeas', 'MergedIdeas', 'IdeaPlace', 'QuestionsPanel', 'IdeaVotes', 'DeviceCode', 'ProblemNote', 'FlagDialog', 'JuryCards',
+            'VoiceLine', 'NoteTools', 'TableBar',
+        ),
+        priority: 1,
+    },
+    { name: 'lead', test: components('LeadPanel') },
+    { name: 'start', test: components('StartPage') },
+];
+
+// What a second visit needs without a network, whatever the language: the first screen and a room's parts.
+const shellFiles = ['index', 'rolldown-runtime', 'more_svelte', 'card', 'room', 'later', 'circle'];
+
+// The service worker: `/sw.js`, with the list of files and a name for this build put in.
+const shell = {
+    name: 'kring-shell',
+    apply: 'build' as const,
+    enforce: 'post' as const,
+    async generateBundle(this: Rolldown.PluginContext, _: unknown, bundle: Rolldown.OutputBundle): Promise<void> {
+        const names = Object.keys(bundle).sort();
+        const files = names.filter((name) => shellFiles.some((each) => new RegExp(`^assets/${each}-[\\w-]{8}\\.(js|css|svg)$`).test(name)));
+        const missing = shellFiles.filter((each) => !files.some((file) => file.startsWith(`assets/${each}-`)));
+        if (missing.length > 0) throw new Error(`no file of the build is called ${missing.join(', ')}`);
+        const page = bundle['index.html'];
+        if (page?.type !== 'asset') throw new Error('the build has no index.html');
+        const version = createHash('sha256').update(names.join()).update(page.source).digest('hex').slice(0, 12);
+        const built = await build({
+            configFile: false,
+            logLevel: 'error',
+            define: { builtShell: JSON.stringify({ version, files: files.map((file) => `/${file}`) }) },
+            build: {
+                write: false,
+                target: 'es2022',
+                lib: { entry: fileURLToPath(new URL('src/shell/worker.ts', import.meta.url)), formats: ['iife'], name: 'kringShell', fileName: 'sw' },
+            },
+        });
+        const [chunk] = (built as Rolldown.RolldownOutput[])[0]?.output ?? [];
+        if (chunk === undefined) throw new Error('the service worker was not built');
+        this.emitFile({ type: 'asset', fileName: 'sw.js', source: chunk.code });
+    },
+};
+
 export default defineConfig({
-    plugins: [svelte(), dataFiles, enumsAsNumbers],
+    plugins: [svelte(), dataFiles, enumsAsNumbers, neverHydrated, ownPreload, shell],
     build: {
         target: 'es2022',
-        // What the first screen needs is one file, which compresses better than the five that it would be. The bundler would
-        // part it by which of the later parts need a module, too.
-        rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+        rolldownOptions: {
+            output: { codeSplitting: { groups } },
+            // Or the first screen would load it for the sake of what it does when it is loaded, which is nothing.
+            treeshake: { moduleSideEffects: [{ test: svelteForLater, sideEffects: false }] },
+        },
         // Preloading by script would put no inline code in the page, but every browser we serve knows modulepreload.
         modulePreload: { polyfill: false },
         // Inlined pictures would be data: addresses, which the page's policy forbids.

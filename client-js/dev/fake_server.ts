@@ -28,13 +28,16 @@ export interface FakeServer {
     join: string;
     facilitator: string;
     screen: string;
+    /** Another build of the page from now on, as after a deploy. */
+    deploy(dist: string): void;
     /** While false, nobody gets a WebSocket. */
     setReachable(isReachable: boolean): void;
     close(): Promise<void>;
 }
 
-export async function serve(dist: string, port = 0, options: FakeRoomOptions = {}, csp = policy): Promise<FakeServer> {
+export async function serve(built: string, port = 0, options: FakeRoomOptions = {}, csp = policy): Promise<FakeServer> {
     const room = new FakeRoom({ deflate: (bytes) => deflateRawSync(bytes), ...options });
+    let dist = built;
     let isReachable = true;
     const http = createServer((request, response) => {
         const path = new URL(request.url ?? '/', 'http://host').pathname;
@@ -43,7 +46,7 @@ export async function serve(dist: string, port = 0, options: FakeRoomOptions = {
             return;
         }
         const asked = normalize(path);
-        const isAsset = asked.startsWith('/assets/');
+        const isAsset = asked.startsWith('/assets/') || asked === '/sw.js';
         const file = join(dist, isAsset ? asked : 'index.html');
         if (!existsSync(file) || !statSync(file).isFile() || (!isAsset && path !== '/' && !path.startsWith('/r/'))) {
             response.writeHead(404).end();
@@ -51,6 +54,7 @@ export async function serve(dist: string, port = 0, options: FakeRoomOptions = {
         }
         response.writeHead(200, {
             'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+            'Cache-Control': asked.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
             'Content-Security-Policy': csp,
             'X-Content-Type-Options': 'nosniff',
             'Referrer-Policy': 'no-referrer',
@@ -78,6 +82,9 @@ export async function serve(dist: string, port = 0, options: FakeRoomOptions = {
         join: link(room.joinSecret),
         facilitator: link(room.facilitatorSecret),
         screen: link(room.screenSecret, room.joinSecret),
+        deploy(next) {
+            dist = next;
+        },
         setReachable(reachable) {
             isReachable = reachable;
             if (!reachable) for (const client of sockets.clients) client.terminate();

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // A protoc plugin: a TypeScript type for each message, and the rows by which src/protocol/table.ts reads and writes it
-// over the wire primitives of @bufbuild/protobuf.
+// over the wire primitives of src/protocol/wire.ts.
 //
 // Why not the plugin of protobuf-es for the product too: its messages are read through descriptors at run time, which
 // costs a phone 21 kB of gzip before anybody can write; these rows are shaken down to the messages that are used. The
@@ -28,6 +28,29 @@ function kindOf(field) {
     const scalar = scalars[field.scalar];
     if (scalar === undefined || field.fieldKind === 'map') throw new Error(`${field}: this plugin does not know its type`);
     return scalar;
+}
+
+// What a phone says before anybody there leads, flags or takes a seat. The rows of all other commands, and of what only they
+// hold, stand in files of their own (`*_later_wire.ts`) and join the table when the modules that send them are loaded.
+const firstCommands = new Set([
+    'rename', 'leave', 'postIdea', 'postReply', 'withdrawContribution', 'editContribution', 'castVote', 'withdrawVote',
+    'acceptCharter', 'answerPrompt', 'withdrawAnswer', 'sendLine', 'chooseStakeholderGroup',
+]);
+const commands = 'Command';
+const isLaterField = (field) => field.parent.name === commands && field.oneof !== undefined && !firstCommands.has(field.localName);
+
+// The messages that are reached by a command of `firstCommands`, or not by commands at all.
+function firstMessages(files) {
+    const found = new Set();
+    const visit = (message) => {
+        if (found.has(message)) return;
+        found.add(message);
+        for (const field of message.fields) if (field.message !== undefined && !isLaterField(field)) visit(field.message);
+    };
+    const messages = files.flatMap((file) => file.messages);
+    const held = new Set(messages.flatMap(({ fields }) => fields.flatMap(({ message }) => message ?? [])));
+    for (const message of messages) if (!held.has(message)) visit(message);
+    return found;
 }
 
 const rowsOf = (message) => `rowsOf${message.name}`;
@@ -59,7 +82,18 @@ function printType(f, message) {
 // The rows by which src/protocol/table.ts reads and writes the message.
 function printTable(f, message) {
     f.print(`export const ${rowsOf(message)}: Rows = [`);
-    for (const field of message.fields) {
+    printRows(f, message.fields.filter((field) => !isLaterField(field)));
+    f.print('];');
+    f.print(`export function read${message.name}(reader: Reader, end: number): ${message.name} {`);
+    f.print(`    return readRows(${rowsOf(message)}, reader, end) as unknown as ${message.name};`);
+    f.print('}');
+    f.print(`export function write${message.name}(writer: Writer, message: ${message.name}): void {`);
+    f.print(`    writeRows(${rowsOf(message)}, writer, { ...message });`);
+    f.print('}\n');
+}
+
+function printRows(f, fields) {
+    for (const field of fields) {
         const kind = kindOf(field);
         const how = kind.message === undefined ? `'${kind.method}'` : `() => ${rowsOf(kind.message)}`;
         let rule = '';
@@ -68,48 +102,62 @@ function printTable(f, message) {
         else if (isOptional(field)) rule = ', optional';
         f.print(`    [${field.number}, '${field.localName}', ${how}${rule}],`);
     }
-    f.print('];');
-    f.print(`export function read${message.name}(reader: BinaryReader, end: number): ${message.name} {`);
-    f.print(`    return readRows(${rowsOf(message)}, reader, end) as unknown as ${message.name};`);
-    f.print('}');
-    f.print(`export function write${message.name}(writer: BinaryWriter, message: ${message.name}): void {`);
-    f.print(`    writeRows(${rowsOf(message)}, writer, { ...message });`);
-    f.print('}\n');
 }
 
-// What the messages of a file use of other files.
-function importsOf(file) {
-    const byFile = new Map();
-    for (const { fields } of file.messages) {
-        for (const { message, enum: words } of fields) {
-            const used = message ?? words;
-            if (used === undefined || used.file === file) continue;
-            const names = byFile.get(used.file.name) ?? new Set();
-            byFile.set(used.file.name, names);
-            if (message === undefined) names.add(used.name);
-            else for (const name of [rowsOf(used), `type ${used.name}`]) names.add(name);
+// What stands in one generated file: types of all messages of its proto file, and the rows of those that belong here; or,
+// in the file for later, the rows of the others.
+function printFile(schema, file, first, isLater) {
+    const belongs = (message) => first.has(message) !== isLater;
+    const messages = file.messages.filter(belongs);
+    const lateRows = isLater ? file.messages.filter(({ name }) => name === commands).flatMap(({ fields }) => fields.filter(isLaterField)) : [];
+    if (isLater && messages.length === 0 && lateRows.length === 0) return;
+
+    const f = schema.generateFile(fileOf(file.name, isLater));
+    f.print(`// Made from ${file.name}.proto by dev/protoc-gen-kring.mjs. Not to be edited.`);
+    f.print("import type { Reader, Writer } from '../../../wire';\n");
+    const rowFields = [...messages.flatMap(({ fields }) => fields.filter((field) => !isLaterField(field))), ...lateRows];
+    const imports = new Map();
+    const take = (used, isUsedLater, ...names) => {
+        const from = fileOf(used.file.name, isUsedLater);
+        if (from === fileOf(file.name, isLater)) return;
+        imports.set(from, new Set([...(imports.get(from) ?? []), ...names]));
+    };
+    for (const { message } of rowFields) if (message !== undefined) take(message, !first.has(message), rowsOf(message));
+    if (isLater) {
+        for (const message of messages) take(message, false, `type ${message.name}`);
+        for (const field of lateRows) take(field.parent, false, rowsOf(field.parent));
+    } else {
+        for (const { message, enum: words } of file.messages.flatMap(({ fields }) => fields)) {
+            if (message !== undefined) take(message, false, `type ${message.name}`);
+            if (words !== undefined) take(words, false, words.name);
         }
     }
-    return [...byFile].map(([name, names]) => `import { ${[...names].join(', ')} } from './${name.split('/').at(-1)}_wire';`);
+    for (const [from, names] of imports) f.print(`import { ${[...names].join(', ')} } from './${from.split('/').at(-1).replace('.ts', '')}';`);
+    const rules = [...(rowFields.some(isList) ? ['list'] : []), ...(rowFields.some(isOptional) ? ['optional'] : [])];
+    f.print(`import { ${[...rules, 'readTable as readRows', 'writeTable as writeRows', 'type Table as Rows'].join(', ')} } from '../../../table';\n`);
+
+    if (!isLater) {
+        for (const each of file.enums) printEnum(f, each);
+        for (const message of file.messages) printType(f, message);
+    }
+    for (const message of messages) printTable(f, message);
+    if (lateRows.length > 0) {
+        f.print(`${rowsOf(lateRows[0].parent)}.push(`);
+        printRows(f, lateRows);
+        f.print(');');
+    }
 }
+
+const fileOf = (name, isLater) => `${name}_${isLater ? 'later_' : ''}wire.ts`;
 
 const plugin = createEcmaScriptPlugin({
     name: 'protoc-gen-kring',
     version: 'v1',
     generateTs(schema) {
+        const first = firstMessages(schema.files);
         for (const file of schema.files) {
-            const f = schema.generateFile(`${file.name}_wire.ts`);
-            f.print(`// Made from ${file.name}.proto by dev/protoc-gen-kring.mjs. Not to be edited.`);
-            f.print("import { type BinaryReader, type BinaryWriter } from '@bufbuild/protobuf/wire';\n");
-            for (const line of importsOf(file)) f.print(line);
-            const fields = file.messages.flatMap((message) => message.fields);
-            const rules = [...(fields.some(isList) ? ['list'] : []), ...(fields.some(isOptional) ? ['optional'] : [])];
-            f.print(`import { ${[...rules, 'readTable as readRows', 'writeTable as writeRows', 'type Table as Rows'].join(', ')} } from '../../../table';\n`);
-            for (const each of file.enums) printEnum(f, each);
-            for (const message of file.messages) {
-                printType(f, message);
-                printTable(f, message);
-            }
+            printFile(schema, file, first, false);
+            printFile(schema, file, first, true);
         }
     },
 });

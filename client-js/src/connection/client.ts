@@ -21,7 +21,6 @@ import {
     View,
     type Item,
     type OnBehalf,
-    type StakeholderGroup,
     type ViewState,
 } from '../store/view';
 import { Claims, refreshMs } from './claims';
@@ -241,13 +240,6 @@ export class KringClient implements Guest {
     /** A command without a method here: those of facilitators about people, which phones need not load, see people_commands.ts. */
     command(body: CommandBody): Promise<Settlement> {
         return this.post(body);
-    }
-    /** The join link before leads nowhere from here on; who is in stays in. */
-    rotateJoinLink(): Promise<Settlement> {
-        return this.post({ case: 'rotateJoinLink', value: {} });
-    }
-    setStakeholderGroups(groups: readonly StakeholderGroup[]): Promise<Settlement> {
-        return this.post({ case: 'setStakeholderGroups', value: { groups: groups.map((group) => ({ ...group })) } });
     }
     /** 0: none. */
     chooseStakeholderGroup(number: number): Promise<Settlement> {
@@ -480,6 +472,7 @@ export class KringClient implements Guest {
             room: this.room,
             member,
             own: keeping.tab.get(this.outboxKey(member)),
+            allCommands: () => import('../protocol/later_commands'),
         };
     }
 

@@ -1,8 +1,9 @@
 // The commands of facilitators. They are given to the client by a module of their own, so that a participant's page need not
 // load them before one can write; the SDK loads them at once.
+import '../protocol/later_commands';
 import type { CommandBody } from '../protocol/frames';
 import type { Ballot, BallotTerms } from '../store/ballot';
-import type { Agenda, BallotKind, CharterTerms, ShowOfHands } from '../store/view';
+import type { Agenda, BallotKind, CharterTerms, ShowOfHands, StakeholderGroup } from '../store/view';
 import { KringClient, type IdeaMarks, type PhaseWish } from './client';
 import type { Settlement } from './outbox';
 
@@ -55,6 +56,13 @@ const leadCommands = {
     setPhases(this: Poster, phases: readonly PhaseWish[]): Promise<Settlement> {
         const wishes = phases.map(({ number, secondsFromNow = 0, extendS = 0 }) => ({ number, secondsFromNow, extendS }));
         return this.post({ case: 'setPhases', value: { phases: wishes } });
+    },
+    /** The join link before leads nowhere from here on; who is in stays in. */
+    rotateJoinLink(this: Poster): Promise<Settlement> {
+        return this.post({ case: 'rotateJoinLink', value: {} });
+    },
+    setStakeholderGroups(this: Poster, groups: readonly StakeholderGroup[]): Promise<Settlement> {
+        return this.post({ case: 'setStakeholderGroups', value: { groups: groups.map((group) => ({ ...group })) } });
     },
     /** Makes the report as it is now public, in place of the one before. */
     publishReport(this: Poster): Promise<Settlement> {

@@ -1,4 +1,5 @@
 // What facilitators ask about newcomers. Functions beside the client, so that a phone which never uses them does not load them.
+import '../protocol/later_commands';
 import type { KringClient } from './client';
 import { ask, fieldsOf, numberOf, textOf } from './entry_card';
 import type { Settlement } from './outbox';

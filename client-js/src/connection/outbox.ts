@@ -112,6 +112,8 @@ export class Outbox {
         room: string;
         member: number;
         own: string | null;
+        /** Loads what it takes to read the commands that a page cannot say from the beginning. */
+        allCommands: () => Promise<unknown>;
         /** True: only one with commands left behind will do. */
         onlyLeftBehind?: boolean;
     }): Promise<Outbox | null> {
@@ -121,7 +123,10 @@ export class Outbox {
         try {
             for (const key of await store.keys(prefix)) {
                 const outbox = new Outbox(key.slice(prefix.length), key, store, clock, random, claims);
-                if (outbox.load(await store.get(key))) found.push(outbox);
+                const text = await store.get(key);
+                // Where they cannot be had now, the outbox stays as it is and is looked at again.
+                if (text !== null && !outbox.load(text)) await options.allCommands().catch(() => {});
+                if (outbox.load(text)) found.push(outbox);
             }
         } catch {
             // A store that cannot be read holds nothing for us; a fresh outbox collides with nothing in it.

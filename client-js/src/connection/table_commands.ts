@@ -1,4 +1,5 @@
 // What is asked about tables. Functions beside the client, so that a phone in a room without tables does not load them.
+import '../protocol/later_commands';
 import type { Seating } from '../store/view';
 import type { KringClient } from './client';
 import type { Settlement } from './outbox';

@@ -1,19 +1,29 @@
-// Texts that were begun and not sent, by room and by what they answer: they are there again after a reload.
+// Texts that were begun and not sent, by room and by the field they stand in: they are there again after a reload. On a
+// device of more people they live in the tab, as who one is does (connection/identity.ts).
+import { MemoryShelf, WebShelf, type Shelf } from '../connection/storage';
 import { shelf } from './shelf';
 
-const read = $state<Record<number, string>>({});
+/** 0: an idea; a number: what is answered, a question or a contribution; or what else is written about a contribution or a member. */
+export type Field = number | `${'edit' | 'flag' | 'line'}.${number}`;
 
-function keyOf(parent: number): string {
-    return `kring.draft.${location.pathname}.${parent}`;
+const read = $state<Record<string, string>>({});
+const tab: Shelf = (typeof window === 'undefined' ? null : WebShelf.open('sessionStorage')) ?? new MemoryShelf();
+
+function keyOf(field: Field): string {
+    return `kring.draft.${location.pathname}.${field}`;
 }
 
-/** `parent` 0: an idea. */
-export function draftOf(parent: number): string {
-    return read[parent] ?? shelf.get(keyOf(parent)) ?? '';
+function place(): Shelf {
+    const room = location.pathname.split('/')[2] ?? '';
+    return tab.get(`kring.member.${room}`) === null ? shelf : tab;
 }
 
-export function keepDraft(parent: number, text: string): void {
-    read[parent] = text;
-    if (text === '') shelf.remove(keyOf(parent));
-    else shelf.set(keyOf(parent), text);
+export function draftOf(field: Field): string {
+    return read[field] ?? place().get(keyOf(field)) ?? '';
+}
+
+export function keepDraft(field: Field, text: string): void {
+    read[field] = text;
+    if (text === '') place().remove(keyOf(field));
+    else place().set(keyOf(field), text);
 }

@@ -4,11 +4,13 @@
 // Here are those that the first screen itself draws; what only they draw is in later_parts.ts and lead_parts.ts, so that the
 // first screen does not carry the addresses of them all.
 const retryMs = 2_000;
+/** Where nobody waits for it. */
+const hiddenRetryMs = 20_000;
 
 /** Loads once, however often it is called. The promise never rejects: it waits until the part can be had. */
 export function part<Module>(
     load: () => Promise<Module>,
-    pause: () => Promise<void> = () => new Promise((resolve) => setTimeout(resolve, retryMs)),
+    pause: () => Promise<void> = () => new Promise((resolve) => setTimeout(resolve, document.hidden ? hiddenRetryMs : retryMs)),
 ): () => Promise<Module> {
     let loading: Promise<Module> | null = null;
     const persist = async (): Promise<Module> => {
@@ -58,7 +60,10 @@ export const waitingPart = part(() => import('./WaitingCard.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
 export const problemPart = part(() => import('./ProblemNote.svelte'));
 export const stagePart = part(() => import('./RoomStage.svelte'));
+export const connectionBarPart = part(() => import('./ConnectionBar.svelte'));
 export const aboutPart = part(() => import('./RoomAbout.svelte'));
+export const unreachedPart = part(() => import('./Unreached.svelte'));
+export const shellPart = part(() => import('./shell'));
 export const screenPart = part(() => import('./ScreenPage.svelte'));
 
 /** What the room's page may need without a network. */

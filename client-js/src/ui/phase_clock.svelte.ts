@@ -2,6 +2,7 @@
 // it ticks only while something ends.
 import type { ActivePhase, Phases } from '../store/view';
 import { announcer } from './announcer.svelte';
+import { everySecond } from './ticking';
 import { language, say } from './text/language.svelte';
 
 const warnAtMs = [120_000, 30_000] as const;
@@ -11,7 +12,7 @@ export class PhaseClock {
     now = $state(Date.now());
     private aheadMs = 0;
     private ends = '';
-    private ticker: ReturnType<typeof setInterval> | undefined;
+    private stopTicking: () => void = () => {};
     private warnings: ReturnType<typeof setTimeout>[] = [];
 
     learn(phases: Phases | null, aheadMs: number): void {
@@ -23,7 +24,7 @@ export class PhaseClock {
         this.stop();
         this.ends = ends;
         if (ending.length === 0) return;
-        this.ticker = setInterval(() => (this.now = Date.now() + this.aheadMs), 1_000);
+        this.stopTicking = everySecond(() => (this.now = Date.now() + this.aheadMs));
         const soonest = Math.min(...ending.map(({ endsMs }) => endsMs));
         for (const before of warnAtMs) {
             const wait = soonest - before - this.now;
@@ -32,7 +33,7 @@ export class PhaseClock {
     }
 
     stop(): void {
-        clearInterval(this.ticker);
+        this.stopTicking();
         for (const warning of this.warnings.splice(0)) clearTimeout(warning);
         this.ends = '';
     }

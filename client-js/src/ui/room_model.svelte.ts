@@ -5,13 +5,12 @@ import { encodeBase64url } from '../protocol/base64url';
 import { RefusalCode } from '../protocol/gen/kring/v1/server_wire';
 import { Authors, BallotKind, isOut, ItemState, Permission, Role, RoomState, seesCounts, voteKey, type Item } from '../store/view';
 import { announcer } from './announcer.svelte';
+import { Away } from './away.svelte';
 import { IdeaOrder } from './idea_order.svelte';
 import { PhaseClock } from './phase_clock.svelte';
 import { pseudonymOf } from './pseudonyms';
 import { language, say, sayRefusal } from './text/language.svelte';
 
-/** Not before: most losses are shorter, and a bar that flickers worries more than it tells. */
-const awayShownAfterMs = 2_000;
 /** As the server takes what somebody was writing when writing ended. */
 const lastWordsMs = 60_000;
 /** So long after the first view come the changes since it was made: many share one. */
@@ -30,8 +29,10 @@ export interface OwnText {
 
 export class RoomModel {
     state = $state.raw<ClientState>() as ClientState;
-    /** True once the connection has been gone for longer than one should have to notice. */
-    isAwayLong = $state(false);
+    readonly away = new Away(
+        () => this.client.state,
+        (item) => isOwnIn(this.client.state, item),
+    );
     /** The idea that the next one improves on; 0: none. */
     improves = $state(0);
     readonly order = new IdeaOrder();
@@ -126,7 +127,6 @@ export class RoomModel {
         return votes;
     });
 
-    private awayTimer: ReturnType<typeof setTimeout> | undefined;
     private lastWordsTimer: ReturnType<typeof setTimeout> | undefined;
     private seenSince = 0;
     private isDrawing = false;
@@ -139,9 +139,14 @@ export class RoomModel {
 
     close(): void {
         this.unsubscribe();
-        clearTimeout(this.awayTimer);
+        this.away.stop();
         clearTimeout(this.lastWordsTimer);
         this.clock.stop();
+    }
+
+    /** The connection has been gone for longer than one should have to notice. */
+    get isAwayLong(): boolean {
+        return this.away.isLong;
     }
 
     isOwn(item: Item): boolean {
@@ -244,7 +249,7 @@ export class RoomModel {
 
     private take(state: ClientState): void {
         const before = this.state;
-        this.watchAway(state);
+        this.away.learn(before, state);
         if (state.view !== null) void language.settle(state.view.room.language);
         const isNews = state.view?.items !== before.view?.items || state.view?.phases !== before.view?.phases;
         if (state.view !== null && isNews) this.order.learn(state.view, (item) => isOwnIn(state, item));
@@ -295,21 +300,6 @@ export class RoomModel {
         });
     }
 
-    private watchAway(state: ClientState): void {
-        if (state.awaySince === null) {
-            clearTimeout(this.awayTimer);
-            this.awayTimer = undefined;
-            if (this.isAwayLong) announcer.now(say('away.back'));
-            this.isAwayLong = false;
-        } else if (this.awayTimer === undefined && !this.isAwayLong && state.phase.kind !== 'idle') {
-            this.awayTimer = setTimeout(() => {
-                this.awayTimer = undefined;
-                this.isAwayLong = this.client.state.awaySince !== null;
-                if (this.isAwayLong && this.client.state.phase.kind !== 'ended') announcer.now(say('away.bar'));
-            }, awayShownAfterMs);
-        }
-    }
-
     /** Says what became of a text. */
     announceText(settlement: Settlement): void {
         if (settlement.kind === 'ok') announcer.now(say('news.sent'));
@@ -322,6 +312,7 @@ export class RoomModel {
         if (before.view === null || after.view === null || before.view.items === after.view.items) return;
         for (const item of after.view.items.values()) {
             if (before.view.items.has(item.id) || item.state !== ItemState.SHOWN || isOwnIn(after, item)) continue;
+            if (this.away.isCatchingUp) continue;
             if (item.parent === 0) announcer.idea();
             else if (isOwnIn(after, after.view.items.get(item.parent))) announcer.reply();
         }

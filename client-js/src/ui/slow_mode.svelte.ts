@@ -2,6 +2,7 @@
 // server judges; this shows it beforehand, so that nobody writes into a refusal.
 import type { ClientState } from '../connection/client';
 import type { RoomModel } from './room_model.svelte';
+import { everySecond } from './ticking';
 
 /** For an effect: keeps the model's times as they pass, until it is called off. */
 export function watchPace(model: RoomModel): () => void {
@@ -12,9 +13,7 @@ export function watchPace(model: RoomModel): () => void {
         model.slowLeft = Math.max(0, Math.ceil((until - Date.now()) / 1_000));
         model.mutedUntil = mutedUntil > Date.now() ? mutedUntil : 0;
     };
-    tick();
-    const timer = setInterval(tick, 1_000);
-    return () => clearInterval(timer);
+    return everySecond(tick);
 }
 
 /** By the clock of this device; 0: at once. */

@@ -1,6 +1,7 @@
 // How much time the tables have left, by the server's clock. It ticks while one of them ends.
 import type { Table } from '../store/tables';
 import type { RoomModel } from './room_model.svelte';
+import { everySecond } from './ticking';
 
 export class TableClock {
     private now = $state(Date.now());
@@ -12,9 +13,7 @@ export class TableClock {
                 this.now = Date.now() + model.state.clockAheadMs;
             };
             look();
-            if (!ends) return;
-            const timer = setInterval(look, 1_000);
-            return () => clearInterval(timer);
+            return ends ? everySecond(look) : undefined;
         });
     }
 

@@ -30,12 +30,7 @@ export const en = {
     'state.reason': 'Reason: {reason}',
     'state.closed': 'Closed. You can still read everything.',
 
-    'away.region': 'Connection',
-    'away.bar': 'Connection lost, we are trying again. You can keep writing.',
-    'away.waiting.one': '{count} action is waiting to be sent.',
-    'away.waiting.other': '{count} actions are waiting to be sent.',
     'away.first': 'No connection yet, we keep trying.',
-    'away.back': 'Connected again',
 
     'list.title': 'Ideas',
     'list.empty': 'Be the first. For example: what would help you tomorrow?',

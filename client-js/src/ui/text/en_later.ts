@@ -1,6 +1,18 @@
 // English, of what comes after the first paint: nobody needs it before they can write.
 export const enLater = {
     'app.private_mode': 'Your browser keeps nothing for this page. You take part until you close it.',
+    'away.region': 'Connection',
+    'away.bar': 'Connection lost, we are trying again. You can keep writing.',
+    'away.shaky': 'Your connection keeps dropping for a moment. You can simply go on.',
+    'away.kept': 'What you write and choose is kept on this device. It goes along as soon as there is a connection.',
+    'away.draft': 'Your idea. It stays here until you can send it.',
+    'away.own': 'Waiting to be sent',
+    'away.stay': 'Keep this page open: without a connection your browser cannot load it again.',
+    'away.waiting.one': '{count} action is waiting to be sent.',
+    'away.waiting.other': '{count} actions are waiting to be sent.',
+    'away.back': 'Connected again',
+    'away.back_new.one': 'Up to date, {count} new',
+    'away.back_new.other': 'Up to date, {count} new',
 
     'link.bad_room': 'This address is not complete. Open the whole link that you were given.',
     'link.bad_secret': 'The last part of this address is not complete. Open the whole link that you were given.',

@@ -32,12 +32,7 @@ export const nl: FirstTexts = {
     'state.reason': 'Reden: {reason}',
     'state.closed': 'Gesloten. Je kunt alles nog lezen.',
 
-    'away.region': 'Verbinding',
-    'away.bar': 'Verbinding weg, we proberen het opnieuw. Je kunt doorschrijven.',
-    'away.waiting.one': '{count} actie wacht op verzending.',
-    'away.waiting.other': '{count} acties wachten op verzending.',
     'away.first': 'Nog geen verbinding, we blijven het proberen.',
-    'away.back': 'Weer verbonden',
 
     'list.title': 'Ideeën',
     'list.empty': 'Wees de eerste. Bijvoorbeeld: wat zou jou morgen helpen?',

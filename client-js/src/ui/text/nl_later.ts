@@ -3,6 +3,18 @@ import type { LaterTexts } from './text';
 
 export const nlLater: LaterTexts = {
     'app.private_mode': 'Je browser bewaart niets voor deze pagina. Je doet mee tot je haar sluit.',
+    'away.region': 'Verbinding',
+    'away.bar': 'Verbinding weg, we proberen het opnieuw. Je kunt doorschrijven.',
+    'away.shaky': 'Je verbinding valt steeds even weg. Je kunt gewoon doorgaan.',
+    'away.kept': 'Wat je schrijft en kiest, staat op dit apparaat. Het gaat vanzelf mee zodra er verbinding is.',
+    'away.draft': 'Je idee. Het blijft hier staan tot je het kunt versturen.',
+    'away.own': 'Wacht op verzending',
+    'away.stay': 'Laat deze pagina open: zonder verbinding kan je browser haar niet opnieuw laden.',
+    'away.waiting.one': '{count} actie wacht op verzending.',
+    'away.waiting.other': '{count} acties wachten op verzending.',
+    'away.back': 'Weer verbonden',
+    'away.back_new.one': 'Bijgewerkt, {count} nieuw',
+    'away.back_new.other': 'Bijgewerkt, {count} nieuw',
 
     'link.bad_room': 'Dit adres is niet compleet. Open de hele link die je hebt gekregen.',
     'link.bad_secret': 'Het laatste deel van dit adres is niet compleet. Open de hele link die je hebt gekregen.',
