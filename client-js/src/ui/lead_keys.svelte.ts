@@ -16,6 +16,7 @@ export const leadKeys: readonly { readonly shown: string; readonly what: LeadKey
     { shown: 's', what: 'keys.spotlight' },
     { shown: 'p', what: 'keys.pin' },
     { shown: 'h', what: 'keys.hide' },
+    { shown: 'f', what: 'keys.flag' },
     { shown: 'g', what: 'keys.group' },
     { shown: 'x', what: 'keys.choose' },
     { shown: 't', what: 'keys.timer' },
@@ -76,6 +77,8 @@ export class LeadKeys {
             }
             case 'h':
                 return press('[data-test="hide"], [data-test="restore"]');
+            case 'f':
+                return press('[data-test="flag"]');
             case 'g':
                 return press('[data-test="order-idea"]');
             case 'x': {

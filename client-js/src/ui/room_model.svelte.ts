@@ -5,7 +5,7 @@ import { encodeBase64url } from '../protocol/base64url';
 import { RefusalCode } from '../protocol/gen/kring/v1/server_wire';
 import { Authors, BallotKind, isOut, ItemState, Permission, Role, RoomState, seesCounts, voteKey, type Item } from '../store/view';
 import { announcer } from './announcer.svelte';
-import { IdeaOrder } from './idea_order.svelte';
+import type { IdeaOrder } from './idea_order.svelte';
 import { PhaseClock } from './phase_clock.svelte';
 import { pseudonymOf } from './pseudonyms';
 import { language, say, sayRefusal } from './text/language.svelte';
@@ -34,7 +34,8 @@ export class RoomModel {
     isAwayLong = $state(false);
     /** The idea that the next one improves on; 0: none. */
     improves = $state(0);
-    readonly order = new IdeaOrder();
+    /** The list's, once it is there. */
+    order: IdeaOrder | null = null;
     /** Whose ideas are read and written: a table's, 0: the plenary's, -1: all; null: those of the own table, or all. */
     list = $state<number | null>(null);
 
@@ -81,7 +82,7 @@ export class RoomModel {
     readonly activePhases = $derived(
         (this.phases?.active ?? []).flatMap((active) => {
             const plan = this.phases?.agenda.phases.find(({ number }) => number === active.number);
-            return plan === undefined ? [] : [{ ...active, title: plan.title }];
+            return plan === undefined ? [] : [{ ...active, title: plan.title, durationS: plan.durationS }];
         }),
     );
     readonly clock = new PhaseClock();
@@ -142,6 +143,7 @@ export class RoomModel {
         clearTimeout(this.awayTimer);
         clearTimeout(this.lastWordsTimer);
         this.clock.stop();
+        this.order?.stop();
     }
 
     isOwn(item: Item): boolean {
@@ -247,7 +249,7 @@ export class RoomModel {
         this.watchAway(state);
         if (state.view !== null) void language.settle(state.view.room.language);
         const isNews = state.view?.items !== before.view?.items || state.view?.phases !== before.view?.phases;
-        if (state.view !== null && isNews) this.order.learn(state.view, (item) => isOwnIn(state, item));
+        if (state.view !== null && isNews) this.order?.learn(state.view, (item) => isOwnIn(state, item));
         this.announceNews(before, state);
         this.learnPhases(before, state);
         this.draw(state);
@@ -328,8 +330,8 @@ export class RoomModel {
         const { room } = after.view;
         if (room.state === before.view.room.state) return;
         if (room.state === RoomState.OPEN) announcer.now(say('state.open'));
-        if (room.state === RoomState.PAUSED) announcer.now(say('state.paused'));
-        if (room.state === RoomState.CLOSED) announcer.now(say('state.closed'));
+        if (room.state === RoomState.PAUSED) announcer.urgently(say('state.paused'));
+        if (room.state === RoomState.CLOSED) announcer.urgently(say('state.closed'));
     }
 
     private ballotOf(kind: BallotKind): number {
