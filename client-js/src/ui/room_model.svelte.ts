@@ -321,8 +321,9 @@ export class RoomModel {
     }
 
     private announceNews(before: ClientState, after: ClientState): void {
-        if (before.view === null || after.view === null || before.view.items === after.view.items) return;
-        for (const item of after.view.items.values()) {
+        if (before.view === null || after.view === null) return;
+        const isSame = before.view.items === after.view.items;
+        for (const item of isSame ? [] : after.view.items.values()) {
             if (before.view.items.has(item.id) || item.state !== ItemState.SHOWN || isOwnIn(after, item)) continue;
             if (item.parent === 0) announcer.idea();
             else if (isOwnIn(after, after.view.items.get(item.parent))) announcer.reply();
