@@ -1,6 +1,9 @@
 // How much of the window is covered: above by the strip that says what is going on, below by the field one writes in, and by a
 // phone's keyboard. The style sheet keeps what has the focus clear of it (WCAG 2.4.11), and the field above the keyboard.
 
+/** Of the window. Where the two would leave less than the rest of it, as with very large letters, the strip goes along with the page. */
+const coveredMax = 0.45;
+
 /** For `{@attach}` to the strip: measures from then on. */
 export function measureEdges(strip: HTMLElement): () => void {
     const { style } = document.documentElement;
@@ -9,9 +12,11 @@ export function measureEdges(strip: HTMLElement): () => void {
 
     const measure = (): void => {
         const lid = strip.parentElement ?? strip;
-        style.setProperty('--edge-top', `${heightIfStuck(lid)}px`);
         const sole = footer();
-        style.setProperty('--edge-bottom', `${sole === null ? 0 : heightIfStuck(sole)}px`);
+        const below = sole === null ? 0 : heightIfStuck(sole);
+        page?.toggleAttribute('data-tight', lid.offsetHeight + below > coveredMax * window.innerHeight);
+        style.setProperty('--edge-top', `${heightIfStuck(lid)}px`);
+        style.setProperty('--edge-bottom', `${below}px`);
     };
     const sizes = new ResizeObserver(measure);
     sizes.observe(strip);
