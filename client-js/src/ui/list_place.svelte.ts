@@ -16,6 +16,8 @@ class ListPlace {
     card = $state(0);
     /** Statements that were answered here, the latest last. */
     answered = $state.raw<readonly number[]>([]);
+    /** Those that one went back from, the nearest last. */
+    ahead = $state.raw<readonly number[]>([]);
 
     readAs(cards: boolean): void {
         this.asCards = cards;
