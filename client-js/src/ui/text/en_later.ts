@@ -494,6 +494,7 @@ export const enLater = {
     'jury.over': 'The jury is done. Thank you.',
     'own_case.folded_title': 'Your text is folded for now',
     'own_case.folded': 'Some people think that it {found}. It is still there: others open it with one tap.',
+    'own_case.flagged': 'Flagged by {people}, seen by {views}.',
     'own_case.jury': 'People from this session, drawn by lot, are looking at it.',
     'own_case.no_jury': 'No jury sits over it now. A facilitator can decide.',
     'own_case.hidden_title': 'Your text is not shown for now',

@@ -496,6 +496,7 @@ export const nlLater: LaterTexts = {
     'jury.over': 'De jury is klaar. Dank je wel.',
     'own_case.folded_title': 'Je tekst is nu even afgeschermd',
     'own_case.folded': 'Sommige mensen vinden dat hij {found}. Hij staat er nog: anderen openen hem met één tik.',
+    'own_case.flagged': 'Gemeld door {people}, gezien door {views}.',
     'own_case.jury': 'Mensen uit deze sessie, die geloot zijn, kijken ernaar.',
     'own_case.no_jury': 'Er zit nu geen jury. Een begeleider kan beslissen.',
     'own_case.hidden_title': 'Je tekst is nu even niet te zien',
