@@ -1,5 +1,6 @@
 // The page's one polite status region. Own acts are said at once; what others do is gathered and said at most every ten
-// seconds, because a busy room would otherwise never let a screen reader finish a sentence.
+// seconds, because a busy room would otherwise never let a screen reader finish a sentence. Beside it one that interrupts, for
+// what cannot wait: one may not write any more, everything stops, or a text is in danger.
 import { sayCount } from './text/language.svelte';
 
 const batchMs = 10_000;
@@ -8,6 +9,7 @@ const shownMs = 8_000;
 
 class Announcer {
     text = $state('');
+    urgent = $state('');
     /** What went wrong a moment ago, which is shown too: who looks at the page has to know why nothing happened. */
     shown = $state('');
     private ideas = 0;
@@ -19,6 +21,10 @@ class Announcer {
     now(text: string): void {
         // The same text twice would not be read twice; a zero-width difference makes it new.
         this.text = this.text === text ? text + '\u200b' : text;
+    }
+
+    urgently(text: string): void {
+        this.urgent = this.urgent === text ? text + '\u200b' : text;
     }
 
     problem(text: string): void {

@@ -41,7 +41,7 @@ export function packedScores(scores: readonly number[]): number {
 }
 
 // A shuffle that is another for every member and the same at each look.
-function mixed(seed: number, id: number): number {
+export function mixed(seed: number, id: number): number {
     let bits = Math.imul(seed ^ Math.imul(id, 0x9e3779b1), 0x85ebca6b);
     bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
     return (bits ^ (bits >>> 16)) >>> 0;

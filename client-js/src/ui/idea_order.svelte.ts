@@ -11,22 +11,42 @@ export type LeadOrder = 'controversy' | 'strength';
 export const leadOrders = new Map<LeadOrder, (view: ViewState) => (idea: number) => number>();
 
 const key = 'kring.order';
-const pageSize = 50;
+const handKey = 'kring.by_hand';
 /** So long after the last touch or key the list counts as in use. */
 const calmMs = 3_000;
+
+const lookAgainMs = 500;
 
 export class IdeaOrder {
     /** Ids from top to bottom, held-back ones not among them. */
     shown = $state.raw<readonly number[]>([]);
     held = $state.raw<readonly number[]>([]);
     sort = $state<SortOrder>(shelf.get(key) === 'supported' ? 'supported' : 'newest');
-    limit = $state(pageSize);
+    /** Whoever wants it so takes new ideas in by hand alone. */
+    isByHand = $state(shelf.get(handKey) !== null);
     private phaseOrder = ListOrder.UNSPECIFIED;
     private lastUse = Number.NEGATIVE_INFINITY;
+    private isTouched = false;
+    private waits: ReturnType<typeof setTimeout> | undefined;
+
+    /** `latest`: the view as it is when it is asked for. */
+    constructor(private readonly latest: () => ViewState | null) {}
 
     /** Told by the page of every touch, key and scroll. */
     used(): void {
         this.lastUse = Date.now();
+    }
+
+    /** A finger goes down or up: while it is down, the list is in use. */
+    touched(isDown: boolean): void {
+        this.isTouched = isDown;
+        this.used();
+    }
+
+    updateByHand(isByHand: boolean): void {
+        this.isByHand = isByHand;
+        if (isByHand) shelf.set(handKey, 'yes');
+        else shelf.remove(handKey);
     }
 
     learn(view: ViewState, isOwn: (item: Item) => boolean): void {
@@ -62,15 +82,15 @@ export class IdeaOrder {
     sortBy(order: SortOrder, view: ViewState): void {
         this.sort = order;
         shelf.set(key, order);
-        this.limit = pageSize;
         this.showAll(view);
     }
 
-    more(): void {
-        this.limit += pageSize;
+    stop(): void {
+        clearTimeout(this.waits);
     }
 
-    // A phase brings its order; whoever sorts otherwise afterwards keeps that until the next one brings another.
+    // A phase brings its order, once the list is at rest; whoever sorts otherwise afterwards keeps that until the next one brings
+    // another.
     private follow(view: ViewState): void {
         const order = view.phases?.switches?.order ?? ListOrder.UNSPECIFIED;
         if (order === this.phaseOrder) return;
@@ -78,15 +98,36 @@ export class IdeaOrder {
         const sort = sortOf[order];
         if (sort === null) return;
         this.sort = sort;
-        this.showAll(view);
+        clearTimeout(this.waits);
+        if (this.shown.length === 0) this.showAll(view);
+        else this.sortAtRest();
+    }
+
+    // What came meanwhile and still waits behind the bar goes on waiting there.
+    private sortAtRest(): void {
+        if (!this.isInUse()) {
+            const view = this.latest();
+            if (view !== null) this.shown = sorted(this.shown, view, this.sort);
+            return;
+        }
+        this.waits = setTimeout(() => this.sortAtRest(), Math.max(this.lastUse + calmMs - Date.now(), lookAgainMs));
+    }
+
+    /** A finger is down, a field has the focus, or either was a moment ago. */
+    private isInUse(): boolean {
+        return this.isTouched || isField(document.activeElement) || Date.now() - this.lastUse < calmMs;
     }
 
     private isCalm(): boolean {
         const isAtTop = window.scrollY < 24;
         const focused = document.activeElement;
         const hasFocus = focused !== null && focused !== document.body;
-        return isAtTop && !hasFocus && this.held.length === 0 && Date.now() - this.lastUse >= calmMs;
+        return isAtTop && !hasFocus && !this.isByHand && this.held.length === 0 && !this.isInUse();
     }
+}
+
+function isField(element: Element | null): boolean {
+    return element?.matches('input, textarea, select') ?? false;
 }
 
 const sortOf: Record<ListOrder, SortOrder | null> = {

@@ -1,5 +1,5 @@
 // The parts that other late parts draw, and what is fetched ahead of them all; see parts.ts.
-import { aboutPart, charterPart, endedPart, leadPart, mePart, mutedPart, ownNewsPart, part, problemPart, questionsPart, similarPart, stagePart } from './parts';
+import { aboutPart, charterPart, closedPart, endedPart, leadPart, mePart, mutedPart, ownNewsPart, part, problemPart, questionsPart, similarPart, stagePart } from './parts';
 
 export const flagPart = part(() => import('./FlagDialog.svelte'));
 export const juryPart = part(() => import('./JuryCards.svelte'));
@@ -9,6 +9,9 @@ export const rulesPart = part(async () => {
     await fetchRulesTexts();
     return module;
 });
+export const cardsPart = part(() => import('./StatementCards.svelte'));
+export const trailPart = part(() => import('./OwnTrail.svelte'));
+export const keysPart = part(() => import('./KeysDialog.svelte'));
 export const threadPart = part(() => import('./Thread.svelte'));
 export const dialogPart = part(() => import('./Dialog.svelte'));
 export const leadToolsPart = leadPart(() => import('./LeadTools.svelte'));
@@ -29,9 +32,12 @@ export const agreementsPart = part(() => import('./Agreements.svelte'));
 export function fetchRoomParts(): void {
     const parts = [
         threadPart,
+        cardsPart,
+        trailPart,
         dialogPart,
         mePart,
         endedPart,
+        closedPart,
         mutedPart,
         charterPart,
         agreementsPart,

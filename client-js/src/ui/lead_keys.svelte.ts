@@ -15,6 +15,7 @@ export const leadKeys: readonly { readonly shown: string; readonly what: LeadKey
     { shown: 'j, k', what: 'keys.move' },
     { shown: 's', what: 'keys.spotlight' },
     { shown: 'p', what: 'keys.pin' },
+    { shown: 'f', what: 'keys.flag' },
     { shown: 'h', what: 'keys.hide' },
     { shown: 'g', what: 'keys.group' },
     { shown: 'x', what: 'keys.choose' },
@@ -74,6 +75,8 @@ export class LeadKeys {
                 void model.tell(model.client.pin(id, !(model.view?.stage.pins.includes(id) ?? false)));
                 return true;
             }
+            case 'f':
+                return press('[data-test="flag"]');
             case 'h':
                 return press('[data-test="hide"], [data-test="restore"]');
             case 'g':

@@ -39,6 +39,7 @@ export function leadPart<Module>(load: () => Promise<Module>): () => Promise<Mod
 }
 
 export const stripPart = part(() => import('./StateStrip.svelte'));
+export const closedPart = part(() => import('./ClosedCard.svelte'));
 export const ideaListPart = part(() => import('./IdeaList.svelte'));
 export const mePart = part(() => import('./MeDialog.svelte'));
 export const mutedPart = part(() => import('./MutedCard.svelte'));

@@ -6,7 +6,7 @@ import { RefusalCode } from '../protocol/gen/kring/v1/server_wire';
 import { Authors, BallotKind, isOut, ItemState, Permission, Role, RoomState, seesCounts, voteKey, type Item } from '../store/view';
 import { announcer } from './announcer.svelte';
 import { Away } from './away.svelte';
-import { IdeaOrder } from './idea_order.svelte';
+import type { IdeaOrder } from './idea_order.svelte';
 import { PhaseClock } from './phase_clock.svelte';
 import { pseudonymOf } from './pseudonyms';
 import { language, say, sayRefusal } from './text/language.svelte';
@@ -35,7 +35,8 @@ export class RoomModel {
     );
     /** The idea that the next one improves on; 0: none. */
     improves = $state(0);
-    readonly order = new IdeaOrder();
+    /** The list's, once it is there. */
+    order: IdeaOrder | null = null;
     /** Whose ideas are read and written: a table's, 0: the plenary's, -1: all; null: those of the own table, or all. */
     list = $state<number | null>(null);
 
@@ -82,7 +83,7 @@ export class RoomModel {
     readonly activePhases = $derived(
         (this.phases?.active ?? []).flatMap((active) => {
             const plan = this.phases?.agenda.phases.find(({ number }) => number === active.number);
-            return plan === undefined ? [] : [{ ...active, title: plan.title }];
+            return plan === undefined ? [] : [{ ...active, title: plan.title, durationS: plan.durationS }];
         }),
     );
     readonly clock = new PhaseClock();
@@ -142,6 +143,7 @@ export class RoomModel {
         this.away.stop();
         clearTimeout(this.lastWordsTimer);
         this.clock.stop();
+        this.order?.stop();
     }
 
     /** The connection has been gone for longer than one should have to notice. */
@@ -252,7 +254,7 @@ export class RoomModel {
         this.away.learn(before, state);
         if (state.view !== null) void language.settle(state.view.room.language);
         const isNews = state.view?.items !== before.view?.items || state.view?.phases !== before.view?.phases;
-        if (state.view !== null && isNews) this.order.learn(state.view, (item) => isOwnIn(state, item));
+        if (state.view !== null && isNews) this.order?.learn(state.view, (item) => isOwnIn(state, item));
         this.announceNews(before, state);
         this.learnPhases(before, state);
         this.draw(state);
@@ -309,8 +311,9 @@ export class RoomModel {
     }
 
     private announceNews(before: ClientState, after: ClientState): void {
-        if (before.view === null || after.view === null || before.view.items === after.view.items) return;
-        for (const item of after.view.items.values()) {
+        if (before.view === null || after.view === null) return;
+        const isSame = before.view.items === after.view.items;
+        for (const item of isSame ? [] : after.view.items.values()) {
             if (before.view.items.has(item.id) || item.state !== ItemState.SHOWN || isOwnIn(after, item)) continue;
             if (this.away.isCatchingUp) continue;
             if (item.parent === 0) announcer.idea();
@@ -319,8 +322,8 @@ export class RoomModel {
         const { room } = after.view;
         if (room.state === before.view.room.state) return;
         if (room.state === RoomState.OPEN) announcer.now(say('state.open'));
-        if (room.state === RoomState.PAUSED) announcer.now(say('state.paused'));
-        if (room.state === RoomState.CLOSED) announcer.now(say('state.closed'));
+        if (room.state === RoomState.PAUSED) announcer.urgently(say('state.paused'));
+        if (room.state === RoomState.CLOSED) announcer.urgently(say('state.closed'));
     }
 
     private ballotOf(kind: BallotKind): number {

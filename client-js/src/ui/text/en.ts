@@ -118,7 +118,6 @@ export const en = {
     'idea.someone': 'Someone',
     'support.hidden_own': 'Support, you too',
     'support.hidden': 'Support, not you yet',
-    'report.read': 'Read the report',
     'join.name_offer': 'Take {name}',
     'stakeholders.title': 'Whom do you speak for?',
     'stakeholders.none': 'Myself',

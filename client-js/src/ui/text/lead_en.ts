@@ -358,6 +358,7 @@ export const leadEn = {
     'keys.pin': 'Pin the idea',
     'keys.hide': 'Hide or show the idea',
     'keys.group': 'Group or merge the idea',
+    'keys.flag': 'Flag the idea',
     'keys.choose': 'Choose the idea',
     'keys.timer': 'Start or stop the phase',
     'keys.minute': 'One minute more',

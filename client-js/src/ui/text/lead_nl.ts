@@ -360,6 +360,7 @@ export const leadNl: LeadTexts = {
     'keys.pin': 'Zet het idee vast',
     'keys.hide': 'Verberg of toon het idee',
     'keys.group': 'Groepeer het idee of voeg het samen',
+    'keys.flag': 'Meld het idee',
     'keys.choose': 'Kies het idee',
     'keys.timer': 'Start of stop de ronde',
     'keys.minute': 'Een minuut erbij',

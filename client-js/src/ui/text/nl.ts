@@ -120,7 +120,6 @@ export const nl: FirstTexts = {
     'idea.someone': 'Iemand',
     'support.hidden_own': 'Steun, jij ook',
     'support.hidden': 'Steun, jij nog niet',
-    'report.read': 'Lees het verslag',
     'join.name_offer': 'Neem {name}',
     'stakeholders.title': 'Namens wie doe je mee?',
     'stakeholders.none': 'Mezelf',

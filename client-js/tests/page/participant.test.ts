@@ -1,0 +1,349 @@
+// The participant's page in a real browser against a fake room: a long list, search, one by one, keys, what one wrote, what is
+// said aloud, and that nothing moves under the thumb.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { serve, type FakeServer } from '../../dev/fake_server';
+import { stance, support } from '../support/fake_room';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+let server: FakeServer;
+let contexts: BrowserContext[] = [];
+let complaints: string[] = [];
+
+beforeAll(async () => {
+    const executablePath = process.env['KRING_CHROMIUM'] ?? '/usr/bin/chromium';
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+    complaints = [];
+    server = await serve(dist);
+});
+afterEach(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    contexts = [];
+    await server.close();
+    expect(complaints).toEqual([]);
+});
+
+const at = (page: Page, name: string): Locator => page.locator(`[data-test=${name}]`);
+const until = (read: () => Promise<unknown> | unknown) => expect.poll(read, { timeout: 15_000, interval: 50 });
+const focused = (page: Page): Promise<string | null | undefined> => page.evaluate(() => document.activeElement?.getAttribute('data-test'));
+const blur = (page: Page): Promise<void> => page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+
+async function join({ width = 390, height = 844, locale = 'en', scheme = 'light' as 'light' | 'dark', name = 'Ana' } = {}): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width, height }, locale, colorScheme: scheme });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+        const text = message.text();
+        if (message.type() === 'error' && !text.startsWith('WebSocket connection') && !text.includes('status of 404')) complaints.push(text);
+    });
+    await page.goto(server.join);
+    await at(page, 'join-own').check();
+    await at(page, 'join-name').fill(name);
+    await at(page, 'join-button').click();
+    await at(page, 'order').waitFor();
+    return page;
+}
+
+async function lead(): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(server.facilitator);
+    await at(page, 'join-name').fill('Ria');
+    await at(page, 'join-button').click();
+    await at(page, 'lead-panel').waitFor();
+    return page;
+}
+
+async function check(page: Page, what: string): Promise<void> {
+    const violations = await page.evaluate(
+        `(async () => { ${axe}; const found = await axe.run(document, { resultTypes: ['violations'] });
+        return found.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.html + ' ' + n.failureSummary)); })()`,
+    );
+    expect(violations, what).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), what).toBe(0);
+}
+
+const card = (page: Page, id: number): Locator => page.locator(`[data-test=idea][data-id="${id}"]`);
+const cardsIn = (page: Page): Promise<number> => at(page, 'idea').count();
+const places = (page: Page): Promise<string[]> => page.locator('[data-test=idea] > h3').allInnerTexts();
+
+function plant(count: number): number[] {
+    return Array.from({ length: count }, (_, number) => server.room.plant('Bo', `Idea number ${number + 1}`));
+}
+
+async function turnKeysOn(page: Page): Promise<void> {
+    await at(page, 'me').click();
+    await at(page, 'keys-switch').check();
+    await page.keyboard.press('Escape');
+    await at(page, 'keys-switch').waitFor({ state: 'detached' });
+    await blur(page);
+}
+
+describe('a long list', () => {
+    it('is in the page in part, says the place of each, and stays where one looks while it grows', async () => {
+        plant(260);
+        const page = await join();
+        await until(() => cardsIn(page)).toBe(50);
+        expect((await places(page))[0]).toBe('Idea 1 of 260');
+        for (let step = 0; step < 2; ++step) {
+            const last = (await places(page)).length;
+            const id = Number(await page.locator('[data-test=idea]').nth(last - 1).getAttribute('data-id'));
+            const topOf = (): Promise<number> => card(page, id).evaluate((element) => element.getBoundingClientRect().top);
+            await at(page, 'show-more').scrollIntoViewIfNeeded();
+            const before = await topOf();
+            await at(page, 'show-more').click();
+            await until(() => cardsIn(page)).not.toBe(last);
+            expect(Math.abs((await topOf()) - before), 'what was looked at stays').toBeLessThan(2);
+            await until(() => focused(page)).toBe('idea');
+        }
+        expect(await cardsIn(page)).toBe(120);
+        expect((await places(page))[0]).toBe('Idea 31 of 260');
+        expect((await places(page)).at(-1)).toBe('Idea 150 of 260');
+        await at(page, 'show-earlier').click();
+        await until(async () => (await places(page))[0]).toBe('Idea 1 of 260');
+        expect(await cardsIn(page)).toBe(120);
+    });
+
+    it('is searched to its end, and the way to an idea far down leads there', async () => {
+        const ids = plant(200);
+        const page = await join();
+        await at(page, 'search-open').click();
+        await until(() => focused(page)).toBe('search');
+        await page.keyboard.type('number 7');
+        await until(() => at(page, 'item-text').allInnerTexts()).toContain('Idea number 7');
+        await until(() => at(page, 'status').innerText()).toContain('ideas found');
+        await check(page, 'a search');
+        await page.keyboard.type('zzz');
+        await at(page, 'nothing-found').waitFor();
+        await page.keyboard.press('Escape');
+        await until(() => focused(page)).toBe('search-open');
+        await until(() => cardsIn(page)).toBe(50);
+
+        const ria = await lead();
+        await ria.close();
+        const oldest = ids[0] ?? 0;
+        expect(await card(page, oldest).count()).toBe(0);
+        const room = server.room as unknown as { stage: { spotlight: bigint; follows: boolean }; changed(body: unknown): void };
+        Object.assign(room.stage, { spotlight: BigInt(oldest), follows: false });
+        room.changed({ case: 'stage', value: { ...room.stage } });
+        await at(page, 'spotlight-look').click();
+        await card(page, oldest).waitFor();
+        await until(() => card(page, oldest).evaluate((element) => element.contains(document.activeElement))).toBe(true);
+        expect(await card(page, oldest).locator('h3').innerText()).toBe('Idea 200 of 200');
+    });
+
+    it('takes nothing in by itself where somebody wants it so', async () => {
+        server.room.plant('Bo', 'first');
+        const page = await join();
+        await at(page, 'me').click();
+        await at(page, 'by-hand').check();
+        await page.keyboard.press('Escape');
+        await blur(page);
+        await page.reload();
+        await card(page, 1).or(at(page, 'idea')).first().waitFor();
+        server.room.plant('Bo', 'second');
+        await at(page, 'show-held').waitFor();
+        expect(await at(page, 'item-text').allInnerTexts()).toEqual(['first']);
+    });
+});
+
+describe('one by one', () => {
+    it('asks for each statement once, moves the focus to the next one’s text, and keeps the place', async () => {
+        const ids = plant(4);
+        const page = await join();
+        await at(page, 'as-cards').click();
+        await at(page, 'card').waitFor();
+        expect(await at(page, 'card-place').innerText()).toBe('Card 1 of about 4');
+        await check(page, 'cards');
+        const current = async (): Promise<number> => Number(await at(page, 'card').getAttribute('data-id'));
+        const first = await current();
+        await at(page, 'card-agree').click();
+        await until(() => server.room.voteOf('Ana', stance, first)).toBe(1);
+        await until(() => at(page, 'card-place').innerText()).toBe('Card 2 of about 4');
+        await until(() => focused(page)).toBe('card-text');
+        const second = await current();
+        expect(second).not.toBe(first);
+        // Its text is said by the focus alone, and no second time.
+        const text = await at(page, 'card-text').innerText();
+        expect(await at(page, 'status').innerText()).not.toContain(text);
+        expect(await at(page, 'urgent').innerText()).not.toContain(text);
+        expect(await at(page, 'card-text').evaluate((element) => element.closest('[aria-live], [role=status], [role=alert]'))).toBe(null);
+
+        await at(page, 'as-list').click();
+        await card(page, ids[0] ?? 0).waitFor();
+        await at(page, 'as-cards').click();
+        await until(current).toBe(second);
+
+        await at(page, 'card-back').click();
+        await until(current).toBe(first);
+        server.room.plant('Cas', 'Came meanwhile');
+        await until(() => at(page, 'card-place').innerText()).toContain('of about 5');
+        expect(await current(), 'and moves nothing').toBe(first);
+        expect(await at(page, 'card-agree').getAttribute('aria-pressed')).toBe('true');
+        await at(page, 'card-disagree').click();
+        await until(() => server.room.voteOf('Ana', stance, first)).toBe(-1);
+        await until(current).toBe(second);
+        for (let left = 4; left > 0; --left) await at(page, 'card-pass').click();
+        await at(page, 'cards-done').waitFor();
+        await until(() => focused(page)).toBe('cards-done');
+        expect(await at(page, 'card-place').innerText()).toBe('5 answered');
+        await check(page, 'all answered');
+        expect(ids.map((id) => server.room.voteOf('Ana', stance, id)).sort()).toEqual([-1, 0, 0, 0]);
+    });
+
+    it('has the way to flag behind a menu, and large buttons', async () => {
+        plant(1);
+        const page = await join({ width: 320, height: 568 });
+        await at(page, 'as-cards').click();
+        for (const name of ['agree', 'disagree', 'pass']) expect((await at(page, `card-${name}`).boundingBox())?.height).toBeGreaterThanOrEqual(44);
+        expect(await at(page, 'flag').isVisible()).toBe(false);
+        await at(page, 'card-more').click();
+        await at(page, 'flag').click();
+        await at(page, 'flag-form').waitFor();
+        await check(page, 'a flag on a card');
+    });
+});
+
+describe('keys', () => {
+    it('do nothing until they are turned on, and nothing in a field', async () => {
+        const [first = 0, second = 0] = plant(2);
+        const page = await join();
+        await blur(page);
+        await page.keyboard.press('j');
+        await page.keyboard.press('s');
+        await page.keyboard.press('?');
+        expect(await focused(page)).toBe(null);
+        expect(await at(page, 'key-list').count()).toBe(0);
+
+        await turnKeysOn(page);
+        await page.keyboard.press('j');
+        await until(() => card(page, second).evaluate((element) => element === document.activeElement)).toBe(true);
+        await page.keyboard.press('ArrowDown');
+        await until(() => card(page, first).evaluate((element) => element === document.activeElement)).toBe(true);
+        await page.keyboard.press('s');
+        await until(() => server.room.voteOf('Ana', support, first)).toBe(1);
+        await page.keyboard.press('f');
+        await at(page, 'flag-form').waitFor();
+        await page.keyboard.press('s');
+        await page.keyboard.press('Escape');
+        await at(page, 'flag-form').waitFor({ state: 'detached' });
+        expect(server.room.voteOf('Ana', support, first), 'a dialog is no card').toBe(1);
+        await page.keyboard.press('k');
+        await page.keyboard.press('Enter');
+        await until(() => focused(page)).toBe('reply-text');
+        await page.keyboard.type('nsf?');
+        expect(await at(page, 'reply-text').inputValue()).toBe('nsf?');
+        await page.keyboard.press('Escape');
+        await blur(page);
+        await page.keyboard.press('n');
+        await until(() => focused(page)).toBe('idea-text');
+        await blur(page);
+        await page.keyboard.press('?');
+        await at(page, 'key-list').waitFor();
+        await check(page, 'the list of keys');
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('/');
+        await until(() => focused(page)).toBe('search');
+    });
+
+    it('answer a card, and take back the last vote and the last text', async () => {
+        plant(2);
+        const page = await join();
+        await turnKeysOn(page);
+        await at(page, 'as-cards').click();
+        const id = Number(await at(page, 'card').getAttribute('data-id'));
+        await page.keyboard.press('2');
+        await until(() => server.room.voteOf('Ana', stance, id)).toBe(-1);
+        await page.keyboard.press('Control+z');
+        await until(() => server.room.voteOf('Ana', stance, id)).toBe(undefined);
+        await at(page, 'as-list').click();
+        await at(page, 'idea-text').fill('Said too soon');
+        await page.keyboard.press('Control+Enter');
+        await until(() => at(page, 'item-text').allInnerTexts()).toContain('Said too soon');
+        await page.keyboard.press('Control+z');
+        await until(() => at(page, 'withdrawn').count()).toBe(1);
+        await until(() => at(page, 'idea-text').inputValue()).toBe('Said too soon');
+    });
+});
+
+describe('what one wrote', () => {
+    it('is found again with where it went, and the end says what happens next', async () => {
+        const page = await join();
+        await at(page, 'idea-text').fill('Benches');
+        await at(page, 'send-idea').click();
+        await until(() => cardsIn(page)).toBe(1);
+        const id = Number(await at(page, 'idea').getAttribute('data-id'));
+        await at(page, 'me').click();
+        await until(() => at(page, 'trail-step').count()).toBe(1);
+        expect(await at(page, 'trail').innerText()).toContain('Your idea, and where it went');
+        await check(page, 'about me');
+        await at(page, 'trail-look').click();
+        await until(() => card(page, id).evaluate((element) => element.contains(document.activeElement))).toBe(true);
+        server.room.hideAs('Facilitator', id, 'Unkind');
+        await until(() => at(page, 'own-hidden').count()).toBe(1);
+        const room = server.room as unknown as { state: number; changed(body: unknown): void; header(): unknown };
+        room.state = 4;
+        room.changed({ case: 'room', value: room.header() });
+        await at(page, 'closed-card').waitFor();
+        expect(await at(page, 'trail-step').getAttribute('data-where')).toBe('hidden');
+        expect(await at(page, 'trail-step').innerText()).toContain('Unkind');
+        await at(page, 'report-later').waitFor();
+        await check(page, 'closed');
+        expect(await at(page, 'urgent').innerText()).toContain('Closed');
+    });
+});
+
+describe('the page', () => {
+    it('keeps what has the focus clear of the strip and of the field', async () => {
+        plant(30);
+        const page = await join({ width: 390, height: 700 });
+        await turnKeysOn(page);
+        for (let step = 0; step < 12; ++step) await page.keyboard.press('j');
+        for (let step = 0; step < 6; ++step) {
+            await page.keyboard.press('k');
+            const clear = await page.evaluate(() => {
+                const box = document.activeElement?.getBoundingClientRect();
+                const strip = document.querySelector('[data-test=room-state]')?.getBoundingClientRect();
+                const field = document.querySelector('[data-test=composer]')?.getBoundingClientRect();
+                return box !== undefined && strip !== undefined && field !== undefined && box.top >= strip.bottom - 1 && box.bottom <= field.top + 1;
+            });
+            expect(clear, `step ${step}`).toBe(true);
+        }
+    });
+
+    it.each([
+        { width: 320, height: 568, scheme: 'dark', locale: 'nl' },
+        { width: 1280, height: 800, scheme: 'light', locale: 'en' },
+    ] as const)('is in order in its states at $width px, $scheme, $locale', async (look) => {
+        const id = server.room.plant('Bo', 'Benches in the shade', 0, 3);
+        for (let reply = 0; reply < 5; ++reply) server.room.plant('Cas', `Reply ${reply}`, id);
+        const page = await join(look);
+        await check(page, 'home');
+        await at(page, 'toggle-thread').click();
+        await at(page, 'fold-thread').waitFor();
+        await check(page, 'a thread');
+        expect(await page.locator('[data-test=reply] > h4').first().innerText()).toContain('1');
+        await at(page, 'fold-thread').click();
+        await until(() => focused(page)).toBe('toggle-thread');
+        await at(page, 'as-cards').click();
+        await at(page, 'card').waitFor();
+        await check(page, 'cards');
+        const room = server.room as unknown as { state: number; changed(body: unknown): void; header(): unknown };
+        room.state = 3;
+        room.changed({ case: 'room', value: room.header() });
+        await until(() => at(page, 'room-state').getAttribute('data-state')).toBe('paused');
+        await check(page, 'paused');
+        expect(await at(page, 'card-agree').isDisabled()).toBe(true);
+    });
+});
