@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, picture, see, until, write } from '../support/browser.js';
+import {
+    at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, picture, see, until, write,
+} from '../support/browser.js';
 import { Server } from '../support/server.js';
 
 let browser;
@@ -29,7 +31,7 @@ async function openRoom(company, links) {
 }
 
 async function unfold(lead) {
-    if (!(await at(lead, 'set-lobby').isVisible())) await at(lead, 'way-in-panel').locator('summary').click();
+    await openTool(lead, 'ways');
     await at(lead, 'invitations').waitFor();
 }
 

@@ -1,7 +1,9 @@
 // Newcomers at the door: they wait, are let in or turned away, and their phones go on by themselves.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, picture, see, until, write } from '../support/browser.js';
+import {
+    at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, picture, see, until, write,
+} from '../support/browser.js';
 import { Server } from '../support/server.js';
 
 let browser;
@@ -37,7 +39,7 @@ async function knock(company, links, name, device) {
 }
 
 async function unfold(lead) {
-    if (!(await at(lead, 'set-lobby').isVisible())) await at(lead, 'way-in-panel').locator('summary').click();
+    await openTool(lead, 'ways');
     await at(lead, 'set-lobby').waitFor();
 }
 
@@ -143,6 +145,7 @@ test('who was removed and comes back waits at the door, and so does whoever shar
         const eve = await company.open(device, links.join);
         await at(eve, 'join-shared').check();
         await joinAs(eve, 'Eve');
+        await openTool(lead, 'people');
         await at(lead, 'present-people').click();
         await at(lead, 'remove').click();
         await at(lead, 'reason-0').check();
