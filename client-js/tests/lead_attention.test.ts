@@ -43,6 +43,7 @@ describe('what needs a facilitator', () => {
     it('is not what a jury sits over, or has settled', () => {
         expect(needsJudge(item(1, { flags: [flag], folded: 9, jury: 8 }))).toBe(false);
         expect(needsJudge(item(1, { state: ItemState.HIDDEN, found: FlagReason.SPAM }))).toBe(false);
+        expect(needsJudge(item(1, { state: ItemState.HIDDEN, flags: [flag] }))).toBe(false);
         expect(needsJudge(item(1, { state: ItemState.WITHDRAWN, flags: [flag] }))).toBe(false);
         expect(needsJudge(item(1, { flags: [flag] }))).toBe(true);
         expect(needsJudge(item(1))).toBe(false);

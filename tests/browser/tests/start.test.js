@@ -96,6 +96,8 @@ test('a format file is refused with its line and reason, and one that is right i
         await at(lead, 'format-ours').waitFor();
         assert.equal(await at(lead, 'format-problem').count(), 0);
         await at(lead, 'start').click();
+        // On a phone one zone is shown at a time.
+        await at(lead, 'zone-agenda').click();
         await at(lead, 'agenda').waitFor();
         await until(lead, () => activePhases(lead), (count) => count === 1, 'the first phase to begin');
         assert.match(await wholeText(lead), /Tell/);
