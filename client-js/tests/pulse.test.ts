@@ -37,12 +37,15 @@ describe('the pulse', () => {
     });
 
     it('tells of each group, and not where too few are in it', () => {
-        const groups = [{ number: 1, title: 'Neighbours', expected: 0 }];
-        const counts = [{ number: 1, joined: 8, wrote: 2, voted: null }, { number: 0, joined: 1, wrote: null, voted: null }, { number: 2, joined: 0, wrote: null, voted: null }];
-        expect(groupPulses(groups, counts)).toEqual([
-            { number: 1, title: 'Neighbours', joined: 8, wrote: 25, voted: null },
-            { number: 0, title: '', joined: 1, wrote: null, voted: null },
+        const groups = [{ number: 1, title: 'Neighbours', expected: 30 }, { number: 2, title: 'Shops', expected: 0 }];
+        const counts = [{ number: 1, joined: 8, wrote: 2, voted: null }, { number: 2, joined: 0, wrote: null, voted: null }, { number: 0, joined: 1, wrote: null, voted: null }];
+        const told = groupPulses(groups, counts);
+        expect(told).toEqual([
+            { number: 1, title: 'Neighbours', joined: 8, expected: 30, wrote: 25, voted: null },
+            { number: 2, title: 'Shops', joined: 0, expected: 0, wrote: null, voted: null },
+            { number: 0, title: '', joined: 1, expected: 0, wrote: null, voted: null },
         ]);
+        expect(groupPulses(groups, [{ number: 0, joined: 0, wrote: null, voted: null }])).toEqual([]);
     });
 });
 

@@ -57,21 +57,21 @@ export interface GroupPulse {
     /** Empty: of those who chose none. */
     readonly title: string;
     readonly joined: number;
+    /** How many people; 0: nobody said. */
+    readonly expected: number;
     /** Of those who joined, in a hundred; null: too few people to tell. */
     readonly wrote: number | null;
     readonly voted: number | null;
 }
 
+/** Also those of whom nobody is here: they are who is missing. */
 export function groupPulses(groups: readonly StakeholderGroup[], counts: readonly StakeholderCount[]): readonly GroupPulse[] {
     return counts
-        .filter(({ joined }) => joined > 0)
-        .map(({ number, joined, wrote, voted }) => ({
-            number,
-            title: groups.find((group) => group.number === number)?.title ?? '',
-            joined,
-            wrote: percent(wrote, joined),
-            voted: percent(voted, joined),
-        }));
+        .filter(({ number, joined }) => number !== 0 || joined > 0)
+        .map(({ number, joined, wrote, voted }) => {
+            const group = groups.find((each) => each.number === number);
+            return { number, title: group?.title ?? '', joined, expected: group?.expected ?? 0, wrote: percent(wrote, joined), voted: percent(voted, joined) };
+        });
 }
 
 /** When people were lost, and when they were back, by member, as far as this page saw it. */

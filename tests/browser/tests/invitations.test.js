@@ -79,7 +79,8 @@ test('an invitation lets in one person, and the facilitator sees how many came',
         await picture(lead, 'invitations-sheet');
         await lead.emulateMedia({ media: 'print' });
         await picture(lead, 'invitations-print');
-        await lead.emulateMedia({ media: 'screen' });
+        // Printed as paper is: told to be a screen, it would be printed as one.
+        await lead.emulateMedia({ media: null });
         const pdf = await lead.pdf({ preferCSSPageSize: true, printBackground: true });
         const folder = fileURLToPath(new URL('../../../artefacts/browser/', import.meta.url));
         mkdirSync(folder, { recursive: true });
