@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ActKind, type Act } from '../src/store/acts';
 import { FlagReason, RuleKind } from '../src/store/community';
 import { Advance, ItemState } from '../src/store/view';
-import { needCount, needsJudge, needsOf, selfHandled, unansweredLines } from '../src/ui/lead_attention';
+import { isFlagged, needCount, needsJudge, needsOf, selfHandled, unansweredLines } from '../src/ui/lead_attention';
 import { item, minute, now, peopleOf, viewOf } from './support/lead_view';
 
 const moment = { now, leadAwayMs: minute, isLead: true };
@@ -47,6 +47,8 @@ describe('what needs a facilitator', () => {
         expect(needsJudge(item(1, { state: ItemState.WITHDRAWN, flags: [flag] }))).toBe(false);
         expect(needsJudge(item(1, { flags: [flag] }))).toBe(true);
         expect(needsJudge(item(1))).toBe(false);
+        expect(isFlagged(item(1, { state: ItemState.WITHDRAWN, flags: [flag] }))).toBe(false);
+        expect(isFlagged(item(1, { state: ItemState.HIDDEN, found: FlagReason.SPAM }))).toBe(true);
     });
 
     it('is a lead who has been gone for long enough, for who does not lead', () => {
@@ -57,7 +59,7 @@ describe('what needs a facilitator', () => {
     });
 
     it('is a message without an answer, the longest wait first', () => {
-        const view = viewOf([], { lines: [line(1, 7), line(2, 8), line(3, 7, true), line(4, 9), line(5, 7)] });
+        const view = viewOf([], { lines: [line(1, 7), line(2, 8), line(3, 7, true), line(4, 9), line(5, 7), line(6, 8)] });
         expect(unansweredLines(view).map(({ member }) => member)).toEqual([8, 9, 7]);
         expect(needsOf(view, null, moment)).toMatchObject([{ kind: 'lines', count: 3, sinceMs: now - 98_000 }]);
     });

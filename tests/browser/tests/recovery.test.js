@@ -140,6 +140,7 @@ test('a facilitator who lost their browser comes back by the code', async (t) =>
         assert.match(await at(again, 'me').innerText(), /Ria/);
     });
     await company.step('another code needs the one before, which is void then', async () => {
+        await openTool(lead, 'recovery');
         await at(lead, 'recovery-other').click();
         await at(lead, 'old-code').fill(code);
         await checkAccess(lead, 'another code');
