@@ -24,13 +24,15 @@ describe('the filters of the stream', () => {
         const view = viewOf([item(1), item(2), item(3), item(4), item(5)], {}, { support: { 1: 9, 2: 8, 3: 8, 4: 3 } });
         expect(ids(view, 'few_eyes')).toEqual([4, 5]);
         expect(ids(viewOf([item(1), item(2), item(3)], {}, { support: { 1: 8, 2: 8, 3: 4 } }), 'few_eyes')).toEqual([]);
+        expect(ids(viewOf([item(1), item(2)]), 'few_eyes')).toEqual([1, 2]);
     });
 
     it('rising: what gained most since some minutes ago', () => {
-        const view = viewOf([item(1), item(2), item(3), item(4)], {}, { support: { 1: 20, 2: 8, 3: 4, 4: 1 } });
+        const view = viewOf([item(1), item(2), item(3), item(4)], {}, { support: { 1: 20, 2: 8, 3: 4, 4: 2 } });
         const before = new Map([[1, 19], [2, 2], [3, 1], [4, 0]]);
         expect(ids(view, 'rising', { before })).toEqual([2, 3]);
         expect(ids(view, 'rising')).toEqual([]);
+        expect(ids(viewOf([item(1)], {}, { support: { 1: 1 } }), 'rising', { before: new Map() })).toEqual([]);
     });
 
     it('common ground: three in four agree, and there are four', () => {
@@ -78,6 +80,10 @@ describe('backers', () => {
 });
 
 describe('the search', () => {
+    it('does not mind who writes without accents', () => {
+        expect(isFound(item(1, { text: 'Het cafe' }), 'café')).toBe(true);
+    });
+
     it('finds each word anywhere, without case and accents', () => {
         const idea = item(1, { text: 'Een café op het plein', authorName: 'Zoë', tags: [{ id: 1, text: 'Groen' }] });
         for (const search of ['cafe', 'CAFÉ plein', 'zoe groen', '']) expect(isFound(idea, search)).toBe(true);

@@ -73,6 +73,8 @@ test('newcomers wait at the door and come in when they are let in', async (t) =>
         await checkFits(bo, ['stop-waiting']);
         await picture(bo, 'lobby-waiting');
         await checkAccess(lead, 'who waits');
+        // Who is at work in a tool sees at the top that somebody waits, and is a tap away.
+        await at(lead, 'needs-you').click();
         await checkFits(lead, ['let-in', 'turn-away', 'let-everybody-in']);
         await picture(lead, 'lobby-lead');
     });
