@@ -171,7 +171,7 @@ describe('everybody', () => {
         expect(server.room.texts()).toEqual(['Benches', 'Trees', 'Water']);
         await until(() => at(screen, 'idea').count()).toBe(3);
         await until(async () => (await digestOf(ana)) === (await digestOf(bo))).toBe(true);
-        await until(async () => (await lead.evaluate(() => window.kring.canonical())).split('\n').length).toBe(7);
+        await until(async () => (await lead.evaluate(() => window.kring.canonical())).split('\n').length).toBe(8);
     });
 
     it('notices a network that is gone without a word, and comes back at once with it', async () => {
