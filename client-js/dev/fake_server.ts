@@ -45,6 +45,11 @@ export async function serve(built: string, port = 0, options: FakeRoomOptions = 
             response.writeHead(200, { 'Content-Type': 'application/json' }).end(room.card());
             return;
         }
+        if (request.method === 'POST' && path.endsWith('/join-link')) {
+            const ways = { link: link(room.joinSecret), screen_link: link(room.screenSecret, room.joinSecret), code: '1234 5678', code_seconds: 600 };
+            response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(ways));
+            return;
+        }
         const asked = normalize(path);
         const isAsset = asked.startsWith('/assets/') || asked === '/sw.js';
         const file = join(dist, isAsset ? asked : 'index.html');

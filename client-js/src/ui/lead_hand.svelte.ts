@@ -4,13 +4,15 @@ import type { Settlement } from '../connection/outbox';
 import { ItemState } from '../store/view';
 import { announcer } from './announcer.svelte';
 import type { RoomModel } from './room_model.svelte';
+import * as people from '../connection/people_commands';
 import { say } from './text/language.svelte';
+import { sayLead } from './text/lead_text.svelte';
 
 const undoMs = 10_000;
 
 /** What was done last, while it can be undone by one key or tap. */
 export interface UndoOffer {
-    readonly what: 'hidden' | 'restored' | 'merged' | 'paused' | 'locked' | 'several';
+    readonly what: 'hidden' | 'restored' | 'merged' | 'paused' | 'locked' | 'several' | 'muted' | 'removed' | 'declined' | 'turned_away' | 'ending';
     readonly takeBack: () => Promise<unknown>;
 }
 
@@ -33,6 +35,29 @@ export class LeadHand {
 
     async merge(idea: number, into: number, reason: string): Promise<void> {
         this.offerUndo(await this.model.tell(this.client.merge(idea, into, reason)), 'merged');
+    }
+
+    async mute(member: number, reason: string): Promise<void> {
+        this.offerUndo(await this.model.tell(people.mute(this.client, member, reason)), 'muted');
+    }
+
+    async remove(member: number, reason: string): Promise<void> {
+        this.offerUndo(await this.model.tell(people.remove(this.client, member, reason)), 'removed');
+    }
+
+    async decline(contribution: number, reason: string): Promise<void> {
+        this.offerUndo(await this.model.tell(people.decline(this.client, contribution, reason)), 'declined');
+    }
+
+    /** Nothing opens a session again that has ended, so the end itself waits while it can still be called off. */
+    end(): void {
+        clearTimeout(this.endTimer);
+        this.endTimer = setTimeout(() => {
+            this.dropUndo();
+            this.lastDone = null;
+            void this.model.tell(this.client.closeRoom());
+        }, undoMs);
+        this.offer('ending', async () => clearTimeout(this.endTimer));
     }
 
     async pause(reason: string, secondsFromNow = 0): Promise<void> {
@@ -62,7 +87,7 @@ export class LeadHand {
 
     offer(what: UndoOffer['what'], takeBack: () => Promise<unknown>): void {
         this.undoOffer = this.lastDone = { what, takeBack };
-        announcer.now(say(`lead.done_${what}`));
+        announcer.now(doneText(what));
         this.keepUndo(false);
     }
 
@@ -74,7 +99,8 @@ export class LeadHand {
     /** While somebody is about to use it, the offer stays. */
     keepUndo(isKept: boolean): void {
         clearTimeout(this.undoTimer);
-        if (!isKept) this.undoTimer = setTimeout(() => this.dropUndo(), undoMs);
+        // What ends the session stays in sight until it has.
+        if (!isKept && this.undoOffer?.what !== 'ending') this.undoTimer = setTimeout(() => this.dropUndo(), undoMs);
     }
 
     choose(id: number): void {
@@ -114,6 +140,29 @@ export class LeadHand {
         const before = new Map([...this.chosen].map((id) => [id, this.item(id)?.group ?? 0]));
         const ids = this.inState(ItemState.SHOWN);
         return this.gesture(ids, (id) => this.client.putIntoGroup(id, group), (id) => this.client.putIntoGroup(id, before.get(id) ?? 0));
+    }
+
+    /** Puts two ideas into one group: that of the other, or a new one of this title. */
+    async groupTwo(idea: number, into: number, title: string): Promise<void> {
+        const before = new Map([idea, into].map((id) => [id, this.item(id)?.group ?? 0]));
+        let group = before.get(into) ?? 0;
+        let made = 0;
+        if (group === 0) {
+            const settlement = await this.model.tell(this.client.makeGroup(title));
+            if (settlement?.kind !== 'ok') return;
+            group = made = settlement.sequence;
+        }
+        const moved: number[] = [];
+        for (const [id, was] of before) {
+            if (was === group) continue;
+            const settlement = await this.model.tell(this.client.putIntoGroup(id, group));
+            if (settlement?.kind === 'ok') moved.push(id);
+        }
+        if (moved.length === 0) return;
+        this.offer('several', async () => {
+            for (const id of moved) await this.model.tell(this.client.putIntoGroup(id, before.get(id) ?? 0));
+            if (made !== 0) await this.model.tell(this.client.dissolveGroup(made));
+        });
     }
 
     // --- phases, by key ---
@@ -160,6 +209,7 @@ export class LeadHand {
     private stopped: readonly number[] = [];
     private lastDone: UndoOffer | null = null;
     private undoTimer: ReturnType<typeof setTimeout> | undefined;
+    private endTimer: ReturnType<typeof setTimeout> | undefined;
 
     private get client() {
         return this.model.client;
@@ -204,6 +254,19 @@ export class LeadHand {
                 if (posted !== null) await this.model.tell(posted);
             }
         });
+    }
+}
+
+export function doneText(what: UndoOffer['what']): string {
+    switch (what) {
+        case 'muted':
+        case 'removed':
+        case 'declined':
+        case 'turned_away':
+        case 'ending':
+            return sayLead(`done.${what}`);
+        default:
+            return say(`lead.done_${what}`);
     }
 }
 

@@ -2,7 +2,10 @@
 // whoever switches them off (WCAG 2.1.4).
 import { RoomState } from '../store/view';
 import type { RoomModel } from './room_model.svelte';
+import { carryOf } from './lead_carry.svelte';
+import { deskOf } from './lead_desk.svelte';
 import { handOf } from './lead_hand.svelte';
+import { threadPart } from './later_parts';
 import { shelf } from './shelf';
 import type { LeadKey } from './text/lead_text.svelte';
 import { sayLead } from './text/lead_text.svelte';
@@ -11,8 +14,11 @@ const shelfKey = 'kring.keys';
 
 export const leadKeys: readonly { readonly shown: string; readonly what: LeadKey }[] = [
     { shown: '?', what: 'keys.list' },
+    { shown: '/', what: 'keys.search' },
     { shown: 'n', what: 'keys.write' },
-    { shown: 'j, k', what: 'keys.move' },
+    { shown: 'j, k, ↓, ↑', what: 'keys.move' },
+    { shown: 'Enter', what: 'keys.open' },
+    { shown: 'a', what: 'keys.answer' },
     { shown: 's', what: 'keys.spotlight' },
     { shown: 'p', what: 'keys.pin' },
     { shown: 'f', what: 'keys.flag' },
@@ -23,13 +29,15 @@ export const leadKeys: readonly { readonly shown: string; readonly what: LeadKey
     { shown: 'T', what: 'keys.minute' },
     { shown: '[, ]', what: 'keys.phase' },
     { shown: 'r', what: 'keys.reveal' },
+    { shown: 'q', what: 'keys.way_in' },
     { shown: '.', what: 'keys.pause' },
     { shown: 'Ctrl/Cmd + Z', what: 'keys.undo' },
+    { shown: 'Ctrl/Cmd + Enter', what: 'keys.send' },
+    { shown: 'Esc', what: 'keys.escape' },
 ];
 
 export class LeadKeys {
     areOn = $state(shelf.get(shelfKey) !== 'off');
-    isListed = $state(false);
 
     constructor(private readonly modelOf: () => RoomModel) {}
 
@@ -39,7 +47,10 @@ export class LeadKeys {
     }
 
     pressed(event: KeyboardEvent): void {
-        if (event.repeat || event.defaultPrevented || isBusy()) return;
+        if (event.repeat || event.defaultPrevented) return;
+        if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') return sendForm(event);
+        if (event.key === 'Escape' && this.escape()) return event.preventDefault();
+        if (isBusy()) return;
         if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !event.shiftKey) {
             if (handOf(this.modelOf()).undoLast()) event.preventDefault();
             return;
@@ -48,21 +59,61 @@ export class LeadKeys {
         if (this.act(event.key)) event.preventDefault();
     }
 
+    // What is carried is let go; a search gives the focus back. Dialogs, the menu and the tools close themselves.
+    private escape(): boolean {
+        if (document.querySelector('dialog[open]') !== null) return false;
+        const carry = carryOf(this.modelOf());
+        if (carry.idea !== 0) {
+            carry.cancel();
+            return true;
+        }
+        const desk = deskOf(this.modelOf());
+        const isSearch = document.activeElement === searchField();
+        if (!isSearch) return false;
+        desk.search = '';
+        searchField()?.blur();
+        return true;
+    }
+
     private act(key: string): boolean {
         const model = this.modelOf();
+        const carry = carryOf(model);
         switch (key) {
             case '?':
-                this.isListed = true;
+                deskOf(model).ask('keys');
                 return true;
+            case '/': {
+                deskOf(model).zone = 'stream';
+                searchField()?.focus();
+                return true;
+            }
+            case 'a': {
+                const card = currentCard();
+                if (card !== null) void answer(card);
+                return card !== null;
+            }
+            case 'q':
+                deskOf(model).openTool('ways');
+                return true;
+            case 'Enter': {
+                // Only on the card itself: on a button of it the key presses that button.
+                if (document.activeElement === null || document.activeElement !== currentCard()) return false;
+                if (carry.idea !== 0) return carry.drop();
+                return press('[data-test="toggle-thread"]');
+            }
+            case 'ArrowDown':
+            case 'ArrowUp':
+                if (document.activeElement === null || document.activeElement !== currentCard()) return false;
+                return this.move(key === 'ArrowDown' ? 1 : -1);
             case 'n': {
                 const field = document.querySelector<HTMLElement>('[data-composer="0"]');
                 field?.focus();
                 return field !== null;
             }
             case 'j':
-                return step(1);
+                return this.move(1);
             case 'k':
-                return step(-1);
+                return this.move(-1);
             case 's': {
                 const id = current();
                 if (id === 0) return false;
@@ -79,8 +130,11 @@ export class LeadKeys {
                 return press('[data-test="flag"]');
             case 'h':
                 return press('[data-test="hide"], [data-test="restore"]');
-            case 'g':
-                return press('[data-test="order-idea"]');
+            case 'g': {
+                const id = current();
+                if (id !== 0) carry.begin(id);
+                return id !== 0;
+            }
             case 'x': {
                 const id = current();
                 if (id !== 0) handOf(model).choose(id);
@@ -110,6 +164,35 @@ export class LeadKeys {
                 return false;
         }
     }
+
+    // While an idea is carried the card that is reached is where it would be put down.
+    private move(by: 1 | -1): boolean {
+        const isMoved = step(by);
+        const carry = carryOf(this.modelOf());
+        if (carry.idea !== 0) carry.hover(current());
+        return isMoved;
+    }
+}
+
+/** Opens the thread of a card and begins a reply in it, where one may. */
+export async function answer(card: HTMLElement): Promise<void> {
+    card.querySelector<HTMLButtonElement>('[data-test="toggle-thread"][aria-expanded="false"]')?.click();
+    await threadPart();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const field = card.querySelector<HTMLElement>('[data-test="reply-text"]');
+    if (field !== null) field.focus();
+    else card.querySelector<HTMLButtonElement>('[data-test="reply-idea"]')?.click();
+}
+
+function sendForm(event: KeyboardEvent): void {
+    const field = document.activeElement;
+    if (!(field instanceof HTMLTextAreaElement) || field.closest('dialog') === null) return;
+    event.preventDefault();
+    field.form?.requestSubmit();
+}
+
+function searchField(): HTMLInputElement | null {
+    return document.querySelector<HTMLInputElement>('[data-test="lead-search"]');
 }
 
 function isBusy(): boolean {

@@ -1,4 +1,4 @@
-// The parts of the facilitators' panels, which those panels draw; see parts.ts.
+// The parts of the facilitators' page, which that page draws; see parts.ts.
 import { leadPart } from './parts';
 
 export const flaggedPart = leadPart(() => import('./FlaggedPanel.svelte'));

@@ -44,7 +44,7 @@ export const ideaListPart = part(() => import('./IdeaList.svelte'));
 export const mePart = part(() => import('./MeDialog.svelte'));
 export const mutedPart = part(() => import('./MutedCard.svelte'));
 export const endedPart = part(() => import('./EndedCard.svelte'));
-export const leadPanelPart = leadPart(() => import('./LeadPanel.svelte'));
+export const leadPagePart = leadPart(() => import('./LeadPage.svelte'));
 export const similarPart = part(() => import('./SimilarIdeas.svelte'));
 export const voicePart = part(() => import('./VoiceLine.svelte'));
 export const notePart = part(() => import('./NoteTools.svelte'));

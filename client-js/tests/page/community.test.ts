@@ -259,7 +259,8 @@ describe('the rules', () => {
 
     it('are changed by facilitators, one number at a time or as a preset, within what is possible', async () => {
         const [ria, ana] = await Promise.all([lead(), join('Ana')]);
-        await at(ria, 'policy-panel').locator('summary').click();
+        await at(ria, 'lead-menu').click();
+        await at(ria, 'tool-rules').click();
         const seats = ria.locator('[data-number="8"]');
         await seats.fill('2');
         await seats.press('Tab');

@@ -423,6 +423,7 @@ describe('a facilitator', () => {
         await until(() => at(page, 'idea').count()).toBe(2);
         await at(page, 'group-filter').selectOption({ label: 'Sitting' });
         await until(() => texts(page)).toEqual(['Benches under trees']);
+        await at(lead, 'lead-menu').click();
         await at(lead, 'groups').click();
         await at(lead, 'group-dissolve').click();
         await until(() => at(page, 'group-filter').count()).toBe(0);
@@ -452,6 +453,7 @@ describe('a facilitator', () => {
         expect(await at(page, 'send-idea').isDisabled()).toBe(true);
         await at(lead, 'open').click();
         await until(() => at(page, 'room-state').getAttribute('data-state')).toBe('open');
+        await at(lead, 'lead-menu').click();
         await at(lead, 'close').click();
         await at(lead, 'close-sure').click();
         await until(() => at(page, 'room-state').getAttribute('data-state')).toBe('closed');

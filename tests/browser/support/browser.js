@@ -126,17 +126,34 @@ export async function openThread(page, text) {
     await ideaOf(page, text).locator('[data-test=thread]').waitFor();
 }
 
+/** Presses what stands in the facilitator's menu. */
+export async function fromMenu(page, name) {
+    const menu = at(page, 'lead-menu');
+    await menu.waitFor();
+    if ((await menu.getAttribute('aria-expanded')) !== 'true') await menu.click();
+    await at(page, name).click();
+}
+
+/** One of the facilitator's tools, which opens beside the pulse and stays. */
+export async function openTool(page, name) {
+    const tool = page.locator(`[data-test=tool][data-tool=${name}]`);
+    await at(page, 'lead-menu').waitFor();
+    if (!(await tool.isVisible())) await fromMenu(page, `tool-${name}`);
+    await tool.waitFor();
+}
+
 /** What the session is about, which is folded once it was read; the moderation log is found there too. */
 export async function showAbout(page) {
+    if ((await at(page, 'lead-menu').count()) > 0) await openTool(page, 'about');
     await at(page, 'about').waitFor();
     if ((await at(page, 'about').getAttribute('aria-expanded')) !== 'true') await at(page, 'about').click();
 }
 
 /** Other rules, on the facilitator's page: a preset (1 light, 2 standard, 3 careful), and numbers as PolicyNumber counts them. */
 export async function setRules(lead, { base, numbers = {} }) {
+    await openTool(lead, 'rules');
     const panel = at(lead, 'policy-panel');
     await panel.waitFor();
-    if ((await panel.getAttribute('open')) === null) await panel.locator('summary').click();
     if (base !== undefined) await at(lead, 'policy-base').selectOption(String(base));
     for (const [number, value] of Object.entries(numbers)) {
         const field = panel.locator(`[data-number="${number}"]`);

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-    agree, at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, until,
-    wholeText, write,
+    agree, at, bigScreen, checkAccess, checkFits, Company, fromMenu, ideaOf, joinAs, laptop, launch, leadAs, picture, see, showAbout, until, wholeText, write,
 } from '../support/browser.js';
 import { Server } from '../support/server.js';
 
@@ -22,7 +21,7 @@ after(async () => {
 const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
 
 async function fillCharter(page, { names = '1', welcome = 'plans for trees and benches' } = {}) {
-    await at(page, 'edit-charter').click();
+    await fromMenu(page, 'edit-charter');
     await at(page, 'charter-form').waitFor();
     await at(page, 'goal-0').fill('Five ideas that everybody can live with');
     await at(page, 'measure-0').selectOption('1');
@@ -101,7 +100,7 @@ test('a charter is read before entry, agreed to by joining, and confirmed by its
     });
     await company.step('the decision-maker confirms with a button, and everybody sees it', async () => {
         // Who came before there was a card has it open.
-        await at(lead, 'about').click();
+        await showAbout(lead);
         await at(lead, 'decision-link').click();
         const address = await until(lead, () => at(lead, 'decision-address').inputValue(), (value) => value.includes('#'), 'the link');
         await picture(lead, 'charter-lead');

@@ -2,7 +2,7 @@
 // two phones, shown on the big screen.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, until, untilEqual, write } from '../support/browser.js';
+import { at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, openTool, picture, see, until, untilEqual, write } from '../support/browser.js';
 import { Server } from '../support/server.js';
 
 let browser;
@@ -218,6 +218,7 @@ test('questions are asked, answered, closed and shown', async (t) => {
     });
 
     await company.step('the report tells what came out', async () => {
+        await openTool(ria, 'report');
         const [report] = await Promise.all([ria.context().waitForEvent('page'), at(ria, 'report-preview').click()]);
         await report.getByRole('heading', { name: 'In een woord?' }).waitFor();
         assert.equal(await report.getByText('Onzin').count(), 0);

@@ -1,7 +1,9 @@
 // The code on the wall: eight digits that somebody types.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { at, bigScreen, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, picture, see, until, untilEqual, write } from '../support/browser.js';
+import {
+    at, bigScreen, checkAccess, checkFits, Company, fromMenu, joinAs, laptop, launch, leadAs, openTool, picture, see, until, untilEqual, write,
+} from '../support/browser.js';
 import { Server } from '../support/server.js';
 
 let browser;
@@ -61,6 +63,7 @@ test('the code on the wall leads in, and only while people are let in', async (t
         await joinAs(bo, 'Bo');
     });
     await company.step('another link has another code, on the screen too', async () => {
+        await openTool(lead, 'ways');
         await at(lead, 'rotate').click();
         await at(lead, 'rotate-sure').click();
         const fresh = await until(screen, () => at(screen, 'room-code').innerText({ timeout: 1000 }).catch(() => ''), (text) => text !== '' && text !== code, 'another code');
@@ -72,7 +75,7 @@ test('the code on the wall leads in, and only while people are let in', async (t
         code = fresh;
     });
     await company.step('a closed session has none', async () => {
-        await at(lead, 'close').click();
+        await fromMenu(lead, 'close');
         await at(lead, 'close-sure').click();
         await at(screen, 'room-code').waitFor({ state: 'detached' });
         const dee = await company.open(await company.device(), `${server.origin}/`, { refusedWith: 404 });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
-    at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, showAbout, until, write,
+    at, bigScreen, checkAccess, checkFits, Company, fromMenu, ideaOf, joinAs, laptop, launch, leadAs, picture, see, showAbout, until, write,
 } from '../support/browser.js';
 import { Server } from '../support/server.js';
 
@@ -194,8 +194,9 @@ test('a facilitator leads a session on three screens', async (t) => {
     });
 
     await company.step('nobody new comes in while the door is locked', async () => {
-        await at(ria, 'lock-room').click();
+        await fromMenu(ria, 'lock-room');
         await at(ria, 'reason-confirm').click();
+        await at(ria, 'lead-menu').click();
         await at(ria, 'unlock-room').waitFor();
         await at(screen, 'door-closed').waitFor();
         assert.equal(await at(screen, 'qr').count(), 0, 'the screen asks people to join');
@@ -204,7 +205,8 @@ test('a facilitator leads a session on three screens', async (t) => {
         await at(late, 'join-name').fill('Laat');
         await at(late, 'join-button').click();
         await late.getByText('niemand meer toegelaten').waitFor();
-        await at(ria, 'unlock-room').click();
+        await fromMenu(ria, 'unlock-room');
+        await at(ria, 'lead-menu').click();
         await at(ria, 'lock-room').waitFor();
         await at(screen, 'qr').waitFor();
     });

@@ -5,7 +5,9 @@ import { readFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { agree, at, bigScreen, checkAccess, Company, ideaOf, joinAs, laptop, launch, picture, see, until, wholeText, write } from '../support/browser.js';
+import {
+    agree, at, bigScreen, checkAccess, Company, ideaOf, joinAs, laptop, launch, openTool, picture, see, until, wholeText, write,
+} from '../support/browser.js';
 import { Server } from '../support/server.js';
 
 let browser;
@@ -135,6 +137,7 @@ test('a format brings ballots, questions, groups and tables, and a room gives th
         await at(lead, 'asked').filter({ hasText: 'What else?' }).getByText(/waiting for its phase/).waitFor();
     });
     await company.step('the room gives all of it as a file', async () => {
+        await openTool(lead, 'report');
         await lead.locator('[data-test=report-panel] summary').click();
         const download = lead.waitForEvent('download');
         await at(lead, 'download-format').click();

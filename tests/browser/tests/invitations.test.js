@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, picture, see, until, write } from '../support/browser.js';
+import {
+    at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, picture, see, until, write,
+} from '../support/browser.js';
 import { Server } from '../support/server.js';
 
 let browser;
@@ -29,7 +31,7 @@ async function openRoom(company, links) {
 }
 
 async function unfold(lead) {
-    if (!(await at(lead, 'set-lobby').isVisible())) await at(lead, 'way-in-panel').locator('summary').click();
+    await openTool(lead, 'ways');
     await at(lead, 'invitations').waitFor();
 }
 
@@ -77,7 +79,8 @@ test('an invitation lets in one person, and the facilitator sees how many came',
         await picture(lead, 'invitations-sheet');
         await lead.emulateMedia({ media: 'print' });
         await picture(lead, 'invitations-print');
-        await lead.emulateMedia({ media: 'screen' });
+        // Printed as paper is: told to be a screen, it would be printed as one.
+        await lead.emulateMedia({ media: null });
         const pdf = await lead.pdf({ preferCSSPageSize: true, printBackground: true });
         const folder = fileURLToPath(new URL('../../../artefacts/browser/', import.meta.url));
         mkdirSync(folder, { recursive: true });

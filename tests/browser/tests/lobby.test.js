@@ -1,7 +1,9 @@
 // Newcomers at the door: they wait, are let in or turned away, and their phones go on by themselves.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, picture, see, until, write } from '../support/browser.js';
+import {
+    at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, picture, see, until, write,
+} from '../support/browser.js';
 import { Server } from '../support/server.js';
 
 let browser;
@@ -37,7 +39,7 @@ async function knock(company, links, name, device) {
 }
 
 async function unfold(lead) {
-    if (!(await at(lead, 'set-lobby').isVisible())) await at(lead, 'way-in-panel').locator('summary').click();
+    await openTool(lead, 'ways');
     await at(lead, 'set-lobby').waitFor();
 }
 
@@ -71,6 +73,8 @@ test('newcomers wait at the door and come in when they are let in', async (t) =>
         await checkFits(bo, ['stop-waiting']);
         await picture(bo, 'lobby-waiting');
         await checkAccess(lead, 'who waits');
+        // Who is at work in a tool sees at the top that somebody waits, and is a tap away.
+        await at(lead, 'needs-you').click();
         await checkFits(lead, ['let-in', 'turn-away', 'let-everybody-in']);
         await picture(lead, 'lobby-lead');
     });
@@ -143,6 +147,7 @@ test('who was removed and comes back waits at the door, and so does whoever shar
         const eve = await company.open(device, links.join);
         await at(eve, 'join-shared').check();
         await joinAs(eve, 'Eve');
+        await openTool(lead, 'people');
         await at(lead, 'present-people').click();
         await at(lead, 'remove').click();
         await at(lead, 'reason-0').check();

@@ -1,7 +1,9 @@
 // A passphrase: set by the facilitator, said by newcomers, kept with what else they typed when it was wrong.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, picture, see, until, write } from '../support/browser.js';
+import {
+    at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, picture, see, until, write,
+} from '../support/browser.js';
 import { Server } from '../support/server.js';
 
 let browser;
@@ -30,7 +32,7 @@ test('a passphrase is set, asked for at the door, changed and taken away', async
         await leadAs(lead, 'Ria');
         await at(lead, 'open').click();
         await at(lead, 'pause').waitFor();
-        if (!(await at(lead, 'set-lobby').isVisible())) await at(lead, 'way-in-panel').locator('summary').click();
+        await openTool(lead, 'ways');
         await at(lead, 'passphrase-set').click();
         await at(lead, 'passphrase').fill('bike');
         await at(lead, 'passphrase-save').click();

@@ -1,7 +1,9 @@
 // Those who facilitate share the work, and a heated room slows down.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { at, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, until, wholeText, write } from '../support/browser.js';
+import {
+    at, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, openTool, picture, see, until, wholeText, write,
+} from '../support/browser.js';
 import { Server } from '../support/server.js';
 
 let browser;
@@ -34,11 +36,13 @@ test('a lead makes a helper by a link, hands the lead over, and gets a part of i
     let hal;
     await company.step('a link from the people panel makes a helper', async () => {
         lead = await openRoom(company, links);
+        await openTool(lead, 'people');
         await at(lead, 'people-panel').waitFor();
         await at(lead, 'helper-link').click();
         const address = await at(lead, 'helper-address').inputValue();
         hal = await company.open(await company.device({ size: laptop }), address);
         await leadAs(hal, 'Hal');
+        await openTool(hal, 'people');
         await at(hal, 'people-panel').waitFor();
         await until(lead, () => facilitators(lead), (found) => found.length === 2 && found[1].includes('Hal'), 'the helper is not listed');
         await at(lead, 'helper-address').waitFor({ state: 'detached' });
@@ -78,6 +82,7 @@ test('slow mode shows how long to wait, keeps the text, and lets people go on vo
         lead = await openRoom(company, links);
         ana = await company.open(await company.device(), links.join);
         await joinAs(ana, 'Ana');
+        await openTool(lead, 'people');
         await at(lead, 'slow-select').selectOption('10');
         await at(ana, 'slow-mode').waitFor();
         assert.match(await at(ana, 'slow-mode').innerText(), /0:10/);
@@ -99,6 +104,7 @@ test('slow mode shows how long to wait, keeps the text, and lets people go on vo
         await see(lead, 'Two');
     });
     await company.step('and ends when the facilitator says so', async () => {
+        await openTool(lead, 'people');
         await at(lead, 'slow-select').selectOption('0');
         await at(ana, 'slow-mode').waitFor({ state: 'detached' });
         await write(ana, 'Three');
@@ -118,6 +124,7 @@ test('a text waits for a facilitator, and nobody else hears of it until it is pu
         await joinAs(ana, 'Ana');
         bo = await company.open(await company.device(), links.join);
         await joinAs(bo, 'Bo');
+        await openTool(lead, 'people');
         await at(lead, 'hold-select').selectOption('300');
         await at(ana, 'hold').waitFor();
         await write(ana, 'A rough idea');
@@ -161,6 +168,7 @@ test('who is muted reads and votes, and who is removed is told why', async (t) =
         await joinAs(ana, 'Ana');
         await write(ana, 'Before');
         await see(lead, 'Before');
+        await openTool(lead, 'people');
         await at(lead, 'present-people').click();
         await at(lead, 'mute').click();
         await at(lead, 'reason-2').check();

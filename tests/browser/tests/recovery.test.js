@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { agree, at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, phone, picture, see, until, wholeText, write } from '../support/browser.js';
+import {
+    agree, at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, phone, picture, see, until, wholeText, write,
+} from '../support/browser.js';
 import { Server } from '../support/server.js';
 
 let browser;
@@ -26,7 +28,7 @@ const room = { title: 'Station square', question: 'What should grow?', promise: 
 
 /** Makes a code, and reads it off the page. */
 async function makeCode(lead) {
-    await at(lead, 'recovery-panel').locator('summary').click();
+    await openTool(lead, 'recovery');
     await at(lead, 'recovery-make').click();
     await at(lead, 'recovery-made').waitFor();
     return (await at(lead, 'recovery-made').innerText()).trim();
@@ -44,7 +46,7 @@ test('a facilitator who lost their browser comes back by the code', async (t) =>
     await see(lead, 'A bench');
     let code;
     await company.step('the code is made and shown once', async () => {
-        await at(lead, 'recovery-panel').locator('summary').click();
+        await openTool(lead, 'recovery');
         await at(lead, 'recovery-make').waitFor();
         await picture(lead, 'recovery-before');
         await at(lead, 'recovery-make').click();
@@ -69,6 +71,7 @@ test('a facilitator who lost their browser comes back by the code', async (t) =>
         await picture(lead, 'recovery-has');
     });
     await company.step('a file with names asks for it in its place', async () => {
+        await openTool(lead, 'report');
         await at(lead, 'report-panel').locator('summary').click();
         await at(lead, 'download-csv').click();
         await at(lead, 'report-code').waitFor();
@@ -137,6 +140,7 @@ test('a facilitator who lost their browser comes back by the code', async (t) =>
         assert.match(await at(again, 'me').innerText(), /Ria/);
     });
     await company.step('another code needs the one before, which is void then', async () => {
+        await openTool(lead, 'recovery');
         await at(lead, 'recovery-other').click();
         await at(lead, 'old-code').fill(code);
         await checkAccess(lead, 'another code');

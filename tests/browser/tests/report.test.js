@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import {
-    at, bigScreen, checkAccess, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, supporters, until, write,
+    at, bigScreen, checkAccess, Company, fromMenu, ideaOf, joinAs, laptop, launch, leadAs, openTool, picture, see, supporters, until, write,
 } from '../support/browser.js';
 import { Server } from '../support/server.js';
 
@@ -47,6 +47,7 @@ test('a facilitator looks at the report, publishes it and takes it along', async
     });
 
     await company.step('the preview opens beside, in its own style', async () => {
+        await openTool(ria, 'report');
         const [page] = await Promise.all([device.waitForEvent('page'), at(ria, 'report-preview').click()]);
         await page.waitForURL(/^blob:/);
         await page.locator('h1').waitFor();
@@ -62,7 +63,7 @@ test('a facilitator looks at the report, publishes it and takes it along', async
     });
 
     await company.step('the room ends and the report is published', async () => {
-        await at(ria, 'close').click();
+        await fromMenu(ria, 'close');
         await at(ria, 'close-sure').click();
         await at(ria, 'report-publish').click();
         await checkAccess(ria, 'publish');

@@ -51,7 +51,7 @@ test('rounds that change lose nothing, mislead nobody and leave the ideas near',
 
     await company.step('who leads has the tools beside the ideas, and a key to write', async () => {
         await at(lead, 'next-phase').waitFor();
-        const panel = await at(lead, 'lead-panel').boundingBox();
+        const panel = await at(lead, 'agenda').boundingBox();
         const list = await at(lead, 'ideas').boundingBox();
         assert.ok(panel.x + panel.width <= list.x && list.y < laptop.height / 2, 'the ideas stand below the tools');
         await lead.keyboard.press('n');

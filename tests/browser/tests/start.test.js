@@ -5,7 +5,9 @@ import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { agree, at, checkAccess, checkFits, Company, joinAs, laptop, launch, phone, picture, see, until, wholeText, write } from '../support/browser.js';
+import {
+    agree, at, checkAccess, checkFits, Company, fromMenu, joinAs, laptop, launch, openTool, phone, picture, see, until, wholeText, write,
+} from '../support/browser.js';
 import { Server } from '../support/server.js';
 
 let browser;
@@ -49,7 +51,7 @@ test('question, promise and Start make a room that people can join', async (t) =
         await until(lead, () => activePhases(lead), (count) => count === 1, 'the first phase to begin');
         assert.equal(await at(lead, 'title').textContent(), 'What should grow on our square?');
         assert.equal(await at(lead, 'start-panel').count(), 0);
-        await at(lead, 'groups').click();
+        await fromMenu(lead, 'groups');
         assert.match(await wholeText(lead), /Went well|Ging goed/);
         await lead.keyboard.press('Escape');
         await picture(lead, 'started');
@@ -65,8 +67,8 @@ test('question, promise and Start make a room that people can join', async (t) =
     });
     await company.step('loading the page anew starts nothing again', async () => {
         await lead.reload();
-        // Somebody is in, so how people come in is folded away.
-        await at(lead, 'way-in-panel').locator('summary').click();
+        // Somebody is in, so how people come in is not what one sees first.
+        await openTool(lead, 'ways');
         await at(lead, 'join-link').waitFor();
         await at(lead, 'agenda').waitFor();
         assert.equal(await activePhases(lead), 1);
@@ -94,11 +96,14 @@ test('a format file is refused with its line and reason, and one that is right i
         await at(lead, 'format-ours').waitFor();
         assert.equal(await at(lead, 'format-problem').count(), 0);
         await at(lead, 'start').click();
+        // On a phone one zone is shown at a time.
+        await at(lead, 'zone-agenda').click();
         await at(lead, 'agenda').waitFor();
         await until(lead, () => activePhases(lead), (count) => count === 1, 'the first phase to begin');
         assert.match(await wholeText(lead), /Tell/);
     });
     await company.step('the room gives its way of working as a file, and another room starts from it', async () => {
+        await openTool(lead, 'report');
         const files = lead.locator('[data-test=report-panel] summary');
         await files.click();
         const download = lead.waitForEvent('download');

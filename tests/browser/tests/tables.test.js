@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import {
-    at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, showAbout, until, write,
+    at, bigScreen, checkAccess, checkFits, Company, fromMenu, ideaOf, joinAs, laptop, launch, leadAs, openTool, picture, see, showAbout, until, write,
 } from '../support/browser.js';
 import { Server } from '../support/server.js';
 
@@ -116,7 +116,7 @@ test('the page to print fits one A4, in both languages', async (t) => {
 
     await company.step('it knows the way in by itself', async () => {
         await leadAs(lea, 'Lea');
-        await at(lea, 'open-sheet').click();
+        await fromMenu(lea, 'open-sheet');
         await at(lea, 'sheet').waitFor();
         await at(lea, 'sheet-room-code').waitFor();
     });
@@ -131,7 +131,7 @@ test('the page to print fits one A4, in both languages', async (t) => {
     await company.step('with a charter too, and in Dutch', async () => {
         await at(lea, 'sheet-close').click();
         await at(lea, 'sheet').waitFor({ state: 'detached' });
-        await at(lea, 'edit-charter').click();
+        await fromMenu(lea, 'edit-charter');
         const said = 'Plans, drawings, memories, complaints, wishes and everything else that helps us to see the square anew';
         await at(lea, 'question').fill(long);
         await at(lea, 'goal-0').fill(said);
@@ -139,7 +139,7 @@ test('the page to print fits one A4, in both languages', async (t) => {
         await at(lea, 'due').fill('2030-06-01');
         await at(lea, 'save-charter').click();
         await at(lea, 'save-charter').waitFor({ state: 'detached' });
-        await at(lea, 'open-sheet').click();
+        await fromMenu(lea, 'open-sheet');
         await at(lea, 'sheet-card').waitFor();
         assert.equal(await pages('sheet-charter'), 1);
         await at(lea, 'sheet').locator('[data-test=language-nl]').click();
@@ -171,7 +171,7 @@ test('a room is parted into tables, and comes together again', async (t) => {
         await joinAs(ana, 'Ana');
         await joinAs(bo, 'Bo');
         assert.equal(await at(ana, 'table-bar').count(), 0);
-        await at(lea, 'tables-panel').locator('summary').click();
+        await openTool(lea, 'tables');
         await at(lea, 'table-count').fill('2');
         await at(lea, 'make-tables').click();
         await until(lea, () => at(lea, 'table').count(), (count) => count === 2, 'two tables');

@@ -1,7 +1,9 @@
 // The ways in: a name that nobody can be taken for, and whom people speak for.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { agree, at, bigScreen, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, picture, see, until, write } from '../support/browser.js';
+import {
+    agree, at, bigScreen, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, picture, see, until, write,
+} from '../support/browser.js';
 import { Server } from '../support/server.js';
 
 let browser;
@@ -76,6 +78,7 @@ test('people say whom they speak for, and facilitators see who is heard', async 
         lead = await company.open(await company.device({ size: laptop }), links.facilitator);
         await leadAs(lead, 'Ria');
         await at(lead, 'open').click();
+        await openTool(lead, 'stakeholders');
         await at(lead, 'edit-stakeholders').click();
         await at(lead, 'stakeholder-title').first().fill('Shop owners');
         await at(lead, 'stakeholder-expected').first().fill('30');
@@ -133,6 +136,7 @@ test('a link that went too far is rotated, and who is in stays in', async (t) =>
         before = await at(screen, 'qr').innerHTML();
     });
     await company.step('the new one takes its place, on the screen too', async () => {
+        await openTool(lead, 'ways');
         await at(lead, 'rotate').click();
         await picture(lead, 'rotate-sure');
         await at(lead, 'rotate-sure').click();

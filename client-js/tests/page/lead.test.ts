@@ -1,0 +1,258 @@
+// The facilitator's page in a real browser, against a fake room: four zones, filters and search, ideas carried to each other by
+// hand, tap and key, the tools in their menu, and what is shown of the big screen and the phones.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { serve, type FakeServer } from '../../dev/fake_server';
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser: Browser;
+let server: FakeServer;
+let contexts: BrowserContext[] = [];
+let complaints: string[] = [];
+
+beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: process.env['KRING_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+    complaints = [];
+    server = await serve(dist);
+});
+afterEach(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    contexts = [];
+    await server.close();
+    expect(complaints).toEqual([]);
+});
+
+const at = (page: Page, name: string) => page.locator(`[data-test=${name}]`);
+const card = (page: Page, id: number) => page.locator(`article[data-test=idea][data-id="${id}"]`);
+const until = (read: () => Promise<unknown> | unknown) => expect.poll(read, { timeout: 15_000, interval: 50 });
+const ids = (page: Page): Promise<number[]> => at(page, 'idea').evaluateAll((all) => all.map((each) => Number(each.getAttribute('data-id'))));
+const tooWide = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+async function enter(address: string, width: number, height: number, scheme: 'light' | 'dark' = 'light', locale = 'en'): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+        if (message.type() === 'error' && !message.text().startsWith('WebSocket connection')) complaints.push(message.text());
+    });
+    await page.goto(address);
+    await at(page, 'join-name').fill('Ria');
+    await at(page, 'join-button').click();
+    await at(page, 'lead-panel').waitFor();
+    return page;
+}
+
+const lead = (width = 1280, height = 800, scheme: 'light' | 'dark' = 'light', locale = 'en') => enter(server.facilitator, width, height, scheme, locale);
+
+/** So that keys go to the page, and to no card yet. */
+const letGo = (page: Page) => page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+
+async function check(page: Page, what: string): Promise<void> {
+    // The page's policy forbids foreign scripts in the page itself, so the checker is run from outside.
+    const violations = await page.evaluate(
+        `(async () => { ${axe}; const found = await axe.run(document, { resultTypes: ['violations'] });
+        return found.violations.flatMap((each) => each.nodes.map((node) => each.id + ': ' + node.html + ' ' + node.failureSummary)); })()`,
+    );
+    expect(violations, what).toEqual([]);
+}
+
+describe('the zones', () => {
+    it('stand beside each other on a laptop', async () => {
+        server.room.plant('Bo', 'Benches');
+        const page = await lead();
+        await card(page, (await ids(page))[0] ?? 0).waitFor();
+        const box = async (name: string) => (await at(page, name).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+        const [agenda, ideas, pulse, thumb, phones] = await Promise.all([box('agenda'), box('ideas'), box('pulse'), box('screen-thumb'), box('phones')]);
+        expect(agenda.x + agenda.width).toBeLessThanOrEqual(ideas.x);
+        expect(ideas.x + ideas.width).toBeLessThanOrEqual(pulse.x);
+        for (const each of [thumb, phones]) expect(each.y).toBeGreaterThan(600);
+        for (const name of ['pause', 'lead-menu', 'present']) expect(await at(page, name).isVisible()).toBe(true);
+    });
+
+    it.each([
+        [390, 1, 'light', 'nl'],
+        [320, 2, 'dark', 'nl'],
+        [900, 1, 'light', 'en'],
+    ] as const)('come one at a time at %i px with %i00 %% text, and fit', async (width, scale, scheme, locale) => {
+        server.room.plant('Bo', 'Benches');
+        const page = await lead(width, 800, scheme, locale);
+        await page.evaluate((size) => (document.documentElement.style.fontSize = `${size}00%`), scale);
+        await at(page, 'idea').first().waitFor();
+        for (const [zone, shows] of [['agenda', 'agenda'], ['pulse', 'pulse'], ['screen', 'screen-thumb'], ['stream', 'ideas']] as const) {
+            await at(page, `zone-${zone}`).click();
+            await at(page, shows).waitFor();
+            expect(await at(page, 'ideas').isVisible()).toBe(zone === 'stream');
+            expect(await tooWide(page), `${zone} is too wide`).toBe(0);
+            await check(page, zone);
+        }
+        await at(page, 'lead-menu').click();
+        expect(await tooWide(page)).toBe(0);
+        await check(page, 'the menu');
+        await at(page, 'tool-people').click();
+        await at(page, 'people-panel').waitFor();
+        expect(await tooWide(page)).toBe(0);
+    });
+});
+
+describe('the stream', () => {
+    it('is filtered and searched', async () => {
+        const [bench, tree] = [server.room.plant('Bo', 'Benches'), server.room.plant('Cas', 'A lime tree')];
+        const page = await lead();
+        await until(() => ids(page)).toEqual([tree, bench]);
+        await page.keyboard.press('/');
+        await page.keyboard.type('LIME');
+        await until(() => ids(page)).toEqual([tree]);
+        expect(await at(page, 'filter-found').innerText()).toBe('1 idea');
+        await page.keyboard.press('Escape');
+        await until(() => ids(page)).toEqual([tree, bench]);
+        await at(page, 'filter-mine').click();
+        await until(() => ids(page)).toEqual([]);
+        await at(page, 'filter-unanswered').click();
+        await until(() => ids(page)).toEqual([tree, bench]);
+        await check(page, 'a filter');
+    });
+
+    it('puts one idea to another by keys alone', async () => {
+        const [bench, seat] = [server.room.plant('Bo', 'Benches'), server.room.plant('Cas', 'Seats')];
+        const page = await lead();
+        await until(() => ids(page)).toEqual([seat, bench]);
+        await letGo(page);
+        for (const key of ['j', 'g', 'j']) await page.keyboard.press(key);
+        await at(page, 'carry-bar').waitFor();
+        expect(await card(page, bench).getAttribute('data-over')).toBe('');
+        await check(page, 'carrying');
+        await page.keyboard.press('Escape');
+        await until(() => at(page, 'carry-bar').count()).toBe(0);
+        for (const key of ['g', 'k', 'Enter']) await page.keyboard.press(key);
+        await at(page, 'carry-title').fill('Sitting');
+        await check(page, 'what becomes of two');
+        await page.keyboard.press('Enter');
+        await until(() => at(page, 'group').allInnerTexts()).toEqual(['Group: Sitting', 'Group: Sitting']);
+        await at(page, 'undo').click();
+        await until(() => at(page, 'group').count()).toBe(0);
+    });
+
+    it('merges by dragging, and by two taps', async () => {
+        const [bench, seat] = [server.room.plant('Bo', 'Benches'), server.room.plant('Cas', 'Seats')];
+        const page = await lead();
+        const handle = card(page, seat).locator('[data-test=carry]');
+        const from = await handle.boundingBox();
+        const to = await card(page, bench).boundingBox();
+        if (from === null || to === null) throw new Error('nothing to drag');
+        await page.mouse.move(from.x + 5, from.y + 5);
+        await page.mouse.down();
+        await page.mouse.move(to.x + 60, to.y + 30, { steps: 5 });
+        await at(page, 'carry-bar').waitFor();
+        await page.mouse.up();
+        await at(page, 'carry-merge').click();
+        await at(page, 'reason-confirm').click();
+        await until(() => ids(page)).toEqual([bench]);
+        await at(page, 'undo').click();
+        await at(page, 'show-held').or(card(page, seat)).first().waitFor();
+        if ((await at(page, 'show-held').count()) > 0) await at(page, 'show-held').click();
+        await until(async () => (await ids(page)).length).toBe(2);
+        await card(page, bench).locator('[data-test=carry]').click();
+        await card(page, seat).locator('[data-test=item-text]').click();
+        await at(page, 'carry-form').waitFor();
+    });
+
+    it('is let go when nothing is under the hand', async () => {
+        const seat = server.room.plant('Cas', 'Seats');
+        const page = await lead();
+        const from = await card(page, seat).locator('[data-test=carry]').boundingBox();
+        if (from === null) throw new Error('nothing to drag');
+        await page.mouse.move(from.x + 5, from.y + 5);
+        await page.mouse.down();
+        await page.mouse.move(20, 400, { steps: 5 });
+        await at(page, 'carry-bar').waitFor();
+        await page.mouse.up();
+        await until(() => at(page, 'carry-bar').count()).toBe(0);
+        expect(await at(page, 'carry-form').count()).toBe(0);
+    });
+
+    it('is opened and answered by keys', async () => {
+        server.room.plant('Bo', 'Benches');
+        const page = await lead();
+        await at(page, 'toggle-thread').waitFor();
+        await letGo(page);
+        await page.keyboard.press('j');
+        await page.keyboard.press('a');
+        await until(() => page.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('reply-text');
+        await page.keyboard.type('Which?');
+        await page.keyboard.press('Control+Enter');
+        await until(() => at(page, 'reply').count()).toBe(1);
+    });
+});
+
+describe('the tools', () => {
+    it('open from the menu beside what needs somebody, and give the focus back', async () => {
+        const page = await lead();
+        await at(page, 'join-link').waitFor();
+        await at(page, 'lead-menu').click();
+        await until(() => page.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('tool-ways');
+        await check(page, 'the menu');
+        await page.keyboard.press('Escape');
+        await until(() => page.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('lead-menu');
+        expect(await at(page, 'tool-ways').count()).toBe(0);
+        await at(page, 'lead-menu').click();
+        await at(page, 'tool-people').click();
+        await at(page, 'people-panel').waitFor();
+        expect(await at(page, 'join-link').count()).toBe(0);
+        await until(() => page.evaluate(() => document.activeElement?.id)).toBe('tool');
+        await page.keyboard.press('Escape');
+        await until(() => at(page, 'tool').count()).toBe(0);
+        expect(await page.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('lead-menu');
+        await letGo(page);
+        await page.keyboard.press('q');
+        await at(page, 'join-link').waitFor();
+    });
+
+    it.each(['ways', 'people', 'stakeholders', 'tables', 'about', 'rules', 'report', 'recovery'])('are accessible: %s', async (tool) => {
+        const page = await lead();
+        await at(page, 'lead-menu').click();
+        await at(page, `tool-${tool}`).click();
+        await page.locator(`[data-test=tool][data-tool=${tool}] :is(button, input)`).nth(1).waitFor();
+        await check(page, tool);
+    });
+});
+
+describe('what is at stake', () => {
+    it('shows what the big screen and the phones have', async () => {
+        const bench = server.room.plant('Bo', 'Benches');
+        const page = await lead();
+        await until(() => at(page, 'screen-thumb').innerText()).toContain('Benches');
+        expect(await at(page, 'phones').innerText()).toContain('may write');
+        await card(page, bench).locator('[data-test=spotlight-idea]').click();
+        await until(() => at(page, 'screen-thumb').getAttribute('data-shows')).toBe('spotlight');
+        await letGo(page);
+        await page.keyboard.press('.');
+        await until(() => at(page, 'phones').innerText()).toBe('may only read');
+        await until(() => at(page, 'screen-thumb').getAttribute('data-shows')).toBe('paused');
+    });
+
+    it('can call the end off while it is still to come', async () => {
+        const page = await lead();
+        await at(page, 'lead-menu').click();
+        await at(page, 'close').click();
+        await at(page, 'close-sure').click();
+        await at(page, 'undo').click();
+        await until(() => at(page, 'undo-offer').count()).toBe(0);
+        expect(await at(page, 'room-state').getAttribute('data-state')).toBe('open');
+        await at(page, 'lead-menu').click();
+        await at(page, 'close').click();
+        await at(page, 'close-sure').click();
+        await until(() => at(page, 'room-state').getAttribute('data-state')).toBe('closed');
+        expect(await at(page, 'undo-offer').count()).toBe(0);
+        await at(page, 'report-publish').waitFor();
+        await check(page, 'an ended session');
+    });
+});
