@@ -1,0 +1,126 @@
+// People without a browser, who take part by the SDK: a crowd costs a test nothing, and a facilitator of this kind sets a session
+// up in the same way whatever the pages look like.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { needed } from './server.js';
+
+const patienceMs = 60_000;
+let loading;
+
+/** The SDK of the client under test, built for this run: one that lay there could be an older one. */
+export function sdk() {
+    loading ??= load();
+    return loading;
+}
+
+async function load() {
+    const client = dirname(needed('TEST_CLIENT'));
+    const folder = mkdtempSync(join(tmpdir(), 'kring-sdk-'));
+    try {
+        const vite = join(client, 'node_modules/vite/bin/vite.js');
+        execFileSync(process.execPath, [vite, 'build', '--config', 'vite.sdk.config.ts', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'], { cwd: client });
+        const kring = await import(pathToFileURL(join(folder, 'kring.js')));
+        const { WebSocket } = createRequire(join(client, 'package.json'))('ws');
+        return { ...kring, WebSocket };
+    } finally {
+        rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+/** Rules under which a test writes as fast as it can: by PolicyNumber, no pace, and nothing is too alike. */
+export const noPace = { 17: 0, 18: 0, 20: 0, 22: 0, 26: 0 };
+
+export class Crowd {
+    #people = [];
+    #kring;
+
+    constructor(kring) {
+        this.#kring = kring;
+    }
+
+    /** They leave when the test ends. */
+    static async of(test) {
+        const crowd = new Crowd(await sdk());
+        test.after(() => crowd.leave());
+        return crowd;
+    }
+
+    /** Through a link, under this name; resolves when they see the room. */
+    async enter(link, name) {
+        const client = await this.#kring.connect({ link, name, WebSocket: this.#kring.WebSocket });
+        this.#people.push(client);
+        await this.until(client, ({ phase, view }) => phase.kind === 'live' && view !== null, `${name} is in`);
+        return client;
+    }
+
+    /** Through the facilitator's link: opens the room, with these numbers in place of those of its standard rules. */
+    async lead(link, { name = 'Ria', numbers = noPace } = {}) {
+        const lead = await this.enter(link, name);
+        await accepted(lead.openRoom());
+        await accepted(this.setRules(lead, numbers));
+        return lead;
+    }
+
+    /** Over the standard rules, which are sent whole: a number that is left out would be none. */
+    setRules(lead, numbers) {
+        const { policy } = lead.state.view;
+        const all = [...(policy?.numbers ?? [])].map((value, number) => numbers[number] ?? value);
+        const values = all.flatMap((value, number) => (number === 0 ? [] : [{ number, value: Math.round(value) }]));
+        return lead.command({ case: 'setPolicy', value: { policy: { base: policy.base, values } } });
+    }
+
+    /** An address that makes whoever opens it a helper of the facilitator. */
+    async helperLink(lead, joinLink) {
+        const { community, people } = this.#kring;
+        assert.ok(community !== undefined);
+        await accepted(people.issueHelperLink(lead));
+        const { people: told } = await this.until(lead, (state) => (state.people?.helperLinks.length ?? 0) > 0, 'the helper link');
+        const secret = Buffer.from(told.helperLinks.at(-1).secret).toString('base64url');
+        return `${joinLink.split('#')[0]}#${secret}`;
+    }
+
+    /** Resolves with the first state that `holds` accepts. */
+    until(client, holds, what) {
+        return new Promise((resolve, reject) => {
+            const tooLate = setTimeout(() => reject(new Error(`never came true: ${what}`)), patienceMs);
+            const stop = client.subscribe((state) => {
+                if (!holds(state)) return;
+                clearTimeout(tooLate);
+                resolve(state);
+                queueMicrotask(() => stop());
+            });
+        });
+    }
+
+    leave() {
+        for (const client of this.#people) client.stop();
+    }
+}
+
+/** Rejects when a command was refused; returns its sequence. */
+export async function accepted(command) {
+    const settlement = await command;
+    assert.equal(settlement.kind, 'ok', `refused: ${JSON.stringify(settlement, (_, value) => (typeof value === 'bigint' ? String(value) : value))}`);
+    return settlement.sequence;
+}
+
+/** The rest of a charter, for a test that cares about a few of its sentences. */
+export const charterTerms = (terms = {}) => ({
+    goals: [{ text: 'Five ideas that everybody can live with', measure: 1, target: 5 }],
+    question: 'What should grow on our square?',
+    welcome: 'plans for trees and benches',
+    unwelcome: '',
+    promise: 'The council answers the five best ideas',
+    dueDate: 20270301,
+    decisionMaker: 'Alderman Boer',
+    ladderStep: 2,
+    confidence: '',
+    manners: ['Kind'],
+    names: 1,
+    ...terms,
+});
