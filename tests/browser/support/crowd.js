@@ -32,11 +32,19 @@ async function load() {
     }
 }
 
+const supportBallot = 2;
+/** Lines that the server takes in one command. */
+const atOnce = 30;
+
+/** Rules by which two flags fold and call a jury of three, also when they come at once, with time enough and no substitutes. */
+export const quickJury = { 3: 0, 5: 4500, 6: 4500, 7: 2, 8: 3, 9: 2, 10: 600, 11: 300, 12: 3, 13: 0 };
+
 /** Rules under which a test writes as fast as it can: by PolicyNumber, no pace, and nothing is too alike. */
 export const noPace = { 17: 0, 18: 0, 20: 0, 22: 0, 26: 0 };
 
 export class Crowd {
     #people = [];
+    #stops = [];
     #kring;
 
     constructor(kring) {
@@ -97,7 +105,51 @@ export class Crowd {
         });
     }
 
+    /** Ideas of a facilitator, as many lines at once as the server takes. */
+    async post(lead, texts) {
+        for (let first = 0; first < texts.length; first += atOnce) await accepted(lead.postIdeas(texts.slice(first, first + atOnce)));
+    }
+
+    /** Whoever has just come counts among those who fold a text only after taking part: a vote on each of four ideas is enough. */
+    async takePart(lead, people) {
+        await this.post(lead, ['Lime trees along the road', 'A clock that can be heard', 'Water to drink', 'Lights for the evening']);
+        const { view } = await this.until(lead, (state) => state.view.items.size >= 4, 'the four ideas');
+        const ids = [...view.items.values()].filter(({ parent }) => parent === 0).slice(0, 4).map(({ id }) => id);
+        for (const person of people) {
+            await this.until(person, (state) => ids.every((id) => state.view.items.has(id)), 'they have the ideas');
+            for (const id of ids) await accepted(person.castVote(supportBallot, id, 1));
+        }
+    }
+
+    async flag(person, idea, reason) {
+        await this.until(person, ({ view }) => view.items.has(idea), 'they have what they flag');
+        await accepted(this.#kring.community.flagContribution(person, idea, reason));
+    }
+
+    /** Those of these people who are drawn for the jury over this idea give this answer (1: it stays, 2: it goes), so many of them. */
+    async judge(people, idea, answer, count) {
+        const callOf = ({ view }) => view.own.calls.find(({ contribution }) => contribution === idea);
+        const drawn = await Promise.race([
+            this.#drawn(people, callOf, count),
+            new Promise((_, reject) => setTimeout(() => reject(new Error('nobody was drawn')), patienceMs).unref()),
+        ]);
+        for (const juror of drawn) await accepted(this.#kring.community.answerJury(juror, callOf(juror.state).jury, answer));
+    }
+
+    #drawn(people, callOf, count) {
+        return new Promise((resolve) => {
+            const found = new Set();
+            const stops = people.map((person) => person.subscribe((state) => {
+                if (state.view === null || callOf(state) === undefined) return;
+                found.add(person);
+                if (found.size === count) resolve([...found]);
+            }));
+            this.#stops.push(...stops);
+        });
+    }
+
     leave() {
+        for (const stop of this.#stops) stop();
         for (const client of this.#people) client.stop();
     }
 }
