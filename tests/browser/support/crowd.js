@@ -67,7 +67,7 @@ export class Crowd {
     }
 
     /** Through the facilitator's link: opens the room, with these numbers in place of those of its standard rules. */
-    async lead(link, { name = 'Ria', numbers = noPace } = {}) {
+    async lead(link, { name = 'Noor', numbers = noPace } = {}) {
         const lead = await this.enter(link, name);
         await accepted(lead.openRoom());
         await accepted(this.setRules(lead, numbers));
