@@ -6,11 +6,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { needed } from './server.js';
 
 const patienceMs = 60_000;
 let loading;
+
+// Whoever is still there when the file is through would try to come back for ever, and the run would not end.
+const crowds = new Set();
+if (process.env.NODE_TEST_CONTEXT !== undefined) after(() => crowds.forEach((crowd) => crowd.leave()));
 
 /** The SDK of the client under test, built for this run: one that lay there could be an older one. */
 export function sdk() {
@@ -54,6 +59,7 @@ export class Crowd {
     /** They leave when the test ends. */
     static async of(test) {
         const crowd = new Crowd(await sdk());
+        crowds.add(crowd);
         test.after(() => crowd.leave());
         return crowd;
     }
