@@ -1,5 +1,5 @@
 // Controls where a page may keep them: on the card itself or behind its menu. So a test holds on a page that tidies up.
-const openers = '[aria-haspopup]:visible, [data-test*=menu]:visible, [data-test^=more]:visible, [data-test$=more]:visible';
+const openers = '[aria-haspopup=menu]:visible, [aria-haspopup=true]:visible, [data-test*=menu]:visible, [data-test^=more]:visible, [data-test$=more]:visible';
 
 /** The control with this name in this card (or page), seen; a menu is opened for it when it is in none of the places in sight. */
 export async function reach(page, scope, name) {

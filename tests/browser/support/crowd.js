@@ -132,6 +132,19 @@ export class Crowd {
         await accepted(this.#kring.community.flagContribution(person, idea, reason));
     }
 
+    /** Those of these people who are called to a jury over this idea now. */
+    calledTo(people, idea) {
+        return people.filter(({ state }) => state.view?.own.calls.some(({ contribution }) => contribution === idea) === true);
+    }
+
+    /** These people, who are called, give this answer (1: it stays, 2: it goes). */
+    async answer(jurors, idea, answer) {
+        for (const juror of jurors) {
+            const call = juror.state.view.own.calls.find(({ contribution }) => contribution === idea);
+            if (call !== undefined) await this.#kring.community.answerJury(juror, call.jury, answer);
+        }
+    }
+
     /** Those of these people who are drawn for the jury over this idea give this answer (1: it stays, 2: it goes), so many of them. */
     async judge(people, idea, answer, count) {
         const callOf = ({ view }) => view.own.calls.find(({ contribution }) => contribution === idea);

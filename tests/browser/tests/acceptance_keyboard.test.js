@@ -47,7 +47,7 @@ test('join, write, support, reply, flag, appeal and another language by keyboard
         await start();
         const isThere = (await page.locator(`${card} [data-test="${name}"]`).count()) > 0;
         if (!isThere) {
-            const menu = page.locator(`${card} :is([aria-haspopup], [data-test*=menu], [data-test^=more])`).first();
+            const menu = page.locator(`${card} :is([aria-haspopup=menu], [aria-haspopup=true], [data-test*=menu], [data-test^=more])`).first();
             await tabTo(page, await menu.getAttribute('data-test'), { within: card });
             await page.keyboard.press('Enter');
             await at(page, name).first().waitFor();
@@ -84,7 +84,7 @@ test('join, write, support, reply, flag, appeal and another language by keyboard
     });
     await company.step('one always sees where one is', async () => {
         await ideaOf(page, rain).waitFor();
-        await at(page, 'flag').or(page.locator('[data-test=idea] [aria-haspopup]')).first().waitFor();
+        await at(page, 'flag').or(page.locator('[data-test=idea] [aria-haspopup=menu]')).first().waitFor();
         await start();
         const way = await tabThrough(page, 'home');
         for (const name of ['me', 'idea-text', 'support', 'toggle-thread']) assert.ok(way.includes(name), `${name} is not on the way: ${way.join(', ')}`);
