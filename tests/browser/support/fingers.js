@@ -26,10 +26,14 @@ export async function smallTargets(page) {
             element.matches('a') && getComputedStyle(element).display === 'inline' && element.parentElement.textContent.trim() !== element.textContent.trim();
         const targets = [...document.querySelectorAll(wanted)].filter(isSeen).map((element) => ({ element, box: areaOf(element) }));
         const middle = ({ left, top, width, height }) => [left + width / 2, top + height / 2];
+        const isSmall = ({ width, height }) => width < 23.5 || height < 23.5;
         const isFree = ({ element, box }) => {
             const [x, y] = middle(box);
             return targets.every((other) => {
                 if (other.element === element) return true;
+                // Between two that are small, each has its own circle of 24 pixels.
+                const [otherX, otherY] = middle(other.box);
+                if (isSmall(other.box) && Math.hypot(otherX - x, otherY - y) < 24) return false;
                 const dx = Math.max(other.box.left - x, 0, x - other.box.right);
                 const dy = Math.max(other.box.top - y, 0, y - other.box.bottom);
                 return Math.hypot(dx, dy) >= 12;
@@ -42,7 +46,7 @@ export async function smallTargets(page) {
             const what = `${name || element.outerHTML.slice(0, 90)} is ${size}`;
             // Half a pixel is a matter of rounding.
             if (main.includes(name) && (box.width < 43.5 || box.height < 43.5)) return [`${what}, and a thumb needs 44 by 44`];
-            if (isInSentence(element) || (box.width >= 23.5 && box.height >= 23.5) || isFree(target)) return [];
+            if (isInSentence(element) || !isSmall(box) || isFree(target)) return [];
             return [`${what}, and beside another one 24 by 24 is the least`];
         });
     }, mainControls);
