@@ -1,8 +1,7 @@
 // People without a browser, who take part by the SDK: a crowd costs a test nothing, and a facilitator of this kind sets a session
 // up in the same way whatever the pages look like.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -25,10 +24,14 @@ export function sdk() {
 
 async function load() {
     const client = dirname(needed('TEST_CLIENT'));
+    const source = ['src/sdk/index.ts', 'src/sdk.ts'].map((path) => join(client, path)).find((path) => existsSync(path));
     const folder = mkdtempSync(join(tmpdir(), 'kring-sdk-'));
     try {
-        const vite = join(client, 'node_modules/vite/bin/vite.js');
-        execFileSync(process.execPath, [vite, 'build', '--config', 'vite.sdk.config.ts', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'], { cwd: client });
+        const entry = join(folder, 'entry.js');
+        writeFileSync(entry, `export * from ${JSON.stringify(source)};\nexport { digest } from ${JSON.stringify(join(client, 'src/store/canonical.ts'))};\n`);
+        const { build } = await import(pathToFileURL(join(client, 'node_modules/vite/dist/node/index.js')));
+        const lib = { entry, formats: ['es'], fileName: 'kring' };
+        await build({ configFile: false, root: client, logLevel: 'error', build: { target: 'es2022', outDir: folder, emptyOutDir: false, minify: false, lib } });
         const kring = await import(pathToFileURL(join(folder, 'kring.js')));
         const { WebSocket } = createRequire(join(client, 'package.json'))('ws');
         return { ...kring, WebSocket };
@@ -90,9 +93,7 @@ export class Crowd {
 
     /** An address that makes whoever opens it a helper of the facilitator. */
     async helperLink(lead, joinLink) {
-        const { community, people } = this.#kring;
-        assert.ok(community !== undefined);
-        await accepted(people.issueHelperLink(lead));
+        await accepted(lead.command({ case: 'issueHelperLink', value: {} }));
         const { people: told } = await this.until(lead, (state) => (state.people?.helperLinks.length ?? 0) > 0, 'the helper link');
         const secret = Buffer.from(told.helperLinks.at(-1).secret).toString('base64url');
         return `${joinLink.split('#')[0]}#${secret}`;
@@ -129,7 +130,7 @@ export class Crowd {
 
     async flag(person, idea, reason) {
         await this.until(person, ({ view }) => view.items.has(idea), 'they have what they flag');
-        await accepted(this.#kring.community.flagContribution(person, idea, reason));
+        await accepted(person.command({ case: 'flagContribution', value: { contribution: BigInt(idea), reason, doubleOf: 0n, note: '' } }));
     }
 
     /** Those of these people who are called to a jury over this idea now. */
@@ -141,7 +142,8 @@ export class Crowd {
     async answer(jurors, idea, answer) {
         for (const juror of jurors) {
             const call = juror.state.view.own.calls.find(({ contribution }) => contribution === idea);
-            if (call !== undefined) await this.#kring.community.answerJury(juror, call.jury, answer);
+            // An answer that comes when the jury is over already is refused, and harms nothing.
+            if (call !== undefined) await juror.command({ case: 'answerJury', value: { jury: BigInt(call.jury), answer } });
         }
     }
 
@@ -152,7 +154,7 @@ export class Crowd {
             this.#drawn(people, callOf, count),
             new Promise((_, reject) => setTimeout(() => reject(new Error('nobody was drawn')), patienceMs).unref()),
         ]);
-        for (const juror of drawn) await accepted(this.#kring.community.answerJury(juror, callOf(juror.state).jury, answer));
+        for (const juror of drawn) await accepted(juror.command({ case: 'answerJury', value: { jury: BigInt(callOf(juror.state).jury), answer } }));
     }
 
     #drawn(people, callOf, count) {

@@ -2,7 +2,7 @@
 // Whoever walks is told at each state that it is there, and looks at it or takes its picture.
 import { at, bigScreen, ideaOf, laptop, leadAs, phone, until } from './browser.js';
 import { press } from './controls.js';
-import { accepted, charterTerms, noPace, quickJury, sdk } from './crowd.js';
+import { accepted, charterTerms, noPace, quickJury } from './crowd.js';
 
 const words = {
     en: {
@@ -129,7 +129,6 @@ export class Walk {
     /** What a participant meets, from the front page to the end of the session. */
     async phone() {
         const w = this.#words;
-        const kring = await sdk();
         const { links, lead, person } = await this.#room();
         const see = (page, name) => this.#visit(page, 'phone', name);
         const front = await this.#open(this.#server.origin, phone);
@@ -226,7 +225,8 @@ export class Walk {
         await at(page, 'choice').first().waitFor();
         await page.evaluate(() => window.scrollTo(0, 0));
         await see(page, 'question');
-        await accepted(kring.people.mute(lead, await page.evaluate(() => window.kring.status().member), w.mute, 600));
+        const member = BigInt(await page.evaluate(() => window.kring.status().member));
+        await accepted(lead.command({ case: 'muteMember', value: { member, reason: w.mute, seconds: 600 } }));
         await at(page, 'muted').waitFor();
         await see(page, 'muted');
         await accepted(lead.pauseRoom(w.pause, 1200));
@@ -274,7 +274,6 @@ export class Walk {
     /** What a facilitator meets. The session is begun by somebody without a browser, who hands the lead over. */
     async lead() {
         const w = this.#words;
-        const { people: commands } = await sdk();
         const { links, lead, person } = await this.#room();
         const see = (page, name) => this.#visit(page, 'lead', name);
         const start = await this.#open(this.#server.startLink, laptop);
@@ -287,7 +286,8 @@ export class Walk {
         await at(page, 'join-form').waitFor();
         await see(page, 'door');
         await leadAs(page, 'Ria');
-        await accepted(commands.handLead(lead, await page.evaluate(() => window.kring.status().member)));
+        const member = BigInt(await page.evaluate(() => window.kring.status().member));
+        await accepted(lead.command({ case: 'handLead', value: { member } }));
         await page.locator('[data-test=open]:visible').first().waitFor();
         await see(page, 'before');
         await this.#begin(lead);
