@@ -1,5 +1,5 @@
-// `npm run screens`: a picture of every screen in every state, at the widths people have, light and dark, Dutch and English, below
-// artefacts/screens, with a sheet of all of them. Not a test: run it when a page has changed its looks, and look at what comes out.
+// `npm run screens`: a picture of every screen in every state, at the widths people have, in Dutch and English, and in the dark at the
+// width where each is most at home; below artefacts/screens, with a sheet of all of them. Not a test: run it when a page has changed its looks, and look at what comes out.
 // `npm run screens -- phone nl` makes those of one kind (phone, lead, screen) or one language alone.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,8 @@ const sizes = {
     lead: [[390, 844], [768, 1024], [1280, 800], [1920, 1080]],
     screen: [[1024, 768], [1280, 720], [1920, 1080]],
 };
-const schemes = ['light', 'dark'];
+/** The width at which a kind is most at home: there it is taken in the dark too. */
+const home = { phone: 390, lead: 1280, screen: 1920 };
 const wished = process.argv.slice(2);
 const pick = (all) => {
     const chosen = all.filter((each) => wished.includes(each));
@@ -30,7 +31,7 @@ async function take(page, kind, name, language) {
     const before = page.viewportSize();
     for (const [width, height] of sizes[kind]) {
         await page.setViewportSize({ width, height });
-        for (const scheme of schemes) {
+        for (const scheme of width === home[kind] ? ['light', 'dark'] : ['light']) {
             await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
             await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
             const file = `${kind}-${name}-${language}-${width}-${scheme}.jpg`;
@@ -78,7 +79,7 @@ try {
                 const context = await browser.newContext({ viewport: size, locale: language === 'nl' ? 'nl-NL' : 'en-GB', colorScheme: 'light', reducedMotion: 'reduce' });
                 context.setDefaultTimeout(60_000);
                 const page = await context.newPage();
-                page.on('close', () => void context.close());
+                page.on('close', () => context.close().catch(() => {}));
                 await page.goto(address);
                 return page;
             };

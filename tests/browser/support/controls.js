@@ -59,3 +59,14 @@ export const placeOf = (locator) => locator.evaluate((element) => {
     const { top, left } = element.getBoundingClientRect();
     return { top: Math.round(top), left: Math.round(left) };
 });
+
+/** A facilitator's panel, or what is in it, which stands on the page or behind the facilitator's menu as this tool. */
+export async function openPanel(page, inside, tool, panel = page.locator(`[data-test="${inside}"]`).first()) {
+    const menu = page.locator('[data-test=lead-menu]').first();
+    await panel.or(menu).first().waitFor();
+    if ((await menu.count()) === 0 || (await panel.isVisible())) return panel;
+    if ((await menu.getAttribute('aria-expanded')) !== 'true') await menu.click();
+    await page.locator(`[data-test=tool-${tool}]`).click();
+    await panel.waitFor();
+    return panel;
+}

@@ -1,7 +1,7 @@
 // Every screen in every state that people can meet, one after the other: on a phone, on a facilitator's laptop and on the big screen.
 // Whoever walks is told at each state that it is there, and looks at it or takes its picture.
 import { at, bigScreen, ideaOf, laptop, leadAs, phone, until } from './browser.js';
-import { press } from './controls.js';
+import { openPanel, press } from './controls.js';
 import { accepted, charterTerms, noPace, quickJury } from './crowd.js';
 
 const words = {
@@ -61,6 +61,10 @@ const words = {
 };
 
 const [everybody, newest, choice] = [2, 1, 5];
+/** What opens a form of a facilitator, and what is seen in it. */
+const forms = [['edit-agenda', 'agenda-form'], ['edit-charter', 'charter-form'], ['ask', 'ask-kind'], ['groups', 'group-row'], ['announce', 'stage-text']];
+/** That a facilitator's page has all its tools. */
+const ready = (page) => page.locator('[data-test=people-panel], [data-test=lead-menu]').first();
 
 function agendaOf(titles) {
     const open = { write: everybody, reply: everybody, vote: everybody, showCounts: true, showAuthors: true, order: newest, withoutSupport: false, withoutStance: false };
@@ -306,37 +310,12 @@ export class Walk {
         const bad = await accepted(others[0].postIdea(w.bad));
         await page.reload();
         await ideaOf(page, w.ideas[0]).waitFor();
-        await at(page, 'people-panel').waitFor();
+        await ready(page).waitFor();
         await see(page, 'room');
         for (const person of [ana, bo]) await this.#crowd.flag(person, bad, 4);
         await at(page, 'flagged').waitFor();
         await see(page, 'flagged');
-        // Whatever is folded away, opened: each once.
-        for (const name of await page.locator('details[data-test], [data-test] > details').evaluateAll((all) => all.map((each) => each.dataset.test ?? each.parentElement.dataset.test))) {
-            const panel = page.locator(`details[data-test="${name}"], [data-test="${name}"] > details`).first();
-            if ((await panel.count()) === 0 || (await panel.locator('> summary').isVisible()) === false) continue;
-            const isOpen = await panel.evaluate((element) => element.open);
-            if (!isOpen) await panel.locator('> summary').click();
-            await panel.evaluate((element) => element.scrollIntoView({ block: 'start' }));
-            await see(page, `panel-${name}`);
-            if (!isOpen) await panel.locator('> summary').click();
-        }
-        for (const [opener, inside, name] of [
-            ['edit-agenda', 'agenda-form', 'agenda-form'],
-            ['edit-charter', 'charter-form', 'charter-form'],
-            ['ask', 'ask-kind', 'ask-form'],
-            ['groups', 'group-row', 'groups'],
-            ['announce', 'stage-text', 'announce-form'],
-        ]) {
-            const button = page.locator(`[data-test="${opener}"]:visible`).first();
-            if ((await button.count()) === 0) continue;
-            await button.click();
-            await at(page, inside).first().waitFor();
-            await see(page, name);
-            await page.keyboard.press('Escape');
-            if ((await at(page, inside).count()) > 0) await page.reload();
-            await at(page, 'people-panel').waitFor();
-        }
+        await this.#panels(page, see);
         await press(page, ideaOf(page, w.ideas[2]), 'hide');
         await at(page, 'reason-0').waitFor();
         await see(page, 'reason');
@@ -357,6 +336,56 @@ export class Walk {
         await page.locator('[data-test=room-state][data-state=closed]').first().waitFor();
         await see(page, 'closed');
         await page.close();
+    }
+
+    /** Everything that a facilitator opens: what is folded away, what is behind the menu, and the forms in it, each once. */
+    async #panels(page, see) {
+        const met = new Set();
+        await this.#folded(page, see, met);
+        await this.#forms(page, see, met);
+        const menu = at(page, 'lead-menu');
+        if ((await menu.count()) === 0) return;
+        await menu.click();
+        await see(page, 'menu');
+        const tools = await page.locator('[data-test^=tool-]:visible').evaluateAll((all) => all.map((each) => each.dataset.test.slice('tool-'.length)));
+        for (const name of tools.filter((each) => each !== 'close')) {
+            await openPanel(page, '', name, page.locator(`[data-test=tool][data-tool="${name}"]`));
+            await see(page, `tool-${name}`);
+            await this.#folded(page, see, met);
+            await this.#forms(page, see, met, name);
+        }
+        await page.reload();
+        await ready(page).waitFor();
+    }
+
+    async #folded(page, see, met) {
+        const folds = page.locator('details[data-test], [data-test] > details');
+        for (const name of await folds.evaluateAll((all) => all.map((each) => each.dataset.test ?? each.parentElement.dataset.test))) {
+            const panel = page.locator(`details[data-test="${name}"], [data-test="${name}"] > details`).first();
+            if (met.has(name) || (await panel.count()) === 0 || !(await panel.locator('> summary').isVisible())) continue;
+            met.add(name);
+            const isOpen = await panel.evaluate((element) => element.open);
+            if (!isOpen) await panel.locator('> summary').click();
+            await panel.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+            await see(page, `panel-${name}`);
+            if (!isOpen) await panel.locator('> summary').click();
+        }
+    }
+
+    async #forms(page, see, met, tool) {
+        for (const [opener, inside] of forms) {
+            const button = page.locator(`[data-test="${opener}"]:visible`).first();
+            if (met.has(opener) || (await button.count()) === 0) continue;
+            met.add(opener);
+            await button.click();
+            await at(page, inside).first().waitFor();
+            await see(page, `form-${opener}`);
+            await page.keyboard.press('Escape');
+            // What Esc does not close goes with the page.
+            if ((await at(page, inside).count()) > 0) await page.reload();
+            await ready(page).waitFor();
+            if (tool !== undefined) await openPanel(page, '', tool, page.locator(`[data-test=tool][data-tool="${tool}"]`));
+        }
     }
 
     /** What hangs on the wall. */

@@ -238,7 +238,7 @@ test('a Dutch phone and an English laptop in the same room, each in its own lang
         await write(phone, 'Meer bomen');
         await ideaOf(laptopPage, 'Meer bomen').waitFor();
         await until(phone, () => at(phone, 'own-text').count(), (count) => count === 0, 'the idea has landed');
-        await until(laptopPage, () => at(laptopPage, 'people-panel').count(), (count) => count > 0, 'the panels are there');
+        await laptopPage.locator('[data-test=people-panel], [data-test=lead-menu]').first().waitFor();
         await dutch('home');
         await english('the facilitator’s page');
         await ideaOf(screen, 'Meer bomen').waitFor();

@@ -1,8 +1,8 @@
 // What a facilitator has to find at once, and that a stranger with the link of the big screen can do nothing with it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { at, bigScreen, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, status, until } from '../support/browser.js';
-import { press, reach } from '../support/controls.js';
+import { at, bigScreen, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, showAbout, status, until } from '../support/browser.js';
+import { press } from '../support/controls.js';
 import { accepted, Crowd, noPace, quickJury, sdk } from '../support/crowd.js';
 import { Server } from '../support/server.js';
 
@@ -92,10 +92,8 @@ test('a facilitator finds the pause, the undo, and why anything is hidden', asyn
         await until(lead, () => card.innerText(), (text) => /hidden/i.test(text), 'it is hidden');
         const said = await card.innerText();
         onTheirCard.push(...(/spam/i.test(said) ? [] : [`hidden by a jury: ${said.replace(/\s+/g, ' ')}`]));
-        await (await reach(lead, lead.locator('body'), 'about')).click();
-        const log = at(lead, 'log');
-        if (!(await log.isVisible())) await at(lead, 'about').click();
-        await log.click();
+        await showAbout(lead);
+        await at(lead, 'log').click();
         await at(lead, 'log-entry').first().waitFor();
         const entries = await at(lead, 'log-entry').allInnerTexts();
         assert.ok(entries.some((entry) => /It goes, said 2/.test(entry)), `the log: ${entries.join(' | ')}`);

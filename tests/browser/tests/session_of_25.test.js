@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { agree, at, bigScreen, Company, digest, ideaOf, joinAs, laptop, launch, phone, picture, replyOf, see, setRules, until, write } from '../support/browser.js';
-import { press } from '../support/controls.js';
+import { openPanel, press } from '../support/controls.js';
 import { accepted, Crowd, sdk } from '../support/crowd.js';
 import { Server } from '../support/server.js';
 
@@ -173,6 +173,7 @@ test('twenty-five people, from the charter to the report', async (t) => {
         await at(lead, 'close').click();
         await at(lead, 'close-sure').click();
         for (const page of browsers()) await page.locator('[data-test=room-state][data-state=closed]').waitFor();
+        await openPanel(lead, 'report-publish', 'report');
         await at(lead, 'report-publish').click();
         await at(lead, 'publish-sure').click();
         await at(lead, 'report-address').waitFor();
