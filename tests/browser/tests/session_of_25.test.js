@@ -170,7 +170,7 @@ test('twenty-five people, from the charter to the report', async (t) => {
     });
     await company.step('the session ends, and its report is for everybody', async () => {
         await forward(5);
-        await at(lead, 'close').click();
+        await press(lead, lead.locator('body'), 'close');
         await at(lead, 'close-sure').click();
         for (const page of browsers()) await page.locator('[data-test=room-state][data-state=closed]').waitFor();
         await openPanel(lead, 'report-publish', 'report');
