@@ -195,7 +195,8 @@ export class Walk {
         await see(page, 'rules');
         await page.keyboard.press('Escape');
         await page.locator('[data-rule]').first().waitFor({ state: 'detached' });
-        // Longer than most read, and then too long.
+        await this.#waysToRead(page, see);
+        // Longer than most read.
         await at(page, 'idea-text').fill('Shade '.repeat(45));
         await see(page, 'writing-long');
         await at(page, 'idea-text').fill(w.ideas[0].slice(0, 30));
@@ -251,6 +252,31 @@ export class Walk {
         await see(page, 'report-out');
         await page.close();
         await this.#juror();
+    }
+
+    /** Other ways to read the list, where the page has them. */
+    async #waysToRead(page, see) {
+        if ((await at(page, 'search-open').count()) > 0) {
+            await at(page, 'search-open').first().click();
+            await at(page, 'search').waitFor();
+            await at(page, 'search').fill('zzzz');
+            await at(page, 'nothing-found').waitFor();
+            await see(page, 'search-nothing');
+            await at(page, 'search-close').click();
+        }
+        if ((await at(page, 'as-cards').count()) > 0) {
+            await at(page, 'as-cards').click();
+            await at(page, 'cards').waitFor();
+            await see(page, 'one-by-one');
+            await at(page, 'as-list').first().click();
+            await at(page, 'ideas').waitFor();
+        }
+        if ((await page.locator('[data-test=keys-list]:visible').count()) > 0) {
+            await at(page, 'keys-list').click();
+            await at(page, 'key-list').waitFor();
+            await see(page, 'keys');
+            await page.keyboard.press('Escape');
+        }
     }
 
     /** Somebody who is drawn: nobody else is there to be. */
