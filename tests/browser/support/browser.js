@@ -57,8 +57,10 @@ export class Company {
     }
 
     /** A browser of somebody's own: own storage, own language. */
-    async device({ size = phone, locale = 'en-GB', density = 1 } = {}) {
-        const context = await this.#browser.newContext({ viewport: size, locale, deviceScaleFactor: density, colorScheme: 'light' });
+    async device({ size = phone, locale = 'en-GB', density = 1, scheme = 'light', touch = false } = {}) {
+        const context = await this.#browser.newContext({
+            viewport: size, locale, deviceScaleFactor: density, colorScheme: scheme, hasTouch: touch, isMobile: touch,
+        });
         context.setDefaultTimeout(patienceMs);
         this.#contexts.push(context);
         return context;

@@ -1,0 +1,40 @@
+// What a screen reader is told without being asked: changes of the page's live regions, with their time and how loud they are.
+// Nobody can hear a screen reader from here; what a region is given to say is what can be counted.
+
+/** Listens from the first moment of every page that this context opens. */
+export async function listen(context) {
+    await context.addInitScript(() => {
+        const told = (window.told = []);
+        const loud = { alert: 'assertive', status: 'polite', log: 'polite' };
+        const regionOf = (node) => {
+            const element = node instanceof Element ? node : node.parentElement;
+            return element?.closest('[aria-live], [role=alert], [role=status], [role=log]') ?? null;
+        };
+        const loudnessOf = (region) => region.getAttribute('aria-live') ?? loud[region.getAttribute('role')] ?? 'off';
+        const observer = new MutationObserver((changes) => {
+            const regions = new Set();
+            for (const change of changes) {
+                const region = regionOf(change.target);
+                if (region !== null) regions.add(region);
+                // An alert speaks when it comes, too.
+                for (const node of change.addedNodes) {
+                    if (node instanceof Element) for (const alert of [node, ...node.querySelectorAll('[role=alert]')]) if (alert.matches('[role=alert]')) regions.add(alert);
+                }
+            }
+            for (const region of regions) {
+                const text = region.textContent.trim();
+                if (loudnessOf(region) === 'off' || text === '' || region.closest('[aria-hidden=true], [inert]') !== null) continue;
+                told.push({ at: performance.now(), how: loudnessOf(region), text });
+            }
+        });
+        observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: false });
+    });
+}
+
+/** All that was told so far. */
+export const told = (page) => page.evaluate(() => window.told);
+
+/** The most announcements in any one minute. */
+export function mostInAMinute(all) {
+    return Math.max(0, ...all.map(({ at }) => all.filter((other) => other.at >= at && other.at < at + 60_000).length));
+}

@@ -1,0 +1,72 @@
+// Controls where a page may keep them: on the card itself or behind its menu. So a test holds on a page that tidies up.
+const openers = '[aria-haspopup=menu]:visible, [aria-haspopup=true]:visible, [data-test*=menu]:visible, [data-test^=more]:visible, [data-test$=more]:visible';
+
+/** The control with this name in this card (or page), seen; a menu is opened for it when it is in none of the places in sight. */
+export async function reach(page, scope, name) {
+    const inside = scope.locator(`[data-test="${name}"]:visible`);
+    const menus = scope.locator(openers);
+    await inside.or(menus).first().waitFor();
+    if ((await inside.count()) > 0) return inside.first();
+    await menus.first().click();
+    const found = page.locator(`[data-test="${name}"]:visible`).first();
+    await found.waitFor();
+    return found;
+}
+
+export async function press(page, scope, name) {
+    await (await reach(page, scope, name)).click();
+}
+
+/** No sideways scrolling, and no control that reaches beyond the window or a box that does not scroll. */
+export async function sideways(page) {
+    return page.evaluate(() => {
+        const found = [];
+        const root = document.documentElement;
+        if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth - root.clientWidth} pixels too wide`);
+        const scrolls = (element) => {
+            for (let box = element; box !== null; box = box.parentElement) if (['auto', 'scroll'].includes(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth) return true;
+            return false;
+        };
+        for (const element of document.querySelectorAll('button, a[href], input, select, textarea, summary, h1, h2, h3')) {
+            const box = element.getBoundingClientRect();
+            if (box.width <= 1 || box.height <= 1 || !element.checkVisibility({ visibilityProperty: true }) || scrolls(element)) continue;
+            if (box.left < -1 || box.right > root.clientWidth + 1) found.push(`${element.dataset.test ?? element.outerHTML.slice(0, 80)} is from ${Math.round(box.left)} to ${Math.round(box.right)}`);
+        }
+        return found;
+    });
+}
+
+/** Text twice as large, as people set it in their browser; stays as long as the page. */
+export async function doubleText(page) {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.enable');
+    await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+    return session;
+}
+
+/** A slow phone: `network` bits a second and milliseconds, `cpu` times slower. */
+export async function slowDown(page, { bitsPerSecond, latencyMs, cpu }) {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    const bytes = bitsPerSecond / 8;
+    await session.send('Network.emulateNetworkConditions', { offline: false, latency: latencyMs, downloadThroughput: bytes, uploadThroughput: bytes });
+    await session.send('Emulation.setCPUThrottlingRate', { rate: cpu });
+    return session;
+}
+
+/** Where something stands in the window, to the pixel. */
+export const placeOf = (locator) => locator.evaluate((element) => {
+    const { top, left } = element.getBoundingClientRect();
+    return { top: Math.round(top), left: Math.round(left) };
+});
+
+/** A facilitator's panel, or what is in it, which stands on the page or behind the facilitator's menu as this tool. */
+export async function openPanel(page, inside, tool, panel = page.locator(`[data-test="${inside}"]`).first()) {
+    const menu = page.locator('[data-test=lead-menu]').first();
+    await panel.or(menu).first().waitFor();
+    if ((await menu.count()) === 0 || (await panel.isVisible())) return panel;
+    if ((await menu.getAttribute('aria-expanded')) !== 'true') await menu.click();
+    await page.locator(`[data-test=tool-${tool}]`).click();
+    await panel.waitFor();
+    return panel;
+}

@@ -1,0 +1,77 @@
+// Every screen in every state against the rules that a machine can judge: axe-core in both colour schemes, the size of targets, no
+// sideways scrolling on a narrow screen, the page's language, and that one sees where the focus is. In Dutch and in English.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { checkAccess, Company, launch, picture } from '../support/browser.js';
+import { sideways } from '../support/controls.js';
+import { Crowd } from '../support/crowd.js';
+import { smallTargets, tabThrough } from '../support/fingers.js';
+import { checkLanguage } from '../support/languages.js';
+import { Server } from '../support/server.js';
+import { Walk } from '../support/states.js';
+
+let browser;
+let server;
+
+before(async () => {
+    server = await Server.start();
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+    await server?.stop();
+});
+
+const narrow = { width: 320, height: 640 };
+/** Where walking through by Tab tells something that other states of the same page do not. */
+const tabbed = new Set(['card', 'name-own', 'home', 'thread', 'flag-dialog', 'own-hidden', 'jury', 'question', 'room', 'flagged', 'reason', 'collect', 'spotlight']);
+
+/** What a state of a page gets wrong. */
+async function faultsOf(page, kind, name, language) {
+    const faults = [];
+    const note = async (check) => {
+        try {
+            faults.push(...((await check()) ?? []));
+        } catch (problem) {
+            if (!(problem instanceof assert.AssertionError)) throw problem;
+            faults.push(...(Array.isArray(problem.actual) ? problem.actual : [problem.message]));
+        }
+    };
+    await note(() => checkLanguage(page, language, name));
+    // Colours are the same in every language.
+    for (const colorScheme of language === 'en' ? ['light', 'dark'] : ['light']) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await note(() => checkAccess(page, `${name}, ${colorScheme}`));
+    }
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await note(() => smallTargets(page));
+    const wide = page.viewportSize();
+    if (kind !== 'screen') {
+        await page.setViewportSize(narrow);
+        await note(() => sideways(page));
+        await note(() => smallTargets(page));
+        await page.setViewportSize(wide);
+    }
+    if (language === 'en' && tabbed.has(name)) await note(() => tabThrough(page, name).then(() => []));
+    return [...new Set(faults)].map((fault) => `${kind} ${name} (${language}): ${fault.replace(/\s+/g, ' ')}`);
+}
+
+for (const language of ['en', 'nl']) {
+    for (const kind of ['phone', 'lead', 'screen']) {
+        test(`${kind} in ${language}: every state`, async (t) => {
+            const company = new Company(t, browser);
+            const crowd = await Crowd.of(t);
+            const seen = [];
+            const faults = [];
+            const open = async (address, size) => company.open(await company.device({ size, locale: language === 'nl' ? 'nl-NL' : 'en-GB' }), address, { refusedWith: 404 });
+            const visit = async (page, which, name) => {
+                seen.push(name);
+                faults.push(...(await faultsOf(page, which, name, language)));
+                await picture(page, `access-${which}-${name}-${language}`);
+            };
+            const walk = new Walk({ server, crowd, open, visit, language });
+            await company.step('the walk', () => walk[kind]()).finally(() => t.diagnostic(`looked at ${seen.length}: ${seen.join(', ')}`));
+            assert.deepEqual(faults, [], 'what is wrong');
+        });
+    }
+}
