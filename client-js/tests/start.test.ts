@@ -3,9 +3,15 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkFormat, fetchFormats, startRoom, type Format, type FormatPrompt } from '../src/connection/formats';
 import type { KringClient } from '../src/connection/client';
 import { agendaOf, carryOut, charterOf, dayInTwoWeeks, dropPlan, keepPlan, keptPlan, keepStartSecret, keptStartSecret, takeFormat, termsOf, titleOf, type StartPlan } from '../src/ui/start_plan';
+import { policyOf } from '../src/ui/format_rules';
+import { PolicyBase, PolicyNumber } from '../src/store/community';
 import { Advance, LadderStep, ListOrder, Measure, NamesMode, Permission } from '../src/store/view';
 
 const both = (text: string): { nl: string; en: string } => ({ nl: `${text} nl`, en: `${text} en` });
+
+const numberNames = Object.values(PolicyNumber)
+    .filter((name): name is string => typeof name === 'string' && name !== 'UNSPECIFIED')
+    .map((name) => name.toLowerCase());
 
 const prompt: FormatPrompt = { kind: 'dots', question: both('Which'), results: 'reveal', group: 1, tag: both(''), budget: 5, at_most: 2, steps: 0, labels: [both('a')] };
 
@@ -32,6 +38,7 @@ const format: Format = {
     stakeholders: [{ name: both('Shops'), expected: 30 }],
     tables: [both('Window')],
     seating: 'assigned',
+    rules: { base: 'careful', ...Object.fromEntries(numberNames.map((name, place) => [name, place + 1])) },
 };
 const plan: StartPlan = {
     title: 'Square',
@@ -101,11 +108,20 @@ describe('a plan', () => {
         Object.assign(client, { command: ({ case: name }: { case: string }) => act(name)() });
         expect((await carryOut(client, plan))?.kind).toBe('ok');
         expect(said.splice(0)).toEqual([
-            'setCharter', 'setAgenda', 'makeGroup', 'openBallot', 'openBallot', 'setStakeholderGroups', 'makeTables', 'setSeating', 'openRoom', 'setPhases',
+            'setCharter', 'setAgenda', 'makeGroup', 'openBallot', 'openBallot', 'setStakeholderGroups', 'makeTables', 'setSeating', 'setPolicy', 'openRoom', 'setPhases',
         ]);
+        await carryOut(client, { ...plan, format: { ...format, rules: null } });
+        expect(said.splice(0)).not.toContain('setPolicy');
         refuses = 'setAgenda';
         expect((await carryOut(client, plan))?.kind).toBe('refused');
         expect(said).toEqual(['setCharter', 'setAgenda']);
+    });
+
+    it('sets the rules that the format brings, each number at its place', () => {
+        expect(format.rules && policyOf(format.rules)).toEqual({
+            base: PolicyBase.CAREFUL,
+            numbers: Array.from({ length: numberNames.length + 1 }, (_, number) => number),
+        });
     });
 
     it('has a title without one being thought of, and a day', () => {

@@ -155,6 +155,33 @@ inline constexpr std::size_t flag_notes_shown_max = 20;  // of one contribution,
 inline constexpr std::uint32_t counted_weight_min = 350;
 inline constexpr std::uint32_t weight_max = 1'500;
 inline constexpr std::chrono::seconds median_life{10};  // of the room's median of standing
+// Standing is earned: what everybody has, and so much for being there (whole after the time), for each vote, each post of
+// one's own that others support and each answer on a jury, as far as they count. It adds up to the cap; the record of flags
+// multiplies it (domain/standing.hpp). In thousandths; a few minutes of taking part reach the cap.
+inline constexpr std::uint32_t standing_of_everybody = 100;
+inline constexpr std::uint32_t standing_of_time = 200;
+inline constexpr std::chrono::seconds standing_time_full = 300s;
+inline constexpr std::uint32_t standing_of_vote = 50;
+inline constexpr std::uint32_t standing_votes_max = 10;
+inline constexpr std::uint32_t standing_of_supported_post = 100;
+inline constexpr std::uint32_t standing_supported_posts_max = 2;
+inline constexpr std::uint32_t supporters_min = 2;  // of a post that counts as supported
+inline constexpr std::uint32_t standing_of_jury_vote = 50;
+inline constexpr std::uint32_t standing_jury_votes_max = 2;
+inline constexpr std::uint32_t standing_earned_max = 1'000;
+inline constexpr std::uint32_t standing_min = 20;
+inline constexpr std::uint32_t standing_max = 1'500;
+static_assert(standing_of_everybody + standing_of_time + standing_of_vote * standing_votes_max +
+                  standing_of_supported_post * standing_supported_posts_max >=
+              standing_earned_max);  // whoever was on no jury reaches the cap as well
+// Weights are relative, and so everybody weighs as much as everybody in a room's first minute; but nobody has done anything yet
+// by which people could be told from puppets. Flags call juries then, and fold nothing: somebody counts for that who has been
+// there and voted for about a minute.
+inline constexpr std::uint32_t standing_to_fold_min = 300;
+// Somebody who was asked to judge so often within an hour is asked again only where others do not suffice.
+inline constexpr std::size_t jury_calls_per_hour = 2;
+// Nobody judges more than so many posts at a time, and more than one only where others do not suffice.
+inline constexpr std::size_t jury_seats_at_once_max = 3;
 // With fewer no jury sits: facilitators judge, and until then what is folded stays so.
 inline constexpr std::size_t jury_eligible_min = 3;
 // Whose view has more items is sent them with few texts if they like, and fetches the others in runs. At the least a

@@ -138,6 +138,9 @@ struct applier {
         state.pause_reason.clear();
         state.paused_until = instant{};
         state.pauses.clear();
+        // Phases hide counts so that nobody votes as others do; nobody votes any more, and no phase comes that would show them.
+        state.phases.counts_were_shown = state.phases.counts_are_shown();
+        state.phases.switches.show_counts = true;
         return applied::yes;
     }
 

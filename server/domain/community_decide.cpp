@@ -108,10 +108,13 @@ decision<proposal> decide_on_community(const appeal& wish, const member& who,
     if (target == nullptr) return refusal::unknown_contribution;
     if (target->author != who.id) return refusal::not_author;
     if (auto may = takes_part(state); !may) return may.error();
-    if (target->appealed != sequence{} && target->judged() != act_id{})
-        return already(target->appealed);
+    const act_id judged = target->judged();
+    const bool has_appealed = target->appealed != sequence{};
+    // What an appeal brought back may be removed again: that verdict came after the appeal, and there is one appeal.
+    const bool is_of_this = judged.value() < target->appealed.value();
+    if (has_appealed && judged != act_id{} && is_of_this) return already(target->appealed);
     if (target->withdrawn) return refusal::contribution_withdrawn;
-    if (target->judged() == act_id{}) return refusal::nothing_to_appeal;
+    if (has_appealed || judged == act_id{}) return refusal::nothing_to_appeal;
     return propose(verdict_appealed{wish.contribution});
 }
 }  // namespace kring::domain

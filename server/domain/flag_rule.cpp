@@ -11,11 +11,6 @@
 
 namespace kring::domain {
 namespace {
-// Weights are relative, and so everybody weighs as much as everybody in a room's first minute; but nobody has done anything yet
-// by which people could be told from puppets. Flags call juries then, and fold nothing: somebody counts for that who has been
-// there and voted for about a minute.
-constexpr std::uint32_t counted_standing_min = 300;
-
 // Who speaks through these flags: each person, but those who act as one as one.
 struct voice {
     const flag* what{};
@@ -67,10 +62,10 @@ std::vector<voice> voices_of(const contribution& target, const room_state& state
     for (const flag& each : target.flags) {
         const member* who = state.find(each.by);
         if (each.settled || !counts(each) || who == nullptr || who->removed != act_id{}) continue;
-        voices.push_back(
-            voice{&each, who, weight_of(*who, median, state, now),
-                  standing_of(*who, state, now) >= counted_standing_min || who->is_facilitator(),
-                  voices.size()});
+        voices.push_back(voice{
+            &each, who, weight_of(*who, median, state, now),
+            standing_of(*who, state, now) >= limits::standing_to_fold_min || who->is_facilitator(),
+            voices.size()});
     }
     // Few flag one post: every pair is looked at. Who acts as one with somebody is of that one's group.
     for (std::size_t later = 1; later < voices.size(); ++later) {

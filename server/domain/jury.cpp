@@ -32,9 +32,6 @@ void shuffle(std::vector<member_id>& all, generator& lots)
         std::swap(all[place], all[lots.next() % (place + 1)]);
 }
 
-// Within an hour; somebody who was asked so often is asked again only where others do not suffice.
-constexpr std::size_t calls_per_hour = 2;
-
 enum class side : std::uint8_t { none, for_it, otherwise };
 side side_of(const member& who, const contribution& target, const room_state& state)
 {
@@ -48,9 +45,6 @@ side side_of(const member& who, const contribution& target, const room_state& st
     }
     return found;
 }
-
-// Nobody judges more than so many posts at a time, and more than one only where others do not suffice.
-constexpr std::size_t seats_at_once_max = 3;
 
 // How many juries wait for an answer of each who is on one; in order of member.
 std::vector<member_id> open_seats(const room_state& state)
@@ -71,7 +65,8 @@ struct candidate {
 };
 // Those who sit on as few other juries as suffices, and of them who was not asked too often if they suffice; in order of id.
 std::vector<const member*> least_asked(
-    const std::array<std::vector<candidate>, seats_at_once_max>& by_seats, const room_state& state)
+    const std::array<std::vector<candidate>, limits::jury_seats_at_once_max>& by_seats,
+    const room_state& state)
 {
     const std::size_t enough = state.policy.rules[policy_number::jurors_max];
     std::vector<candidate> able;
@@ -109,7 +104,7 @@ bool is_rested(const member& who, instant now)
     const auto recent = std::count_if(who.called.begin(), who.called.end(), [now](instant each) {
         return now - each < std::chrono::hours{1};
     });
-    return static_cast<std::size_t>(recent) < calls_per_hour;
+    return static_cast<std::size_t>(recent) < limits::jury_calls_per_hour;
 }
 }  // namespace
 
@@ -119,7 +114,7 @@ jury_pool pool_for(const contribution& target, const room_state& state,
     const instant now = std::max(state.time, circumstances.now);
     const std::uint32_t median = median_kept(state, now);
     const std::vector<member_id> open = open_seats(state);
-    std::array<std::vector<candidate>, seats_at_once_max> by_seats;
+    std::array<std::vector<candidate>, limits::jury_seats_at_once_max> by_seats;
     for (const member_id id : circumstances.present) {
         const member* who = state.find(id);
         const bool is_able = who != nullptr && who->is_in() && !who->is_facilitator() &&
@@ -129,7 +124,7 @@ jury_pool pool_for(const contribution& target, const room_state& state,
         if (!is_able) continue;
         const auto seats = std::equal_range(open.begin(), open.end(), id);
         const auto taken = static_cast<std::size_t>(seats.second - seats.first);
-        if (taken < seats_at_once_max)
+        if (taken < limits::jury_seats_at_once_max)
             by_seats[taken].push_back(candidate{who, is_rested(*who, now)});
     }
     jury_pool pool;

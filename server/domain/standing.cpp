@@ -11,22 +11,6 @@ namespace {
 using std::chrono::duration_cast;
 using std::chrono::seconds;
 
-// All in thousandths. What is earned by being there, by voting, by posts and on juries adds up to the cap; the record of flags
-// then multiplies it.
-constexpr std::uint32_t of_everybody = 100;
-constexpr std::uint32_t of_time = 200;
-constexpr seconds time_full{300};
-constexpr std::uint32_t of_vote = 50;
-constexpr std::uint32_t votes_counted = 10;
-constexpr std::uint32_t of_supported = 100;
-constexpr std::uint32_t supported_counted = 2;
-constexpr std::uint32_t supporters_min = 2;
-constexpr std::uint32_t of_jury_vote = 50;
-constexpr std::uint32_t jury_votes_counted = 2;
-constexpr std::uint32_t earned_max = 1'000;
-constexpr std::uint32_t standing_min = 20;
-constexpr std::uint32_t standing_max = 1'500;
-
 bool is_supported(const contribution& post)
 {
     return std::any_of(post.tallies.begin(), post.tallies.end(), [](const tally& each) {
@@ -34,7 +18,8 @@ bool is_supported(const contribution& post)
         const bool is_stance = each.ballot == ballot_id{3};
         const bool is_support = each.ballot == ballot_id{2};
         if (!is_stance && !is_support) return false;
-        return each.counts[0] >= supporters_min && (is_support || each.counts[0] > each.counts[1]);
+        return each.counts[0] >= limits::supporters_min &&
+               (is_support || each.counts[0] > each.counts[1]);
     });
 }
 
@@ -45,7 +30,7 @@ std::uint32_t supported_posts(const member& who, const room_state& state)
         const contribution* post = state.find(id);
         const bool counts = post != nullptr && !post->withdrawn && !post->is_hidden() &&
                             post->is_published() && is_supported(*post);
-        if (counts && ++found == supported_counted) break;
+        if (counts && ++found == limits::standing_supported_posts_max) break;
     }
     return found;
 }
@@ -53,21 +38,25 @@ std::uint32_t supported_posts(const member& who, const room_state& state)
 
 std::uint32_t standing_of(const member& who, const room_state& state, instant now)
 {
-    const auto there = std::clamp(duration_cast<seconds>(now - who.joined), seconds{}, time_full);
-    const auto votes =
-        static_cast<std::uint32_t>(std::min<std::size_t>(who.votes.size(), votes_counted));
-    std::uint32_t earned = of_everybody + of_time * static_cast<std::uint32_t>(there.count()) /
-                                              static_cast<std::uint32_t>(time_full.count());
-    earned += of_vote * votes;
-    earned += of_jury_vote * std::min(who.jury_votes, jury_votes_counted);
-    if (earned < earned_max) earned += of_supported * supported_posts(who, state);
-    earned = std::min(earned, earned_max);
+    const auto there =
+        std::clamp(duration_cast<seconds>(now - who.joined), seconds{}, limits::standing_time_full);
+    const auto votes = static_cast<std::uint32_t>(
+        std::min<std::size_t>(who.votes.size(), limits::standing_votes_max));
+    std::uint32_t earned = limits::standing_of_everybody +
+                           limits::standing_of_time * static_cast<std::uint32_t>(there.count()) /
+                               static_cast<std::uint32_t>(limits::standing_time_full.count());
+    earned += limits::standing_of_vote * votes;
+    earned +=
+        limits::standing_of_jury_vote * std::min(who.jury_votes, limits::standing_jury_votes_max);
+    if (earned < limits::standing_earned_max)
+        earned += limits::standing_of_supported_post * supported_posts(who, state);
+    earned = std::min(earned, limits::standing_earned_max);
     // As a rule of succession, where a flag in vain weighs three times one that held up: 2 (1 + right) / (2 + right + 3 wrong).
     const std::uint64_t right = who.flags_right;
     const std::uint64_t wrong = who.flags_wrong;
     const std::uint64_t with_record = earned * 2 * (1 + right) / (2 + right + 3 * wrong);
     return static_cast<std::uint32_t>(
-        std::clamp<std::uint64_t>(with_record, standing_min, standing_max));
+        std::clamp<std::uint64_t>(with_record, limits::standing_min, limits::standing_max));
 }
 
 std::uint32_t median_standing(const room_state& state, instant now)

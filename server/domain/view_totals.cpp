@@ -6,6 +6,14 @@
 
 namespace kring::domain {
 namespace {
+// Whether counts may be shown from here on that were not before.
+bool may_show_counts(const event& fact)
+{
+    return std::holds_alternative<agenda_set>(fact.body) ||
+           std::holds_alternative<phases_set>(fact.body) ||
+           std::holds_alternative<room_closed>(fact.body);
+}
+
 bool is_of_phases(const event& fact)
 {
     return std::holds_alternative<agenda_set>(fact.body) ||
@@ -105,7 +113,8 @@ void append_with_merged(const room_state& state, contribution_id idea,
 bool reveals_counts(const event& fact, const room_state& after)
 {
     if (const auto* set = std::get_if<ballot_set>(&fact.body)) return set->shows_counts;
-    return is_of_phases(fact) && after.phases.counts_are_shown() && !after.phases.counts_were_shown;
+    return may_show_counts(fact) && after.phases.counts_are_shown() &&
+           !after.phases.counts_were_shown;
 }
 
 bool shows_counts(const room_state& state, const ballot& on, vote_on subject)

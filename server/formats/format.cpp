@@ -144,6 +144,7 @@ format format_of(const domain::room_state& room)
         made.stakeholders.push_back({alone(each.title), each.expected});
     for (const domain::table& each : room.tables) made.tables.push_back(alone(each.name));
     made.seating = made.tables.empty() ? domain::seating::chosen : room.seating;
+    if (room.policy.rules != domain::policy_in_force{}.rules) made.rules = room.policy.rules;
     return made;
 }
 }  // namespace kring::formats

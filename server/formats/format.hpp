@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,7 @@ struct format {
     std::vector<format_stakeholders> stakeholders;
     std::vector<words> tables;
     domain::seating seating{domain::seating::chosen};
+    std::optional<domain::policy> rules;  // nothing: those that every room begins with
     friend bool operator==(const format&, const format&) = default;
 };
 

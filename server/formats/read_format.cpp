@@ -1,6 +1,7 @@
 #include "base/limits.hpp"
 #include "formats/format_file.hpp"
 #include "formats/read_prompt.hpp"
+#include "formats/read_rules.hpp"
 #include "formats/toml_reading.hpp"
 
 #include <algorithm>
@@ -171,10 +172,10 @@ void read_phase(const section& from, const toml::node& node, const std::string& 
 format read_table(reading& of, const toml::table& table)
 {
     const section file{
-        of, table, "", {"id",     "name",    "summary",      "question",   "promise",
-                        "goals",  "welcome", "unwelcome",    "confidence", "manners",
-                        "step",   "names",   "advance",      "ballots",    "phases",
-                        "groups", "prompts", "stakeholders", "tables",     "seating"}};
+        of, table, "", {"id",      "name",      "summary",    "question", "promise", "goals",
+                        "welcome", "unwelcome", "confidence", "manners",  "step",    "names",
+                        "advance", "ballots",   "phases",     "groups",   "prompts", "stakeholders",
+                        "tables",  "seating",   "rules"}};
     format made;
     made.id = file.id("id");
     made.name = file.text("name", title_bounds, presence::needed);
@@ -215,6 +216,10 @@ format read_table(reading& of, const toml::table& table)
                      read_stakeholders(file, node, called, made);
                  });
     read_tables(file, made);
+    if (const toml::node* rules = file.find("rules", presence::may_be_absent)) {
+        if (const toml::table* found = table_at(of, *rules, "rules"))
+            made.rules = read_rules(of, *found, "rules");
+    }
     return made;
 }
 }  // namespace

@@ -1,5 +1,6 @@
 #include "base/limits.hpp"
 #include "formats/read_answers.hpp"
+#include "formats/read_rules.hpp"
 #include "formats/script.hpp"
 #include "formats/toml_reading.hpp"
 
@@ -36,17 +37,28 @@ constexpr std::int64_t days_max = 1'000;
 constexpr std::string_view verbs[] = {"idea",    "reply", "support", "agree", "disagree", "pass",
                                       "phase",   "group", "tag",     "merge", "hide",     "restore",
                                       "publish", "close", "ask",     "show",  "answer",   "choose",
-                                      "dots",    "score", "prefer"};
-// Those that a share of the people do.
-constexpr std::string_view shared_verbs[] = {"support", "agree", "disagree", "pass",
-                                             "choose",  "dots",  "score",    "prefer"};
+                                      "dots",    "score", "prefer",  "flag",  "judge",    "edit"};
+// Those that a share of the people do, or whoever is called to.
+constexpr std::string_view shared_verbs[] = {"support", "agree", "disagree", "pass", "choose",
+                                             "dots",    "score", "prefer",   "judge"};
+constexpr word_list<domain::flag_reason, 4> flag_words{{
+    {"off_topic", domain::flag_reason::off_topic},
+    {"double", domain::flag_reason::duplicate},
+    {"unkind", domain::flag_reason::unkind},
+    {"spam", domain::flag_reason::spam},
+}};
+constexpr word_list<domain::jury_answer, 3> jury_words{{
+    {"keep", domain::jury_answer::keep},
+    {"remove", domain::jury_answer::remove},
+    {"pass", domain::jury_answer::pass},
+}};
 
 class script_reader {
 public:
     script_reader(reading& of, const toml::table& table)
         : file_(of, table, "",
                 {"id", "format", "title", "question", "promise", "decision_maker", "due_in_days",
-                 "lead", "people", "groups", "stakeholders", "tables", "acts"}),
+                 "lead", "people", "groups", "stakeholders", "tables", "rules", "acts"}),
           answers_([this](const section& act, std::string_view field) {
               return known(act, field, presence::needed);
           })
@@ -73,6 +85,10 @@ public:
         made.stakeholders = circles("stakeholders", stakeholder_bounds,
                                     limits::stakeholder_groups_max, made.people);
         made.tables = circles("tables", table_bounds, limits::tables_max, made.people);
+        if (const toml::node* rules = file_.find("rules", presence::may_be_absent)) {
+            if (const toml::table* found = table_at(file_.of(), *rules, "rules"))
+                made.rules = read_rules(file_.of(), *found, "rules");
+        }
         answers_.ask_ahead(made.format.prompts);
         for (const format_phase& each : made.format.phases) answers_.ask_ahead(each.prompts);
         file_.each_in("acts", 1, acts_max, [&](const toml::node& node, const auto& called) {
@@ -128,14 +144,15 @@ private:
     {
         const toml::table* table = table_at(file_.of(), node, called);
         if (table == nullptr) return;
-        const section act{file_.of(),
-                          *table,
-                          called,
-                          {"at",      "who",    "name",  "to",     "improves", "share",  "into",
-                           "text",    "reason", "idea",  "reply",  "support",  "agree",  "disagree",
-                           "pass",    "phase",  "group", "tag",    "merge",    "hide",   "restore",
-                           "publish", "close",  "ask",   "show",   "answer",   "choose", "dots",
-                           "score",   "prefer", "over",  "values", "question", "count"}};
+        const section act{
+            file_.of(),
+            *table,
+            called,
+            {"at",       "who",    "name",   "to",        "improves", "share",    "into",  "text",
+             "reason",   "idea",   "reply",  "support",   "agree",    "disagree", "pass",  "phase",
+             "group",    "tag",    "merge",  "hide",      "restore",  "publish",  "close", "ask",
+             "show",     "answer", "choose", "dots",      "score",    "prefer",   "over",  "values",
+             "question", "count",  "flag",   "double_of", "note",     "judge",    "says",  "edit"}};
         const auto is_there = [&act](std::string_view verb) { return act.has(verb); };
         if (std::count_if(std::begin(verbs), std::end(verbs), is_there) != 1) {
             std::string what = called + ": exactly one of ";
@@ -170,6 +187,7 @@ private:
             made.text = act.text("reply", reply_bounds);
             made.to = known(act, "to", presence::needed);
             made.name = given(act);
+            replies_.insert(made.name);
             return made;
         }
         if (verb == "phase") {
@@ -197,6 +215,9 @@ private:
         if (verb == "restore")
             return scripted_restore{known(act, "restore", presence::needed),
                                     act.text("reason", reason_bounds, presence::needed)};
+        if (verb == "flag") return flag(act);
+        if (verb == "judge") return judgement(act);
+        if (verb == "edit") return edit(act);
         if (verb == "publish") return scripted_report{};
         if (verb == "close") return scripted_close{};
         const bool is_vote =
@@ -217,6 +238,38 @@ private:
         made.subject = known(act, verb, presence::needed);
         static_cast<void>(act.find("share", presence::needed));
         made.percent = static_cast<std::uint32_t>(act.number("share", 1, 100, 1));
+        return made;
+    }
+
+    [[nodiscard]] scripted_flag flag(const section& act)
+    {
+        scripted_flag made;
+        made.subject = known(act, "flag", presence::needed);
+        static_cast<void>(act.find("reason", presence::needed));
+        made.reason = act.word("reason", flag_words, domain::flag_reason::off_topic);
+        const bool is_double = made.reason == domain::flag_reason::duplicate;
+        made.double_of =
+            known(act, "double_of", is_double ? presence::needed : presence::may_be_absent);
+        if (!is_double && act.has("double_of")) unknown(act, "double_of");
+        made.note = act.text("note", reason_bounds);
+        return made;
+    }
+
+    [[nodiscard]] scripted_judgement judgement(const section& act)
+    {
+        scripted_judgement made;
+        made.subject = known(act, "judge", presence::needed);
+        static_cast<void>(act.find("says", presence::needed));
+        made.answer = act.word("says", jury_words, domain::jury_answer::pass);
+        return made;
+    }
+
+    [[nodiscard]] scripted_edit edit(const section& act)
+    {
+        scripted_edit made;
+        made.subject = known(act, "edit", presence::needed);
+        const bool is_reply = replies_.contains(made.subject);
+        made.text = act.text("text", is_reply ? reply_bounds : idea_bounds, presence::needed);
         return made;
     }
 
@@ -253,6 +306,7 @@ private:
     section file_;
     answer_reader answers_;
     std::set<std::string> names_;
+    std::set<std::string> replies_;  // of these names
 };
 }  // namespace
 

@@ -7,8 +7,10 @@
 #include "formats/format.hpp"
 #include "formats/format_file.hpp"
 #include "formats/scripted_answers.hpp"
+#include "formats/scripted_flags.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -71,11 +73,12 @@ using scripted_deed =
     std::variant<scripted_text, scripted_votes, scripted_phase, scripted_group, scripted_tag,
                  scripted_merge, scripted_hide, scripted_restore, scripted_report, scripted_close,
                  scripted_question, scripted_reveal, scripted_saying, scripted_choice,
-                 scripted_marks, scripted_comparison>;
+                 scripted_marks, scripted_comparison, scripted_flag, scripted_judgement,
+                 scripted_edit>;
 
 struct scripted_act {
     std::chrono::seconds at{};  // since the beginning; not before the act before it
-    std::string who;            // empty: the people, of votes and of what a share of them answers
+    std::string who;            // empty: the people, of votes and of what some of them answer
     scripted_deed deed;
     friend bool operator==(const scripted_act&, const scripted_act&) = default;
 };
@@ -94,6 +97,7 @@ struct script {
     std::vector<words> groups;  // beyond those of the format, as the next two
     std::vector<scripted_circle> stakeholders;
     std::vector<scripted_circle> tables;
+    std::optional<domain::policy> rules;  // instead of those of the format
     std::vector<scripted_act> acts;
     friend bool operator==(const script&, const script&) = default;
 };

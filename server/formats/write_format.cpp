@@ -115,6 +115,32 @@ void put_prompts(toml::table& table, const std::vector<format_prompt>& prompts)
     if (!list.empty()) set(table, "prompts", std::move(list));
 }
 
+// What is read as the same rules: their base, and the numbers that differ from it.
+toml::table toml_of(const domain::policy& rules)
+{
+    const domain::policy& base = domain::preset(rules.base);
+    toml::table table;
+    set(table, "base", std::string{domain::name_of(rules.base)});
+    for (std::size_t each = 1; each <= domain::policy_numbers; ++each) {
+        const auto which = static_cast<domain::policy_number>(each);
+        if (rules[which] != base[which])
+            set(table, domain::name_of(which), std::int64_t{rules[which]});
+    }
+    return table;
+}
+
+// Each number by its name, so that whoever sets them need not know the presets; null: those that every room begins with.
+json::value json_of(const std::optional<domain::policy>& rules)
+{
+    if (!rules) return nullptr;
+    json::object made{{"base", domain::name_of(rules->base)}};
+    for (std::size_t each = 1; each <= domain::policy_numbers; ++each) {
+        const auto which = static_cast<domain::policy_number>(each);
+        made[domain::name_of(which)] = (*rules)[which];
+    }
+    return made;
+}
+
 json::object json_of(const format& one)
 {
     json::array goals;
@@ -158,7 +184,8 @@ json::object json_of(const format& one)
                         {"prompts", json_of(one.prompts)},
                         {"stakeholders", std::move(stakeholders)},
                         {"tables", json_of(one.tables)},
-                        {"seating", word_of(seating_words, one.seating)}};
+                        {"seating", word_of(seating_words, one.seating)},
+                        {"rules", json_of(one.rules)}};
 }
 }  // namespace
 
@@ -229,6 +256,7 @@ std::string write_format(const format& from)
     if (!tables.empty()) set(table, "tables", std::move(tables));
     if (from.seating != domain::seating::chosen)
         put_word(table, "seating", seating_words, from.seating);
+    if (from.rules) set(table, "rules", toml_of(*from.rules));
     std::ostringstream text;
     text << table << '\n';
     return text.str();

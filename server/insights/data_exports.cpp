@@ -296,6 +296,7 @@ void write_figures(const room_report& report, json_text& to)
         to.begin_object().key("kind").value(name_of(each.asked.kind));
         to.key("title").value(each.asked.terms.title);
         to.key("open").value(each.asked.is_open);
+        to.key("shown").value(each.is_shown);
         to.key("people").value(std::uint64_t{each.people});
         to.key("lines").begin_list();
         for (const outcome_line& line : each.lines) {
@@ -452,6 +453,7 @@ bytes csv_figures(const room_report& report)
         line(std::string{name_of(each.kind)} + " voters", each.voters);
     }
     for (const question_result& each : report.questions) {
+        if (!each.is_shown) continue;
         const std::string asked = "question: " + each.asked.terms.title;
         line(asked + ", people", each.people);
         for (const outcome_line& outcome : each.lines) {

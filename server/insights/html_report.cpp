@@ -577,6 +577,10 @@ void write_question(const question_result& question, const room_report& report, 
 {
     const report_words& words = to.words;
     to.block("h3", question.asked.terms.title);
+    if (!question.is_shown) {
+        to.soft(words.question_hidden);
+        return;
+    }
     // What the end of a session left open takes no answers either.
     if (question.asked.is_open && report.phase != room_phase::closed) to.soft(words.question_open);
     std::uint64_t most = 1;

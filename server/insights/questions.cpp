@@ -163,12 +163,17 @@ std::vector<question_result> questions_of(const room_past& past, const room_repo
 {
     std::vector<question_result> all;
     for (const ballot& each : past.then.ballots) {
-        // Support and stance have their own places; what is hidden, or was never asked, has none.
-        if (each.terms.title.empty() || !each.shows_counts || each.waits) continue;
+        // Support and stance have their own places; what was never asked has none.
+        if (each.terms.title.empty() || each.waits) continue;
         const bool is_about_ideas =
             subject_of(each.kind) == vote_on::idea || subject_of(each.kind) == vote_on::pair;
-        if (is_about_ideas && !report.shows_counts) continue;
-        question_result made{each, people_of(past.then, each.id), {}};
+        question_result made{
+            each, each.shows_counts && (!is_about_ideas || report.shows_counts), 0, {}};
+        if (!made.is_shown) {
+            all.push_back(std::move(made));
+            continue;
+        }
+        made.people = people_of(past.then, each.id);
         switch (each.kind) {
             case ballot_kind::support:
             case ballot_kind::stance: break;

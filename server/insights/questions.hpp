@@ -1,5 +1,5 @@
-// What came out of the questions that facilitators asked, as documents tell it: of those whose outcome is shown, and of no
-// answer who gave it.
+// What came out of the questions that facilitators asked, as documents tell it: of no answer who gave it, and of a question
+// whose outcome nobody showed only that it was asked.
 // Thread: pure functions.
 #pragma once
 #include "domain/ballot.hpp"
@@ -23,6 +23,7 @@ struct outcome_line {
 };
 struct question_result {
     domain::ballot asked;
+    bool is_shown{true};     // else the rest is empty
     std::uint32_t people{};  // who answered
     std::vector<outcome_line> lines;
 };

@@ -91,6 +91,7 @@ constexpr report_words dutch{
     .compared = "Keer vergeleken",
     .word = "Woord",
     .question_open = "Deze vraag was nog open.",
+    .question_hidden = "Wat hier uitkwam is niet getoond, dus dat staat ook niet in dit verslag.",
 
     .heard = "Wie er gehoord is",
     .heard_table = "Hoeveel mensen meededen",
@@ -261,6 +262,8 @@ constexpr report_words english{
     .compared = "Times compared",
     .word = "Word",
     .question_open = "This question was still open.",
+    .question_hidden =
+        "What came out of this has not been shown, so it is not in this report either.",
 
     .heard = "Who was heard",
     .heard_table = "How many people took part",

@@ -93,6 +93,7 @@ struct report_words {
     std::string_view compared;
     std::string_view word;
     std::string_view question_open;
+    std::string_view question_hidden;
 
     std::string_view heard;
     std::string_view heard_table;

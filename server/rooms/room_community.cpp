@@ -20,8 +20,10 @@ void room_machine::handle(const posts_seen& input, const domain::context& circum
 
 void room_machine::note_views(const domain::context& circumstances, effects& out)
 {
-    const bool counts = state_.policy.rules[domain::policy_number::juries] != 0 &&
-                        state_.phase == domain::room_phase::open;
+    // While it is paused people read on: what they do not flag when it opens they have seen.
+    const bool is_read =
+        state_.phase == domain::room_phase::open || state_.phase == domain::room_phase::paused;
+    const bool counts = state_.policy.rules[domain::policy_number::juries] != 0 && is_read;
     if (!counts || !seen_.has_uncounted()) return;
     // An earlier wish to be woken may have stood in the way of this one.
     if (circumstances.now - views_noted_ < limits::views_interval)

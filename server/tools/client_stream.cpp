@@ -358,6 +358,12 @@ void client_stream::command(domain::command body, command_counter counter)
     impl_->send();
 }
 
+void client_stream::tell_seen(std::vector<contribution_id> looked_at)
+{
+    impl_->client.tell_seen(std::move(looked_at));
+    impl_->send();
+}
+
 void client_stream::reload()
 {
     if (impl_->now) {

@@ -87,6 +87,7 @@ public:
     // As of room_client.
     command_counter command(domain::command body);
     void command(domain::command body, command_counter counter);
+    void tell_seen(std::vector<contribution_id> looked_at);
     // As a page that is loaded anew: leaves, forgets what was shown, comes back at once.
     void reload();
     // Leaves with a close frame; nothing more is heard.

@@ -4,8 +4,9 @@
 #include "domain/policy.hpp"
 
 namespace kring::tools {
-// The standard rules, but without a pace: what is played faster than people type is no flood.
-[[nodiscard]] domain::policy rules_without_pace();
-// And without a look at texts: what was said elsewhere, long ago, is played as it was said.
+// Those rules, but without a pace: what is played faster than people type is no flood, and flags that come faster than people
+// read are no burst.
+[[nodiscard]] domain::policy without_pace(domain::policy rules);
+// The standard rules without a pace and without a look at texts: what was said elsewhere, long ago, is played as it was said.
 [[nodiscard]] domain::policy rules_for_recorded();
 }  // namespace kring::tools

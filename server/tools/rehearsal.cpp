@@ -1,6 +1,7 @@
 #include "tools/rehearsal.hpp"
 
 #include "base/crypto.hpp"
+#include "base/limits.hpp"
 #include "tools/client_stream.hpp"
 #include "tools/client_words.hpp"
 #include "tools/machine_rules.hpp"
@@ -24,6 +25,10 @@ using steady_clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds tick{20};
 // People do not all come through the door at one moment.
 constexpr std::chrono::milliseconds between_people{700};
+// As pages tell it, whatever the speed: the server takes no more.
+constexpr std::chrono::seconds between_looks{5};
+// Flags call a jury at once, or none.
+constexpr std::chrono::seconds jury_wait_max{5};
 constexpr std::size_t facilitator = 0;
 
 // What the answer to a command is for.
@@ -158,8 +163,11 @@ private:
         for (domain::open_ballot& each :
              formats::prompts_of(script_.format, options_.language, groups_))
             to_prepare_.emplace_back(std::move(each));
+        auto rules = script_.rules ? script_.rules : script_.format.rules;
         // In real time its people keep the pace of everybody.
-        if (options_.speed != 1) to_prepare_.emplace_back(domain::set_policy{rules_without_pace()});
+        if (options_.speed != 1)
+            rules = without_pace(rules.value_or(domain::preset(domain::policy_base::standard)));
+        if (rules) to_prepare_.emplace_back(domain::set_policy{*rules});
         to_prepare_.emplace_back(domain::open_room{});
         to_prepare_.emplace_back(begin(1));
         is_open_ = true;
@@ -200,6 +208,7 @@ private:
         if (!begun_) begun_ = steady_clock::now();
         let_people_in();
         if (!let_people_settle()) return;
+        let_people_look();
         // At the greatest speed an act follows an answer at once; a real one has its time.
         while (waiting_.empty() && next_ < acts_ && is_time()) {
             if (!can_act(script_.acts[next_])) return;
@@ -256,6 +265,30 @@ private:
         return std::nullopt;
     }
 
+    // They have everything before their eyes that is shown, and their pages tell so once in a while.
+    void let_people_look()
+    {
+        const auto now = steady_clock::now();
+        if (now - looked_ < between_looks) return;
+        looked_ = now;
+        for (std::size_t who = 1; who < streams_.size(); ++who) look(who);
+    }
+
+    void look(std::size_t who)
+    {
+        if (!is_in(who)) return;
+        contribution_id& told = told_[who];
+        std::vector<contribution_id> fresh;
+        for (const domain::view_item& each : streams_[who]->client().view().items) {
+            if (each.id <= told || each.state != domain::item_state::shown) continue;
+            if (fresh.size() == limits::seen_ids_max) break;
+            fresh.push_back(each.id);
+        }
+        if (fresh.empty()) return;
+        told = fresh.back();
+        streams_[who]->tell_seen(std::move(fresh));
+    }
+
     [[nodiscard]] table_id table_called(const std::string& name) const
     {
         for (const domain::table& each : streams_[facilitator]->client().view().tables) {
@@ -269,10 +302,52 @@ private:
         return options_.speed <= 0 || played() >= script_.acts[next_].at;
     }
 
-    // Whoever acts has come in: for votes everybody, so that no vote is left out.
-    [[nodiscard]] bool can_act(const formats::scripted_act& next) const
+    // Whoever acts has come in: for votes everybody, so that no vote is left out; for a judgement whoever is called to it.
+    [[nodiscard]] bool can_act(const formats::scripted_act& next)
     {
-        return next.who.empty() ? is_everybody_in() : is_in(place_of(next.who));
+        const auto* judgement = std::get_if<formats::scripted_judgement>(&next.deed);
+        if (judgement == nullptr)
+            return next.who.empty() ? is_everybody_in() : is_in(place_of(next.who));
+        return can_judge(texts_[judgement->subject]);
+    }
+
+    // Somebody is called to judge it, or the jury that was is over: a lead ended it, or others of the room sat on it.
+    [[nodiscard]] bool can_judge(contribution_id on)
+    {
+        const bool sits = has_jury(on);
+        if (sits) tried_.insert(on);
+        if (called_to(on) || (tried_.contains(on) && !sits)) {
+            waits_for_jury_.reset();
+            return true;
+        }
+        const auto now = steady_clock::now();
+        if (sits || !waits_for_jury_) waits_for_jury_ = now;
+        if (now - *waits_for_jury_ >= jury_wait_max) {
+            options_.out << "kring: acts[" << next_ << "]: no jury is called" << std::endl;
+            end(rehearsal_result::refused);
+        }
+        return false;
+    }
+
+    // The first of the people who is asked to judge it and has not answered.
+    [[nodiscard]] std::optional<std::pair<std::size_t, jury_id>> called_to(contribution_id on) const
+    {
+        for (std::size_t who = 1; who < streams_.size(); ++who) {
+            for (const domain::own_call& each : streams_[who]->client().self().calls) {
+                const bool waits = each.contribution == on && !each.over && !each.answer &&
+                                   !judged_.contains({who, each.jury});
+                if (waits && is_in(who)) return std::pair{who, each.jury};
+            }
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] bool has_jury(contribution_id on) const
+    {
+        const auto& items = streams_[facilitator]->client().view().items;
+        const auto item = std::find_if(items.begin(), items.end(),
+                                       [on](const auto& each) { return each.id == on; });
+        return item != items.end() && item->jury != jury_id{};
     }
 
     [[nodiscard]] bool is_in(std::size_t who) const
@@ -387,6 +462,27 @@ private:
     void carry_out(std::size_t who, const formats::scripted_restore& deed)
     {
         send(who, domain::restore_contribution{texts_[deed.subject], said(deed.reason)});
+    }
+    void carry_out(std::size_t who, const formats::scripted_flag& deed)
+    {
+        // Nobody flags what they did not look at.
+        if (who != facilitator) look(who);
+        domain::flag_contribution flag{texts_[deed.subject], deed.reason, {}, said(deed.note)};
+        if (!deed.double_of.empty()) flag.double_of = texts_[deed.double_of];
+        send(who, std::move(flag));
+    }
+    // An answer that nobody waits for any more is left out: a lead may have ended the vote.
+    void carry_out(std::size_t, const formats::scripted_judgement& deed)
+    {
+        const contribution_id on = texts_[deed.subject];
+        const auto called = called_to(on);
+        if (!called) return;
+        judged_.insert(*called);
+        send(called->first, domain::answer_jury{called->second, deed.answer});
+    }
+    void carry_out(std::size_t who, const formats::scripted_edit& deed)
+    {
+        send(who, domain::edit_contribution{texts_[deed.subject], said(deed.text), false});
     }
     void carry_out(std::size_t who, const formats::scripted_report&)
     {
@@ -507,6 +603,12 @@ private:
     std::vector<group_id> groups_;
     std::vector<asked_question> questions_;
     std::set<std::size_t> settled_;  // who took their place
+    // Through which each has told what they looked at.
+    std::map<std::size_t, contribution_id> told_;
+    steady_clock::time_point looked_{};
+    std::set<std::pair<std::size_t, jury_id>> judged_;  // by whom; the server tells them later
+    std::set<contribution_id> tried_;                   // over which a jury sits or sat
+    std::optional<steady_clock::time_point> waits_for_jury_;
     std::optional<steady_clock::time_point> begun_;
     std::size_t commands_{};
     std::size_t votes_{};

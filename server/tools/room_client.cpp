@@ -399,6 +399,12 @@ void room_client::ask_similar(std::uint32_t number, std::string text)
             wire::encode_find_similar(wire::find_similar{number, std::move(text)}, opening_.in));
 }
 
+void room_client::tell_seen(std::vector<contribution_id> looked_at)
+{
+    if (is_live())
+        payloads_.push_back(wire::encode_seen(wire::seen{std::move(looked_at)}, opening_.in));
+}
+
 void room_client::take(wire::notice&& said)
 {
     events_.emplace_back(said);

@@ -102,6 +102,8 @@ public:
     void command(domain::command body, command_counter counter);
     // Asks which ideas are like this text. Only while live; the answer may fail to come.
     void ask_similar(std::uint32_t number, std::string text);
+    // What this member had before their eyes, 1 to limits::seen_ids_max of them. Only while live; nothing answers.
+    void tell_seen(std::vector<contribution_id> looked_at);
     // After `client_held`, once the time it asked for is over.
     void try_again();
     // Forgets what was shown, as a page does that is loaded anew. Call it while not connected.

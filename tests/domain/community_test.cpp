@@ -423,6 +423,30 @@ TEST(appeal, can_be_asked_for_once)
     EXPECT_EQ(room.why, refusal::nothing_to_appeal);
 }
 
+TEST(appeal, is_refused_when_what_was_kept_on_appeal_was_removed_again)
+{
+    flagged_hall room{40};
+    room.flag(room.everybody[1], room.what);
+    room.jurors_say(room.what, 3, jury_answer::remove);
+    room.wish(room.everybody[0], appeal{room.what});
+    room.jurors_say(room.what, 3, jury_answer::keep);
+    ASSERT_FALSE(room.find(room.what).is_hidden());
+    // Whoever was on neither jury and looks at it anew.
+    const auto judged_before = [&room](member_id who) {
+        return std::any_of(room.state().community.juries.begin(),
+                           room.state().community.juries.end(),
+                           [who](const jury& each) { return each.find(who) != nullptr; });
+    };
+    const auto fresh = std::find_if_not(room.everybody.begin() + 2, room.everybody.end(),
+                                        [&](member_id each) { return judged_before(each); });
+    room.flag(*fresh, room.what);
+    room.jurors_say(room.what, 3, jury_answer::remove);
+    ASSERT_TRUE(room.find(room.what).is_hidden());
+    EXPECT_FALSE(room.own(room.what)->found->can_appeal);
+    EXPECT_TRUE(room.wish(room.everybody[0], appeal{room.what}).empty());
+    EXPECT_EQ(room.why, refusal::nothing_to_appeal) << "the appeal that was heard is not this one";
+}
+
 TEST(appeal, waits_for_a_facilitator_where_nobody_is_left_to_judge)
 {
     hall room{6};

@@ -256,6 +256,38 @@ TEST(counts, that_are_hidden_reach_facilitators_alone)
     EXPECT_EQ(room.totals(bike_shed, view_kind::participant).size(), 1u);
 }
 
+TEST(counts, that_a_phase_hid_are_shown_when_the_room_closes)
+{
+    scenario room;
+    room.given(posted(bike_shed, ana), voted(bo, support, bike_shed, yes), agreed_on(first_charter),
+               planned(), phases_are({{1, {}}}));
+    ASSERT_TRUE(room.totals(bike_shed, view_kind::participant).empty());
+    room.given(closed());
+    for (const view_kind view : {view_kind::participant, view_kind::screen}) {
+        EXPECT_EQ(room.totals(bike_shed, view).size(), 1u);
+        EXPECT_TRUE(view_of(room.state(), view).phases->switches->show_counts);
+    }
+    EXPECT_EQ(counts_of(room.state(), view_kind::screen)->votes, 1u);
+    EXPECT_TRUE(reveals_counts(room.events().back(), room.state()));
+    // Who looks on is told with the closing itself.
+    std::vector<view_change> changes;
+    project(room.events().back(), room.state(), view_kind::participant, changes);
+    ASSERT_EQ(changes.size(), 2u);
+    EXPECT_TRUE(std::get<phases_changed>(changes[1].body).switches->show_counts);
+}
+
+TEST(counts, that_were_shown_need_no_showing_when_the_room_closes)
+{
+    scenario room;
+    room.given(posted(bike_shed, ana), agreed_on(first_charter), planned(), phases_are({{3, {}}}),
+               closed());
+    EXPECT_FALSE(reveals_counts(room.events().back(), room.state()));
+    scenario without_phases;
+    without_phases.given(posted(bike_shed, ana), closed());
+    EXPECT_FALSE(reveals_counts(without_phases.events().back(), without_phases.state()));
+    EXPECT_EQ(view_of(without_phases.state(), view_kind::screen).phases, std::nullopt);
+}
+
 TEST(authors, come_back_with_a_phase_that_shows_them)
 {
     scenario room;

@@ -113,6 +113,33 @@ TEST(read_format, refuses_a_phase_that_cannot_be)
     EXPECT_EQ(untitled.error(), (format_fault{fault_kind::missing_field, 9, "phases[1].title"}));
 }
 
+TEST(read_format, takes_rules_by_the_keys_of_a_policy_file)
+{
+    const auto read =
+        read_format(std::string{small} + "[rules]\nbase = \"careful\"\njury_seconds = 120\n");
+    ASSERT_TRUE(read) << text_of(read.error(), "small");
+    domain::policy wanted = domain::preset(domain::policy_base::careful);
+    wanted[domain::policy_number::jury_seconds] = 120;
+    EXPECT_EQ(read->rules, wanted);
+    EXPECT_EQ(read_format(small)->rules, std::nullopt) << "it leaves a room its own";
+}
+
+TEST(read_format, refuses_rules_that_cannot_be)
+{
+    expect_refused("rules = 3", fault_kind::wrong_type, "rules: a table");
+    expect_refused("rules = { call = 4000 }", fault_kind::missing_field, "rules.base");
+    expect_refused("rules = { base = \"strict\" }", fault_kind::unknown_word,
+                   "rules.base: light, standard, careful");
+    expect_refused("rules = { base = \"light\", calls = 1 }", fault_kind::unknown_field,
+                   "rules.calls");
+    expect_refused("rules = { base = \"light\", call = 1.5 }", fault_kind::wrong_type,
+                   "rules.call: a whole number");
+    expect_refused("rules = { base = \"light\", call = 999 }", fault_kind::out_of_range,
+                   "rules.call: 1000 to 10000");
+    expect_refused("rules = { base = \"light\", call = 9000 }", fault_kind::out_of_range,
+                   "rules.blur: 9000 to 20000 with the other numbers as they are");
+}
+
 TEST(read_format, refuses_a_phase_without_end_that_nobody_would_end)
 {
     const std::string unattended = with("advance = \"unattended\"");
@@ -220,6 +247,23 @@ TEST(format_of, takes_a_room_as_it_is)
     EXPECT_EQ(*read, made);
 }
 
+TEST(format_of, takes_rules_that_were_set)
+{
+    using namespace domain::scenarios;
+    EXPECT_EQ(format_of(scenario{}.state()).rules, std::nullopt);
+    domain::policy rules = domain::preset(domain::policy_base::light);
+    rules[domain::policy_number::jury_seats] = 3;
+    const format made = format_of(scenario{}.given(rules_are(rules)).state());
+    EXPECT_EQ(made.rules, rules);
+    const auto read = read_format(write_format(made));
+    ASSERT_TRUE(read) << text_of(read.error(), "written");
+    EXPECT_EQ(read->rules, rules);
+    // Those that every room begins with need not be said, also where somebody said them.
+    const auto standard = domain::preset(domain::policy_base::standard);
+    EXPECT_EQ(format_of(scenario{}.given(rules_are(rules), rules_are(standard)).state()).rules,
+              std::nullopt);
+}
+
 TEST(format_of, keeps_goals_that_count_as_far_as_there_is_place)
 {
     using namespace domain::scenarios;
@@ -255,7 +299,17 @@ TEST(formats_as_json, has_every_field_in_both_languages)
         R"("phases":[{"title":{"nl":"Write","en":"Write"},"minutes":0,"write":"everybody",)"
         R"("reply":"nobody","vote":"nobody","ballots":["support","stance"],"show_counts":true,"show_authors":true,)"
         R"("order":"newest","prompts":[]}],"groups":[],"prompts":[],"stakeholders":[],)"
-        R"("tables":[],"seating":"chosen"}]})");
+        R"("tables":[],"seating":"chosen","rules":null}]})");
+}
+
+TEST(formats_as_json, names_every_number_of_its_rules)
+{
+    const auto read = read_format(std::string{small} + "[rules]\nbase = \"light\"\ncall = 4000\n");
+    ASSERT_TRUE(read) << text_of(read.error(), "small");
+    const std::string written = format_as_json(*read);
+    EXPECT_NE(written.find(R"("rules":{"base":"light","juries":1,)"), std::string::npos) << written;
+    EXPECT_NE(written.find(R"("call":4000,"blur":5000,)"), std::string::npos) << written;
+    EXPECT_NE(written.find(R"("voice_people":10})"), std::string::npos) << written;
 }
 }  // namespace
 }  // namespace kring::formats

@@ -38,6 +38,7 @@ public:
         for (const words& each : texts(0, 5)) made.stakeholders.push_back({each, up_to(0, 40)});
         made.tables = texts(0, 6);
         if (!made.tables.empty()) made.seating = static_cast<domain::seating>(up_to(1, 2));
+        if (chance()) made.rules = rules();
         return made;
     }
 
@@ -81,6 +82,18 @@ private:
         for (std::uint32_t left = up_to(0, 2); left > 0; --left) {
             format_prompt drawn = prompt(of);
             if (is_answerable(drawn.kind, made.switches)) made.prompts.push_back(std::move(drawn));
+        }
+        return made;
+    }
+    // A preset, and some numbers as they can be.
+    [[nodiscard]] domain::policy rules()
+    {
+        domain::policy made = domain::preset(static_cast<domain::policy_base>(up_to(1, 3)));
+        for (std::uint32_t left = up_to(0, 4); left > 0; --left) {
+            const auto which = static_cast<domain::policy_number>(up_to(1, domain::policy_numbers));
+            const domain::policy before = made;
+            made[which] = up_to(domain::range_of(which).min, domain::range_of(which).max);
+            if (domain::fault_of(made)) made = before;
         }
         return made;
     }

@@ -89,6 +89,71 @@ TEST(read_script, refuses_acts_that_cannot_be)
     EXPECT_EQ(formatless.error(), (format_fault{fault_kind::unknown_name, 2, "format"}));
 }
 
+constexpr std::string_view flag =
+    "[[acts]]\nat = 2\nwho = \"Bo\"\nflag = \"trees\"\nreason = \"unkind\"\n";
+
+TEST(read_script, takes_flags_what_whoever_is_called_says_and_another_text)
+{
+    const auto read =
+        with_acts(std::string{idea} + std::string{flag} +
+                  "note = { nl = \"Let op\", en = \"Look\" }\n"
+                  "[[acts]]\nat = 3\njudge = \"trees\"\nsays = \"remove\"\n"
+                  "[[acts]]\nat = 4\nwho = \"Ana\"\nedit = \"trees\"\ntext = \"Limes\"\n");
+    ASSERT_TRUE(read) << text_of(read.error(), "script");
+    ASSERT_EQ(read->acts.size(), 4u);
+    EXPECT_EQ(read->acts[1],
+              (scripted_act{
+                  std::chrono::seconds{2}, "Bo",
+                  scripted_flag{"trees", domain::flag_reason::unkind, {}, {"Let op", "Look"}}}));
+    EXPECT_EQ(read->acts[2],
+              (scripted_act{std::chrono::seconds{3}, "",
+                            scripted_judgement{"trees", domain::jury_answer::remove}}));
+    EXPECT_EQ(read->acts[3], (scripted_act{std::chrono::seconds{4}, "Ana",
+                                           scripted_edit{"trees", {"Limes", "Limes"}}}));
+    const auto twice =
+        with_acts(std::string{idea} +
+                  "[[acts]]\nat = 1\nwho = \"Bo\"\nidea = \"A tree\"\nname = \"tree\"\n"
+                  "[[acts]]\nat = 2\nwho = \"Ana\"\nflag = \"tree\"\nreason = \"double\"\n"
+                  "double_of = \"trees\"\n");
+    ASSERT_TRUE(twice) << text_of(twice.error(), "script");
+    EXPECT_EQ(twice->acts[2].deed,
+              scripted_deed(scripted_flag{"tree", domain::flag_reason::duplicate, "trees", {}}));
+}
+
+TEST(read_script, refuses_flags_and_judgements_that_cannot_be)
+{
+    expect_refused(flag, fault_kind::unknown_name, 4, "acts[0].flag");
+    expect_refused(std::string{idea} + "[[acts]]\nat = 2\nwho = \"Bo\"\nflag = \"trees\"\n",
+                   fault_kind::missing_field, 6, "acts[1].reason");
+    expect_refused(
+        std::string{idea} + "[[acts]]\nat = 2\nwho = \"Bo\"\nflag = \"trees\"\nreason = \"ugly\"\n",
+        fault_kind::unknown_word, 10, "acts[1].reason: off_topic, double, unkind, spam");
+    expect_refused(std::string{idea} +
+                       "[[acts]]\nat = 2\nwho = \"Bo\"\nflag = \"trees\"\nreason = \"double\"\n",
+                   fault_kind::missing_field, 6, "acts[1].double_of");
+    expect_refused(std::string{idea} + std::string{flag} + "double_of = \"trees\"\n",
+                   fault_kind::unknown_name, 11, "acts[1].double_of");
+    expect_refused(std::string{idea} + "[[acts]]\nat = 2\njudge = \"trees\"\n",
+                   fault_kind::missing_field, 6, "acts[1].says");
+    expect_refused(std::string{idea} + "[[acts]]\nat = 2\njudge = \"trees\"\nsays = \"yes\"\n",
+                   fault_kind::unknown_word, 9, "acts[1].says: keep, remove, pass");
+    expect_refused(std::string{idea} + "[[acts]]\nat = 2\nwho = \"Ana\"\nedit = \"trees\"\n",
+                   fault_kind::missing_field, 6, "acts[1].text");
+}
+
+TEST(read_script, takes_rules_of_its_own)
+{
+    const auto read =
+        with_acts("[rules]\nbase = \"careful\"\njury_seats = 3\n" + std::string{idea});
+    ASSERT_TRUE(read) << text_of(read.error(), "script");
+    domain::policy wanted = domain::preset(domain::policy_base::careful);
+    wanted[domain::policy_number::jury_seats] = 3;
+    EXPECT_EQ(read->rules, wanted);
+    EXPECT_EQ(with_acts(idea)->rules, std::nullopt);
+    expect_refused("[rules]\nbase = \"careful\"\njury_seats = 2\n" + std::string{idea},
+                   fault_kind::out_of_range, 3, "rules.jury_seats: 3 to 15");
+}
+
 constexpr std::string_view ask_choice =
     "[[acts]]\nat = 1\nwho = \"Noor\"\nask = { kind = \"choice\", question = \"Which?\", "
     "options = [\"a\", \"b\"] }\n";

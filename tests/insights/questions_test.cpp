@@ -50,16 +50,48 @@ TEST(strengths, are_those_that_explain_the_comparisons)
     EXPECT_THAT(thousandths, ElementsAre(2004, 740, 689, 1000));
 }
 
-TEST(questions, that_hide_their_outcome_are_not_in_a_report)
+TEST(questions, that_hide_their_outcome_are_named_in_a_report_without_it)
 {
     scenario room = with_ideas();
     room.given(asked(first_ballot, ballot_kind::choice, false),
                voted(ana, first_ballot, contribution_id{first_ballot.value()}, 1));
-    EXPECT_THAT(report_on(room).questions, IsEmpty());
-    EXPECT_THAT(html_report(report_on(room), language::english), Not(HasSubstr("Monday")));
+    const auto expect_named_alone = [&room] {
+        const room_report report = report_on(room);
+        ASSERT_THAT(report.questions, SizeIs(1));
+        EXPECT_FALSE(report.questions[0].is_shown);
+        EXPECT_THAT(report.questions[0].lines, IsEmpty());
+        EXPECT_EQ(report.questions[0].people, 0u);
+        const bytes page = html_report(report, language::english);
+        EXPECT_THAT(page, HasSubstr("Which one?"));
+        EXPECT_THAT(page, HasSubstr("has not been shown"));
+        EXPECT_THAT(page, Not(HasSubstr("People who answered")));
+        EXPECT_THAT(html_report(report, language::dutch), HasSubstr("is niet getoond"));
+        for (const bytes& each : {page, json_report(report), csv_figures(report)})
+            EXPECT_THAT(each, Not(HasSubstr("Monday")));
+        EXPECT_THAT(json_report(report), HasSubstr(R"("title":"Which one?","open":)"));
+        EXPECT_THAT(json_report(report), HasSubstr(R"("shown":false)"));
+    };
+    expect_named_alone();
+    // Nobody but who asked decides to show it, also when all is over.
+    room.given(closed());
+    expect_named_alone();
     room.given(ballot_is(first_ballot, false, true));
     EXPECT_THAT(report_on(room).questions, SizeIs(1));
     EXPECT_THAT(html_report(report_on(room), language::english), HasSubstr("Monday"));
+    EXPECT_THAT(json_report(report_on(room)), HasSubstr(R"("shown":true)"));
+}
+
+TEST(questions, about_ideas_are_named_alone_while_a_phase_hides_counts)
+{
+    scenario room = with_ideas();
+    room.given(asked(first_ballot, ballot_kind::dots), voted(ana, first_ballot, bench, 3),
+               agreed_on(first_charter), planned(), phases_are({{1, {}}}));
+    ASSERT_THAT(report_on(room).questions, SizeIs(1));
+    EXPECT_FALSE(report_on(room).questions[0].is_shown);
+    EXPECT_THAT(report_on(room).questions[0].lines, IsEmpty());
+    room.given(closed());
+    EXPECT_TRUE(report_on(room).questions[0].is_shown);
+    EXPECT_THAT(texts_of(report_on(room).questions[0]), ElementsAre("A bench"));
 }
 
 TEST(questions, tell_what_was_chosen)

@@ -74,6 +74,25 @@ TEST(posts_seen, are_counted_also_when_the_timer_had_something_else_to_do_before
     EXPECT_EQ(room.machine->state().find(idea)->views, 2u);
 }
 
+// Nobody can flag then, but people read on, and can when it opens again.
+TEST(posts_seen, are_counted_while_the_room_is_paused)
+{
+    contribution_id idea;
+    stage room = room_with_an_idea(idea);
+    room.command(1, 3, domain::pause_room{"Lunch"});
+    room.sync();
+    room.see(2, idea.value());
+    room.wait(limits::views_interval);
+    room.sync();
+    EXPECT_EQ(room.machine->state().find(idea)->views, 1u);
+    room.command(1, 4, domain::close_room{});
+    room.sync();
+    room.see(3, idea.value());
+    room.wait(limits::views_interval);
+    EXPECT_EQ(room.machine->state().find(idea)->views, 1u)
+        << "when it is over nobody flags any more";
+}
+
 TEST(posts_seen, count_for_nothing_where_flags_do)
 {
     contribution_id idea;

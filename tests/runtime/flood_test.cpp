@@ -73,7 +73,8 @@ TEST_P(flood_test, closes_flooders_and_answers_everybody_else)
     ASSERT_TRUE(lead.enter());
     ASSERT_NE(accepted_at(lead.settle(domain::open_room{})), sequence{});
     // What is measured are the rates of the server; the rules of a room ask for more patience.
-    ASSERT_NE(accepted_at(lead.settle(domain::set_policy{tools::rules_without_pace()})),
+    ASSERT_NE(accepted_at(lead.settle(domain::set_policy{
+                  tools::without_pace(domain::preset(domain::policy_base::standard))})),
               sequence{});
     const contribution_id idea{accepted_at(lead.settle(domain::post_idea{"Plant trees"})).value()};
 
@@ -141,7 +142,8 @@ TEST_P(flood_test, refuses_too_fast_a_command_with_a_wait_that_is_kept)
     auto lead = facilitator(server, room);
     ASSERT_TRUE(lead.enter());
     ASSERT_NE(accepted_at(lead.settle(domain::open_room{})), sequence{});
-    ASSERT_NE(accepted_at(lead.settle(domain::set_policy{tools::rules_without_pace()})),
+    ASSERT_NE(accepted_at(lead.settle(domain::set_policy{
+                  tools::without_pace(domain::preset(domain::policy_base::standard))})),
               sequence{});
     // A client that posts a hundred ideas at once and waits each time it is told to: it is never sent away.
     tools::stream_options where;

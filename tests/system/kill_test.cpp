@@ -2,11 +2,10 @@
 // is held against the log. A kill proves nothing about the disk's cache: power loss is the simulation's.
 #include "app/operations_call.hpp"
 #include "base/encoding.hpp"
-#include "storage/rocksdb/rocksdb_event_log.hpp"
-#include "storage/rocksdb/rocksdb_key_store.hpp"
 #include "support/history_checker.hpp"
 #include "support/history_generator.hpp"
 #include "support/program.hpp"
+#include "support/room_log.hpp"
 #include "support/temporary_directory.hpp"
 #include "tools/client_stream.hpp"
 
@@ -282,33 +281,6 @@ private:
     std::map<std::optional<close_code>, std::size_t> losses_;
     std::multiset<std::chrono::milliseconds> farewells_;
 };
-
-std::vector<wire::loaded_record> read_log(const program_ground& files, const room_id& room)
-{
-    key_256 master;
-    master.fill(0xaa);
-    auto log = storage::open_rocksdb_event_log({files.data, epoch_id{1}});
-    auto keys = storage::open_rocksdb_key_store(files.data);
-    if (!log || !keys) throw std::runtime_error("the log does not open after the run");
-    wire::room_keys room_keys{room, wire::wrapping_key_of(master), random_key};
-    if ((*keys)->read(room, [&](const storage::wrapped_key& each) {
-            EXPECT_FALSE(room_keys.add(each.member, each.wrapped));
-        })) {
-        throw std::runtime_error("the keys cannot be read");
-    }
-    wire::record_reader reader{room_keys};
-    std::vector<wire::loaded_record> records;
-    const error_code failed = (*log)->read(room, sequence{1}, sequence{~std::uint64_t{0}},
-                                           [&](const storage::event_log::record_view& each) {
-                                               auto loaded = reader.read(each.body, each.sealed);
-                                               EXPECT_TRUE(loaded) << loaded.error().message();
-                                               if (!loaded) return false;
-                                               records.push_back(std::move(*loaded));
-                                               return true;
-                                           });
-    EXPECT_FALSE(failed) << failed.message();
-    return records;
-}
 
 TEST(kill, loses_nothing_doubles_nothing_and_shows_nothing_that_was_lost)
 {

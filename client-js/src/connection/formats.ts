@@ -62,6 +62,12 @@ export interface Format {
     readonly stakeholders: readonly { readonly name: Words; readonly expected: number }[];
     readonly tables: readonly Words[];
     readonly seating: 'chosen' | 'assigned';
+    /** Null: those that every room begins with. */
+    readonly rules: FormatRules | null;
+}
+/** The base, and every number of the rules by its name. */
+export interface FormatRules extends Readonly<Record<string, string | number>> {
+    readonly base: 'light' | 'standard' | 'careful';
 }
 
 /** Who asks: by the start link, or as a member of a room. */

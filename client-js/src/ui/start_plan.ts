@@ -1,5 +1,5 @@
 // What a facilitator said on the start page, and how it becomes a room that is open: its charter, its phases, its groups,
-// questions, stakeholders and tables, and the first phase begun. The plan waits in the tab until the room is there, so that a page that is loaded anew in
+// questions, stakeholders, tables and rules, and the first phase begun. The plan waits in the tab until the room is there, so that a page that is loaded anew in
 // between goes on with it.
 import type { Format, FormatPrompt, Words } from '../connection/formats';
 import type { Settlement } from '../connection/outbox';
@@ -123,6 +123,8 @@ export function termsOf(prompt: FormatPrompt, phase: number, groups: readonly nu
 /** One command after the other, because each builds on the one before. The first that is refused ends it. */
 export async function carryOut(client: KringClient, plan: StartPlan): Promise<Settlement | null> {
     const { format, language } = plan;
+    // A plan that was kept by an older page has none.
+    const rules = format.rules ?? null;
     const groups: number[] = [];
     const ask = (prompt: FormatPrompt, phase: number) => () =>
         client.openBallot(kinds[prompt.kind], termsOf(prompt, phase, groups, language), prompt.results === 'reveal');
@@ -139,6 +141,7 @@ export async function carryOut(client: KringClient, plan: StartPlan): Promise<Se
         ...(format.stakeholders.length === 0 ? [] : [() => client.setStakeholderGroups(stakeholdersOf(plan))]),
         ...(format.tables.length === 0 ? [] : [() => makeTables(client, format.tables.map((name) => name[language]))]),
         ...(format.seating === 'chosen' ? [] : [() => setSeating(client, Seating.ASSIGNED)]),
+        ...(rules === null ? [] : [async () => (await import('./format_rules')).setRules(client, rules)]),
         () => client.openRoom(),
         () => client.setPhases([{ number: 1 }]),
     ];
