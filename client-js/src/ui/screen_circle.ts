@@ -7,7 +7,7 @@ export interface Seat {
     readonly size: number;
 }
 
-const outer = 91;
+const outer = 93;
 const rings = 3;
 const ringGap = 8;
 /** More than that are told by the number beside the circle. */
@@ -17,12 +17,13 @@ export const seatsMax = 240;
 export function seatsAround(people: number): Seat[] {
     const count = Math.min(people, seatsMax);
     const each = seatsMax / rings;
+    const size = people <= each / 2 ? 4 : 2.8;
     return Array.from({ length: count }, (_, place) => {
         const ring = Math.floor(place / each);
         const radius = outer - ring * ringGap;
         // Around the ring by the golden angle: however many there are, they sit evenly, and the next one finds a gap.
         const angle = goldenPlace(place % each, each) * 2 * Math.PI - Math.PI / 2;
-        return { x: round(radius * Math.cos(angle)), y: round(radius * Math.sin(angle)), size: 2.6 };
+        return { x: round(radius * Math.cos(angle)), y: round(radius * Math.sin(angle)), size };
     });
 }
 

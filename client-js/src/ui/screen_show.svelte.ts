@@ -46,7 +46,11 @@ export class ScreenShow {
         });
         $effect(() => {
             void this.phases;
+            void this.question?.id;
             this.wish = null;
+        });
+        $effect(() => {
+            void this.phases;
             this.chosenOrder = null;
         });
         $effect(() => {

@@ -42,12 +42,6 @@ export function scaleMean(bars: readonly ChoiceBar[]): number | null {
     return chosen === 0 ? null : bars.reduce((sum, { count }, step) => sum + count * (step + 1), 0) / chosen;
 }
 
-/** The longest bars, the first of them first; none where nobody chose. */
-export function leading(bars: readonly ChoiceBar[]): ChoiceBar[] {
-    const most = Math.max(0, ...bars.map(({ count }) => count));
-    return most === 0 ? [] : bars.filter(({ count }) => count === most);
-}
-
 function shareOf(part: number, whole: number): number {
     return whole === 0 ? 0 : Math.round((100 * part) / whole);
 }

@@ -47,8 +47,6 @@ export const screenEn = {
     'keys.on': 'Use single letters as keys',
     'keys.counts': 'You can only show counts that the facilitator shows.',
     'picture.table': 'As a table',
-    'picture.words': 'Words',
-    'picture.times': 'Times',
     'picture.cloud.one': '{count} word. Said most: {word}.',
     'picture.cloud.other': '{count} different words. Said most: {word}.',
     'picture.pace': 'Contributions over time',

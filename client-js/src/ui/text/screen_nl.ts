@@ -49,8 +49,6 @@ export const screenNl: ScreenTexts = {
     'keys.on': 'Losse letters als toetsen gebruiken',
     'keys.counts': 'Je toont alleen aantallen die de begeleider toont.',
     'picture.table': 'Als tabel',
-    'picture.words': 'Woorden',
-    'picture.times': 'Aantal keer',
     'picture.cloud.one': '{count} woord. Het vaakst: {word}.',
     'picture.cloud.other': '{count} verschillende woorden. Het vaakst: {word}.',
     'picture.pace': 'Bijdragen door de tijd',
