@@ -20,4 +20,3 @@ export const invitationsPart = leadPart(() => import('./InvitationsPanel.svelte'
 export const invitationSheetPart = leadPart(() => import('./InvitationSheet.svelte'));
 export const lobbyPart = leadPart(() => import('./LobbyPanel.svelte'));
 export const stakeholdersPart = leadPart(() => import('./StakeholdersPanel.svelte'));
-export const picturesPart = leadPart(() => import('./PicturesPanel.svelte'));

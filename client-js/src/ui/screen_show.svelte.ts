@@ -7,7 +7,7 @@ import type { RoomModel } from './room_model.svelte';
 import { ScreenOutcomes } from './screen_outcomes';
 import { questionIn, sceneOf, wishesIn, type Wish } from './screen_scene';
 import type { ScreenDeed } from './screen_keys';
-import { backersIn, ordered, phaseOrder, pinnedIn, shownIdea } from './screen_view';
+import { backersIn, isSilent, ordered, phaseOrder, pinnedIn, shownIdea } from './screen_view';
 import { shelf } from './shelf';
 
 const keysKey = 'kring.keys';
@@ -65,7 +65,9 @@ export class ScreenShow {
     readonly order = $derived(this.chosenOrder ?? (this.view === null ? 'newest' : phaseOrder(this.view)));
     readonly ideas = $derived.by((): readonly Item[] => (this.view === null ? [] : ordered(this.view, this.order)));
     private readonly newestIdea = $derived(this.view === null ? 0 : Math.max(0, ...standing(this.view).map(({ id }) => id)));
-    readonly lit = $derived(this.view === null ? null : shownIdea(this.view, this.browsed === 0 ? this.spotlight : this.browsed));
+    /** Where each writes alone nobody leafs through what others write. */
+    private readonly isShut = $derived(this.view !== null && isSilent(this.view));
+    readonly lit = $derived(this.view === null ? null : shownIdea(this.view, this.browsed === 0 || this.isShut ? this.spotlight : this.browsed));
     readonly wishes = $derived(this.view === null ? [] : wishesIn(this.view));
     readonly scene = $derived.by(() => {
         const { wish, isJoinLarge, seenQuestion } = this;
@@ -130,6 +132,7 @@ export class ScreenShow {
 
     // Beyond the last one, and before the first, is what the room shows.
     private browse(by: 1 | -1): void {
+        if (this.isShut) return;
         const ids = (this.scene === 'compare' ? this.pair : this.ideas).map(({ id }) => id);
         const at = this.lit === null ? -1 : ids.indexOf(this.lit.id);
         this.browsed = at === -1 ? (ids.at(by === 1 ? 0 : -1) ?? 0) : (ids[at + by] ?? 0);
