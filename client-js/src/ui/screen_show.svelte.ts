@@ -1,4 +1,5 @@
 // What the big screen shows and what was asked of it by its keys and buttons. The page has one; components read it.
+import { untrack } from 'svelte';
 import type { Item, ViewState } from '../store/view';
 import type { SortOrder } from './idea_order.svelte';
 import { CalmView } from './pictures/calm_view.svelte';
@@ -53,6 +54,14 @@ export class ScreenShow {
             void this.phases;
             this.chosenOrder = null;
         });
+        // An outcome has been looked at when the session goes on, and when two ideas are put beside each other.
+        let shown = '';
+        $effect(() => {
+            const now = `${this.phases}/${this.pair.length === 2 ? this.pair.map(({ id }) => id).join() : ''}`;
+            const hasGoneOn = shown !== '' && now !== shown;
+            shown = now;
+            if (hasGoneOn) untrack(() => this.putOutcomeAway());
+        });
         $effect(() => {
             if (this.question?.isClosed === true && this.outcomes.isOver(this.question.id, this.newestIdea, Date.now())) this.seenQuestion = this.question.id;
         });
@@ -78,6 +87,10 @@ export class ScreenShow {
     /** How many are for an idea; null: it is not shown. */
     backers(idea: number): number | null {
         return this.view === null || this.coversCounts ? null : backersIn(this.view, idea);
+    }
+
+    private putOutcomeAway(): void {
+        if (this.question?.isClosed === true) this.seenQuestion = this.question.id;
     }
 
     turnOrder(): void {

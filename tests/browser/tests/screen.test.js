@@ -215,7 +215,7 @@ test('a brainstorm from the first question to the report', async (t) => {
 
 test('where each writes alone the hall sees how many ideas there are, and none of them', async (t) => {
     const company = new Company(t, browser);
-    const links = await server.rehearse('market_move', { until: 30, language: 'nl' });
+    const links = await server.rehearse('town_centre', { until: 30, language: 'nl' });
     await checkScene(await hang(company, links.screen), 'count', 'silent', async (screen) => {
         await until(screen, () => at(screen, 'screen-count').getAttribute('data-count'), (count) => Number(count) > 0, 'a count');
         assert.equal(await at(screen, 'idea').count(), 0);
@@ -232,27 +232,32 @@ test('facilitators lead the screen: spotlight, two ideas, a pause', async (t) =>
     await leadAs(lead, 'Sanne');
     await at(lead, 'idea').first().waitFor();
     const screens = await hang(company, links.screen);
-    const press = async (...keys) => {
-        await lead.evaluate(() => document.activeElement?.blur());
-        for (const key of keys) await lead.keyboard.press(key);
+    /** A single key of the facilitator on one of the ideas that everybody sees. */
+    const press = async (key, place) => {
+        await lead.evaluate((at) => {
+            document.activeElement?.blur();
+            if (at === undefined) return;
+            const cards = [...document.querySelectorAll('article[data-test=idea]')].filter((card) => card.querySelector('[data-test=support]') !== null);
+            cards[at].tabIndex = -1;
+            cards[at].focus();
+        }, place);
+        await lead.keyboard.press(key);
     };
 
     await company.step('an idea in the spotlight', async () => {
-        await press('j', 's');
+        await press('s', 1);
         await checkScene(screens, 'spotlight', 'spotlight', async (screen, height) => {
             assert.ok((await fontOf(at(screen, 'spotlight-text'))) >= 0.06 * height - 0.1, 'letters of the spotlight');
         });
-        await press('j', 's');
+        await at(lead, 'spotlight').waitFor();
+        await at(lead, 'spotlight-end').click();
         await at(screens[0].screen, 'spotlight').waitFor({ state: 'detached' });
     });
     await company.step('two that are pinned stand side by side', async () => {
-        await press('j', 'p');
+        await press('p', 1);
         await lead.locator('[data-test=pinned]').first().waitFor();
-        await lead.locator('article[data-test=idea]').filter({ hasNot: lead.locator('[data-test=pinned]') }).first().evaluate((card) => {
-            card.tabIndex = -1;
-            card.focus();
-        });
-        await lead.keyboard.press('p');
+        // The pinned one is on top now.
+        await press('p', 2);
         await checkScene(screens, 'compare', 'compare', async (screen) => assert.equal(await at(screen, 'compared').count(), 2));
     });
     await company.step('a pause says why, and covers what was there', async () => {
