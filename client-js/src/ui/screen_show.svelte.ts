@@ -137,10 +137,16 @@ export class ScreenShow {
                 this.scale = Math.max(scaleMin, this.scale - scaleStep);
                 return;
             case 'leave':
-                this.isBlank = this.isJoinLarge = false;
-                this.browsed = 0;
-                this.wish = null;
+                return this.leave();
         }
+    }
+
+    // One thing at a time, the last that was put on top first.
+    private leave(): void {
+        if (this.isBlank) this.isBlank = false;
+        else if (this.isJoinLarge) this.isJoinLarge = false;
+        else if (this.browsed !== 0) this.browsed = 0;
+        else this.wish = null;
     }
 
     // Beyond the last one, and before the first, is what the room shows.
