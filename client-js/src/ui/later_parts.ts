@@ -43,7 +43,7 @@ export const screenScenes = {
 
 /** The big screen may lose its network at any moment, and goes on with what it has. */
 export function fetchScreenParts(): void {
-    for (const load of Object.values(screenScenes)) void load();
+    for (const load of [dialogPart, ...Object.values(screenScenes)]) void load();
 }
 
 /** What the room's page may need without a network. The facilitator's parts are drawn, and so loaded, at once. */
