@@ -13,7 +13,7 @@ import { graphemeCount } from '../src/ui/graphemes';
 
 const source = fileURLToPath(new URL('../src/ui', import.meta.url));
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|svelte)$/.test(name) && !/text\/(lead_|rules_)?(en|nl)(_later)?\.ts$/.test(name))
+    .filter((name) => /\.(ts|svelte)$/.test(name) && !/text\/(lead_|rules_|screen_)?(en|nl)(_later)?\.ts$/.test(name))
     .map((name) => readFileSync(join(source, name), 'utf8'));
 const code = files.join('\n');
 const en = { ...enFirst, ...enLater };

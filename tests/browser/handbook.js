@@ -82,9 +82,8 @@ try {
     const discussing = await server.rehearse(script, { until: times.discussing });
     const board = await visit(browser, discussing.screen, bigScreen);
     await board.getByText('Discuss the outcome').waitFor();
-    // The outcome of the question stands before the ideas until it is put away.
-    await at(board, 'toggle-question').click();
-    await at(board, 'order').click();
+    // The outcome of the question stands before the ideas until somebody asks for them.
+    await at(board, 'ask-ideas').click();
     await take(board, 'outcome');
 
     const ended = await server.rehearse(script);

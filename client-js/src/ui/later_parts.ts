@@ -19,14 +19,35 @@ export const editPart = part(() => import('./EditDialog.svelte'));
 export const itemToolsPart = part(() => import('./ItemTools.svelte'));
 export const ownTextPart = part(() => import('./OwnTextCard.svelte'));
 export const tableBarPart = part(() => import('./TableBar.svelte'));
-export const screenTablesPart = part(() => import('./ScreenTables.svelte'));
 export const mergedPart = part(() => import('./MergedIdeas.svelte'));
 export const placePart = part(() => import('./IdeaPlace.svelte'));
 export const ideaVotesPart = part(() => import('./IdeaVotes.svelte'));
 export const deviceCodePart = part(() => import('./DeviceCode.svelte'));
-export const screenQuestionPart = part(() => import('./ScreenQuestion.svelte'));
 export const recoverPart = part(() => import('./RecoverForm.svelte'));
 export const agreementsPart = part(() => import('./Agreements.svelte'));
+
+export const picturesPart = leadPart(() => import('./PicturesPanel.svelte'));
+const screenIdeasPart = part(() => import('./ScreenIdeas.svelte'));
+/** What the big screen shows beside the way in, by scene. */
+export const screenScenes = {
+    pause: part(() => import('./ScreenPause.svelte')),
+    thanks: part(() => import('./ScreenThanks.svelte')),
+    spotlight: part(() => import('./ScreenSpotlight.svelte')),
+    question: part(() => import('./ScreenQuestion.svelte')),
+    tables: part(() => import('./ScreenTables.svelte')),
+    compare: part(() => import('./ScreenCompare.svelte')),
+    groups: part(() => import('./ScreenGroups.svelte')),
+    count: part(() => import('./ScreenCount.svelte')),
+    closed: part(() => import('./ScreenClosed.svelte')),
+    results: screenIdeasPart,
+    ideas: screenIdeasPart,
+    pulse: part(() => import('./ScreenPulse.svelte')),
+} as const;
+
+/** The big screen may lose its network at any moment, and goes on with what it has. */
+export function fetchScreenParts(): void {
+    for (const load of [dialogPart, ...Object.values(screenScenes)]) void load();
+}
 
 /** What the room's page may need without a network. The facilitator's parts are drawn, and so loaded, at once. */
 export function fetchRoomParts(): void {

@@ -256,7 +256,7 @@ test('a room is parted into tables, and comes together again', async (t) => {
         await joinAs(cem, 'Cem');
         await at(cem, 'my-table').filter({ hasText: 'Table 1' }).filter({ hasText: '2 people' }).waitFor();
         assert.equal(await at(cem, 'change-seat').count(), 0);
-        await at(screen, 'toggle-tables').click();
+        await at(screen, 'ask-ideas').click();
         await see(screen, 'Trees');
     });
 });
