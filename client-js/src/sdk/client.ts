@@ -1,5 +1,5 @@
 // Public: one person's place in a room, and what it runs on. Without facilitators' commands, which come with `facilitator`.
-export { KringClient, type ClientOptions, type ClientState, type IdeaMarks, type Landing, type Me, type PhaseWish } from '../connection/client';
+export { KringClient, type ClientOptions, type ClientState, type Commander, type IdeaMarks, type Landing, type Me, type PhaseWish } from '../connection/client';
 export type { EndReason, Phase } from '../connection/connection';
 export { askForCard, fetchCard, type EntryCard } from '../connection/entry_card';
 export { systemClock, type Clock, type Environment, type Socket, type SocketFactory } from '../connection/environment';
