@@ -1,7 +1,13 @@
 // The SDK as plain ES modules for Node and for bundlers: one for each public module, and what they share. dev/pack_sdk.mjs makes
 // a package of them.
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
-import { entries } from './dev/sdk_entries.mjs';
+
+// A part of the module `index`, and no public module itself.
+const part = 'room_client';
+const entries = readdirSync(new URL('src/sdk', import.meta.url))
+    .map((file) => file.replace(/\.ts$/, ''))
+    .filter((name) => name !== part);
 
 export default defineConfig({
     build: {

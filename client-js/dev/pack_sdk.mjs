@@ -3,10 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { entries } from './sdk_entries.mjs';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const out = join(project, 'dist-sdk');
+// The public modules; what they share is in a folder of its own.
+const entries = readdirSync(out).filter((name) => name.endsWith('.js')).map((name) => name.replace(/\.js$/, '')).sort();
 const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
 
 execFileSync(process.execPath, [join(project, 'node_modules/typescript/bin/tsc'), '--project', 'sdk/tsconfig.json'], { cwd: project, stdio: 'inherit' });
@@ -27,7 +28,6 @@ const description = read(join(project, 'sdk/package.json'));
 description.version = own.version;
 description.dependencies = { '@bufbuild/protobuf': own.dependencies['@bufbuild/protobuf'] };
 for (const name of entries) {
-    if (!existsSync(join(out, `${name}.js`))) throw new Error(`the build has no ${name}.js`);
     description.exports[name === 'index' ? '.' : `./${name}`] = { types: `./types/sdk/${name}.d.ts`, default: `./${name}.js` };
 }
 description.exports['./package.json'] = './package.json';

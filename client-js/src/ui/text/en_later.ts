@@ -2,6 +2,8 @@
 export const enLater = {
     'app.private_mode': 'Your browser keeps nothing for this page. You take part until you close it.',
 
+    'framed.own_window': 'Open in its own window',
+
     'link.bad_room': 'This address is not complete. Open the whole link that you were given.',
     'link.bad_secret': 'The last part of this address is not complete. Open the whole link that you were given.',
     'link.unknown_kind': 'This link is of a kind that this page does not know. Reload the page and try again.',

@@ -4,6 +4,8 @@ import type { LaterTexts } from './text';
 export const nlLater: LaterTexts = {
     'app.private_mode': 'Je browser bewaart niets voor deze pagina. Je doet mee tot je haar sluit.',
 
+    'framed.own_window': 'Open in een eigen venster',
+
     'link.bad_room': 'Dit adres is niet compleet. Open de hele link die je hebt gekregen.',
     'link.bad_secret': 'Het laatste deel van dit adres is niet compleet. Open de hele link die je hebt gekregen.',
     'link.unknown_kind': 'Deze pagina kent dit soort link niet. Laad de pagina opnieuw en probeer het nog eens.',
