@@ -51,7 +51,9 @@ export async function serve(built: string, port = 0, options: FakeRoomOptions = 
             return;
         }
         const asked = normalize(path);
-        const isAsset = asked.startsWith('/assets/') || asked === '/sw.js';
+        // Another site's page loads the element from here.
+        const isElement = asked === '/embed/kring-room.js';
+        const isAsset = isElement || asked.startsWith('/assets/') || asked === '/sw.js';
         const file = join(dist, isAsset ? asked : 'index.html');
         if (!existsSync(file) || !statSync(file).isFile() || (!isAsset && path !== '/' && !path.startsWith('/r/'))) {
             response.writeHead(404).end();
@@ -63,6 +65,7 @@ export async function serve(built: string, port = 0, options: FakeRoomOptions = 
             'Content-Security-Policy': csp,
             'X-Content-Type-Options': 'nosniff',
             'Referrer-Policy': 'no-referrer',
+            ...(isElement ? { 'Access-Control-Allow-Origin': '*' } : {}),
         });
         createReadStream(file).pipe(response);
     });

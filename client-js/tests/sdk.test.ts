@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { serve, type FakeServer } from '../dev/fake_server';
-import { connect, memoryKeeping, type KringClient, type WebSocketClass } from '../src/sdk';
+import { connect, memoryKeeping, type RoomClient } from '../src/sdk';
 
-const given = WebSocket as unknown as WebSocketClass;
+const given = WebSocket;
 let server: FakeServer;
 beforeAll(async () => {
     server = await serve(fileURLToPath(new URL('../dist', import.meta.url)));
 });
 afterAll(() => server.close());
 
-function isLive(client: KringClient): Promise<void> {
+function isLive(client: RoomClient): Promise<void> {
     return new Promise((resolve) => {
         const stop = client.subscribe((state) => {
             if (state.phase.kind !== 'live') return;

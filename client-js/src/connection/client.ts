@@ -109,6 +109,9 @@ export interface ClientOptions {
     keeping: Keeping;
 }
 
+/** Who can be asked: all that the functions beside the client need of it. */
+export type Commander = Pick<KringClient, 'command'>;
+
 // The commands of facilitators come with lead_commands.ts, which whoever uses them has loaded.
 export interface KringClient extends LeadCommands {}
 export class KringClient implements Guest {

@@ -2,12 +2,12 @@
 // does not load them before one can write.
 import '../protocol/later_commands';
 import type { FlagReason, JuryAnswer, Policy } from '../store/community';
-import type { KringClient } from './client';
+import type { Commander } from './client';
 import type { Settlement } from './outbox';
 
 /** In the place of what one said about it before. Nobody but facilitators is told of it, and they are not told of whom it is. */
 export function flagContribution(
-    client: KringClient,
+    client: Commander,
     contribution: number,
     reason: FlagReason,
     { doubleOf = 0, note = '' }: { readonly doubleOf?: number; readonly note?: string } = {},
@@ -15,22 +15,22 @@ export function flagContribution(
     return client.command({ case: 'flagContribution', value: { contribution: BigInt(contribution), reason, doubleOf: BigInt(doubleOf), note } });
 }
 
-export function withdrawFlag(client: KringClient, contribution: number): Promise<Settlement> {
+export function withdrawFlag(client: Commander, contribution: number): Promise<Settlement> {
     return client.command({ case: 'withdrawFlag', value: { contribution: BigInt(contribution) } });
 }
 
 /** Until the jury ends the answer can be changed. */
-export function answerJury(client: KringClient, jury: number, answer: JuryAnswer): Promise<Settlement> {
+export function answerJury(client: Commander, jury: number, answer: JuryAnswer): Promise<Settlement> {
     return client.command({ case: 'answerJury', value: { jury: BigInt(jury), answer } });
 }
 
 /** Asks for a fresh jury over one's own contribution, once. */
-export function appeal(client: KringClient, contribution: number): Promise<Settlement> {
+export function appeal(client: Commander, contribution: number): Promise<Settlement> {
     return client.command({ case: 'appeal', value: { contribution: BigInt(contribution) } });
 }
 
 /** Facilitators: from here on these rules hold. Numbers that are left out are as the base has them. */
-export function setPolicy(client: KringClient, { base, numbers }: Policy): Promise<Settlement> {
+export function setPolicy(client: Commander, { base, numbers }: Policy): Promise<Settlement> {
     const values = numbers.flatMap((value, number) => (number === 0 ? [] : [{ number, value }]));
     return client.command({ case: 'setPolicy', value: { policy: { base, values } } });
 }

@@ -1,6 +1,6 @@
 // What facilitators ask about newcomers. Functions beside the client, so that a phone which never uses them does not load them.
 import '../protocol/later_commands';
-import type { KringClient } from './client';
+import type { Commander, KringClient } from './client';
 import { ask, fieldsOf, numberOf, textOf } from './entry_card';
 import type { Settlement } from './outbox';
 
@@ -14,35 +14,35 @@ export interface EntryRules {
 }
 
 /** When the lobby is switched off, everybody whom it kept waiting comes in. */
-export function setEntry(client: KringClient, rules: EntryRules): Promise<Settlement> {
+export function setEntry(client: Commander, rules: EntryRules): Promise<Settlement> {
     return client.command({ case: 'setEntry', value: { ...rules } });
 }
 
 /** What whoever comes by the join link has to say, 8 to 64 characters; empty: nothing any more. */
-export function setPassphrase(client: KringClient, passphrase: string): Promise<Settlement> {
+export function setPassphrase(client: Commander, passphrase: string): Promise<Settlement> {
     return client.command({ case: 'setPassphrase', value: { passphrase } });
 }
 
 /** By their tickets; see `People.waiting`. */
-export function letIn(client: KringClient, tickets: readonly Uint8Array[]): Promise<Settlement> {
+export function letIn(client: Commander, tickets: readonly Uint8Array[]): Promise<Settlement> {
     return client.command({ case: 'letIn', value: { newcomers: tickets.map((ticket) => ({ ticket })), everybody: false } });
 }
 
-export function letEverybodyIn(client: KringClient): Promise<Settlement> {
+export function letEverybodyIn(client: Commander): Promise<Settlement> {
     return client.command({ case: 'letIn', value: { newcomers: [], everybody: true } });
 }
 
-export function turnAway(client: KringClient, ticket: Uint8Array, reason: string): Promise<Settlement> {
+export function turnAway(client: Commander, ticket: Uint8Array, reason: string): Promise<Settlement> {
     return client.command({ case: 'turnAway', value: { ticket, reason } });
 }
 
 /** Each lets in one newcomer; `channel` says by what way people get them. */
-export function makeInvitations(client: KringClient, channel: string, count: number): Promise<Settlement> {
+export function makeInvitations(client: Commander, channel: string, count: number): Promise<Settlement> {
     return client.command({ case: 'makeInvitations', value: { channel, count } });
 }
 
 /** Void where nobody used them. @param number in its batch; 0: the whole batch */
-export function withdrawInvitations(client: KringClient, batch: number, number = 0): Promise<Settlement> {
+export function withdrawInvitations(client: Commander, batch: number, number = 0): Promise<Settlement> {
     return client.command({ case: 'withdrawInvitations', value: { batch: BigInt(batch), number } });
 }
 

@@ -26,6 +26,8 @@ let twin: typeof import('../store/canonical') | null = null;
 void part(() => import('../store/canonical'))().then((loaded) => (twin = loaded));
 // A page without words helps nobody: the first paint waits for them, while the connection is already being made.
 void language.settle('').then(() => mount(App, { target, props: { place } }));
+// Within the page of another site.
+if (parent !== window) void part(() => import('./framed.svelte'))().then(({ speakToHost }) => speakToHost(place));
 
 window.kring = {
     digest: () => (twin !== null && place.model?.view ? twin.digest(place.model.client.state.view ?? place.model.view) : ''),

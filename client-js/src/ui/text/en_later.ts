@@ -14,6 +14,8 @@ export const enLater = {
     'away.back_new.one': 'Up to date, {count} new',
     'away.back_new.other': 'Up to date, {count} new',
 
+    'framed.own_window': 'Open in its own window',
+
     'link.bad_room': 'This address is not complete. Open the whole link that you were given.',
     'link.bad_secret': 'The last part of this address is not complete. Open the whole link that you were given.',
     'link.unknown_kind': 'This link is of a kind that this page does not know. Reload the page and try again.',

@@ -16,6 +16,8 @@ export const nlLater: LaterTexts = {
     'away.back_new.one': 'Bijgewerkt, {count} nieuw',
     'away.back_new.other': 'Bijgewerkt, {count} nieuw',
 
+    'framed.own_window': 'Open in een eigen venster',
+
     'link.bad_room': 'Dit adres is niet compleet. Open de hele link die je hebt gekregen.',
     'link.bad_secret': 'Het laatste deel van dit adres is niet compleet. Open de hele link die je hebt gekregen.',
     'link.unknown_kind': 'Deze pagina kent dit soort link niet. Laad de pagina opnieuw en probeer het nog eens.',

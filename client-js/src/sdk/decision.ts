@@ -1,0 +1,2 @@
+// Public: the page of the decision-maker, who is no member and confirms the promise.
+export * from '../connection/decision';

@@ -1,0 +1,2 @@
+// Public: the report and the tables of a room, for who may read them.
+export * from '../connection/documents';

@@ -1,0 +1,2 @@
+// Public: the recovery code of a facilitator.
+export * from '../connection/recovery';
