@@ -73,13 +73,15 @@ describe('the network', () => {
     });
 });
 
-describe('what a server tells of people besides', () => {
+describe('how many people write', () => {
     const told = { asOf: 1n, whole: true, people: [] };
 
-    it('is kept until it tells anew, and missing where it never does', () => {
-        expect('writing' in foldPeople(null, told)).toBe(false);
-        const first = foldPeople(null, { ...told, ...{ writing: 3, behind: 0 } });
-        expect(first).toMatchObject({ writing: 3, behind: 0 });
-        expect(foldPeople(first, { ...told, whole: false })).toMatchObject({ writing: 3, behind: 0 });
+    it('is what was told last, and nobody where all is told and nothing of it', () => {
+        expect(foldPeople(null, told).writing).toBe(0);
+        const first = foldPeople(null, { ...told, writing: 3 });
+        expect(first.writing).toBe(3);
+        expect(foldPeople(first, { ...told, whole: false }).writing).toBe(3);
+        expect(foldPeople(first, { ...told, whole: false, writing: 0 }).writing).toBe(0);
+        expect(foldPeople(first, told).writing).toBe(0);
     });
 });

@@ -423,6 +423,14 @@ export class KringClient implements Guest {
         return this.connection.send({ case: 'seen', value: { contributions: ids.map(BigInt) } });
     }
 
+    /** Tells that this member writes, or does no more; see writing_teller.ts. */
+    tellWriting(stopped: boolean): void {
+        const { phase, limits } = this.connection;
+        // A server that states no rate knows nothing of it, and would refuse what it does not know.
+        if (phase.kind !== 'live' || limits?.writing === undefined || this.pacer.takeQuestion('writing', limits) > 0) return;
+        this.connection.send({ case: 'writing', value: { stopped } });
+    }
+
     private fetchNear(id: number): number | null {
         if (this.connection.phase.kind !== 'live') return null;
         const wait = this.pacer.takeQuestion('fetches', this.connection.limits);

@@ -60,6 +60,7 @@ export class Pacer {
     private readonly similar = new Bucket();
     private readonly fetches = new Bucket();
     private readonly seen = new Bucket();
+    private readonly writing = new Bucket();
     private readonly kinds: Record<Kind, Bucket> = { texts: new Bucket(), votes: new Bucket(), flags: new Bucket(), changes: new Bucket() };
 
     constructor(private readonly clock: Clock) {}
@@ -76,8 +77,8 @@ export class Pacer {
         return 0;
     }
 
-    /** The same for what is no command: a question for similar ideas, or for texts, or what was seen. */
-    takeQuestion(kind: 'similar' | 'fetches' | 'seen', limits: Limits | null): number {
+    /** The same for what is no command: a question for similar ideas, or for texts, or what was seen, or that somebody writes. */
+    takeQuestion(kind: 'similar' | 'fetches' | 'seen' | 'writing', limits: Limits | null): number {
         const now = this.clock.now();
         const wait = this[kind].wait(limits?.[kind], now);
         if (wait === 0) this[kind].take(limits?.[kind], now);

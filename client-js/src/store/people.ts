@@ -35,15 +35,8 @@ export interface People {
     readonly leadsGoneSinceMs: number | null;
     /** Who waits to be let in: how many, and the first of them; undefined: nobody. */
     readonly waiting: WaitingList | undefined;
-    /** How many are writing now, and how many connections are behind; undefined: nobody tells. */
-    readonly writing?: number;
-    readonly behind?: number;
-}
-
-/** What a server may tell besides; it is not in every version of the contract. */
-interface Besides {
-    readonly writing?: number | undefined;
-    readonly behind?: number | undefined;
+    /** How many members are writing something now. */
+    readonly writing: number;
 }
 
 export function foldPeople(before: People | null, told: WirePeople): People {
@@ -75,15 +68,6 @@ export function foldPeople(before: People | null, told: WirePeople): People {
               }));
     const leadsGoneSinceMs = told.leadsGoneSinceMs === undefined ? null : toNumber(told.leadsGoneSinceMs);
     const waiting = told.whole ? told.waiting : (told.waiting ?? before?.waiting);
-    const besides: Besides = told as WirePeople & Besides;
-    const writing = besides.writing ?? before?.writing;
-    const behind = besides.behind ?? before?.behind;
-    return {
-        byMember,
-        helperLinks,
-        leadsGoneSinceMs,
-        waiting,
-        ...(writing === undefined ? {} : { writing }),
-        ...(behind === undefined ? {} : { behind }),
-    };
+    const writing = told.whole ? (told.writing ?? 0) : (told.writing ?? before?.writing ?? 0);
+    return { byMember, helperLinks, leadsGoneSinceMs, waiting, writing };
 }

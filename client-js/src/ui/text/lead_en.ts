@@ -244,8 +244,6 @@ export const leadEn = {
     'pulse.lost.other': '{count} people left or lost the connection.',
     'pulse.back.one': '{count} came back.',
     'pulse.back.other': '{count} came back.',
-    'pulse.behind.one': '{count} is behind.',
-    'pulse.behind.other': '{count} are behind.',
     'phones.title': 'On the phones',
     'phones.wait': 'waiting until you open',
     'phones.read': 'may only read',

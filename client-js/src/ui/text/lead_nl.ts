@@ -246,8 +246,6 @@ export const leadNl: LeadTexts = {
     'pulse.lost.other': '{count} mensen gingen weg of verloren de verbinding.',
     'pulse.back.one': '{count} kwam terug.',
     'pulse.back.other': '{count} kwamen terug.',
-    'pulse.behind.one': '{count} loopt achter.',
-    'pulse.behind.other': '{count} lopen achter.',
     'phones.title': 'Op de telefoons',
     'phones.wait': 'wachten tot jij opent',
     'phones.read': 'mogen alleen lezen',
