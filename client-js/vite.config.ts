@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { texts } from './dev/texts_plugin';
 import { parseFitCheck } from './src/ui/fit_check';
 
 // A data file that is not what its reader wants stops the build, and not a facilitator's page.
@@ -116,7 +117,7 @@ const shell = {
 };
 
 export default defineConfig({
-    plugins: [svelte(), dataFiles, enumsAsNumbers, neverHydrated, ownPreload, shell],
+    plugins: [svelte(), texts(), dataFiles, enumsAsNumbers, neverHydrated, ownPreload, shell],
     build: {
         target: 'es2022',
         rolldownOptions: {

@@ -1,7 +1,9 @@
 // <kring-room> as one module under a plain name, which pages of other sites load. After the page's own build, beside it.
 import { defineConfig } from 'vite';
+import { texts } from './dev/texts_plugin';
 
 export default defineConfig({
+    plugins: [texts()],
     build: {
         target: 'es2022',
         outDir: 'dist/embed',

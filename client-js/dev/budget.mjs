@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const dist = process.argv[2] ?? 'dist';
+const dist = process.argv.slice(2).find((each) => !each.startsWith('--')) ?? 'dist';
 const assets = join(dist, 'assets');
 const names = readdirSync(assets);
 

@@ -7,12 +7,12 @@ import { parseFitCheck } from '../src/ui/fit_check';
 import fitCheck from '../src/ui/fit_check.json';
 import { timeText } from '../src/ui/phase_clock.svelte';
 import { pseudonymOf } from '../src/ui/pseudonyms';
-import { en as enFirst } from '../src/ui/text/en';
-import { enLater } from '../src/ui/text/en_later';
-import { leadEn } from '../src/ui/text/lead_en';
-import { leadNl } from '../src/ui/text/lead_nl';
-import { nl as nlFirst } from '../src/ui/text/nl';
-import { nlLater } from '../src/ui/text/nl_later';
+import { en as enFirst } from './support/catalogues';
+import { enLater } from './support/catalogues';
+import { leadEn } from './support/catalogues';
+import { leadNl } from './support/catalogues';
+import { nl as nlFirst } from './support/catalogues';
+import { nlLater } from './support/catalogues';
 
 const en = { ...enFirst, ...enLater };
 const nl = { ...nlFirst, ...nlLater };

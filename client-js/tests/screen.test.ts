@@ -9,8 +9,8 @@ import { seatsAround, seatsMax } from '../src/ui/screen_circle';
 import { deedOf, screenKeys } from '../src/ui/screen_keys';
 import { sceneOf, wishesIn, type Chosen } from '../src/ui/screen_scene';
 import { backersIn, ordered, repliesIn, shownIdea } from '../src/ui/screen_view';
-import { screenEn } from '../src/ui/text/screen_en';
-import { screenNl } from '../src/ui/text/screen_nl';
+import { screenEn } from './support/catalogues';
+import { screenNl } from './support/catalogues';
 
 const all = Permission.EVERYBODY;
 const nobody = Permission.UNSPECIFIED;

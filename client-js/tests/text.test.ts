@@ -4,16 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { RefusalCode } from '../src/protocol/gen/kring/v1/server_wire';
 import { pseudonyms } from '../src/ui/pseudonyms';
-import { en as enFirst } from '../src/ui/text/en';
-import { enLater } from '../src/ui/text/en_later';
-import { nl as nlFirst } from '../src/ui/text/nl';
-import { nlLater } from '../src/ui/text/nl_later';
+import { en as enFirst } from './support/catalogues';
+import { enLater } from './support/catalogues';
+import { nl as nlFirst } from './support/catalogues';
+import { nlLater } from './support/catalogues';
 import { chooseLanguage, countedTextOf, refusalTextOf, textOf, type TextKey } from '../src/ui/text/text';
 import { graphemeCount } from '../src/ui/graphemes';
 
 const source = fileURLToPath(new URL('../src/ui', import.meta.url));
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|svelte)$/.test(name) && !/text\/(lead_|rules_|screen_)?(en|nl)(_later)?\.ts$/.test(name))
+    .filter((name) => /\.(ts|svelte)$/.test(name))
     .map((name) => readFileSync(join(source, name), 'utf8'));
 const code = files.join('\n');
 const en = { ...enFirst, ...enLater };

@@ -1,7 +1,7 @@
 // What is asked about tables. Functions beside the client, so that a phone in a room without tables does not load them.
 import '../protocol/later_commands';
 import type { Seating } from '../store/view';
-import type { Commander } from './client';
+import type { Commander, IdeaMarks } from './client';
 import type { Settlement } from './outbox';
 
 export function makeTables(client: Commander, names: readonly string[]): Promise<Settlement> {
@@ -42,4 +42,10 @@ export function setTableTime(client: Commander, secondsFromNow: number, table = 
 /** Lifts the best `atMost` of each table into the plenary. */
 export function harvestTables(client: Commander, atMost: number, table = 0): Promise<Settlement> {
     return client.command({ case: 'harvestTables', value: { atMost, table: BigInt(table) } });
+}
+
+/** One idea a line, all or none; a note-taker's are of their table. */
+export function postIdeas(client: Commander, texts: readonly string[], marks: Omit<IdeaMarks, 'improves'> = {}): Promise<Settlement> {
+    const { seed = false, onBehalf, table = 0, despiteWords = false } = marks;
+    return client.command({ case: 'postIdeas', value: { texts: [...texts], seed, onBehalf, table: BigInt(table), despiteWords } });
 }

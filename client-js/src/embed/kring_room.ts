@@ -65,7 +65,7 @@ class KringRoom extends HTMLElement {
     private get words(): EmbedTexts {
         const wished = [this.language, this.closest('[lang]')?.getAttribute('lang') ?? '', ...navigator.languages];
         const found = wished.map((each) => each.toLowerCase().split('-')[0] ?? '').find((each) => Object.hasOwn(texts, each));
-        return texts[found as keyof typeof texts] ?? texts.en;
+        return texts[found ?? 'en'] ?? texts.en;
     }
 
     private get label(): string {

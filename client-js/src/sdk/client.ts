@@ -6,6 +6,7 @@ export { systemClock, type Clock, type Environment, type Socket, type SocketFact
 export { IdentityKeeper, type DeviceUse, type Identity } from '../connection/identity';
 export { OutboxFull, waitingMax, type Refused, type Refusing, type Settlement, type Waiting } from '../connection/outbox';
 export { SeenTeller } from '../connection/seen_teller';
+export { WritingTeller } from '../connection/writing_teller';
 export { memoryKeeping, MemoryShelf, openKeeping, WebShelf, type Keeping, type Shelf, type Store } from '../connection/storage';
 export { socketAddress, systemEnvironment, type WebSocketClass } from '../connection/system';
 export { decodeBase64url, encodeBase64url } from '../protocol/base64url';

@@ -1,7 +1,7 @@
 // Whether the page is cut off, as its owner should see it: short cuts not at all, a long one by a thin bar, the return once
 // with what is new, and a link that breaks again and again by one sentence for all of its cuts.
-import type { ClientState } from '../connection/client';
-import { isOut, type Item } from '../store/view';
+import type { ClientState } from '../sdk/client';
+import { isOut, type Item } from '../sdk/view';
 import { announcer } from './announcer.svelte';
 import { say, sayCount } from './text/language.svelte';
 

@@ -1,7 +1,17 @@
 // What the pages make of ballots: which ideas one is about, what is left to give, which two to compare next, and who leads.
 // Thread: pure functions on a view.
-import { isQuestion, pairIn, pairSubject, type Ballot } from '../store/ballot';
-import { BallotKind, ItemState, seesCountsOf, voteKey, type Item, type ViewState } from '../store/view';
+import {
+    type Ballot,
+    BallotKind,
+    isQuestion,
+    type Item,
+    ItemState,
+    pairIn,
+    pairSubject,
+    seesCountsOf,
+    type ViewState,
+    voteKey,
+} from '../sdk/view';
 
 /** The ballots that facilitators opened, the newest first. */
 export function askedIn(view: ViewState): Ballot[] {

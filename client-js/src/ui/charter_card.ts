@@ -1,6 +1,6 @@
 // The card that stands before the way in: four sentences made from the charter, at most sixty words together, so that it
 // fits a phone without scrolling. What is cut here stands whole under all agreements. Pure functions.
-import { LadderStep, NamesMode, type Charter } from '../store/view';
+import { type Charter, LadderStep, NamesMode } from '../sdk/view';
 import { textOf, type Language, type PlainKey, type Texts } from './text/text';
 
 export const cardWordsMax = 60;

@@ -1,6 +1,6 @@
 // Texts that were begun and not sent, by room and by the field they stand in: they are there again after a reload. On a
 // device of more people they live in the tab, as who one is does (connection/identity.ts).
-import { MemoryShelf, WebShelf, type Shelf } from '../connection/storage';
+import { MemoryShelf, type Shelf, WebShelf } from '../sdk/client';
 import { shelf } from './shelf';
 
 /** 0: an idea; a number: what is answered, a question or a contribution; or what else is written about a contribution or a member. */

@@ -1,8 +1,6 @@
 // The fit check: four questions before a room asks people for anything. It advises and never blocks. The questions are a
 // data file; the build fails on one that is not what `parseFitCheck` wants.
-import type { Language } from './text/text';
-
-type InLanguages = Readonly<Record<Language, string>>;
+type InLanguages = Readonly<Record<'nl' | 'en', string>>;
 
 export interface FitQuestion {
     readonly id: string;

@@ -1,5 +1,5 @@
 // What people can find wrong, in words.
-import { FlagReason } from '../store/community';
+import { FlagReason } from '../sdk/view';
 import { say } from './text/language.svelte';
 import type { PlainKey } from './text/text';
 

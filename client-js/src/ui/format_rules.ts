@@ -1,9 +1,8 @@
 // The rules that a format brings, and how a room that is begun from it gets them. Fetched when a format has some.
-import type { KringClient } from '../connection/client';
-import { setPolicy } from '../connection/community_commands';
-import type { FormatRules } from '../connection/formats';
-import type { Settlement } from '../connection/outbox';
-import { PolicyBase, type Policy } from '../store/community';
+import type { KringClient, Settlement } from '../sdk/client';
+import { setPolicy } from '../sdk/community';
+import type { FormatRules } from '../sdk/formats';
+import { type Policy, PolicyBase } from '../sdk/view';
 
 const bases = { light: PolicyBase.LIGHT, standard: PolicyBase.STANDARD, careful: PolicyBase.CAREFUL } as const;
 

@@ -1,5 +1,5 @@
 // How far a goal is that counts something.
-import { Measure, type Goal, type ViewState } from '../store/view';
+import { type Goal, Measure, type ViewState } from '../sdk/view';
 
 /** Null: it counts nothing, or what it counts is hidden. */
 export function progressOf(view: ViewState | null, { measure }: Goal): number | null {

@@ -1,6 +1,5 @@
 // What an idea got in a ballot, in words.
-import type { Ballot } from '../store/ballot';
-import { BallotKind } from '../store/view';
+import { type Ballot, BallotKind } from '../sdk/view';
 import { meansOf, type Placed } from './ballots';
 import { language, say, sayCount } from './text/language.svelte';
 

@@ -1,6 +1,6 @@
 // Which ideas the list shows, and in which order. The list never moves under the thumb: an idea of somebody else that
 // arrives while the list is in use waits behind a bar, and the order changes only when the person asks for it.
-import { BallotKind, isOut, ListOrder, type Item, type ViewState } from '../store/view';
+import { BallotKind, isOut, type Item, ListOrder, type ViewState } from '../sdk/view';
 import { shelf } from './shelf';
 
 export type SortOrder = 'newest' | 'oldest' | 'supported' | 'few_eyes' | LeadOrder;

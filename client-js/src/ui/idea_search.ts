@@ -1,5 +1,5 @@
 // Finds ideas by words: all of them must be there, in any order, whatever their capitals and accents.
-import { isOut, type Item } from '../store/view';
+import { isOut, type Item } from '../sdk/view';
 
 export function plainOf(text: string): string {
     return text.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase();

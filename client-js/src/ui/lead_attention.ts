@@ -1,9 +1,6 @@
 // What needs a facilitator, the most urgent first, and what the community settled by itself. The list is short by design: a
 // text over which a jury sits needs nobody else.
-import type { Act } from '../store/acts';
-import { FlagReason } from '../store/community';
-import type { People } from '../store/people';
-import { ItemState, type Item, type ViewState } from '../store/view';
+import { type Act, FlagReason, type Item, ItemState, type People, type ViewState } from '../sdk/view';
 
 export type NeedKind = 'overtime' | 'door' | 'held' | 'flagged' | 'lines' | 'lead_gone';
 

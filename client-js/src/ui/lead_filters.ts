@@ -1,6 +1,6 @@
 // Which ideas a facilitator looks at: one filter at a time, and a search. Pure functions over the view.
 import { isFlagged } from './lead_attention';
-import { BallotKind, isOut, ItemState, Role, voteKey, type Item, type ViewState } from '../store/view';
+import { BallotKind, isOut, type Item, ItemState, Role, type ViewState, voteKey } from '../sdk/view';
 
 export const filters = ['all', 'new', 'few_eyes', 'rising', 'common_ground', 'unanswered', 'flagged', 'mine'] as const;
 export type Filter = (typeof filters)[number];

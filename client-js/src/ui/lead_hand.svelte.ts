@@ -1,10 +1,10 @@
 // What a facilitator does with several ideas at once, and with phases by a key. A gesture over several ideas is several commands,
 // at the pace that the server grants; its undo takes all of it back.
-import type { Settlement } from '../connection/outbox';
-import { ItemState } from '../store/view';
+import type { Settlement } from '../sdk/client';
+import { ItemState } from '../sdk/view';
 import { announcer } from './announcer.svelte';
 import type { RoomModel } from './room_model.svelte';
-import * as people from '../connection/people_commands';
+import * as people from '../sdk/people';
 import { say } from './text/language.svelte';
 import { sayLead } from './text/lead_text.svelte';
 

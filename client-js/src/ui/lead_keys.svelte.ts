@@ -1,6 +1,6 @@
 // Single keys of facilitators: never while a field has the focus or a dialog is open, never for a key that is held, and off for
 // whoever switches them off (WCAG 2.1.4).
-import { RoomState } from '../store/view';
+import { RoomState } from '../sdk/view';
 import type { RoomModel } from './room_model.svelte';
 import { carryOf } from './lead_carry.svelte';
 import { deskOf } from './lead_desk.svelte';

@@ -1,5 +1,5 @@
 // The orders that only facilitators have.
-import { BallotKind, voteKey, type ViewState } from '../store/view';
+import { BallotKind, type ViewState, voteKey } from '../sdk/view';
 import { askedIn, comparisonsOf, controversy, strengths } from './ballots';
 import { leadOrders } from './idea_order.svelte';
 

@@ -1,7 +1,7 @@
 // What the big screen shows while nobody turns it otherwise there, and what phones may do: both as the view says. Pure.
 import { askedIn } from './ballots';
 import { sorted } from './idea_order.svelte';
-import { ItemState, Permission, RoomState, seesCountsOf, View, type ViewState } from '../store/view';
+import { ItemState, Permission, RoomState, seesCountsOf, View, type ViewState } from '../sdk/view';
 
 export type ScreenShows =
     | { readonly kind: 'lobby' | 'paused' | 'closed' | 'tables' }

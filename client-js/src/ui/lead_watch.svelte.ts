@@ -1,6 +1,6 @@
 // What a facilitator's page has to have seen to tell: the time, who came and went, and how many backed each idea some minutes
 // ago. It begins when the page does, and a page in the background does not hurry.
-import type { People } from '../store/people';
+import type { People } from '../sdk/view';
 import { backersOf, recentMs } from './lead_filters';
 import { learnComings, noComings, type Comings } from './pulse';
 import type { RoomModel } from './room_model.svelte';

@@ -1,8 +1,6 @@
 // Tells of texts that were before somebody's eyes: at least half of it, or half the window, for a second, on a page that is
 // looked at.
-import { systemClock } from '../connection/environment';
-import type { KringClient } from '../connection/client';
-import { SeenTeller } from '../connection/seen_teller';
+import { type KringClient, SeenTeller, systemClock } from '../sdk/client';
 
 const lookMs = 1_000;
 const tellers = new WeakMap<KringClient, SeenTeller>();

@@ -22,8 +22,8 @@ const target = document.getElementById('page');
 if (target === null) throw new Error('the page has no place to live in');
 const place = openPlace();
 // The digest is asked for by nobody who waits to write.
-let twin: typeof import('../store/canonical') | null = null;
-void part(() => import('../store/canonical'))().then((loaded) => (twin = loaded));
+let twin: typeof import('../sdk/twin') | null = null;
+void part(() => import('../sdk/twin'))().then((loaded) => (twin = loaded));
 // A page without words helps nobody: the first paint waits for them, while the connection is already being made.
 void language.settle('').then(() => mount(App, { target, props: { place } }));
 // Within the page of another site.

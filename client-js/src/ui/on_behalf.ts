@@ -1,5 +1,5 @@
 // For whom an idea was entered, and a show of hands, in words.
-import type { OnBehalf, ShowOfHands } from '../store/view';
+import type { OnBehalf, ShowOfHands } from '../sdk/view';
 import { say, sayCount } from './text/language.svelte';
 
 /** So many lines may be posted at once, each as an idea; the server's number. */

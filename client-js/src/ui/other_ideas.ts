@@ -1,5 +1,5 @@
 // Ideas among which another one is chosen: those that a search finds, or without one those most like it.
-import { ItemState, type Item } from '../store/view';
+import { type Item, ItemState } from '../sdk/view';
 import type { RoomModel } from './room_model.svelte';
 
 const choicesMax = 8;

@@ -1,6 +1,6 @@
 // What became of ideas that one supports or wrote: one changed after the vote, or was merged. Told until the reader has
 // understood it, which this browser remembers.
-import { ItemState, voteKey, type Item } from '../store/view';
+import { type Item, ItemState, voteKey } from '../sdk/view';
 import type { RoomModel } from './room_model.svelte';
 import { shelf } from './shelf';
 

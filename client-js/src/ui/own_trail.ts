@@ -1,5 +1,5 @@
 // What became of each idea that somebody wrote. Thread: pure functions on a view.
-import { ItemState, type Item, type ViewState } from '../store/view';
+import { type Item, ItemState, type ViewState } from '../sdk/view';
 
 export type Whereabouts = 'waiting' | 'declined' | 'hidden' | 'folded' | 'withdrawn' | 'merged' | 'shown';
 

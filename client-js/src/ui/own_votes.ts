@@ -1,5 +1,5 @@
 // The own votes on an idea with all that is merged into it.
-import { voteKey } from '../store/view';
+import { voteKey } from '../sdk/view';
 import { rememberAct } from './last_act';
 import type { RoomModel } from './room_model.svelte';
 

@@ -31,7 +31,7 @@ export function leadPart<Module>(load: () => Promise<Module>): () => Promise<Mod
         const [module, { fetchLeadTexts }] = await Promise.all([
             load(),
             import('./text/lead_text.svelte'),
-            import('../connection/lead_commands'),
+            import('../sdk/facilitator'),
         ]);
         await fetchLeadTexts();
         return module;

@@ -1,6 +1,6 @@
 // How much time the active phases have left, by the server's clock, and the warnings when little of it is. The page has one;
 // it ticks only while something ends.
-import type { ActivePhase, Phases } from '../store/view';
+import type { ActivePhase, Phases } from '../sdk/view';
 import { announcer } from './announcer.svelte';
 import { everySecond } from './ticking';
 import { language, say } from './text/language.svelte';

@@ -1,12 +1,20 @@
 // Where the address leads, and the one client of this page once somebody goes in.
-import { KringClient } from '../connection/client';
-import { askForCard, type EntryCard } from '../connection/entry_card';
-import { IdentityKeeper, type DeviceUse } from '../connection/identity';
-import { openKeeping, type Keeping } from '../connection/storage';
-import { encodeBase64url } from '../protocol/base64url';
-import { parseLink, type Link, type LinkProblem } from '../protocol/link';
-import { socketAddress, systemEnvironment } from '../connection/system';
-import { Role } from '../store/view';
+import {
+    askForCard,
+    type DeviceUse,
+    encodeBase64url,
+    type EntryCard,
+    IdentityKeeper,
+    type Keeping,
+    KringClient,
+    type Link,
+    type LinkProblem,
+    openKeeping,
+    parseLink,
+    socketAddress,
+    systemEnvironment,
+} from '../sdk/client';
+import { Role } from '../sdk/view';
 import { starterOf } from './starter';
 import { RoomModel } from './room_model.svelte';
 import { pseudonyms } from './pseudonyms';
@@ -61,7 +69,7 @@ export class Place {
     /** Two names that are free in this room. */
     offered(of: Language): readonly string[] {
         const free = this.card?.freeNames ?? [];
-        const drawn = this.drawn[of];
+        const drawn = this.drawn[of] ?? [];
         const fit = drawn.filter((name) => free.includes(name));
         return (fit.length < 2 ? drawn : fit).slice(0, 2);
     }
@@ -101,7 +109,7 @@ export class Place {
 
     /** The key of the text that says why this link lets nobody in; empty: it may. */
     private async readCard(link: Link): Promise<string> {
-        const told = await askForCard(link, location.origin, languages.flatMap((each) => this.drawn[each]));
+        const told = await askForCard(link, location.origin, languages.flatMap((each) => this.drawn[each] ?? []));
         if (typeof told === 'string') return told;
         this.card = told;
         if (told !== null) await language.settle(told.language);

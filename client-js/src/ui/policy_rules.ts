@@ -1,6 +1,6 @@
 // The rules of a session as sentences: which sentence says which numbers, and in what unit. Each number stands in one sentence.
 // Ranges and presets are those of the server's domain/policy, which judges; here they are for showing.
-import { PolicyBase, PolicyNumber as Of, type Policy } from '../store/community';
+import { type Policy, PolicyBase, PolicyNumber as Of } from '../sdk/view';
 import { sayAmount, sayRules, type RulesKey, type Unit } from './text/rules_text.svelte';
 
 export interface Rule {

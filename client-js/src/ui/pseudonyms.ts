@@ -1,20 +1,16 @@
-// Offered names: an adjective and an animal. Every animal takes the common gender in Dutch, so that each adjective fits.
+// Offered names: an adjective and an animal, as the language's file has them. Each adjective there fits each animal.
+import { words } from 'virtual:kring-languages';
 import type { Language } from './text/text';
 
-const words: Record<Language, { adjectives: readonly string[]; animals: readonly string[] }> = {
-    en: {
-        adjectives: ['Brave', 'Bright', 'Calm', 'Cheerful', 'Clever', 'Curious', 'Eager', 'Fair', 'Gentle', 'Happy', 'Keen', 'Kind', 'Lively', 'Lucky', 'Merry', 'Patient', 'Quiet', 'Sunny', 'Swift', 'Warm', 'Wise', 'Witty'],
-        animals: ['Badger', 'Bee', 'Beaver', 'Blackbird', 'Dolphin', 'Finch', 'Fox', 'Hare', 'Hedgehog', 'Heron', 'Kingfisher', 'Lynx', 'Mole', 'Otter', 'Owl', 'Robin', 'Salmon', 'Seal', 'Sparrow', 'Squirrel', 'Stork', 'Swan', 'Tortoise', 'Wren'],
-    },
-    nl: {
-        adjectives: ['Blije', 'Dappere', 'Eerlijke', 'Frisse', 'Geduldige', 'Kalme', 'Lieve', 'Luchtige', 'Milde', 'Moedige', 'Nieuwsgierige', 'Opgewekte', 'Rustige', 'Slimme', 'Snelle', 'Stille', 'Vlotte', 'Vrolijke', 'Warme', 'Wijze', 'Zachte', 'Zonnige'],
-        animals: ['Bever', 'Bij', 'Das', 'Dolfijn', 'Egel', 'Eekhoorn', 'Haas', 'IJsvogel', 'Lynx', 'Merel', 'Mol', 'Mus', 'Otter', 'Ooievaar', 'Reiger', 'Roodborst', 'Schildpad', 'Uil', 'Vink', 'Vos', 'Zalm', 'Zeehond', 'Zwaan', 'Zwaluw'],
-    },
-};
+function wordsOf(language: Language) {
+    const found = words[language] ?? words['en'];
+    if (found === undefined) throw new RangeError(`no names in ${language}`);
+    return found;
+}
 
 /** The same for the same member on every page, and another for each: the number tells apart whose words are the same. */
 export function pseudonymOf(language: Language, member: number): string {
-    const { adjectives, animals } = words[language];
+    const { adjectives, animals } = wordsOf(language);
     const all = adjectives.length * animals.length;
     // Neighbouring numbers are people who came together: a step that shares no factor with the whole parts them.
     const place = (member * 311) % all;
@@ -25,7 +21,7 @@ export function pseudonymOf(language: Language, member: number): string {
 
 /** Different ones to offer: drawn anew each time, so that nobody is known in one room by their name in another. */
 export function pseudonyms(language: Language, count: number, random: () => number = Math.random): string[] {
-    const { adjectives, animals } = words[language];
+    const { adjectives, animals } = wordsOf(language);
     const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';
     const drawn = new Set<string>();
     // A full room has taken most pairs: the last ones have a number.

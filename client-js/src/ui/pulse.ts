@@ -1,7 +1,6 @@
 // How a session goes, in numbers: who is here, who took part, whether few people write much, how fast it goes, and how the
 // network holds. Pure functions over what the facilitator's view has; what it lacks is null, and is not shown.
-import type { People } from '../store/people';
-import { isOut, Role, type StakeholderCount, type StakeholderGroup, type ViewState } from '../store/view';
+import { isOut, type People, Role, type StakeholderCount, type StakeholderGroup, type ViewState } from '../sdk/view';
 
 /** So many minutes back the pace is drawn. */
 export const paceMinutes = 10;

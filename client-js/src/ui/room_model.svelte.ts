@@ -1,9 +1,16 @@
 // What the pages draw: the client's state, and what follows from it. Components read it and post through it.
-import type { KringClient, ClientState, IdeaMarks } from '../connection/client';
-import { OutboxFull, waitingMax, type Refused, type Settlement } from '../connection/outbox';
-import { encodeBase64url } from '../protocol/base64url';
-import { RefusalCode } from '../protocol/gen/kring/v1/server_wire';
-import { Authors, BallotKind, isOut, ItemState, Permission, Role, RoomState, seesCounts, voteKey, type Item } from '../store/view';
+import {
+    type ClientState,
+    encodeBase64url,
+    type IdeaMarks,
+    type KringClient,
+    OutboxFull,
+    RefusalCode,
+    type Refused,
+    type Settlement,
+    waitingMax,
+} from '../sdk/client';
+import { Authors, BallotKind, isOut, type Item, ItemState, Permission, Role, RoomState, seesCounts, voteKey } from '../sdk/view';
 import { announcer } from './announcer.svelte';
 import { Away } from './away.svelte';
 import type { IdeaOrder } from './idea_order.svelte';

@@ -1,5 +1,5 @@
 // What a rule did, as the moderation log says it: on what ground, and with which counts.
-import { RuleKind, type Ruling } from '../store/community';
+import { RuleKind, type Ruling } from '../sdk/view';
 import { foundText } from './flag_reasons';
 import { language, say } from './text/language.svelte';
 import type { PlainKey } from './text/text';

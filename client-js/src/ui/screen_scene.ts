@@ -1,8 +1,7 @@
 // What the big screen shows now: one scene, chosen from what facilitators do, the phase, and what somebody who stands at the
 // screen asked for. The room's state goes before everything, and the facilitators' spotlight before the own wish.
 // Thread: pure functions on a view.
-import type { Ballot } from '../store/ballot';
-import { RoomState, seesCountsOf, type ViewState } from '../store/view';
+import { type Ballot, RoomState, seesCountsOf, type ViewState } from '../sdk/view';
 import { askedIn } from './ballots';
 import { groupTilesOf, standing } from './pictures/tiles';
 import { awaitsOutcome, hasOutcome, isSilent, mayAll, pinnedIn } from './screen_view';

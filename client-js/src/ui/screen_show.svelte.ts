@@ -1,6 +1,6 @@
 // What the big screen shows and what was asked of it by its keys and buttons. The page has one; components read it.
 import { untrack } from 'svelte';
-import type { Item, ViewState } from '../store/view';
+import type { Item, ViewState } from '../sdk/view';
 import type { SortOrder } from './idea_order.svelte';
 import { CalmView } from './pictures/calm_view.svelte';
 import { standing } from './pictures/tiles';

@@ -1,7 +1,17 @@
 // What the big screen makes of its view: what may stand there, in which order, and what is counted of it. It shows only what
 // everybody may see: nothing folded, nothing held, nothing that was taken back.
 // Thread: pure functions.
-import { BallotKind, ItemState, ListOrder, Permission, RoomState, seesCounts, voteKey, type Item, type ViewState } from '../store/view';
+import {
+    BallotKind,
+    type Item,
+    ItemState,
+    ListOrder,
+    Permission,
+    RoomState,
+    seesCounts,
+    type ViewState,
+    voteKey,
+} from '../sdk/view';
 import { sorted, type SortOrder } from './idea_order.svelte';
 import { standing } from './pictures/tiles';
 

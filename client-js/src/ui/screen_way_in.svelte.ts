@@ -1,8 +1,8 @@
 // The way in as the big screen shows it: the join link and the typed code that stands for it. Both change while the screen
 // hangs there: the link when it is rotated, the code when the room lets people in again, and each day.
-import { waysInOf } from '../connection/ways_in';
-import { joinAddress, parseAddress } from '../protocol/link';
-import { RoomState } from '../store/view';
+import { waysInOf } from '../sdk/ways_in';
+import { joinAddress, parseAddress } from '../sdk/client';
+import { RoomState } from '../sdk/view';
 import type { RoomModel } from './room_model.svelte';
 
 const retryMsMin = 1_000;

@@ -1,6 +1,6 @@
 // Keeps the page on this device where the browser allows it, and brings in a newer one when the server has it: at a moment
 // when nobody is in the middle of anything. Texts that were begun, and what waits in the outbox, are there again afterwards.
-import { Role } from '../store/view';
+import { Role } from '../sdk/view';
 import type { ToWorker } from '../shell/serve_shell';
 import { inTab } from './kept';
 import type { RoomModel } from './room_model.svelte';

@@ -1,6 +1,6 @@
 // How long a participant still waits in slow mode, one text in so many seconds, or because the server said so, or is muted. The
 // server judges; this shows it beforehand, so that nobody writes into a refusal.
-import type { ClientState } from '../connection/client';
+import type { ClientState } from '../sdk/client';
 import type { RoomModel } from './room_model.svelte';
 import { everySecond } from './ticking';
 

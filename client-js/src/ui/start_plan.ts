@@ -1,15 +1,26 @@
 // What a facilitator said on the start page, and how it becomes a room that is open: its charter, its phases, its groups,
 // questions, stakeholders, tables and rules, and the first phase begun. The plan waits in the tab until the room is there, so that a page that is loaded anew in
 // between goes on with it.
-import type { Format, FormatPrompt, Words } from '../connection/formats';
-import type { Settlement } from '../connection/outbox';
-import { setSeating, makeTables } from '../connection/table_commands';
-import type { BallotTerms } from '../store/ballot';
-import { Advance, BallotKind, LadderStep, ListOrder, Measure, NamesMode, Permission, Seating, type Agenda, type StakeholderGroup, type CharterTerms } from '../store/view';
-import type { KringClient } from '../connection/client';
+import type { Format, FormatPrompt, Words } from '../sdk/formats';
+import type { KringClient, Settlement } from '../sdk/client';
+import { makeTables, setSeating } from '../sdk/tables';
+import {
+    Advance,
+    type Agenda,
+    BallotKind,
+    type BallotTerms,
+    type CharterTerms,
+    LadderStep,
+    ListOrder,
+    Measure,
+    NamesMode,
+    Permission,
+    Seating,
+    type StakeholderGroup,
+} from '../sdk/view';
 import { inTab, onDevice } from './kept';
 import { planKey } from './starter';
-import type { Language } from './text/text';
+import { inLanguage, type Language } from './text/text';
 
 export interface StartPlan {
     readonly title: string;
@@ -64,7 +75,7 @@ const kinds = {
 
 export function charterOf(plan: StartPlan): CharterTerms {
     const { format } = plan;
-    const say = (words: Words): string => words[plan.language];
+    const say = (words: Words): string => inLanguage(words, plan.language);
     return {
         // What a room is for comes first: it is what the card says before anybody joins.
         goals: [
@@ -88,7 +99,7 @@ export function agendaOf({ format, language }: Pick<StartPlan, 'format' | 'langu
     return {
         phases: format.phases.map((phase, place) => ({
             number: place + 1,
-            title: phase.title[language],
+            title: inLanguage(phase.title, language),
             switches: {
                 write: permissions[phase.write],
                 reply: permissions[phase.reply],
@@ -109,13 +120,13 @@ export function agendaOf({ format, language }: Pick<StartPlan, 'format' | 'langu
 /** @param groups those that were made of the format's, by their place */
 export function termsOf(prompt: FormatPrompt, phase: number, groups: readonly number[], language: Language): BallotTerms {
     return {
-        title: prompt.question[language],
+        title: inLanguage(prompt.question, language),
         group: groups[prompt.group - 1] ?? 0,
-        tag: prompt.tag[language],
+        tag: inLanguage(prompt.tag, language),
         budget: prompt.budget,
         atMost: prompt.at_most,
         steps: prompt.steps,
-        labels: prompt.labels.map((label) => label[language]),
+        labels: prompt.labels.map((label) => inLanguage(label, language)),
         phase,
     };
 }
@@ -132,14 +143,14 @@ export async function carryOut(client: KringClient, plan: StartPlan): Promise<Se
         () => client.setCharter(charterOf(plan)),
         () => client.setAgenda(agendaOf(plan)),
         ...format.groups.map((group) => async () => {
-            const made = await client.makeGroup(group[language]);
+            const made = await client.makeGroup(inLanguage(group, language));
             if (made.kind === 'ok') groups.push(made.sequence);
             return made;
         }),
         ...format.prompts.map((prompt) => ask(prompt, 0)),
         ...format.phases.flatMap((phase, place) => phase.prompts.map((prompt) => ask(prompt, place + 1))),
         ...(format.stakeholders.length === 0 ? [] : [() => client.setStakeholderGroups(stakeholdersOf(plan))]),
-        ...(format.tables.length === 0 ? [] : [() => makeTables(client, format.tables.map((name) => name[language]))]),
+        ...(format.tables.length === 0 ? [] : [() => makeTables(client, format.tables.map((name) => inLanguage(name, language)))]),
         ...(format.seating === 'chosen' ? [] : [() => setSeating(client, Seating.ASSIGNED)]),
         ...(rules === null ? [] : [async () => (await import('./format_rules')).setRules(client, rules)]),
         () => client.openRoom(),
@@ -154,7 +165,7 @@ export async function carryOut(client: KringClient, plan: StartPlan): Promise<Se
 }
 
 function stakeholdersOf({ format, language }: StartPlan): StakeholderGroup[] {
-    return format.stakeholders.map(({ name, expected }, place) => ({ number: place + 1, title: name[language], expected }));
+    return format.stakeholders.map(({ name, expected }, place) => ({ number: place + 1, title: inLanguage(name, language), expected }));
 }
 
 /** A title that a question gives by itself, when nobody thought of one. */

@@ -1,5 +1,5 @@
 // Which statement somebody is asked about next, one at a time. Thread: pure functions on a view.
-import { ItemState, voteKey, type Item, type ViewState } from '../store/view';
+import { type Item, ItemState, type ViewState, voteKey } from '../sdk/view';
 import { mixed } from './ballots';
 
 /** Statements that one is asked about: of others, shown to everybody, open for votes. */

@@ -1,5 +1,5 @@
 // How much time the tables have left, by the server's clock. It ticks while one of them ends.
-import type { Table } from '../store/tables';
+import type { Table } from '../sdk/view';
 import type { RoomModel } from './room_model.svelte';
 import { everySecond } from './ticking';
 

@@ -1,5 +1,5 @@
 // What an item says, folded or not, for who has to judge it or wrote it; or a sign that it comes.
-import type { Item } from '../store/view';
+import type { Item } from '../sdk/view';
 import type { RoomModel } from './room_model.svelte';
 
 export function wholeText(model: RoomModel, item: Item | undefined): string {

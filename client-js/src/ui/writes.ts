@@ -1,7 +1,5 @@
 // Watches the fields in which ideas and replies are written, and has it told that somebody does.
-import type { KringClient } from '../connection/client';
-import { systemClock } from '../connection/environment';
-import { WritingTeller } from '../connection/writing_teller';
+import { type KringClient, systemClock, WritingTeller } from '../sdk/client';
 
 /** Until what it returns is called. */
 export function watchWriting(client: KringClient): () => void {

@@ -1,7 +1,6 @@
 // What a question or a ballot on ideas came to, as bars: wherever bars are drawn, they come from here.
 // Thread: pure functions on a view.
-import { isInWords, isQuestion, type Ballot } from '../../store/ballot';
-import type { ViewState } from '../../store/view';
+import { type Ballot, isInWords, isQuestion, type ViewState } from '../../sdk/view';
 import { choicesOf, countsOf, ranking, type Placed } from '../ballots';
 
 export interface ChoiceBar {

@@ -1,6 +1,6 @@
 // The view as the big screen and the live pictures read it: anew at most once a second, and at once where somebody waits for it.
 import { untrack } from 'svelte';
-import type { ViewState } from '../../store/view';
+import type { ViewState } from '../../sdk/view';
 import { Calm, systemClock } from './calm';
 import { see } from './presence.svelte';
 

@@ -1,6 +1,6 @@
 // How busy a session was: contributions in equal stretches of time, from the first one until now.
 // Thread: pure functions.
-import { ItemState, type ViewState } from '../../store/view';
+import { ItemState, type ViewState } from '../../sdk/view';
 
 const minuteMs = 60_000;
 /** Minutes of a stretch; longer ones are doubled from the last. */

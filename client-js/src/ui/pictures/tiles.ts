@@ -1,7 +1,7 @@
 // Groups as tiles whose areas are as the numbers of their ideas, laid out in rows that keep each tile as square as they can:
 // the squarified treemap of Bruls, Huizing and van Wijk (Data Visualization 2000).
 // Thread: pure functions.
-import { ItemState, type Item, type ViewState } from '../../store/view';
+import { type Item, ItemState, type ViewState } from '../../sdk/view';
 
 export interface GroupTile {
     /** 0: in no group. */

@@ -1,7 +1,7 @@
 // Who was heard: how evenly what was written is spread over those who wrote. It tells of nobody: only of quarters of the
 // people, and of nothing where so few wrote that a quarter would be somebody.
 // Thread: pure functions.
-import { ItemState, type StakeholderCount, type StakeholderGroup, type ViewState } from '../../store/view';
+import { ItemState, type StakeholderCount, type StakeholderGroup, type ViewState } from '../../sdk/view';
 
 /** As few as the server counts by itself (StakeholderCount). */
 export const writersMin = 8;

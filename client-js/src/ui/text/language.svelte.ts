@@ -1,6 +1,8 @@
 // The language that is on, for the whole page. Texts read through `say` change with it at once.
-import { part } from '../parts';
+import { sources } from 'virtual:kring-texts/first';
+import { sources as laterSources } from 'virtual:kring-texts/later';
 import { shelf } from '../shelf';
+import { fetching } from './section';
 import {
     chooseLanguage,
     countedTextOf,
@@ -16,14 +18,8 @@ import {
 
 const key = 'kring.language';
 
-const load: Record<Language, () => Promise<FirstTexts>> = {
-    nl: part(async () => (await import('./nl')).nl),
-    en: part(async () => (await import('./en')).en),
-};
-const loadLater: Record<Language, () => Promise<LaterTexts>> = {
-    nl: part(async () => (await import('./nl_later')).nlLater),
-    en: part(async () => (await import('./en_later')).enLater),
-};
+const load = fetching<FirstTexts>(sources);
+const loadLater = fetching<LaterTexts>(laterSources);
 
 class CurrentLanguage {
     current = $state<Language>('en');
@@ -51,8 +47,8 @@ class CurrentLanguage {
         if (this.wished === language) return;
         this.wished = language;
         const isFirst = this.texts === null;
-        const texts = await load[language]();
-        const later = isFirst ? {} : await loadLater[language]();
+        const texts = await load(language);
+        const later = isFirst ? {} : await loadLater(language);
         if (this.wished !== language) return;
         this.texts = { ...texts, ...later };
         this.current = language;
@@ -63,7 +59,7 @@ class CurrentLanguage {
 
     // What nobody needs to begin comes after the first paint, without being asked for: the network may go at any moment.
     private async complete(language: Language, texts: FirstTexts): Promise<void> {
-        const later = await loadLater[language]();
+        const later = await loadLater(language);
         if (this.current !== language) return;
         this.texts = { ...texts, ...later };
         this.hasAll = true;

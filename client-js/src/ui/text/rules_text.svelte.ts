@@ -1,30 +1,28 @@
 // The texts of the rules, in the language that is on. They come when somebody wants to read them.
-import { part } from '../parts';
+import { sources } from 'virtual:kring-texts/rules';
 import { language } from './language.svelte';
-import type { rulesEn } from './rules_en';
-import { fill, type Language } from './text';
+import type english from './languages/en.json';
+import { fetching } from './section';
+import { fill, formOf, type Language } from './text';
 
-export type RulesKey = keyof typeof rulesEn;
+export type RulesKey = keyof (typeof english)['rules'];
 export type RulesTexts = Record<RulesKey, string>;
 export type Unit = RulesKey extends infer Key ? (Key extends `unit.${infer Name}.one` ? Name : never) : never;
 
-const load: Record<Language, () => Promise<RulesTexts>> = {
-    nl: part(async () => (await import('./rules_nl')).rulesNl),
-    en: part(async () => (await import('./rules_en')).rulesEn),
-};
+const load = fetching<RulesTexts>(sources);
 
 const loaded = $state<{ texts: Partial<Record<Language, RulesTexts>> }>({ texts: {} });
 
 /** Fetches them for the language that is on; in an effect, for each that comes on. */
 export async function fetchRulesTexts(): Promise<void> {
     const wanted = language.current;
-    const texts = await load[wanted]();
+    const texts = await load(wanted);
     if (loaded.texts[wanted] === undefined) loaded.texts = { ...loaded.texts, [wanted]: texts };
 }
 
 // The old language stays on until the new one is there.
 function texts(): RulesTexts | undefined {
-    return loaded.texts[language.current] ?? loaded.texts.nl ?? loaded.texts.en;
+    return loaded.texts[language.current] ?? Object.values(loaded.texts)[0];
 }
 
 export function sayRules(key: RulesKey, values: Readonly<Record<string, string>> = {}): string {
@@ -34,6 +32,7 @@ export function sayRules(key: RulesKey, values: Readonly<Record<string, string>>
 /** A number that is being typed may not be one yet. */
 export function sayAmount(unit: Unit, amount: number): string {
     if (Number.isNaN(amount)) return '…';
-    const form = new Intl.PluralRules(language.current).select(amount) === 'one' ? 'one' : 'other';
-    return sayRules(`unit.${unit}.${form}`, { count: new Intl.NumberFormat(language.current).format(amount) });
+    const known: Readonly<Record<string, string | undefined>> = texts() ?? {};
+    const form = formOf((each) => known[`unit.${unit}.${each}`] !== undefined, language.current, amount);
+    return fill(known[`unit.${unit}.${form}`] ?? '', { count: new Intl.NumberFormat(language.current).format(amount) });
 }

@@ -1,28 +1,41 @@
 // Texts with placeholders. Pure functions over one language's texts; `language.svelte.ts` holds which language is on and
 // fetches its texts, so that a phone loads only the one it shows.
-import type { en } from './en';
-import type { enLater } from './en_later';
+import { languages } from 'virtual:kring-languages';
+import type english from './languages/en.json';
 
-export type FirstTexts = Record<keyof typeof en, string>;
-export type LaterTexts = Record<keyof typeof enLater, string>;
+export type FirstTexts = Record<keyof (typeof english)['first'], string>;
+export type LaterTexts = Record<keyof (typeof english)['later'], string>;
 export type TextKey = keyof FirstTexts | keyof LaterTexts;
 /** What is there of a language: at first without what comes later. */
 export type Texts = FirstTexts & Partial<LaterTexts>;
-export type Language = 'nl' | 'en';
+/** One of `languages`: which there are, their files decide. */
+export type Language = string;
 
 /** Keys that come as a pair, `<key>.one` and `<key>.other`, and take a count. */
 export type CountedKey = TextKey extends infer Key ? (Key extends `${infer Base}.one` ? Base : never) : never;
 export type PlainKey = Exclude<TextKey, `${CountedKey}.one` | `${CountedKey}.other`>;
 
-export const languages: readonly Language[] = ['nl', 'en'];
+export { languages };
+
+/** What formats and checks say: in English where they do not know the language. */
+export function inLanguage(words: { readonly nl: string; readonly en: string }, language: Language): string {
+    return words[language as 'nl' | 'en'] ?? words.en;
+}
+
+/** The form of a counted text: a language has those that it needs. */
+export function formOf(has: (form: string) => boolean, language: Language, count: number): string {
+    const form = new Intl.PluralRules(language).select(count);
+    return has(form) ? form : 'other';
+}
 
 export function textOf(texts: Texts, key: PlainKey, values: Readonly<Record<string, string>> = {}): string {
     return fill(texts[key] ?? '', values);
 }
 
 export function countedTextOf(texts: Texts, language: Language, key: CountedKey, count: number): string {
-    const form = new Intl.PluralRules(language).select(count) === 'one' ? 'one' : 'other';
-    return fill(texts[`${key}.${form}`] ?? '', { count: new Intl.NumberFormat(language).format(count) });
+    const known: Readonly<Record<string, string | undefined>> = texts;
+    const form = formOf((each) => known[`${key}.${each}`] !== undefined, language, count);
+    return fill(known[`${key}.${form}`] ?? '', { count: new Intl.NumberFormat(language).format(count) });
 }
 
 /** The text for a server's `text_key`; a key that is younger than this page gets the general one. */
