@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // A protoc plugin: a TypeScript type for each message, and the rows by which src/protocol/table.ts reads and writes it
-// over the wire primitives of src/protocol/wire.ts.
+// over the wire primitives of @bufbuild/protobuf.
 //
 // Why not the plugin of protobuf-es for the product too: its messages are read through descriptors at run time, which
 // costs a phone 21 kB of gzip before anybody can write; these rows are shaken down to the messages that are used. The
@@ -84,10 +84,10 @@ function printTable(f, message) {
     f.print(`export const ${rowsOf(message)}: Rows = [`);
     printRows(f, message.fields.filter((field) => !isLaterField(field)));
     f.print('];');
-    f.print(`export function read${message.name}(reader: Reader, end: number): ${message.name} {`);
+    f.print(`export function read${message.name}(reader: BinaryReader, end: number): ${message.name} {`);
     f.print(`    return readRows(${rowsOf(message)}, reader, end) as unknown as ${message.name};`);
     f.print('}');
-    f.print(`export function write${message.name}(writer: Writer, message: ${message.name}): void {`);
+    f.print(`export function write${message.name}(writer: BinaryWriter, message: ${message.name}): void {`);
     f.print(`    writeRows(${rowsOf(message)}, writer, { ...message });`);
     f.print('}\n');
 }
@@ -114,7 +114,7 @@ function printFile(schema, file, first, isLater) {
 
     const f = schema.generateFile(fileOf(file.name, isLater));
     f.print(`// Made from ${file.name}.proto by dev/protoc-gen-kring.mjs. Not to be edited.`);
-    f.print("import type { Reader, Writer } from '../../../wire';\n");
+    f.print("import type { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';\n");
     const rowFields = [...messages.flatMap(({ fields }) => fields.filter((field) => !isLaterField(field))), ...lateRows];
     const imports = new Map();
     const take = (used, isUsedLater, ...names) => {

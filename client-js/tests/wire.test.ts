@@ -1,20 +1,19 @@
 // The product's own readers and writers against protobuf-es, on generated messages of every type of the contract.
 import { create, equals, fromBinary, toBinary, ScalarType, type DescField, type DescMessage, type Message } from '@bufbuild/protobuf';
 import { reflect, type ReflectMessage } from '@bufbuild/protobuf/reflect';
-import { BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import { describe, expect, it } from 'vitest';
 import * as clientLaterWire from '../src/protocol/gen/kring/v1/client_later_wire';
 import * as clientWire from '../src/protocol/gen/kring/v1/client_wire';
 import * as communityLaterWire from '../src/protocol/gen/kring/v1/community_later_wire';
 import * as serverWire from '../src/protocol/gen/kring/v1/server_wire';
 import { decodeFrame } from '../src/protocol/frames';
-import { Reader, Writer } from '../src/protocol/wire';
 import { file_kring_v1_client } from './gen/kring/v1/client_pb';
 import { file_kring_v1_server, ServerFrameSchema } from './gen/kring/v1/server_pb';
 import { seededRandom } from './support/fake_network';
 
-type Read = (reader: Reader, end: number) => object;
-type Write = (writer: Writer, message: object) => void;
+type Read = (reader: BinaryReader, end: number) => object;
+type Write = (writer: BinaryWriter, message: object) => void;
 
 const functions = { ...clientWire, ...clientLaterWire, ...communityLaterWire, ...serverWire } as unknown as Record<string, Read & Write>;
 const messages = [...file_kring_v1_client.messages, ...file_kring_v1_server.messages];
@@ -79,9 +78,9 @@ describe('the wire', () => {
         for (let round = 0; round < 60; ++round) {
             const original = generated(schema, random).message as Message;
             const bytes = toBinary(schema, original);
-            const reader = new Reader(bytes);
+            const reader = new BinaryReader(bytes);
             const read = functions[`read${name}`]?.(reader, reader.len) ?? {};
-            const writer = new Writer();
+            const writer = new BinaryWriter();
             functions[`write${name}`]?.(writer, read);
             const back = fromBinary(schema, writer.finish());
             expect(equals(schema, back, original)).toBe(true);

@@ -372,15 +372,6 @@ void project(const event& fact, const room_state& after, view_kind view,
                           std::is_same_v<body_type, room_closed> ||
                           std::is_same_v<body_type, report_published>) {
                 changes.push_back(view_change{fact.at, header_of(after, view)});
-                if constexpr (std::is_same_v<body_type, room_closed>) {
-                    if (reveals_counts(fact, after)) {
-                        phases_changed change;
-                        change.active = after.phases.active;
-                        change.switches = switches_of(after);
-                        change.authors = authors_of(after, view);
-                        changes.push_back(view_change{fact.at, std::move(change)});
-                    }
-                }
             } else if constexpr (std::is_same_v<body_type, ballot_opened>) {
                 const ballot& opened = *after.find(ballot_id{fact.at.value()});
                 if (view == view_kind::facilitator || !opened.waits)

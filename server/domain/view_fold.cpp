@@ -41,7 +41,13 @@ void put_item(view_state& state, const view_item& item)
 struct folder {
     view_state& state;
 
-    void operator()(const view_header& header) const { state.header = header; }
+    void operator()(const view_header& header) const
+    {
+        state.header = header;
+        // A phase hides counts so that nobody votes as others do; closing shows them.
+        if (header.phase == room_phase::closed && state.phases && state.phases->switches)
+            state.phases->switches->show_counts = true;
+    }
     void operator()(const view_item& item) const { put_item(state, item); }
     void operator()(const item_hidden& change) const
     {

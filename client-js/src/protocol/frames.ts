@@ -1,7 +1,7 @@
 // Frames: what goes over the WebSocket, as bytes. Everything else speaks in the types of this folder.
+import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import { readCommand, rowsOfCommand, writeClientFrame, writeCommand, type ClientFrame, type Command } from './gen/kring/v1/client_wire';
 import { readServerFrame, readUpdate, readViewSnapshot, type ServerFrame, type Update, type ViewSnapshot } from './gen/kring/v1/server_wire';
-import { Reader, Writer } from './wire';
 
 export const subProtocol = 'kring.v1.protobuf';
 export const protocolVersion = 1;
@@ -10,7 +10,7 @@ export type ClientBody = Exclude<ClientFrame['body'], { case: undefined }>;
 export type CommandBody = Exclude<Command['body'], { case: undefined }>;
 
 export function encodeFrame(body: ClientBody): Uint8Array<ArrayBuffer> {
-    const writer = new Writer();
+    const writer = new BinaryWriter();
     writeClientFrame(writer, { body });
     return writer.finish();
 }
@@ -18,7 +18,7 @@ export function encodeFrame(body: ClientBody): Uint8Array<ArrayBuffer> {
 /** A whole command with its counter, as it is kept in the outbox: what is sent again is equal to the byte. */
 export function encodeCommand(counter: number, body: CommandBody): Uint8Array {
     if (!rowsOfCommand.some(([, name]) => name === body.case)) throw new TypeError(`${body.case} comes with later_commands.ts`);
-    const writer = new Writer();
+    const writer = new BinaryWriter();
     writeCommand(writer, { counter: BigInt(counter), body });
     return writer.finish();
 }
@@ -42,7 +42,7 @@ export function decodeUpdate(bytes: Uint8Array): Update {
     return decode(readUpdate, bytes);
 }
 
-function decode<T>(read: (reader: Reader, end: number) => T, bytes: Uint8Array): T {
-    const reader = new Reader(bytes);
+function decode<T>(read: (reader: BinaryReader, end: number) => T, bytes: Uint8Array): T {
+    const reader = new BinaryReader(bytes);
     return read(reader, reader.len);
 }

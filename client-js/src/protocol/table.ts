@@ -1,7 +1,7 @@
 // How the messages of kring.v1 are read and written: by a row for each field, and two functions for all messages. Rows
 // weigh a phone less than a reader and a writer of each message's own, and are shaken down to the messages that are used.
 // Trust rule: foreign bytes end in a value or a RangeError; numbers without a row are skipped.
-import { type Reader, type WireType, type Writer } from './wire';
+import { type BinaryReader, type BinaryWriter } from '@bufbuild/protobuf/wire';
 
 type Scalar = 'bool' | 'string' | 'bytes' | 'uint32' | 'int32' | 'sint32' | 'uint64' | 'int64' | 'fixed64';
 /** How the field is read and written; of a message: its rows, asked for late because messages hold each other. */
@@ -21,7 +21,7 @@ interface Chosen {
     value?: unknown;
 }
 
-function wireOf(kind: Kind): WireType {
+function wireOf(kind: Kind): 0 | 1 | 2 {
     if (kind === 'fixed64') return 1;
     return typeof kind !== 'string' || kind === 'string' || kind === 'bytes' ? 2 : 0;
 }
@@ -37,18 +37,18 @@ function isZero(value: unknown): boolean {
     return !value || (value as Partial<Uint8Array>).length === 0;
 }
 
-function endOf(reader: Reader): number {
+function endOf(reader: BinaryReader): number {
     const length = reader.uint32();
     const end = reader.pos + length;
     if (end > reader.len) throw new RangeError('a message is cut short');
     return end;
 }
 
-function readValue(kind: Kind, reader: Reader): unknown {
+function readValue(kind: Kind, reader: BinaryReader): unknown {
     return typeof kind === 'string' ? reader[kind]() : readTable(kind(), reader, endOf(reader));
 }
 
-export function readTable(table: Table, reader: Reader, end: number): Values {
+export function readTable(table: Table, reader: BinaryReader, end: number): Values {
     const message: Values = {};
     for (const [, name, kind, rule] of table) {
         if (rule === list) message[name] = [];
@@ -59,14 +59,14 @@ export function readTable(table: Table, reader: Reader, end: number): Values {
         const [number, wire] = reader.tag();
         const row = table.find((each) => each[0] === number);
         if (row === undefined) {
-            reader.skip(wire);
+            reader.skip(wire, number);
             continue;
         }
         const [, name, kind, rule] = row;
         if (rule === list) {
             const values = message[name] as unknown[];
             // Packed or not: a reader takes both.
-            const last = wire === 2 && wireOf(kind) === 0 ? endOf(reader) : null;
+            const last = Number(wire) === 2 && wireOf(kind) === 0 ? endOf(reader) : null;
             if (last === null) values.push(readValue(kind, reader));
             else while (reader.pos < last) values.push(readValue(kind, reader));
         } else if (typeof rule === 'string') {
@@ -79,7 +79,7 @@ export function readTable(table: Table, reader: Reader, end: number): Values {
     return message;
 }
 
-function writeValue(kind: Kind, writer: Writer, value: unknown): void {
+function writeValue(kind: Kind, writer: BinaryWriter, value: unknown): void {
     if (typeof kind === 'string') {
         writer[kind](value as never);
         return;
@@ -89,7 +89,7 @@ function writeValue(kind: Kind, writer: Writer, value: unknown): void {
     writer.join();
 }
 
-export function writeTable(table: Table, writer: Writer, message: Values): void {
+export function writeTable(table: Table, writer: BinaryWriter, message: Values): void {
     for (const [number, name, kind, rule] of table) {
         const wire = wireOf(kind);
         if (rule === list) {

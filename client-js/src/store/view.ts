@@ -616,6 +616,10 @@ class Draft {
         switch (body.case) {
             case 'room':
                 this.room = toRoom(body.value);
+                // A phase hides counts so that nobody votes as others do; closing shows them.
+                if (this.room.state === RoomState.CLOSED && this.phases?.switches) {
+                    this.phases = { ...this.phases, switches: { ...this.phases.switches, showCounts: true } };
+                }
                 return;
             case 'item':
                 this.place(toItem(body.value));

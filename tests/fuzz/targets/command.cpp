@@ -36,6 +36,11 @@ void run(bytes_view input)
         KRING_CHECK(again && std::get<wire::seen>(*again) == *looks);
         return;
     }
+    if (const auto* news = std::get_if<wire::writing>(&*frame)) {
+        const auto again = wire::decode_client_frame(wire::encode_writing(*news));
+        KRING_CHECK(again && std::get<wire::writing>(*again) == *news);
+        return;
+    }
     const auto* command = std::get_if<wire::numbered_command>(&*frame);
     if (command == nullptr) return;
 

@@ -49,6 +49,9 @@ void run(bytes_view input)
         } else if (const auto* looks = std::get_if<wire::seen>(&*frame)) {
             const auto again = wire::decode_client_frame(wire::encode_seen(*looks, in), in);
             KRING_CHECK(again && std::get<wire::seen>(*again) == *looks);
+        } else if (const auto* news = std::get_if<wire::writing>(&*frame)) {
+            const auto again = wire::decode_client_frame(wire::encode_writing(*news, in), in);
+            KRING_CHECK(again && std::get<wire::writing>(*again) == *news);
         } else {
             const auto& probe = std::get<wire::probe>(*frame);
             const auto again = wire::decode_client_frame(wire::encode_probe(probe.number, in), in);
