@@ -71,7 +71,7 @@ export const stagePart = besidePart(() => import('./RoomStage.svelte'));
 export const connectionBarPart = besidePart(() => import('./ConnectionBar.svelte'));
 export const aboutPart = besidePart(() => import('./RoomAbout.svelte'));
 export const unreachedPart = part(() => import('./Unreached.svelte'));
-export const shellPart = part(() => import('./shell'));
+export const shellPart = besidePart(() => import('./shell'));
 export const screenPart = part(() => import('./ScreenPage.svelte'));
 
 /** What the room's page may need without a network. */
