@@ -63,29 +63,35 @@ const svelteForLater = /\/svelte\/src\/internal\/client\/dom\/(blocks\/(each|key
 // What the first screen needs is one file, which compresses better than the five that it would be; the bundler would part it
 // by which of the later parts need a module, too. So is what a room draws at once, and so is what it fetches ahead of need
 // (later_parts.ts): two requests instead of forty, on a network where each may take half a second, and the first screen need
-// not know forty addresses. What a newcomer reads, and who finds the door closed, need neither. A module goes with the first
-// of these that needs it.
+// not know forty addresses. What a newcomer reads, and who finds the door closed, need neither. What facilitators and the big
+// screen draw has files of its own, by whose names dev/budget.mjs tells what participants never load. A module goes with the
+// first of these that needs it.
 const groups = [
-    { name: 'more_svelte', test: svelteForLater, priority: 6, includeDependenciesRecursively: false },
-    { name: 'first', tags: ['$initial' as const], priority: 5 },
-    { name: 'card', test: files('ui/CharterCard', 'ui/StakeholderChips', 'connection/decision'), priority: 4 },
-    { name: 'door', test: components('OutsideCard', 'DeviceCard', 'LostBrowser', 'WaitingCard', 'DecisionPage', 'RecoverForm'), priority: 3 },
-    { name: 'room', test: components('ConnectionBar', 'StateStrip', 'IdeaList', 'RoomAbout', 'RoomStage', 'OwnNews', 'Unreached'), priority: 2 },
+    { name: 'more_svelte', test: svelteForLater, priority: 9, includeDependenciesRecursively: false },
+    { name: 'first', tags: ['$initial' as const], priority: 8 },
+    { name: 'door', test: components('OutsideCard', 'DeviceCard', 'LostBrowser', 'WaitingCard', 'DecisionPage', 'RecoverForm', 'StakeholderChips'), priority: 7 },
+    { name: 'room', test: components('ConnectionBar', 'StateStrip', 'IdeaList', 'RoomAbout', 'RoomStage', 'OwnNews', 'Unreached'), priority: 6 },
     {
         name: 'later',
         test: components(
-            'Thread', 'Dialog', 'MeDialog', 'EndedCard', 'MutedCard', 'CharterDialog', 'Agreements', 'ItemTools', 'OwnTextCard', 'EditDialog',
-            'SimilarIdeas', 'MergedIdeas', 'IdeaPlace', 'QuestionsPanel', 'IdeaVotes', 'DeviceCode', 'ProblemNote', 'FlagDialog', 'JuryCards',
-            'VoiceLine', 'NoteTools', 'TableBar',
+            'Thread', 'Dialog', 'MeDialog', 'EndedCard', 'ClosedCard', 'MutedCard', 'CharterDialog', 'Agreements', 'ItemTools', 'OwnTextCard',
+            'EditDialog', 'SimilarIdeas', 'MergedIdeas', 'IdeaPlace', 'QuestionsPanel', 'IdeaVotes', 'DeviceCode', 'ProblemNote', 'FlagDialog',
+            'JuryCards', 'VoiceLine', 'NoteTools', 'TableBar', 'StatementCards', 'KeysDialog', 'shell',
         ),
-        priority: 1,
+        priority: 5,
     },
-    { name: 'lead', test: components('LeadPanel') },
-    { name: 'start', test: components('StartPage') },
+    { name: 'rules', test: components('RulesDialog'), priority: 4 },
+    // What both draw.
+    { name: 'lead_pictures', test: components('pictures/VoicePicture', 'pictures/GroupTiles', 'screen_view', 'text/screen_text'), priority: 3 },
+    { name: 'screen', test: components('Screen(?!Thumb)\\w+'), priority: 2 },
+    { name: 'lead', test: components('LeadPage', 'LeadTools', 'PicturesPanel'), priority: 1 },
+    { name: 'lead_commands', test: files('connection/lead_commands', 'ui/format_rules'), priority: 1 },
+    { name: 'start', test: components('StartPage'), priority: 1 },
+    { name: 'lead_more', test: components('\\w+'), priority: 0 },
 ];
 
 // What a second visit needs without a network, whatever the language: the first screen and a room's parts.
-const shellFiles = ['index', 'rolldown-runtime', 'more_svelte', 'card', 'room', 'later', 'circle'];
+const shellFiles = ['index', 'rolldown-runtime', 'more_svelte', 'room', 'later', 'circle'];
 
 // The service worker: `/sw.js`, with the list of files and a name for this build put in.
 const shell = {

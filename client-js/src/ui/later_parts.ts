@@ -1,5 +1,5 @@
 // The parts that other late parts draw, and what is fetched ahead of them all; see parts.ts.
-import { aboutPart, charterPart, closedPart, endedPart, leadPart, mePart, mutedPart, ownNewsPart, part, problemPart, questionsPart, similarPart, stagePart } from './parts';
+import { aboutPart, agreementsPart, charterPart, closedPart, endedPart, leadPart, mePart, mutedPart, ownNewsPart, part, problemPart, questionsPart, similarPart, stagePart } from './parts';
 
 export const flagPart = part(() => import('./FlagDialog.svelte'));
 export const juryPart = part(() => import('./JuryCards.svelte'));
@@ -14,6 +14,7 @@ export const trailPart = part(() => import('./OwnTrail.svelte'));
 export const keysPart = part(() => import('./KeysDialog.svelte'));
 export const threadPart = part(() => import('./Thread.svelte'));
 export const dialogPart = part(() => import('./Dialog.svelte'));
+export const leadHandPart = leadPart(() => import('./lead_hand.svelte'));
 export const leadToolsPart = leadPart(() => import('./LeadTools.svelte'));
 export const editPart = part(() => import('./EditDialog.svelte'));
 export const itemToolsPart = part(() => import('./ItemTools.svelte'));
@@ -24,7 +25,6 @@ export const placePart = part(() => import('./IdeaPlace.svelte'));
 export const ideaVotesPart = part(() => import('./IdeaVotes.svelte'));
 export const deviceCodePart = part(() => import('./DeviceCode.svelte'));
 export const recoverPart = part(() => import('./RecoverForm.svelte'));
-export const agreementsPart = part(() => import('./Agreements.svelte'));
 
 export const picturesPart = leadPart(() => import('./PicturesPanel.svelte'));
 const screenIdeasPart = part(() => import('./ScreenIdeas.svelte'));

@@ -6,6 +6,7 @@ import './base.css';
 import { part } from './parts';
 import { openPlace } from './place.svelte';
 import { language } from './text/language.svelte';
+import { wayIsFree } from './way_in';
 
 declare global {
     interface Window {
@@ -21,9 +22,8 @@ declare global {
 const target = document.getElementById('page');
 if (target === null) throw new Error('the page has no place to live in');
 const place = openPlace();
-// The digest is asked for by nobody who waits to write.
 let twin: typeof import('../sdk/twin') | null = null;
-void part(() => import('../sdk/twin'))().then((loaded) => (twin = loaded));
+void wayIsFree.then(part(() => import('../sdk/twin'))).then((loaded) => (twin = loaded));
 // A page without words helps nobody: the first paint waits for them, while the connection is already being made.
 void language.settle('').then(() => mount(App, { target, props: { place } }));
 // Within the page of another site.

@@ -3,6 +3,8 @@
 // asked for again, because a phone may lose its network at any moment.
 // Here are those that the first screen itself draws; what only they draw is in later_parts.ts and lead_parts.ts, so that the
 // first screen does not carry the addresses of them all.
+import { wayIsFree } from './way_in';
+
 const retryMs = 2_000;
 /** Where nobody waits for it. */
 const hiddenRetryMs = 20_000;
@@ -25,6 +27,11 @@ export function part<Module>(
     return () => (loading ??= persist());
 }
 
+/** What the room draws beside the field that one writes in: it comes after that. */
+function besidePart<Module>(load: () => Promise<Module>): () => Promise<Module> {
+    return part(() => wayIsFree.then(load));
+}
+
 /** What only facilitators see: with its words, which nobody else fetches. */
 export function leadPart<Module>(load: () => Promise<Module>): () => Promise<Module> {
     return part(async () => {
@@ -38,9 +45,9 @@ export function leadPart<Module>(load: () => Promise<Module>): () => Promise<Mod
     });
 }
 
-export const stripPart = part(() => import('./StateStrip.svelte'));
+export const stripPart = besidePart(() => import('./StateStrip.svelte'));
 export const closedPart = part(() => import('./ClosedCard.svelte'));
-export const ideaListPart = part(() => import('./IdeaList.svelte'));
+export const ideaListPart = besidePart(() => import('./IdeaList.svelte'));
 export const mePart = part(() => import('./MeDialog.svelte'));
 export const mutedPart = part(() => import('./MutedCard.svelte'));
 export const endedPart = part(() => import('./EndedCard.svelte'));
@@ -48,10 +55,10 @@ export const leadPagePart = leadPart(() => import('./LeadPage.svelte'));
 export const similarPart = part(() => import('./SimilarIdeas.svelte'));
 export const voicePart = part(() => import('./VoiceLine.svelte'));
 export const notePart = part(() => import('./NoteTools.svelte'));
-export const ownNewsPart = part(() => import('./OwnNews.svelte'));
+export const ownNewsPart = besidePart(() => import('./OwnNews.svelte'));
 export const questionsPart = part(() => import('./QuestionsPanel.svelte'));
 export const charterPart = part(() => import('./CharterDialog.svelte'));
-export const charterCardPart = part(() => import('./CharterCard.svelte'));
+export const agreementsPart = part(() => import('./Agreements.svelte'));
 export const stakeholderChipsPart = part(() => import('./StakeholderChips.svelte'));
 export const outsidePart = part(() => import('./OutsideCard.svelte'));
 export const startPagePart = leadPart(() => import('./StartPage.svelte'));
@@ -60,14 +67,14 @@ export const lostPart = part(() => import('./LostBrowser.svelte'));
 export const waitingPart = part(() => import('./WaitingCard.svelte'));
 export const decisionPart = part(() => import('./DecisionPage.svelte'));
 export const problemPart = part(() => import('./ProblemNote.svelte'));
-export const stagePart = part(() => import('./RoomStage.svelte'));
-export const connectionBarPart = part(() => import('./ConnectionBar.svelte'));
-export const aboutPart = part(() => import('./RoomAbout.svelte'));
+export const stagePart = besidePart(() => import('./RoomStage.svelte'));
+export const connectionBarPart = besidePart(() => import('./ConnectionBar.svelte'));
+export const aboutPart = besidePart(() => import('./RoomAbout.svelte'));
 export const unreachedPart = part(() => import('./Unreached.svelte'));
-export const shellPart = part(() => import('./shell'));
+export const shellPart = besidePart(() => import('./shell'));
 export const screenPart = part(() => import('./ScreenPage.svelte'));
 
 /** What the room's page may need without a network. */
 export function fetchRoomParts(): void {
-    void part(() => import('./later_parts'))().then((later) => later.fetchRoomParts());
+    void besidePart(() => import('./later_parts'))().then((later) => later.fetchRoomParts());
 }

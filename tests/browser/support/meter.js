@@ -19,6 +19,7 @@ export class Meter {
         const meter = new Meter();
         meter.#session = await page.context().newCDPSession(page);
         await meter.#session.send('Network.enable');
+        await meter.#session.send('Performance.enable');
         meter.#session.on('Network.requestWillBeSent', ({ requestId, request, type, timestamp }) => {
             if (request.url.startsWith('http')) meter.#requests.set(requestId, { url: new URL(request.url).pathname, type, begun: timestamp, bytes: 0, ended: Infinity, cached: false });
         });
@@ -35,7 +36,13 @@ export class Meter {
             meter.#frames.push({ bytes, at: timestamp });
         });
         await page.addInitScript(() => {
-            const seen = (window.seen = { shift: 0, paint: 0, taps: [], long: 0 });
+            const seen = (window.seen = { shift: 0, paint: 0, taps: [], long: 0, field: 0 });
+            const look = new MutationObserver(() => {
+                if (document.querySelector('[data-test=idea-text]') === null) return;
+                seen.field = performance.now();
+                look.disconnect();
+            });
+            look.observe(document, { childList: true, subtree: true });
             new PerformanceObserver((list) => list.getEntries().forEach((entry) => (seen.shift += entry.hadRecentInput ? 0 : entry.value))).observe({ type: 'layout-shift', buffered: true });
             new PerformanceObserver((list) => list.getEntries().forEach((entry) => (seen.paint = entry.startTime))).observe({ type: 'largest-contentful-paint', buffered: true });
             new PerformanceObserver((list) => list.getEntries().forEach((entry) => entry.interactionId > 0 && seen.taps.push(entry.duration))).observe({ type: 'event', durationThreshold: 16, buffered: true });
@@ -49,13 +56,22 @@ export class Meter {
         await this.#session.send('Emulation.setCPUThrottlingRate', { rate: cpu });
     }
 
-    /** A mark to count up to: requests that were through by now, and those under way. */
-    mark() {
-        const all = [...this.#requests.values()].filter(({ cached }) => !cached);
-        const done = all.filter(({ ended }) => ended < Infinity);
+    /** What was through at the moment when the page had its field to write in; one asks later, because asking takes its time. */
+    async markOfField(page) {
+        const { metrics } = await this.#session.send('Performance.getMetrics');
+        const begun = metrics.find(({ name }) => name === 'NavigationStart').value;
+        return this.mark(begun + (await seenBy(page)).field / 1000);
+    }
+
+    /** A mark to count up to: requests that were through by then, and those under way; by the browser's own clock. */
+    mark(until = Number.MAX_VALUE) {
+        const all = [...this.#requests.values()].filter(({ cached, begun }) => !cached && begun <= until);
+        const done = all.filter(({ ended }) => ended <= until);
         const sum = (type) => done.filter((request) => request.type === type).reduce((total, { bytes }) => total + bytes, 0);
         return {
             requests: done.length,
+            /** Without the browser's own icon, which nothing waits for. */
+            awaited: done.filter(({ type }) => type !== 'Image' && type !== 'Other').length,
             paths: done.map(({ url, bytes }) => `${url} ${bytes}`),
             underWay: all.length - done.length,
             script: sum('Script'),
@@ -63,8 +79,8 @@ export class Meter {
             html: sum('Document'),
             fonts: sum('Font'),
             largestPicture: Math.max(0, ...done.filter(({ type }) => type === 'Image').map(({ bytes }) => bytes)),
-            socket: this.#frames.reduce((total, { bytes }) => total + bytes, 0),
-            frames: this.#frames.length,
+            socket: this.#frames.reduce((total, { bytes, at }) => total + (at <= until ? bytes : 0), 0),
+            frames: this.#frames.filter(({ at }) => at <= until).length,
         };
     }
 }

@@ -2,6 +2,7 @@
 import { sources } from 'virtual:kring-texts/first';
 import { sources as laterSources } from 'virtual:kring-texts/later';
 import { shelf } from '../shelf';
+import { wayIsFree } from '../way_in';
 import { fetching } from './section';
 import {
     chooseLanguage,
@@ -57,8 +58,9 @@ class CurrentLanguage {
         else this.hasAll = true;
     }
 
-    // What nobody needs to begin comes after the first paint, without being asked for: the network may go at any moment.
+    // What nobody needs to write comes after that, without being asked for: the network may go at any moment.
     private async complete(language: Language, texts: FirstTexts): Promise<void> {
+        await wayIsFree;
         const later = await loadLater(language);
         if (this.current !== language) return;
         this.texts = { ...texts, ...later };
