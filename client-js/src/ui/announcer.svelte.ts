@@ -1,6 +1,6 @@
-// The page's one polite status region. Own acts are said at once; what others do is gathered and said at most every ten
-// seconds, because a busy room would otherwise never let a screen reader finish a sentence. Beside it one that interrupts, for
-// what cannot wait: one may not write any more, everything stops, or a text is in danger.
+// The page's one polite status region. Own acts are said at once; what others do is gathered and said ten seconds after the last
+// word at the earliest, because a busy room would otherwise never let a screen reader finish a sentence. Beside it one that
+// interrupts, for what cannot wait: one may not write any more, everything stops, or a text is in danger.
 import { sayCount } from './text/language.svelte';
 
 const batchMs = 10_000;
@@ -15,10 +15,11 @@ class Announcer {
     private ideas = 0;
     private replies = 0;
     private timer: ReturnType<typeof setTimeout> | undefined;
-    private lastBatch = Number.NEGATIVE_INFINITY;
+    private lastSaid = Number.NEGATIVE_INFINITY;
     private shownTimer: ReturnType<typeof setTimeout> | undefined;
 
     now(text: string): void {
+        this.lastSaid = Date.now();
         // The same text twice would not be read twice; a zero-width difference makes it new.
         this.text = this.text === text ? text + '\u200b' : text;
     }
@@ -46,10 +47,9 @@ class Announcer {
 
     private later(): void {
         if (this.timer !== undefined) return;
-        const wait = Math.max(1_000, this.lastBatch + batchMs - Date.now());
+        const wait = Math.max(1_000, this.lastSaid + batchMs - Date.now());
         this.timer = setTimeout(() => {
             this.timer = undefined;
-            this.lastBatch = Date.now();
             const parts = [
                 ...(this.ideas > 0 ? [sayCount('news.ideas', this.ideas)] : []),
                 ...(this.replies > 0 ? [sayCount('news.replies', this.replies)] : []),

@@ -1,6 +1,7 @@
 // Single keys of facilitators: never while a field has the focus or a dialog is open, never for a key that is held, and off for
 // whoever switches them off (WCAG 2.1.4).
 import { RoomState } from '../sdk/view';
+import { currentCard, isBusy, pressIn, stepTo } from './card_keys';
 import type { RoomModel } from './room_model.svelte';
 import { carryOf } from './lead_carry.svelte';
 import { deskOf } from './lead_desk.svelte';
@@ -99,7 +100,7 @@ export class LeadKeys {
                 // Only on the card itself: on a button of it the key presses that button.
                 if (document.activeElement === null || document.activeElement !== currentCard()) return false;
                 if (carry.idea !== 0) return carry.drop();
-                return press('[data-test="toggle-thread"]');
+                return pressIn(currentCard(), '[data-test="toggle-thread"]');
             }
             case 'ArrowDown':
             case 'ArrowUp':
@@ -127,9 +128,9 @@ export class LeadKeys {
                 return true;
             }
             case 'f':
-                return press('[data-test="flag"]');
+                return pressIn(currentCard(), '[data-test="flag"]');
             case 'h':
-                return press('[data-test="hide"], [data-test="restore"]');
+                return pressIn(currentCard(), '[data-test="hide"], [data-test="restore"]');
             case 'g': {
                 const id = current();
                 if (id !== 0) carry.begin(id);
@@ -167,7 +168,7 @@ export class LeadKeys {
 
     // While an idea is carried the card that is reached is where it would be put down.
     private move(by: 1 | -1): boolean {
-        const isMoved = step(by);
+        const isMoved = stepTo(by);
         const carry = carryOf(this.modelOf());
         if (carry.idea !== 0) carry.hover(current());
         return isMoved;
@@ -195,40 +196,7 @@ function searchField(): HTMLInputElement | null {
     return document.querySelector<HTMLInputElement>('[data-test="lead-search"]');
 }
 
-function isBusy(): boolean {
-    const focused = document.activeElement;
-    const isField =
-        focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement || focused instanceof HTMLSelectElement;
-    return isField || (focused instanceof HTMLElement && focused.isContentEditable) || document.querySelector('dialog[open]') !== null;
-}
-
-function cards(): HTMLElement[] {
-    return [...document.querySelectorAll<HTMLElement>('article[data-test="idea"]')];
-}
-
-function currentCard(): HTMLElement | null {
-    return document.activeElement?.closest<HTMLElement>('article[data-test="idea"]') ?? null;
-}
-
 /** 0: no card has the focus. */
 function current(): number {
     return Number(currentCard()?.dataset.id ?? 0);
-}
-
-function step(by: 1 | -1): boolean {
-    const all = cards();
-    const card = currentCard();
-    const at = card === null ? -1 : all.indexOf(card);
-    const next = all[at === -1 ? 0 : at + by];
-    if (next === undefined) return false;
-    next.tabIndex = -1;
-    next.focus();
-    next.scrollIntoView({ block: 'nearest' });
-    return true;
-}
-
-function press(what: string): boolean {
-    const button = currentCard()?.querySelector<HTMLButtonElement>(what);
-    button?.click();
-    return button !== null && button !== undefined;
 }

@@ -48,6 +48,7 @@ export function leadPart<Module>(load: () => Promise<Module>): () => Promise<Mod
 export const stripPart = besidePart(() => import('./StateStrip.svelte'));
 export const closedPart = part(() => import('./ClosedCard.svelte'));
 export const ideaListPart = besidePart(() => import('./IdeaList.svelte'));
+export const notBegunPart = part(() => import('./NotBegunCard.svelte'));
 export const mePart = part(() => import('./MeDialog.svelte'));
 export const mutedPart = part(() => import('./MutedCard.svelte'));
 export const endedPart = part(() => import('./EndedCard.svelte'));

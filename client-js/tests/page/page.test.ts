@@ -43,14 +43,16 @@ async function newContext({ width = 390, height = 844, scheme = 'light', locale 
     return context;
 }
 
+// A server or a network that is away makes the browser itself complain, of the connection, of the worker's script and of what else it
+// was to load, and so does a server that knows neither typed codes nor documents, as the fake one; everything else is ours.
+const ofBrowser = ['WebSocket connection', 'fetching the script', 'net::ERR_INTERNET_DISCONNECTED', 'status of 404'];
+
 async function open(address: string, look: Look = {}, context?: BrowserContext): Promise<Page> {
     const page = await (context ?? (await newContext(look))).newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
         const text = message.text();
-        // A server that is away makes the browser itself complain, and so does one that knows neither typed codes nor documents,
-        // as the fake one; everything else is ours.
-        if (message.type() === 'error' && !text.startsWith('WebSocket connection') && !text.includes('status of 404')) complaints.push(text);
+        if (message.type() === 'error' && !ofBrowser.some((part) => text.includes(part))) complaints.push(text);
     });
     await page.goto(address);
     return page;

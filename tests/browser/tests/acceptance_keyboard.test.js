@@ -115,7 +115,7 @@ test('join, write, support, reply, flag, appeal and another language by keyboard
         await keepsFocus('a reply is sent');
     });
     await company.step('flag', async () => {
-        // Esc closes and gives the focus back, and then once more for good.
+        // Esc closes and gives the focus back, so does the button that takes nothing along, and then once more for good.
         await tabToOn(rain, 'flag');
         await page.keyboard.press('Enter');
         await at(page, 'flag-form').waitFor();
@@ -123,6 +123,13 @@ test('join, write, support, reply, flag, appeal and another language by keyboard
         await page.keyboard.press('Escape');
         await at(page, 'flag-form').waitFor({ state: 'detached' });
         await keepsFocus('the dialog is closed', '[data-test=idea]');
+        await tabToOn(rain, 'flag');
+        await page.keyboard.press('Enter');
+        await at(page, 'flag-form').waitFor();
+        await tabTo(page, 'flag-cancel');
+        await page.keyboard.press('Enter');
+        await at(page, 'flag-form').waitFor({ state: 'detached' });
+        await keepsFocus('the dialog is left by its button', '[data-test=idea]');
         await tabToOn(rain, 'flag');
         await page.keyboard.press('Enter');
         await at(page, 'flag-form').waitFor();
