@@ -6,7 +6,7 @@ import { at, bigScreen, launch, leadAs, phone } from './support/browser.js';
 import { Server } from './support/server.js';
 
 const folder = fileURLToPath(new URL('../../docs/handbook/pictures/', import.meta.url));
-const laptop = { width: 1100, height: 760 };
+const laptop = { width: 1280, height: 800 };
 const script = 'station_square';
 /** Seconds into the script. */
 const times = { writing: 130, supporting: 340, discussing: 392 };

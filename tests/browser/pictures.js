@@ -67,7 +67,7 @@ try {
     const browser = await launch();
     open.push(() => browser.close());
     const room = await server.createRoom(charter);
-    const lead = await visit(browser, room.facilitator, { size: { width: 1100, height: 922 } });
+    const lead = await visit(browser, room.facilitator, { size: { width: 1280, height: 1000 } });
     await leadAs(lead, 'Ria');
     await at(lead, 'open').click();
     await lead.locator('[data-test=room-state][data-state=open]').waitFor();
