@@ -55,6 +55,8 @@ try {
     await leadAs(lead, 'Sanne');
     await at(lead, 'agenda').waitFor();
     await at(lead, 'idea').first().waitFor();
+    // What is asked is on the big screen's picture; here the ideas are to be seen.
+    await at(lead, 'question-fold').first().click();
     await take(lead, 'lead');
     const newcomer = await visit(browser, writing.join, phone);
     await at(newcomer, 'join-button').waitFor();

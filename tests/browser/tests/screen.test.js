@@ -37,10 +37,9 @@ async function hang(company, link) {
 const scene = (screen) => at(screen, 'screen').getAttribute('data-scene');
 const fontOf = (locator) => locator.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
 
-/** Of the height of the screen; the letters are read from the back of a hall. */
+/** Letters of at least this share of the screen's height, once the scene has fitted them in. */
 async function checkLetters(locator, share, height, what) {
-    const font = await fontOf(locator);
-    assert.ok(font >= share * height - 0.1, `letters of ${what}: ${font} pixels, ${share * height} are the least`);
+    await until(locator.page(), () => fontOf(locator), (font) => font >= share * height - 0.1, `letters of ${what} of ${share * height} pixels`);
 }
 
 /** One state on all of them: which scene, the way in beside it, nothing cut off, no rule of access broken. */
