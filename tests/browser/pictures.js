@@ -108,6 +108,9 @@ try {
         });
     }
     await ideaOf(phone, trees).evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top - 66));
+    // Everybody is in: how it goes is what there is to see.
+    await at(lead, 'tool-close').click();
+    await lead.evaluate(() => document.activeElement?.blur());
     await lead.mouse.move(2, 2);
     await screen.mouse.move(2, 2);
     await until(lead, () => supporters(lead), (counts) => Object.values(counts).includes(8), 'the votes');

@@ -1,21 +1,19 @@
 // Whether a page speaks one language: every text on it that is not somebody's own is looked up in the catalogues of the client.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { needed } from './server.js';
 
-const entry = /^\s*'([\w.]+)':\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`([^`]*)`),?\s*$/gm;
-
-/** All texts of a language, from the files whose name has its mark: nl.ts, nl_later.ts, lead_nl.ts and so on. */
+/** All texts of a language, of all sections of its file. */
 function catalogue(language) {
-    const folder = join(dirname(needed('TEST_CLIENT')), 'src/ui/text');
-    const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && name.slice(0, -3).split('_').includes(language));
-    assert.notEqual(files.length, 0, `no texts in ${language}`);
-    return files.flatMap((name) => {
-        const source = readFileSync(join(folder, name), 'utf8').replace(/:\s*\n\s*(?=['"`])/g, ': ');
-        return [...source.matchAll(entry)].map(([, , single, double, back]) => (single ?? double ?? back).replace(/\\(.)/g, '$1'));
-    });
+    const file = join(dirname(needed('TEST_CLIENT')), `src/ui/text/languages/${language}.json`);
+    const { name, pseudonyms, ...sections } = JSON.parse(readFileSync(file, 'utf8'));
+    const texts = textsIn(sections);
+    assert.notEqual(texts.length, 0, `no texts in ${language}`);
+    return texts;
 }
+
+const textsIn = (part) => (typeof part === 'string' ? [part] : Object.values(part).flatMap(textsIn));
 
 /** How a text is recognised whatever stands in its places; null for one that is nothing but places, marks and a short word. */
 function pattern(text) {
