@@ -6,7 +6,7 @@ import { at, bigScreen, launch, leadAs, phone } from './support/browser.js';
 import { Server } from './support/server.js';
 
 const folder = fileURLToPath(new URL('../../docs/handbook/pictures/', import.meta.url));
-const laptop = { width: 1100, height: 760 };
+const laptop = { width: 1280, height: 800 };
 const script = 'station_square';
 /** Seconds into the script. */
 const times = { writing: 130, supporting: 340, discussing: 392 };
@@ -55,6 +55,8 @@ try {
     await leadAs(lead, 'Sanne');
     await at(lead, 'agenda').waitFor();
     await at(lead, 'idea').first().waitFor();
+    // What is asked is on the big screen's picture; here the ideas are to be seen.
+    await at(lead, 'question-fold').first().click();
     await take(lead, 'lead');
     const newcomer = await visit(browser, writing.join, phone);
     await at(newcomer, 'join-button').waitFor();

@@ -67,7 +67,7 @@ try {
     const browser = await launch();
     open.push(() => browser.close());
     const room = await server.createRoom(charter);
-    const lead = await visit(browser, room.facilitator, { size: { width: 1100, height: 922 } });
+    const lead = await visit(browser, room.facilitator, { size: { width: 1280, height: 1000 } });
     await leadAs(lead, 'Ria');
     await at(lead, 'open').click();
     await lead.locator('[data-test=room-state][data-state=open]').waitFor();
@@ -108,6 +108,9 @@ try {
         });
     }
     await ideaOf(phone, trees).evaluate((element) => window.scrollTo(0, element.getBoundingClientRect().top - 66));
+    // Everybody is in: how it goes is what there is to see.
+    await at(lead, 'tool-close').click();
+    await lead.evaluate(() => document.activeElement?.blur());
     await lead.mouse.move(2, 2);
     await screen.mouse.move(2, 2);
     await until(lead, () => supporters(lead), (counts) => Object.values(counts).includes(8), 'the votes');

@@ -26,7 +26,6 @@ export const ideaVotesPart = part(() => import('./IdeaVotes.svelte'));
 export const deviceCodePart = part(() => import('./DeviceCode.svelte'));
 export const recoverPart = part(() => import('./RecoverForm.svelte'));
 
-export const picturesPart = leadPart(() => import('./PicturesPanel.svelte'));
 const screenIdeasPart = part(() => import('./ScreenIdeas.svelte'));
 /** What the big screen shows beside the way in, by scene. */
 export const screenScenes = {

@@ -1,41 +1,59 @@
-// What the big screen shows while nobody turns it otherwise there, and what phones may do: both as the view says. Pure.
-import { askedIn } from './ballots';
-import { sorted } from './idea_order.svelte';
-import { ItemState, Permission, RoomState, seesCountsOf, View, type ViewState } from '../sdk/view';
+// What the big screen shows while nobody turns it otherwise there, as facilitators see it small; and what phones may do. Pure.
+import type { Scene } from './screen_scene';
+import { groupTilesOf, standing } from './pictures/tiles';
+import { Permission, RoomState, View, type Ballot, type Item, type ViewState } from '../sdk/view';
 
-export type ScreenShows =
-    | { readonly kind: 'lobby' | 'paused' | 'closed' | 'tables' }
-    | { readonly kind: 'spotlight'; readonly idea: number }
-    | { readonly kind: 'question'; readonly ballot: number }
-    | { readonly kind: 'ideas'; readonly ideas: readonly number[] };
-
-/** As many as the screen has place for. */
-const ideasMax = 7;
-
-/** The idea that stands for this one. */
-function headOf(view: ViewState, id: number): number {
-    let head = id;
-    for (let into = view.items.get(head)?.mergedInto ?? 0; into !== 0; into = view.items.get(head)?.mergedInto ?? 0) head = into;
-    return head;
+/** The facilitators' view without what they alone are told, so that what is made of it is what the screen makes of its own. */
+export function asScreenSees(view: ViewState): ViewState {
+    return { ...view, view: View.SCREEN };
 }
 
-export function screenShows(view: ViewState): ScreenShows {
-    if (view.room.state === RoomState.DRAFT) return { kind: 'lobby' };
-    if (view.room.state === RoomState.PAUSED) return { kind: 'paused' };
-    if (view.room.state === RoomState.CLOSED) return { kind: 'closed' };
-    const idea = headOf(view, view.stage.spotlight);
-    const lit = view.items.get(idea);
-    // What is folded or hidden is on no screen.
-    if (lit?.state === ItemState.SHOWN && lit.folded === 0) return { kind: 'spotlight', idea };
-    const asked = askedIn(view).filter(({ waits }) => !waits);
-    const asScreen = { ...view, view: View.SCREEN };
-    const ballot = asked.find(({ isClosed }) => !isClosed) ?? asked.find((each) => seesCountsOf(asScreen, each));
-    if (ballot !== undefined) return { kind: 'question', ballot: ballot.id };
-    if (view.tables.size > 0) return { kind: 'tables' };
-    const shown = [...view.items.values()].filter((item) => item.parent === 0 && item.mergedInto === 0 && item.state === ItemState.SHOWN && item.folded === 0);
-    const ids = sorted(shown.map(({ id }) => id), view, 'newest');
-    const pins = view.stage.pins.filter((id) => ids.includes(id));
-    return { kind: 'ideas', ideas: [...pins, ...ids.filter((id) => !pins.includes(id))].slice(0, ideasMax) };
+/** What the screen made of its view. */
+export interface Shown {
+    readonly scene: Scene;
+    readonly ideas: readonly Item[];
+    readonly pair: readonly Item[];
+    readonly lit: Item | null;
+    readonly question: Ballot | undefined;
+}
+
+/** The words of the scene: one sentence in large letters, or lines below each other. Ideas go by their numbers. */
+export type ScreenWords =
+    | { readonly kind: 'none' }
+    | { readonly kind: 'one'; readonly text: string }
+    | { readonly kind: 'present'; readonly count: number }
+    | { readonly kind: 'count'; readonly count: number }
+    | { readonly kind: 'lines'; readonly lines: readonly string[] }
+    | { readonly kind: 'ideas'; readonly ideas: readonly number[] }
+    | { readonly kind: 'lit'; readonly ideas: readonly number[] };
+
+export function wordsOf(view: ViewState, { scene, ideas, pair, lit, question }: Shown): ScreenWords {
+    const numbers = (items: readonly Item[]): number[] => items.map(({ id }) => id);
+    switch (scene) {
+        case 'lobby':
+            return { kind: 'present', count: view.present };
+        case 'pause':
+            return { kind: 'one', text: view.room.pauseReason };
+        case 'spotlight':
+            return { kind: 'lit', ideas: lit === null ? [] : [lit.id] };
+        case 'question':
+            return { kind: 'one', text: question?.title ?? '' };
+        case 'tables':
+            return { kind: 'lines', lines: [...view.tables.values()].map(({ name }) => name) };
+        case 'groups':
+            return { kind: 'lines', lines: groupTilesOf(view).flatMap(({ title }) => (title === '' ? [] : title)) };
+        case 'count':
+            return { kind: 'count', count: standing(view).length };
+        case 'compare':
+            return { kind: 'ideas', ideas: numbers(pair) };
+        case 'results':
+        case 'ideas':
+            return { kind: 'ideas', ideas: numbers(ideas) };
+        case 'closed':
+        case 'thanks':
+        case 'pulse':
+            return { kind: 'none' };
+    }
 }
 
 export type PhoneMay = 'wait' | 'read' | 'write' | 'reply' | 'support' | 'stance' | 'counts_shown' | 'counts_hidden' | 'names_hidden';

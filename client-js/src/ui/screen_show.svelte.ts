@@ -1,4 +1,5 @@
-// What the big screen shows and what was asked of it by its keys and buttons. The page has one; components read it.
+// What the big screen shows and what was asked of it by its keys and buttons. The page has one; components read it. The
+// facilitators' small picture of the screen has one too, of which nothing is asked.
 import { untrack } from 'svelte';
 import type { Item, ViewState } from '../sdk/view';
 import type { SortOrder } from './idea_order.svelte';
@@ -35,10 +36,10 @@ export class ScreenShow {
     private browsed = $state(0);
     private seenQuestion = $state(0);
 
-    /** While the page is made. */
-    constructor(model: RoomModel) {
+    /** While the page is made. `read`: the view as a screen is shown it, where the model has somebody else's. */
+    constructor(model: RoomModel, read: () => ViewState | null = () => model.view) {
         this.model = model;
-        this.calm = new CalmView(() => model.view);
+        this.calm = new CalmView(read);
         // What facilitators show next takes the screen back.
         $effect(() => {
             void this.spotlight;

@@ -236,7 +236,7 @@ describe('what is at stake', () => {
         await letGo(page);
         await page.keyboard.press('.');
         await until(() => at(page, 'phones').innerText()).toBe('may only read');
-        await until(() => at(page, 'screen-thumb').getAttribute('data-shows')).toBe('paused');
+        await until(() => at(page, 'screen-thumb').getAttribute('data-shows')).toBe('pause');
     });
 
     it('can call the end off while it is still to come', async () => {

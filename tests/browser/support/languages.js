@@ -4,12 +4,16 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { needed } from './server.js';
 
-/** All texts of a language, from its one file. */
+/** All texts of a language, of all sections of its file. */
 function catalogue(language) {
     const file = join(dirname(needed('TEST_CLIENT')), `src/ui/text/languages/${language}.json`);
-    const { first, later, lead, rules, screen } = JSON.parse(readFileSync(file, 'utf8'));
-    return [first, later, lead, rules, screen].flatMap((texts) => Object.values(texts));
+    const { name, pseudonyms, ...sections } = JSON.parse(readFileSync(file, 'utf8'));
+    const texts = textsIn(sections);
+    assert.notEqual(texts.length, 0, `no texts in ${language}`);
+    return texts;
 }
+
+const textsIn = (part) => (typeof part === 'string' ? [part] : Object.values(part).flatMap(textsIn));
 
 /** How a text is recognised whatever stands in its places; null for one that is nothing but places, marks and a short word. */
 function pattern(text) {

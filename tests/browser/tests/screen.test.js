@@ -37,6 +37,11 @@ async function hang(company, link) {
 const scene = (screen) => at(screen, 'screen').getAttribute('data-scene');
 const fontOf = (locator) => locator.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
 
+/** Letters of at least this share of the screen's height, once the scene has fitted them in. */
+async function checkLetters(locator, share, height, what) {
+    await until(locator.page(), () => fontOf(locator), (font) => font >= share * height - 0.1, `letters of ${what} of ${share * height} pixels`);
+}
+
 /** One state on all of them: which scene, the way in beside it, nothing cut off, no rule of access broken. */
 async function checkScene(screens, wanted, name, look = async () => {}) {
     for (const { name: shape, screen, height } of screens) {
@@ -95,7 +100,7 @@ test('a brainstorm from the first question to the report', async (t) => {
         await checkScene(screens, 'question', 'words', async (screen, height) => {
             await at(screen, 'cloud').locator('text').first().waitFor();
             await at(screen, 'word').first().waitFor();
-            assert.ok((await fontOf(at(screen, 'word').first())) >= 0.035 * height - 0.1, 'letters of the list of words');
+            await checkLetters(at(screen, 'word').first(), 0.035, height, 'the list of words');
             const [first, second] = await at(screen, 'word').locator('strong').allInnerTexts();
             assert.ok(Number(first) >= Number(second), 'the list is not sorted');
         });
@@ -129,7 +134,7 @@ test('a brainstorm from the first question to the report', async (t) => {
         await until(screen, () => at(screen, 'spotlight').getAttribute('data-id'), (id) => id !== first, 'the next idea');
         await screen.keyboard.press('PageUp');
         await until(screen, () => at(screen, 'spotlight').getAttribute('data-id'), (id) => id === first, 'the idea before');
-        assert.ok((await fontOf(at(screen, 'spotlight-text'))) >= 0.06 * height - 0.1, 'letters of the spotlight');
+        await checkLetters(at(screen, 'spotlight-text'), 0.06, height, 'the spotlight');
         // A key that is held is one key.
         await screen.evaluate(() => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', repeat: true })));
         assert.equal(await at(screen, 'spotlight').getAttribute('data-id'), first);
@@ -247,7 +252,7 @@ test('facilitators lead the screen: spotlight, two ideas, a pause', async (t) =>
     await company.step('an idea in the spotlight', async () => {
         await press('s', 1);
         await checkScene(screens, 'spotlight', 'spotlight', async (screen, height) => {
-            assert.ok((await fontOf(at(screen, 'spotlight-text'))) >= 0.06 * height - 0.1, 'letters of the spotlight');
+            await checkLetters(at(screen, 'spotlight-text'), 0.06, height, 'the spotlight');
         });
         await at(lead, 'spotlight').waitFor();
         await at(lead, 'spotlight-end').click();

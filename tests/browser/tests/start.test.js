@@ -63,7 +63,9 @@ test('question, promise and Start make a room that people can join', async (t) =
         await write(ana, 'The stalls were early');
         await see(lead, 'The stalls were early');
         const screen = await company.open(await company.device({ size: laptop }), await at(lead, 'screen-link').getAttribute('href'));
-        await screen.getByText('The stalls were early').waitFor();
+        // In its first phase each writes alone: the hall sees how many ideas there are, and the facilitator sees that it does.
+        await screen.locator('[data-test=screen-count][data-count="1"]').waitFor();
+        await lead.locator('[data-test=screen-thumb][data-shows=count]').waitFor();
     });
     await company.step('loading the page anew starts nothing again', async () => {
         await lead.reload();
