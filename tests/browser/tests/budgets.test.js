@@ -24,7 +24,7 @@ const limits = {
     script: 60_000,
     scriptAim: 45_000,
     // A little above what is reached; docs/decisions/0026-what-pages-weigh.md says why.
-    allScripts: 136_500,
+    allScripts: 140_000,
     allScriptsAim: 110_000,
     style: 12_000,
     picture: 10_000,
