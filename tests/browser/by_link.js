@@ -11,8 +11,9 @@ try {
     await page.goto(link);
     await joinAs(page, 'Bo');
     const { phase } = await until(page, () => status(page), (found) => found.phase === 'live', 'the page is live');
-    const ideas = (await canonical(page)).split('\n').filter((line) => line.startsWith('item|'));
-    if ((await at(page, 'room').count()) !== 1 || ideas.length === 0) throw new Error('the room is not on the page');
+    await at(page, 'room').waitFor();
+    const items = async () => (await canonical(page)).split('\n').filter((line) => line.startsWith('item|'));
+    const ideas = await until(page, items, (found) => found.length > 0, 'the room is on the page');
     console.log(`Chromium ${browser.version()}: joined by the link, ${phase}, ${ideas.length} idea seen`);
 } finally {
     await browser.close();

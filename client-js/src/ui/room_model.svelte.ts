@@ -22,8 +22,6 @@ import { language, say, sayRefusal } from './text/language.svelte';
 const lastWordsMs = 60_000;
 /** So long after the first view come the changes since it was made: many share one. */
 const comingInMs = 150;
-/** So often what others do is drawn anew. */
-const drawsEveryMs = 120;
 
 export interface OwnText {
     readonly mark: 'waiting' | 'sent' | 'refused';
@@ -140,7 +138,6 @@ export class RoomModel {
     private lastWordsTimer: ReturnType<typeof setTimeout> | undefined;
     private seenSince = 0;
     private isDrawing = false;
-    private drawnAt = -Infinity;
     private readonly unsubscribe: () => void;
 
     constructor(readonly client: KringClient) {
@@ -297,8 +294,7 @@ export class RoomModel {
         announcer.now(titles.length === 0 ? say('phase.none') : say('phase.begins', { titles: titles.join(', ') }));
     }
 
-    // A storm of updates is drawn a few times in a second; the first of it, and what is one's own, with the next frame. A page in the
-    // background draws nothing, and needs nothing.
+    // A storm of updates is drawn once per frame. A page in the background draws nothing, and needs nothing.
     private draw(state: ClientState): void {
         const isQuiet = state.phase.kind !== 'live' || document.visibilityState !== 'visible';
         if (isQuiet || this.state.view === null || state.waiting !== this.state.waiting) {
@@ -307,11 +303,10 @@ export class RoomModel {
         }
         if (this.isDrawing) return;
         this.isDrawing = true;
-        setTimeout(() => requestAnimationFrame(() => {
+        requestAnimationFrame(() => {
             this.isDrawing = false;
-            this.drawnAt = performance.now();
             this.state = this.client.state;
-        }), Math.max(0, this.drawnAt + drawsEveryMs - performance.now()));
+        });
     }
 
     /** Says what became of a text. */

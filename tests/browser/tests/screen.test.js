@@ -213,6 +213,7 @@ test('a brainstorm from the first question to the report', async (t) => {
         await checkScene(ended, 'thanks', 'thanks', async (screen) => {
             await at(screen, 'next').waitFor();
             await at(screen, 'report-link').waitFor();
+            await at(screen, 'qr').waitFor();
             assert.ok((await at(screen, 'qr').boundingBox()).height > 100, 'the code of the report');
         });
     });

@@ -38,7 +38,8 @@ test('two participants, a facilitator and the screen agree', async (t) => {
         await joinAs(bo, 'Bo');
         assert.equal(await ana.locator('html').getAttribute('lang'), 'nl');
         assert.equal(await bo.locator('html').getAttribute('lang'), 'en');
-        assert.equal(await at(ana, 'send-idea').isDisabled(), true);
+        await at(ana, 'not-begun').waitFor();
+        assert.equal(await at(ana, 'send-idea').count(), 0);
         await leadAs(ria, 'Ria');
         await at(screen, 'qr').waitFor();
         await at(screen, 'room-code').waitFor();
