@@ -6,6 +6,7 @@ import type { Ballot, BallotTerms } from '../store/ballot';
 import type { Agenda, BallotKind, CharterTerms, ShowOfHands, StakeholderGroup } from '../store/view';
 import { KringClient, type IdeaMarks, type PhaseWish } from './client';
 import type { Settlement } from './outbox';
+import { postIdeas } from './table_commands';
 
 interface Poster {
     post(body: CommandBody): Promise<Settlement>;
@@ -119,8 +120,7 @@ const leadCommands = {
     },
     /** Each text is an idea of its own; all of them are posted, or none. */
     postIdeas(this: Poster, texts: readonly string[], marks: Omit<IdeaMarks, 'improves'> = {}): Promise<Settlement> {
-        const { seed = false, onBehalf, table = 0, despiteWords = false } = marks;
-        return this.post({ case: 'postIdeas', value: { texts: [...texts], seed, onBehalf, table: BigInt(table), despiteWords } });
+        return postIdeas({ command: (body) => this.post(body) }, texts, marks);
     },
     /** @param reason where it corrects an earlier count */
     countHands(this: Poster, idea: number, { hands, present }: ShowOfHands, reason = ''): Promise<Settlement> {
