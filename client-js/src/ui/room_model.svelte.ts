@@ -153,6 +153,14 @@ export class RoomModel {
         this.order?.stop();
     }
 
+    /** The list is there. Its order learns what the room had before: also what has come and is not drawn yet, for nobody tells of it
+     *  again. */
+    adopt(order: IdeaOrder): void {
+        const { state } = this.client;
+        this.order = order;
+        if (state.view !== null) order.learn(state.view, (item) => isOwnIn(state, item));
+    }
+
     /** The connection has been gone for longer than one should have to notice. */
     get isAwayLong(): boolean {
         return this.away.isLong;
