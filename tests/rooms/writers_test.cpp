@@ -63,6 +63,8 @@ TEST(room_writers, are_told_to_facilitators_as_a_number)
     room.write(3);
     room.write(2);
     room.write(99);  // a stranger
+    room.look_on(4);
+    room.write(4);  // a screen, of which there is no member
     room.wait(2s);
     EXPECT_THAT(room.received(1), testing::Contains("people writing 2"));
     EXPECT_THAT(room.received(2), testing::Not(testing::Contains(testing::HasSubstr("writing"))));
