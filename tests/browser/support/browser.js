@@ -242,8 +242,17 @@ export async function agree(pages) {
     return digests[0];
 }
 
+/** Waits until what fades in or slides has come to rest: half faded letters have the contrast of neither end. */
+async function atRest(page) {
+    await page.evaluate(() => {
+        const ending = document.getAnimations().filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity);
+        return Promise.allSettled(ending.map((animation) => animation.finished));
+    });
+}
+
 /** Holds the page against the accessibility rules of axe. */
 export async function checkAccess(page, what) {
+    await atRest(page);
     // The page's policy forbids foreign scripts in the page itself, so the checker is run from outside.
     const findings = await page.evaluate(
         `(async () => { ${axe}; const found = await axe.run(document, { resultTypes: ['violations'] });
