@@ -52,7 +52,7 @@ std::uint8_t take_letter(std::string_view& text)
 
 // A word as it is read: the bits of its trigrams, and its beginning, by which a stop word is known.
 struct word_reader {
-    text_sketch bits;
+    std::array<std::uint64_t, 4> bits{};
     std::array<char, stop_word_octets_max> begins{};
     std::size_t octets{};
     std::uint8_t before{blank};
@@ -78,12 +78,12 @@ private:
         const std::uint64_t trigram =
             (std::uint64_t{before} << 16) | (std::uint64_t{last} << 8) | letter;
         const std::uint64_t bit = (trigram * 0x9e3779b97f4a7c15ull) >> 56;
-        bits.bits[bit / 64] |= std::uint64_t{1} << (bit % 64);
+        bits[bit / 64] |= std::uint64_t{1} << (bit % 64);
     }
 };
 
 // Bits of all four words at once: by twos, by fours, then octet by octet, of which each has at most 32.
-std::size_t count_bits(const std::array<std::uint64_t, 4>& words)
+std::uint16_t count_bits(const std::array<std::uint64_t, 4>& words)
 {
     constexpr std::uint64_t by_two = 0x5555555555555555ull;
     constexpr std::uint64_t by_four = 0x3333333333333333ull;
@@ -97,7 +97,7 @@ std::size_t count_bits(const std::array<std::uint64_t, 4>& words)
     // The octets' sum reaches 256: it is made of the sums of two.
     constexpr std::uint64_t by_pair = 0x00ff00ff00ff00ffull;
     const std::uint64_t pairs = (octets & by_pair) + ((octets >> 8) & by_pair);
-    return static_cast<std::size_t>((pairs * 0x0001000100010001ull) >> 48);
+    return static_cast<std::uint16_t>((pairs * 0x0001000100010001ull) >> 48);
 }
 
 // Of a number of bits.
@@ -144,16 +144,17 @@ text_sketch sketch_of(std::string_view text)
             word.add(letter);
         word.end();
         if (!word.counts()) continue;
-        for (std::size_t at = 0; at < made.bits.size(); ++at) made.bits[at] |= word.bits.bits[at];
+        for (std::size_t at = 0; at < made.bits.size(); ++at) made.bits[at] |= word.bits[at];
     }
+    made.set = count_bits(made.bits);
     return made;
 }
 
 bool may_be_alike(const text_sketch& one, const text_sketch& other, std::uint32_t percent)
 {
     const counts_told& told = told_by();
-    const count_told& left = told[count_bits(one.bits)];
-    const count_told& right = told[count_bits(other.bits)];
+    const count_told& left = told[one.set];
+    const count_told& right = told[other.set];
     const count_told& smaller = left.trigrams < right.trigrams ? left : right;
     if (smaller.trigrams == 0) return false;
     const double wanted = percent / 100.0 * left.root * right.root;

@@ -9,6 +9,7 @@
 namespace kring::domain {
 struct text_sketch {
     std::array<std::uint64_t, 4> bits{};
+    std::uint16_t set{};  // so many of them: it is asked for at each comparison, and counted once
     friend bool operator==(const text_sketch&, const text_sketch&) = default;
 };
 // It depends on the octets alone, on no version of a library: it is made of every text that a log has.

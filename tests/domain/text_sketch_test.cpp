@@ -147,7 +147,7 @@ TEST(text_sketch, of_a_text_without_words_is_like_none)
 // It is in no log; but rooms that were rebuilt by two programs are compared bit by bit.
 TEST(text_sketch, is_the_same_for_ever)
 {
-    EXPECT_EQ(sketch_of("bike"), (text_sketch{{0, 0x0800000001000000, 0x0080000000000500, 0}}));
+    EXPECT_EQ(sketch_of("bike"), (text_sketch{{0, 0x0800000001000000, 0x0080000000000500, 0}, 5}));
 }
 
 TEST(text_sketch, of_the_longest_text_still_answers)
@@ -158,9 +158,9 @@ TEST(text_sketch, of_the_longest_text_still_answers)
     const text_sketch full = sketch_of(all);
     EXPECT_TRUE(may_be_alike(full, full, 100));
     EXPECT_FALSE(may_be_alike(full, sketch_of("bike shed"), 70));
-    const text_sketch whole{{~0ull, ~0ull, ~0ull, ~0ull}};
+    const text_sketch whole{{~0ull, ~0ull, ~0ull, ~0ull}, 256};
     EXPECT_TRUE(may_be_alike(whole, whole, 100));
-    EXPECT_FALSE(may_be_alike(whole, text_sketch{{1, 0, 0, 0}}, 50));
+    EXPECT_FALSE(may_be_alike(whole, text_sketch{{1, 0, 0, 0}, 1}, 50));
 }
 }  // namespace
 }  // namespace kring::domain
