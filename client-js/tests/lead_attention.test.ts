@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ActKind, type Act } from '../src/store/acts';
 import { FlagReason, RuleKind } from '../src/store/community';
-import { Advance, ItemState } from '../src/store/view';
+import { Advance, ItemState, RoomState } from '../src/store/view';
 import { isFlagged, needCount, needsJudge, needsOf, selfHandled, unansweredLines } from '../src/ui/lead_attention';
 import { item, minute, now, peopleOf, viewOf } from './support/lead_view';
 
@@ -56,6 +56,14 @@ describe('what needs a facilitator', () => {
         expect(needsOf(viewOf([]), people, { ...moment, isLead: false }).map(({ kind }) => kind)).toEqual(['lead_gone']);
         expect(needsOf(viewOf([]), people, moment)).toEqual([]);
         expect(needsOf(viewOf([]), peopleOf([], { leadsGoneSinceMs: now - minute + 1 }), { ...moment, isLead: false })).toEqual([]);
+    });
+
+    it('is nothing that only a running session needs, once it is closed', () => {
+        const items = [item(1, { state: ItemState.HELD, timeMs: now }), item(2, { flags: [flag] })];
+        const view = viewOf(items, { lines: [line(5, 7)], phases: phases(now - 1) });
+        const people = peopleOf([], { waiting: waitingAt(now), leadsGoneSinceMs: now - minute });
+        const closed = { ...view, room: { ...view.room, state: RoomState.CLOSED } };
+        expect(needsOf(closed, people, { ...moment, isLead: false }).map(({ kind }) => kind)).toEqual(['held', 'lines', 'flagged']);
     });
 
     it('is a message without an answer, the longest wait first', () => {

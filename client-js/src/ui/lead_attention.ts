@@ -1,6 +1,6 @@
 // What needs a facilitator, the most urgent first, and what the community settled by itself. The list is short by design: a
 // text over which a jury sits needs nobody else.
-import { type Act, FlagReason, type Item, ItemState, type People, type ViewState } from '../sdk/view';
+import { type Act, FlagReason, type Item, ItemState, type People, RoomState, type ViewState } from '../sdk/view';
 
 export type NeedKind = 'overtime' | 'door' | 'held' | 'flagged' | 'lines' | 'lead_gone';
 
@@ -17,6 +17,9 @@ export interface Need {
 export const lateMs = 120_000;
 
 const rankOf = { late: 0, lead_gone: 1, door: 2, appealed: 3, overtime: 4, held: 5, folded: 6, lines: 7, flagged: 8 } as const;
+
+// Once a session is closed nobody comes in, nothing runs late, and nobody has to take over.
+const onlyWhileItRuns: ReadonlySet<NeedKind> = new Set<NeedKind>(['door', 'overtime', 'lead_gone']);
 
 /** Something was found wrong with it, or is being looked at, and it is still there. */
 export function isFlagged({ state, flags, jury, appealed, found }: Item): boolean {
@@ -75,7 +78,8 @@ export function needsOf(view: ViewState, people: People | null, { now, leadAwayM
     const goneSince = people?.leadsGoneSinceMs ?? null;
     if (!isLead && goneSince !== null && now - goneSince >= leadAwayMs) add('lead_gone', rankOf.lead_gone, 1, goneSince);
 
-    return needs.sort((left, right) => left.rank - right.rank);
+    const isOver = view.room.state === RoomState.CLOSED;
+    return needs.filter(({ kind }) => !isOver || !onlyWhileItRuns.has(kind)).sort((left, right) => left.rank - right.rank);
 }
 
 /** How many things wait for a facilitator. */
