@@ -156,6 +156,31 @@ describe('the order of the list', () => {
         expect(order.shown).toEqual([1, 2]);
     });
 
+    it('takes in by itself only as many as somebody can read, and what one writes in any case', () => {
+        let view = roomOf(1);
+        const order = new IdeaOrder(() => view);
+        order.learn(view, () => false);
+        const come = (from: number, through: number, isOwn = false): void => {
+            for (let id = from; id <= through; ++id) {
+                view = after(view, idea(id));
+                order.learn(view, () => isOwn);
+            }
+        };
+        come(2, 11);
+        expect(order.held).toEqual([]);
+        vi.advanceTimersByTime(9_999);
+        come(12, 13);
+        expect(order.held).toEqual([13, 12]);
+        expect(order.shown[0]).toBe(11);
+        come(14, 14, true);
+        expect(order.shown[0]).toBe(14);
+        order.showAll(view);
+        vi.advanceTimersByTime(1);
+        come(15, 15);
+        expect(order.shown[0], 'after a rest').toBe(15);
+        expect(order.held).toEqual([]);
+    });
+
     it('takes nothing in by itself where somebody wants to do it by hand', () => {
         let view = roomOf(1);
         const order = new IdeaOrder(() => view);

@@ -9,6 +9,7 @@ import { language } from '../src/ui/text/language.svelte';
 afterEach(() => {
     vi.unstubAllGlobals();
     vi.restoreAllMocks();
+    vi.useRealTimers();
 });
 
 function withIdea(state: ViewState): ViewState {
@@ -22,23 +23,62 @@ function withIdea(state: ViewState): ViewState {
     return next;
 }
 
-it('lets a list that comes between two frames learn what is not drawn yet', () => {
+/** A model of an empty room, and what tells it of another state. */
+function modelOfRoom(nextFrame: (draw: () => void) => number): { base: ClientState; model: RoomModel; tell: (state: ClientState) => void } {
     vi.stubGlobal('document', { visibilityState: 'visible', activeElement: null, body: null });
     vi.stubGlobal('window', { scrollY: 0 });
-    vi.stubGlobal('requestAnimationFrame', () => 0);
+    vi.stubGlobal('requestAnimationFrame', nextFrame);
     vi.spyOn(language, 'settle').mockResolvedValue();
     const base: ClientState = {
         phase: { kind: 'live' }, awaySince: null, me: null, view: emptyView(View.PARTICIPANT), heardAt: null, people: null, limits: null, clockAheadMs: 0,
         lobbySince: null, waiting: [], landing: [], refused: [],
     } as ClientState;
-    let tell: (state: ClientState) => void = () => {};
-    const client = { state: base, subscribe: (listener: typeof tell) => ((tell = listener), () => undefined) };
+    let listener: (state: ClientState) => void = () => {};
+    const client = { state: base, subscribe: (each: typeof listener) => ((listener = each), () => undefined) };
     const model = new RoomModel(client as unknown as KringClient);
-    client.state = { ...base, view: withIdea(emptyView(View.PARTICIPANT)) };
-    tell(client.state);
+    const tell = (state: ClientState): void => {
+        client.state = state;
+        listener(state);
+    };
+    return { base, model, tell };
+}
+
+it('lets a list that comes between two frames learn what is not drawn yet', () => {
+    const { base, model, tell } = modelOfRoom(() => 0);
+    tell({ ...base, view: withIdea(emptyView(View.PARTICIPANT)) });
     expect(model.view?.items.size).toBe(0); // no frame yet
     const order = new IdeaOrder(() => model.view);
     model.adopt(order);
     expect(order.shown).toEqual([1]);
+    model.close();
+});
+
+it('draws what comes after a rest at once, a storm ten times a second, and at last what is', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'], now: 10_000 });
+    const { base, model, tell } = modelOfRoom((draw) => (draw(), 0));
+    const storm = Array.from({ length: 50 }, (_, at) => ({ ...base, heardAt: at }));
+    let drawn = model.state;
+    let count = 0;
+    const look = (): void => {
+        if (model.state !== drawn) ++count;
+        drawn = model.state;
+    };
+    tell(storm[0] as ClientState);
+    vi.advanceTimersByTime(1);
+    look();
+    expect(count).toBe(1);
+    for (const each of storm) {
+        tell(each);
+        vi.advanceTimersByTime(20);
+        look();
+    }
+    expect(count).toBe(11);
+    vi.advanceTimersByTime(100);
+    expect(model.state).toBe(storm.at(-1));
+    // One's own acts are seen at once, whatever others do.
+    tell({ ...base, heardAt: 99 });
+    const own = { ...base, waiting: [] };
+    tell(own);
+    expect(model.state).toBe(own);
     model.close();
 });

@@ -17,6 +17,10 @@ const calmMs = 3_000;
 
 const lookAgainMs = 500;
 
+/** When more come than this in so long, nobody reads what passes by: the list stands still, and they wait behind the bar. */
+const readableMax = 10;
+const readableMs = 10_000;
+
 export class IdeaOrder {
     /** Ids from top to bottom, held-back ones not among them. */
     shown = $state.raw<readonly number[]>([]);
@@ -27,6 +31,8 @@ export class IdeaOrder {
     private phaseOrder = ListOrder.UNSPECIFIED;
     private lastUse = Number.NEGATIVE_INFINITY;
     private isTouched = false;
+    /** When ideas came on top by themselves, the latest last. */
+    private taken: readonly number[] = [];
     private waits: ReturnType<typeof setTimeout> | undefined;
 
     /** `latest`: the view as it is when it is asked for. */
@@ -66,9 +72,11 @@ export class IdeaOrder {
             this.shown = sorted(ideas.map((item) => item.id), view, this.sort);
             return;
         }
-        const mayShow = this.isCalm();
-        const now = fresh.filter((item) => mayShow || isOwn(item)).map((item) => item.id);
-        const later = fresh.filter((item) => !mayShow && !isOwn(item)).map((item) => item.id);
+        const own = fresh.filter(isOwn).map((item) => item.id);
+        const others = fresh.filter((item) => !isOwn(item)).map((item) => item.id);
+        const mayShow = this.isCalm() && this.isReadable(others.length);
+        const now = mayShow ? fresh.map((item) => item.id) : own;
+        const later = mayShow ? [] : others;
         if (now.length > 0) this.shown = [...now.reverse(), ...this.shown];
         if (later.length > 0) this.held = [...later.reverse(), ...this.held];
     }
@@ -116,6 +124,15 @@ export class IdeaOrder {
     /** A finger is down, a field has the focus, or either was a moment ago. */
     private isInUse(): boolean {
         return this.isTouched || isField(document.activeElement) || Date.now() - this.lastUse < calmMs;
+    }
+
+    /** Whether the list may take in so many more now; it then does. */
+    private isReadable(count: number): boolean {
+        const now = Date.now();
+        this.taken = this.taken.filter((time) => now - time < readableMs);
+        if (this.taken.length + count > readableMax) return false;
+        this.taken = [...this.taken, ...Array.from({ length: count }, () => now)];
+        return true;
     }
 
     private isCalm(): boolean {

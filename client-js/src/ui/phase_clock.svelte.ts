@@ -2,6 +2,7 @@
 // it ticks only while something ends.
 import type { ActivePhase, Phases } from '../sdk/view';
 import { announcer } from './announcer.svelte';
+import { timesIn } from './text/formats';
 import { everySecond } from './ticking';
 import { language, say } from './text/language.svelte';
 
@@ -52,5 +53,5 @@ export function timeText(seconds: number): string {
 /** The time of day of this device, "14:05"; empty: none. */
 export function clockText(ms: number): string {
     if (ms === 0) return '';
-    return new Intl.DateTimeFormat(language.current, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(ms);
+    return timesIn(language.current).format(ms);
 }

@@ -22,6 +22,8 @@ import { language, say, sayRefusal } from './text/language.svelte';
 const lastWordsMs = 60_000;
 /** So long after the first view come the changes since it was made: many share one. */
 const comingInMs = 150;
+/** Between two drawings of what others do. */
+const restMs = 100;
 
 export interface OwnText {
     readonly mark: 'waiting' | 'sent' | 'refused';
@@ -138,6 +140,8 @@ export class RoomModel {
     private lastWordsTimer: ReturnType<typeof setTimeout> | undefined;
     private seenSince = 0;
     private isDrawing = false;
+    private drawnAt = -restMs;
+    private drawTimer: ReturnType<typeof setTimeout> | undefined;
     private readonly unsubscribe: () => void;
 
     constructor(readonly client: KringClient) {
@@ -149,6 +153,7 @@ export class RoomModel {
         this.unsubscribe();
         this.away.stop();
         clearTimeout(this.lastWordsTimer);
+        clearTimeout(this.drawTimer);
         this.clock.stop();
         this.order?.stop();
     }
@@ -302,7 +307,8 @@ export class RoomModel {
         announcer.now(titles.length === 0 ? say('phase.none') : say('phase.begins', { titles: titles.join(', ') }));
     }
 
-    // A storm of updates is drawn once per frame. A page in the background draws nothing, and needs nothing.
+    // The first update after a rest is drawn with the next frame, a storm of them ten times a second: nobody reads faster, and a
+    // phone has other things to do. A page in the background draws nothing, and needs nothing.
     private draw(state: ClientState): void {
         const isQuiet = state.phase.kind !== 'live' || document.visibilityState !== 'visible';
         if (isQuiet || this.state.view === null || state.waiting !== this.state.waiting) {
@@ -311,10 +317,11 @@ export class RoomModel {
         }
         if (this.isDrawing) return;
         this.isDrawing = true;
-        requestAnimationFrame(() => {
+        this.drawTimer = setTimeout(() => requestAnimationFrame(() => {
             this.isDrawing = false;
+            this.drawnAt = performance.now();
             this.state = this.client.state;
-        });
+        }), this.drawnAt + restMs - performance.now());
     }
 
     /** Says what became of a text. */

@@ -1,5 +1,6 @@
 // The texts of the facilitators' panels, in the language that is on. They come when a panel asks for them.
 import { sources } from 'virtual:kring-texts/lead';
+import { numbersIn } from './formats';
 import type english from './languages/en.json';
 import { fetching } from './section';
 import { language } from './language.svelte';
@@ -32,5 +33,5 @@ export function sayLead(key: LeadKey, values: Readonly<Record<string, string>> =
 export function sayLeadCount(key: LeadCountedKey, count: number): string {
     const known: Readonly<Record<string, string | undefined>> = texts() ?? {};
     const form = formOf((each) => known[`${key}.${each}`] !== undefined, language.current, count);
-    return fill(known[`${key}.${form}`] ?? '', { count: new Intl.NumberFormat(language.current).format(count) });
+    return fill(known[`${key}.${form}`] ?? '', { count: numbersIn(language.current).format(count) });
 }

@@ -1,5 +1,6 @@
 // The texts of the rules, in the language that is on. They come when somebody wants to read them.
 import { sources } from 'virtual:kring-texts/rules';
+import { numbersIn } from './formats';
 import { language } from './language.svelte';
 import type english from './languages/en.json';
 import { fetching } from './section';
@@ -34,5 +35,5 @@ export function sayAmount(unit: Unit, amount: number): string {
     if (Number.isNaN(amount)) return '…';
     const known: Readonly<Record<string, string | undefined>> = texts() ?? {};
     const form = formOf((each) => known[`unit.${unit}.${each}`] !== undefined, language.current, amount);
-    return fill(known[`unit.${unit}.${form}`] ?? '', { count: new Intl.NumberFormat(language.current).format(amount) });
+    return fill(known[`unit.${unit}.${form}`] ?? '', { count: numbersIn(language.current).format(amount) });
 }

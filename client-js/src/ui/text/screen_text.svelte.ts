@@ -1,5 +1,6 @@
 // The texts of the big screen and of the live pictures, in the language that is on. They come with what draws them.
 import { sources } from 'virtual:kring-texts/screen';
+import { numbersIn } from './formats';
 import { language } from './language.svelte';
 import type english from './languages/en.json';
 import { fetching } from './section';
@@ -33,5 +34,5 @@ export function sayScreen(key: ScreenKey, values: Readonly<Record<string, string
 export function sayScreenCount(key: ScreenCountedKey, count: number, values: Readonly<Record<string, string>> = {}): string {
     const known: Readonly<Record<string, string | undefined>> = texts() ?? {};
     const form = formOf((each) => known[`${key}.${each}`] !== undefined, language.current, count);
-    return fill(known[`${key}.${form}`] ?? '', { ...values, count: new Intl.NumberFormat(language.current).format(count) });
+    return fill(known[`${key}.${form}`] ?? '', { ...values, count: numbersIn(language.current).format(count) });
 }

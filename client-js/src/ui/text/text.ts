@@ -1,6 +1,7 @@
 // Texts with placeholders. Pure functions over one language's texts; `language.svelte.ts` holds which language is on and
 // fetches its texts, so that a phone loads only the one it shows.
 import { languages } from 'virtual:kring-languages';
+import { formsIn, numbersIn } from './formats';
 import type english from './languages/en.json';
 
 export type FirstTexts = Record<keyof (typeof english)['first'], string>;
@@ -24,7 +25,7 @@ export function inLanguage(words: { readonly nl: string; readonly en: string }, 
 
 /** The form of a counted text: a language has those that it needs. */
 export function formOf(has: (form: string) => boolean, language: Language, count: number): string {
-    const form = new Intl.PluralRules(language).select(count);
+    const form = formsIn(language).select(count);
     return has(form) ? form : 'other';
 }
 
@@ -35,7 +36,7 @@ export function textOf(texts: Texts, key: PlainKey, values: Readonly<Record<stri
 export function countedTextOf(texts: Texts, language: Language, key: CountedKey, count: number): string {
     const known: Readonly<Record<string, string | undefined>> = texts;
     const form = formOf((each) => known[`${key}.${each}`] !== undefined, language, count);
-    return fill(known[`${key}.${form}`] ?? '', { count: new Intl.NumberFormat(language).format(count) });
+    return fill(known[`${key}.${form}`] ?? '', { count: numbersIn(language).format(count) });
 }
 
 /** The text for a server's `text_key`; a key that is younger than this page gets the general one. */
