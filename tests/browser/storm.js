@@ -19,6 +19,8 @@ const wish = { rate: numberOf('rate', 200), seconds: numberOf('seconds', 20), pe
 const chosen = kinds.filter((kind) => given.includes(kind));
 /** Of ten events one is an idea, one a reply and eight are votes. */
 const mix = { ideas: Math.round(wish.rate / 10), replies: Math.round(wish.rate / 10), votes: wish.rate - 2 * Math.round(wish.rate / 10) };
+/** How long a page is looked at before the storm: what it costs by itself. */
+const restMs = 10_000;
 const rules = fileURLToPath(new URL('../../deploy/load.toml', import.meta.url));
 
 /** The counters of a page's main thread now; memory after what nobody needs was thrown away. */
@@ -28,13 +30,14 @@ async function countersOf(session) {
     return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
 }
 
-/** How long tasks and frames take, from now on. */
-const watch = (page) => page.evaluate(() => {
+/** How long tasks take from now on, and frames where it is asked: to ask for each frame is work by itself. */
+const watch = (page, hasFrames) => page.evaluate((hasFrames) => {
     const seen = (window.storm = { longest: 0, longTasks: 0, frames: 0, longestFrame: 0, begun: performance.now() });
     new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => {
         seen.longest = Math.max(seen.longest, duration);
         seen.longTasks += 1;
     })).observe({ type: 'longtask' });
+    if (!hasFrames) return;
     let last = performance.now();
     const next = (now) => {
         seen.frames += 1;
@@ -43,7 +46,28 @@ const watch = (page) => page.evaluate(() => {
         requestAnimationFrame(next);
     };
     requestAnimationFrame(next);
-});
+}, hasFrames);
+
+/** What the page's main thread does while `passes` does. */
+async function measured(page, session, kind, passes) {
+    await watch(page, kind === 'screen');
+    const before = await countersOf(session);
+    const result = await passes();
+    const { longest, longTasks, frames, longestFrame, begun, now } = await page.evaluate(() => ({ ...window.storm, now: performance.now() }));
+    const after = await countersOf(session);
+    const watched = (now - begun) / 1000;
+    const each = (name) => `${Math.round(((after[name] - before[name]) / watched) * 1000)} ms`;
+    const mega = (bytes) => (bytes / 1e6).toFixed(1);
+    return {
+        result,
+        cells: [
+            each('TaskDuration'), each('ScriptDuration'), each('LayoutDuration'), each('RecalcStyleDuration'),
+            longTasks === 0 ? 'under 50 ms' : `${Math.round(longest)} ms (${longTasks})`,
+            ...(kind === 'screen' ? [Math.round(frames / watched), `${Math.round(longestFrame)} ms`] : ['-', '-']),
+            `${mega(before.JSHeapUsedSize)} to ${mega(after.JSHeapUsedSize)}`, `${before.Nodes} to ${after.Nodes}`,
+        ],
+    };
+}
 
 async function visit(browser, kind, { links, helper }) {
     const size = { phone, lead: laptop, screen: bigScreen }[kind];
@@ -81,25 +105,14 @@ async function storm(server, browser, kind) {
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
     if (wish.cpu > 1) await session.send('Emulation.setCPUThrottlingRate', { rate: wish.cpu });
-    await watch(page);
-    const before = await countersOf(session);
-    const result = told();
-    talkers.send('go');
-    const sent = await result;
-    const { longest, longTasks, frames, longestFrame, begun, now } = await page.evaluate(() => ({ ...window.storm, now: performance.now() }));
-    const after = await countersOf(session);
-    const watched = (now - begun) / 1000;
-    const each = (name) => `${Math.round(((after[name] - before[name]) / watched) * 1000)} ms`;
-    const mega = (bytes) => (bytes / 1e6).toFixed(1);
+    const rest = await measured(page, session, kind, () => new Promise((resolve) => setTimeout(resolve, restMs)));
+    const { result: sent, cells } = await measured(page, session, kind, () => {
+        const result = told();
+        talkers.send('go');
+        return result;
+    });
     await page.context().close();
-    return {
-        sent,
-        row: [
-            kind, sent.perSecond, each('TaskDuration'), each('ScriptDuration'), each('LayoutDuration'), each('RecalcStyleDuration'),
-            longTasks === 0 ? 'under 50 ms' : `${Math.round(longest)} ms (${longTasks})`, Math.round(frames / watched), `${Math.round(longestFrame)} ms`,
-            `${mega(before.JSHeapUsedSize)} to ${mega(after.JSHeapUsedSize)}`, `${before.Nodes} to ${after.Nodes}`,
-        ],
-    };
+    return { sent, rows: [[`${kind} at rest`, 0, ...rest.cells], [kind, sent.perSecond, ...cells]] };
 }
 
 const open = [];
@@ -110,8 +123,8 @@ try {
     open.push(() => browser.close());
     const rows = [['page', 'events/s', 'main thread/s', 'script/s', 'layout/s', 'style/s', 'longest task', 'frames/s', 'longest frame', 'heap MB', 'nodes']];
     for (const kind of chosen.length === 0 ? kinds : chosen) {
-        const { sent, row } = await storm(server, browser, kind);
-        rows.push(row);
+        const { sent, rows: measures } = await storm(server, browser, kind);
+        rows.push(...measures);
         console.log(`${kind}: sent ${sent.ideas} ideas, ${sent.replies} replies, ${sent.votes} votes; refused ${sent.refused}${sent.refusals.length > 0 ? ` (${sent.refusals.join(', ')})` : ''}, held back ${sent.heldBack}`);
     }
     console.log(`\nnpm run storm -- ${given.join(' ')}`);
