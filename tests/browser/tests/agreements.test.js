@@ -1,24 +1,13 @@
 // The charter from the facilitator's form to the decision-maker's button, and the phases from the first to the last.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    agree, at, bigScreen, checkAccess, checkFits, Company, fromMenu, ideaOf, joinAs, laptop, launch, leadAs, picture, see, showAbout, until, wholeText, write,
+    addressIn, agree, at, bigScreen, checkAccess, checkFits, Company, fromMenu, ideaOf, joinAs, laptop, leadAs, picture, see, showAbout, until, wholeText, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
+const server = await startServer();
+const browser = await openBrowser();
 
 async function fillCharter(page, { names = '1', welcome = 'plans for trees and benches' } = {}) {
     await fromMenu(page, 'edit-charter');
@@ -102,7 +91,7 @@ test('a charter is read before entry, agreed to by joining, and confirmed by its
         // Who came before there was a card has it open.
         await showAbout(lead);
         await at(lead, 'decision-link').click();
-        const address = await until(lead, () => at(lead, 'decision-address').inputValue(), (value) => value.includes('#'), 'the link');
+        const address = await addressIn(lead, 'decision-address');
         await picture(lead, 'charter-lead');
         const boer = await company.open(await company.device(), address);
         await at(boer, 'confirm').waitFor();

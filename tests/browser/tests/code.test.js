@@ -1,24 +1,14 @@
 // The code on the wall: eight digits that somebody types.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    at, bigScreen, checkAccess, checkFits, Company, fromMenu, joinAs, laptop, launch, leadAs, openTool, picture, see, until, untilEqual, write,
+    at, bigScreen, checkAccess, checkFits, Company, fromMenu, joinAs, laptop, leadAs, openTool, picture, see, until, untilEqual, write,
 } from '../support/browser.js';
 import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
+const server = await startServer();
+const browser = await openBrowser();
 
 test('the code on the wall leads in, and only while people are let in', async (t) => {
     const company = new Company(t, browser);

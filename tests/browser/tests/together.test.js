@@ -1,23 +1,14 @@
 // Two participants, a facilitator and the big screen in one room: everybody sees the same, and nobody what was hidden.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    agree, at, bigScreen, canonical, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, openThread,
+    agree, at, bigScreen, canonical, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, leadAs, openThread,
     picture, replyOf, see, stances, supporters, until, untilEqual, wholeText, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 test('two participants, a facilitator and the screen agree', async (t) => {
     const company = new Company(t, browser);

@@ -1,24 +1,13 @@
 // The ways in: a name that nobody can be taken for, and whom people speak for.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    agree, at, bigScreen, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, picture, see, until, write,
+    addressIn, agree, at, bigScreen, checkAccess, checkFits, Company, joinAs, laptop, leadAs, openTool, picture, see, until, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
+const server = await startServer();
+const browser = await openBrowser();
 
 async function takeOwnName(page, name) {
     await at(page, 'join-own').check();
@@ -125,8 +114,7 @@ test('a link that went too far is rotated, and who is in stays in', async (t) =>
         lead = await company.open(await company.device({ size: laptop }), links.facilitator);
         await leadAs(lead, 'Ria');
         await at(lead, 'open').click();
-        await at(lead, 'join-link').waitFor();
-        assert.equal(await at(lead, 'join-link').inputValue(), links.join);
+        assert.equal(await addressIn(lead, 'join-link'), links.join);
         await checkAccess(lead, 'the way in');
         await picture(lead, 'way-in');
         ana = await company.open(await company.device(), links.join);

@@ -1,20 +1,11 @@
 // Facilitators see how many people write at this moment, and nobody sees who.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { at, Company, ideaOf, joinAs, laptop, launch, leadAs, openThread, picture, see, until } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { test } from 'node:test';
+import { at, Company, ideaOf, joinAs, laptop, leadAs, openThread, picture, see, until } from '../support/browser.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 test('a facilitator sees how many write now, until it is sent or given up', async (t) => {
     const company = new Company(t, browser);
