@@ -115,6 +115,13 @@ describe('the wire', () => {
         expect(decodeFrame(writer.finish())).toEqual({ body: { case: 'probeAnswer', value: { number: 5 } } });
     });
 
+    it('refuses what reaches beyond the message that it is in', () => {
+        // The answer of a probe, of one byte and of more than there are; its number is two bytes.
+        expect(() => decodeFrame(Uint8Array.of(0x42, 1, 8, 5))).toThrow(RangeError);
+        expect(() => decodeFrame(Uint8Array.of(0x42, 9, 8, 5))).toThrow('a message is cut short');
+        expect(decodeFrame(Uint8Array.of(0x42, 2, 8, 5))).toEqual({ body: { case: 'probeAnswer', value: { number: 5 } } });
+    });
+
     it('refuses every frame that is cut short, and never hangs on noise', () => {
         const random = seededRandom(3);
         for (let round = 0; round < 200; ++round) {

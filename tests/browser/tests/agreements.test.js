@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-    addressIn, agree, at, bigScreen, checkAccess, checkFits, Company, fromMenu, ideaOf, joinAs, laptop, leadAs, picture, see, showAbout, until, wholeText, write,
+    addressIn, agree, at, bigScreen, checkAccess, checkFits, Company, enterRoom, fromMenu, ideaOf, joinAs, openRoom, picture,
+    see, showAbout, until, wholeText, write,
 } from '../support/browser.js';
 import { openBrowser, room, startServer } from '../support/stage.js';
 
@@ -41,9 +42,7 @@ test('a charter is read before entry, agreed to by joining, and confirmed by its
     let early;
     let ana;
     await company.step('the lead makes it, advised and not held back', async () => {
-        lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-        await leadAs(lead, 'Ria');
-        await at(lead, 'open').click();
+        lead = await openRoom(company, links.facilitator);
         early = await company.open(await company.device(), links.join);
         await at(early, 'join-form').waitFor();
         assert.equal(await at(early, 'charter-card').count(), 0, 'a card of a room without a charter');
@@ -113,14 +112,10 @@ test('a room without names shows none, also of what was written before', async (
     let ana;
     let cem;
     await company.step('names go from every page', async () => {
-        lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-        await leadAs(lead, 'Ria');
-        await at(lead, 'open').click();
-        bo = await company.open(await company.device(), links.join);
-        await joinAs(bo, 'Boudewijn');
+        lead = await openRoom(company, links.facilitator);
+        bo = await enterRoom(company, links.join, 'Boudewijn');
         await write(bo, 'A pond');
-        ana = await company.open(await company.device({ locale: 'nl-NL' }), links.join);
-        await joinAs(ana, 'Annelies');
+        ana = await enterRoom(company, links.join, 'Annelies', { locale: 'nl-NL' });
         await see(ana, 'A pond');
         await ideaOf(ana, 'A pond').getByText('Boudewijn').waitFor();
         await fillCharter(lead, { names: '3' });
@@ -164,11 +159,8 @@ test('phases say what may be done, and how long still', async (t) => {
     let ana;
     let screen;
     await company.step('the lead plans three and starts the first', async () => {
-        lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-        await leadAs(lead, 'Ria');
-        await at(lead, 'open').click();
-        ana = await company.open(await company.device(), links.join);
-        await joinAs(ana, 'Ana');
+        lead = await openRoom(company, links.facilitator);
+        ana = await enterRoom(company, links.join, 'Ana');
         screen = await company.open(await company.device({ size: bigScreen }), links.screen);
         await write(ana, 'A pond');
         await ideaOf(ana, 'A pond').locator('[data-test=support]').click();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-    agree, at, bigScreen, canonical, checkAccess, Company, ideaOf, joinAs, laptop, leadAs, openThread, picture, see,
+    agree, at, bigScreen, canonical, checkAccess, Company, enterRoom, ideaOf, joinAs, laptop, leadAs, openThread, picture, see,
     status, supporters, until, untilEqual, write,
 } from '../support/browser.js';
 import { Server } from '../support/server.js';
@@ -22,8 +22,7 @@ async function gather(company, server) {
     const device = await company.device({ locale: 'nl-NL' });
     const ana = await company.open(device, server.join);
     await joinAs(ana, 'Ana');
-    const bo = await company.open(await company.device(), server.join);
-    await joinAs(bo, 'Bo');
+    const bo = await enterRoom(company, server.join, 'Bo');
     const screen = await company.open(await company.device({ size: bigScreen }), server.screen);
     await write(bo, trees);
     for (const page of [ana, ria, screen]) await see(page, trees);

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-    at, bigScreen, checkAccess, checkFits, Company, fromMenu, joinAs, laptop, leadAs, openTool, picture, see, until, untilEqual, write,
+    at, bigScreen, checkAccess, checkFits, Company, fromMenu, joinAs, openRoom, openTool, picture, see, until, untilEqual,
+    write,
 } from '../support/browser.js';
 import { Server } from '../support/server.js';
 import { openBrowser, room, startServer } from '../support/stage.js';
@@ -13,9 +14,7 @@ const browser = await openBrowser();
 test('the code on the wall leads in, and only while people are let in', async (t) => {
     const company = new Company(t, browser);
     const links = await server.createRoom(room);
-    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
+    const lead = await openRoom(company, links.facilitator);
     const screen = await company.open(await company.device({ size: bigScreen }), links.screen);
     let code;
     await company.step('the screen and the facilitator have the same code', async () => {

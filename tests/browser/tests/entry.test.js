@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-    agree, at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, leadAs, picture, see, status,
+    agree, at, bigScreen, checkAccess, checkFits, Company, enterRoom, ideaOf, laptop, leadAs, openRoom, picture, see, status,
     supporters, until, untilEqual, write,
 } from '../support/browser.js';
 import { tabTo } from '../support/fingers.js';
@@ -51,12 +51,9 @@ test('the facilitator\'s link works once', async (t) => {
 test('the screen shows and cannot write', async (t) => {
     const company = new Company(t, browser);
     const links = await server.createRoom({ title: 'Stationsplein', question: 'Wat mag er groeien?', promise: 'We luisteren', language: 'nl' });
-    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
+    const lead = await openRoom(company, links.facilitator);
     const screen = await company.open(await company.device({ size: bigScreen }), links.screen);
-    const ana = await company.open(await company.device(), links.join);
-    await joinAs(ana, 'Ana');
+    const ana = await enterRoom(company, links.join, 'Ana');
     await write(ana, 'Banken in de schaduw');
     await ideaOf(screen, 'Banken in de schaduw').waitFor();
     for (const name of ['composer', 'idea-text', 'support', 'stance-agree', 'reply-idea', 'toggle-thread', 'hide', 'lead-panel']) {
@@ -84,8 +81,7 @@ test('the screen shows and cannot write', async (t) => {
 
 test('a whole visit works by keyboard alone', async (t) => {
     const company = new Company(t, browser);
-    const bo = await company.open(await company.device(), server.join);
-    await joinAs(bo, 'Bo');
+    const bo = await enterRoom(company, server.join, 'Bo');
     await write(bo, 'Rain barrels');
     await ideaOf(bo, 'Rain barrels').waitFor();
 

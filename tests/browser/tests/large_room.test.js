@@ -1,7 +1,7 @@
 // A room of so many ideas that most of their texts come when somebody looks at them, with the real server.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { at, Company, ideaOf, joinAs, laptop, leadAs, picture, until } from '../support/browser.js';
+import { at, Company, enterRoom, ideaOf, laptop, leadAs, picture, until } from '../support/browser.js';
 import { openBrowser, startServer } from '../support/stage.js';
 
 const server = await startServer();
@@ -26,8 +26,7 @@ test('the texts of a large room come as one scrolls, and are the same for everyb
             await at(lea, 'post-lines').click();
             await until(lea, () => at(lea, 'idea-text').inputValue(), (left) => left === '', 'the lines are posted');
         }
-        ana = await company.open(await company.device(), links.join);
-        await joinAs(ana, 'Ana');
+        ana = await enterRoom(company, links.join, 'Ana');
     });
 
     // Shown and without a text: the rest of its line in the canonical text is its time and no reason.

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-    agree, at, bigScreen, canonical, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, leadAs, openThread, picture, see,
-    setRules, status, supporters, until, untilEqual, write,
+    agree, at, bigScreen, canonical, checkAccess, checkFits, Company, enterRoom, ideaOf, joinAs, laptop, leadAs, openThread,
+    picture, see, setRules, status, supporters, until, untilEqual, write,
 } from '../support/browser.js';
 import { Server } from '../support/server.js';
 import { openBrowser } from '../support/stage.js';
@@ -21,8 +21,7 @@ async function gather(company, server) {
     await ria.locator('[data-test=room-state][data-state=open]').waitFor();
     // The other rules let newcomers write a few texts only.
     await setRules(ria, { base: 1 });
-    const bo = await company.open(await company.device(), server.join);
-    await joinAs(bo, 'Bo');
+    const bo = await enterRoom(company, server.join, 'Bo');
     for (const topic of topics) await write(bo, topic);
     await until(bo, () => status(bo), ({ waiting }) => waiting === 0, 'the ideas are sent');
     const device = await company.device({ locale: 'nl-NL' });

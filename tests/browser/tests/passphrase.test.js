@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-    at, checkAccess, checkFits, Company, joinAs, laptop, leadAs, openTool, picture, see, until, write,
+    at, checkAccess, checkFits, Company, joinAs, laptop, openRoom, openTool, picture, see, until, write,
 } from '../support/browser.js';
 import { openBrowser, startServer } from '../support/stage.js';
 
@@ -19,9 +19,7 @@ test('a passphrase is set, asked for at the door, changed and taken away', async
         await at(early, 'join-own').check();
         await at(early, 'join-name').fill('Eva');
         assert.equal(await at(early, 'join-passphrase').count(), 0);
-        lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-        await leadAs(lead, 'Ria');
-        await at(lead, 'open').click();
+        lead = await openRoom(company, links.facilitator);
         await at(lead, 'pause').waitFor();
         await openTool(lead, 'ways');
         await at(lead, 'passphrase-set').click();

@@ -2,7 +2,10 @@
 // that is refused; and that the ideas are never a long way off.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { at, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, leadAs, openThread, phone, picture, see, until, untilEqual, write } from '../support/browser.js';
+import {
+    at, checkAccess, checkFits, Company, enterRoom, ideaOf, laptop, openRoom, openThread, phone, picture, see, until,
+    untilEqual, write,
+} from '../support/browser.js';
 import { openBrowser, startServer } from '../support/stage.js';
 
 const server = await startServer();
@@ -32,13 +35,10 @@ async function ask(lead, { kind, title, lines }) {
 test('rounds that change lose nothing, mislead nobody and leave the ideas near', async (t) => {
     const company = new Company(t, browser);
     const links = await server.createRoom({ title: 'Square', question: 'What grows?', promise: 'We listen', language: 'en' });
-    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
+    const lead = await openRoom(company, links.facilitator);
     await makeRounds(lead);
     await begin(lead, 1);
-    const ana = await company.open(await company.device({ size: phone }), links.join);
-    await joinAs(ana, 'Ana');
+    const ana = await enterRoom(company, links.join, 'Ana', { size: phone });
 
     await company.step('who leads has the tools beside the ideas, and a key to write', async () => {
         await at(lead, 'next-phase').waitFor();

@@ -5,7 +5,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
 import {
-    at, bigScreen, checkAccess, checkFits, Company, fromMenu, ideaOf, joinAs, keepUndo, laptop, leadAs, openTool, picture, see, showAbout, until, write,
+    at, bigScreen, checkAccess, checkFits, Company, enterRoom, fromMenu, ideaOf, joinAs, keepUndo, laptop, leadAs, openTool,
+    picture, see, showAbout, until, write,
 } from '../support/browser.js';
 import { openBrowser, startServer } from '../support/stage.js';
 
@@ -244,8 +245,7 @@ test('a room is parted into tables, and comes together again', async (t) => {
     await company.step('where seats are assigned, whoever comes later sits at the smallest table', async () => {
         await at(lea, 'seating-assigned').check();
         await at(lea, 'seat-anew').waitFor();
-        const cem = await company.open(await company.device(), room.join);
-        await joinAs(cem, 'Cem');
+        const cem = await enterRoom(company, room.join, 'Cem');
         await at(cem, 'my-table').filter({ hasText: 'Table 1' }).filter({ hasText: '2 people' }).waitFor();
         assert.equal(await at(cem, 'change-seat').count(), 0);
         await at(screen, 'ask-ideas').click();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-    agree, at, bigScreen, canonical, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, leadAs, openThread,
+    agree, at, bigScreen, canonical, checkAccess, checkFits, Company, enterRoom, ideaOf, joinAs, laptop, leadAs, openThread,
     picture, replyOf, see, stances, supporters, until, untilEqual, wholeText, write,
 } from '../support/browser.js';
 import { openBrowser, startServer } from '../support/stage.js';
@@ -130,8 +130,7 @@ test('two participants, a facilitator and the screen agree', async (t) => {
         await picture(ria, 'facilitator-undo');
 
         // Somebody who comes only now never gets it either.
-        const cas = await company.open(await company.device(), server.join);
-        await joinAs(cas, 'Cas');
+        const cas = await enterRoom(company, server.join, 'Cas');
         await agree([...participants, cas]);
         assert.ok(!(await wholeText(cas)).includes('ashamed'));
         assert.ok(!(await canonical(cas)).includes('ashamed'));
