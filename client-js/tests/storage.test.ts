@@ -161,6 +161,22 @@ describe('a claim', () => {
         expect(first.isMine('a')).toBe(false);
     });
 
+    it('that is given back is free at once, and nobody gives back what is not theirs', async () => {
+        const [shelf, clock] = [new MemoryShelf(), new FakeClock()];
+        const [first, second] = [tab(shelf, clock), tab(shelf, clock)];
+        first.take('a');
+        second.release('a');
+        expect(second.take('a')).toBe(false);
+        first.release('a');
+        expect(first.isMine('a')).toBe(false);
+        expect(second.take('a')).toBe(true);
+
+        await clock.pass(voidAfterMs);
+        expect(first.take('a')).toBe(true);
+        second.release('a');
+        expect(first.isMine('a')).toBe(true);
+    });
+
     it('that was cleared away counts as lost', () => {
         const [shelf, clock] = [new MemoryShelf(), new FakeClock()];
         const first = tab(shelf, clock);
