@@ -5,7 +5,7 @@ import { Connection, type Guest, type Phase } from '../src/connection/connection
 import type { Socket } from '../src/connection/environment';
 import type { ClientBody } from '../src/protocol/frames';
 import { ClientFrameSchema } from './gen/kring/v1/client_pb';
-import { Compression, NoticeKind, ServerFrameSchema, ViewSnapshotSchema } from './gen/kring/v1/server_pb';
+import { Compression, NoticeKind, RefusalCode, ServerFrameSchema, ViewSnapshotSchema } from './gen/kring/v1/server_pb';
 import { FakeClock, settled } from './support/fake_network';
 
 type ServerBody = NonNullable<MessageInitShape<typeof ServerFrameSchema>['body']>;
@@ -204,6 +204,19 @@ describe('a connection', () => {
         await a.clock.pass(5_000);
         await good.breaks();
         expect(Math.round(a.waitMs())).toBe(999);
+    });
+
+    it.each([
+        [0, 'ended', -1],
+        [3_000, 'waiting', 3_000],
+    ])('that is refused and may ask again after %i ms is %s then, whatever the close says', async (retryAfterMs, kind, least) => {
+        const a = alone(0);
+        a.connection.start();
+        await a.last().open();
+        await a.last().frame({ case: 'answer', value: { counter: 0n, outcome: { case: 'refusal', value: { code: RefusalCode.BUSY, retryAfterMs } } } });
+        await a.last().breaks(1000);
+        expect(a.kind()).toBe(kind);
+        expect(a.waitMs()).toBe(least);
     });
 
     it('waits no longer than backing off where a notice says nothing of an end', async () => {
