@@ -122,10 +122,14 @@ describe('an identity', () => {
 
     it('is nobody when what is kept makes no sense', () => {
         const keeping = memoryKeeping();
-        for (const text of ['', '{}', 'null', '{"member":"5"}', '{"member":5,"role":1,"name":"A","token":"!"}']) {
+        const whole = { member: 5, role: 1, name: 'A', token: 'AAAA' };
+        const odd = [{ member: '5' }, { role: null }, { name: 7 }, { token: '!' }, { token: 7 }].map((part) => JSON.stringify({ ...whole, ...part }));
+        for (const text of ['', '{}', 'null', '7', '"A"', ...odd]) {
             keeping.local.set('kring.member.room', text);
-            expect(new IdentityKeeper(keeping, 'room', bytes).read()).toBeNull();
+            expect(new IdentityKeeper(keeping, 'room', bytes).read(), text).toBeNull();
         }
+        keeping.local.set('kring.member.room', JSON.stringify(whole));
+        expect(new IdentityKeeper(keeping, 'room', bytes).read()?.member).toBe(5);
     });
 });
 
