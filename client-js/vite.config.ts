@@ -139,5 +139,7 @@ export default defineConfig({
     test: {
         include: ['tests/*.test.ts'],
         environment: 'node',
+        // For a test that hangs; what is slow on a busy machine is not wrong.
+        testTimeout: 60_000,
     },
 });

@@ -5,8 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
     test: {
         include: ['tests/page/*.test.ts'],
-        testTimeout: 60_000,
-        hookTimeout: 30_000,
+        testTimeout: 180_000,
+        hookTimeout: 60_000,
         fileParallelism: false,
     },
 });

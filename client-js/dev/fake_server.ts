@@ -46,7 +46,8 @@ export async function serve(built: string, port = 0, options: FakeRoomOptions = 
             return;
         }
         if (request.method === 'POST' && path.endsWith('/join-link')) {
-            const ways = { link: link(room.joinSecret), screen_link: link(room.screenSecret, room.joinSecret), code: '1234 5678', code_seconds: 600 };
+            const code = room.isConfidential ? '' : '1234 5678';
+            const ways = { link: link(room.joinSecret), screen_link: link(room.screenSecret, room.joinSecret), code, code_seconds: code === '' ? 0 : 600 };
             response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(ways));
             return;
         }

@@ -23,10 +23,12 @@ const scalars = {
 
 function kindOf(field) {
     const message = field.message;
+    const scalar = scalars[field.scalar];
+    // A map may be one of messages or of enums, too.
+    if (field.fieldKind === 'map') throw new Error(`${field}: this plugin does not know its type`);
     if (message !== undefined) return { message, type: message.name };
     if (field.enum !== undefined) return { method: 'int32', type: field.enum.name };
-    const scalar = scalars[field.scalar];
-    if (scalar === undefined || field.fieldKind === 'map') throw new Error(`${field}: this plugin does not know its type`);
+    if (scalar === undefined) throw new Error(`${field}: this plugin does not know its type`);
     return scalar;
 }
 

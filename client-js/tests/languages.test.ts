@@ -1,7 +1,10 @@
 // What stops the build: that it is found where it is, and only there.
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
 import { differences, hardCoded, problemsOf, unknown, unused, type LanguageFile, type Section } from '../dev/text_checks';
-import { readLanguages, readSources } from '../dev/texts_plugin';
+import { readLanguages, readSources, texts } from '../dev/texts_plugin';
 
 const words = Array.from({ length: 12 }, (_, place) => `word${place}`);
 const file = (first: Section): LanguageFile => ({ name: 'A language', pseudonyms: { adjectives: words, animals: words }, sections: { first } });
@@ -21,9 +24,23 @@ describe('the languages', () => {
         ['another placeholder', { ...english, 'b.c': 'Dag {naam}' }, 'nl: first: b.c has {naam}, and not {name}'],
         ['an empty text', { ...english, 'b.c': '{name}', 'a.one': ' ' }, 'nl: first: a.one is empty'],
         ['a shout', { ...english, 'b.c': 'Dag {name}!' }, 'nl: first: b.c shouts'],
+        ['one without others', { ...english, 'a.other': undefined }, 'nl: first: a.one has no a.other'],
     ])('fail on %s', (_, own, problem) => {
         const given = Object.fromEntries(Object.entries(own).filter((entry): entry is [string, string] => entry[1] !== undefined));
         expect(against(given)).toContain(problem);
+    });
+
+    it('fail without a name, without words for offered names, and with other sections than the first', () => {
+        const whole = file(english);
+        const told = (own: Partial<LanguageFile>): string[] => differences({ en: whole, nl: { ...whole, ...own } }, 'en');
+        expect(told({})).toEqual([]);
+        expect(told({ name: ' ' })).toEqual(['nl: it has no name']);
+        expect(told({ pseudonyms: { adjectives: words, animals: words.slice(1) } })).toEqual(['nl: fewer than 12 words for offered names']);
+        expect(told({ pseudonyms: { adjectives: words.slice(1), animals: words } })).toEqual(['nl: fewer than 12 words for offered names']);
+        expect(told({ sections: {} })).toEqual(['nl: section first is missing']);
+        expect(told({ sections: { ...whole.sections, second: {} } })).toEqual(['nl: section second is in no other language']);
+        expect(differences({ nl: whole }, 'en')).toEqual(['there is no language en']);
+        expect(problemsOf({ nl: whole }, {})).toEqual(['there is no language en']);
     });
 
     it('may have the plurals that they need, and no others', () => {
@@ -46,5 +63,26 @@ describe('the languages', () => {
             <!-- A remark --><p class="soft">{say('b.c')} · 3&nbsp;</p>{#if a > 1 && b}<i>{x}</i>{/if}`;
         expect(hardCoded({ 'A.svelte': markup })).toEqual([]);
         expect(hardCoded({ 'A.svelte': `${markup}<b>Hello</b><img alt="A bench" />` })).toHaveLength(2);
+    });
+});
+
+describe('the build', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kring-languages-'));
+    const begin = (command: 'build' | 'serve'): unknown => {
+        process.env['KRING_LANGUAGES'] = folder;
+        const { configResolved, buildStart } = texts() as unknown as { configResolved: (config: object) => void; buildStart: () => void };
+        configResolved({ command });
+        return buildStart();
+    };
+    afterEach(() => {
+        delete process.env['KRING_LANGUAGES'];
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    it('stops on a language that lacks something, where it is one', () => {
+        const { name, pseudonyms, sections } = readLanguages()['en'] as LanguageFile;
+        writeFileSync(join(folder, 'xx.json'), JSON.stringify({ name, pseudonyms, ...sections, first: { ...sections['first'], 'join.button': 'Join!' } }));
+        expect(() => begin('build')).toThrow('texts: 1 to mend\nxx: first: join.button shouts');
+        expect(begin('serve')).toBeUndefined();
     });
 });

@@ -54,6 +54,7 @@ describe('a link', () => {
         [path, `#${encodeBase64url(new Uint8Array([2, 1, 1]))}`, 'unknown_kind'],
         [path, `#${encodeBase64url(secret(1))}.${encodeBase64url(secret(1))}`, 'bad_secret'],
         [path, `#${encodeBase64url(secret(3))}.${encodeBase64url(secret(2))}`, 'bad_secret'],
+        [path, `#${encodeBase64url(secret(3))}.${encodeBase64url(secret(9))}`, 'unknown_kind'],
     ])('%s%s is %s', (place, fragment, problem) => {
         expect(parseLink(place, fragment)).toBe(problem);
     });

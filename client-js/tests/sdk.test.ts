@@ -1,6 +1,6 @@
 // The SDK in Node, over a real socket, with the WebSocket class given to it.
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { serve, type FakeServer } from '../dev/fake_server';
 import { connect, memoryKeeping, type RoomClient } from '../src/sdk';
@@ -52,8 +52,8 @@ describe('the SDK', () => {
 
     it('refuses what is no link, and a Node without WebSocket', async () => {
         await expect(connect({ link: 'https://kring.example/elsewhere' })).rejects.toThrow(RangeError);
-        if (typeof globalThis.WebSocket === 'undefined') {
-            await expect(connect({ link: server.join, name: 'Cas' })).rejects.toThrow(TypeError);
-        }
+        vi.stubGlobal('WebSocket', undefined);
+        await expect(connect({ link: server.join, name: 'Cas' })).rejects.toThrow('there is no global WebSocket here');
+        vi.unstubAllGlobals();
     });
 });

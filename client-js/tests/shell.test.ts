@@ -101,10 +101,11 @@ describe('the shell', () => {
     });
 
     it('does not come to be when a part of it is missing', async () => {
-        w.network.delete('/assets/index-1.js');
-        await expect(w.start('1').install()).rejects.toThrow();
+        w.serve('/assets/index-1.js', 'gone', 404);
+        await expect(w.start('1').install()).rejects.toThrow('not ok');
+        w.serve('/assets/index-1.js', 'script 1');
         w.serve('/', 'upstream is gone', 502);
-        await expect(w.start('1').install()).rejects.toThrow();
+        await expect(w.start('1').install()).rejects.toThrow('the page was answered with 502');
     });
 
     it('has nothing to do with the API, reports, sockets, other sites and what is written', async () => {

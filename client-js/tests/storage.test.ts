@@ -122,10 +122,14 @@ describe('an identity', () => {
 
     it('is nobody when what is kept makes no sense', () => {
         const keeping = memoryKeeping();
-        for (const text of ['', '{}', 'null', '{"member":"5"}', '{"member":5,"role":1,"name":"A","token":"!"}']) {
+        const whole = { member: 5, role: 1, name: 'A', token: 'AAAA' };
+        const odd = [{ member: '5' }, { role: null }, { name: 7 }, { token: '!' }, { token: 7 }].map((part) => JSON.stringify({ ...whole, ...part }));
+        for (const text of ['', '{}', 'null', '7', '"A"', ...odd]) {
             keeping.local.set('kring.member.room', text);
-            expect(new IdentityKeeper(keeping, 'room', bytes).read()).toBeNull();
+            expect(new IdentityKeeper(keeping, 'room', bytes).read(), text).toBeNull();
         }
+        keeping.local.set('kring.member.room', JSON.stringify(whole));
+        expect(new IdentityKeeper(keeping, 'room', bytes).read()?.member).toBe(5);
     });
 });
 
@@ -159,6 +163,22 @@ describe('a claim', () => {
         expect(second.take('a')).toBe(true);
         second.yieldAll();
         expect(first.isMine('a')).toBe(false);
+    });
+
+    it('that is given back is free at once, and nobody gives back what is not theirs', async () => {
+        const [shelf, clock] = [new MemoryShelf(), new FakeClock()];
+        const [first, second] = [tab(shelf, clock), tab(shelf, clock)];
+        first.take('a');
+        second.release('a');
+        expect(second.take('a')).toBe(false);
+        first.release('a');
+        expect(first.isMine('a')).toBe(false);
+        expect(second.take('a')).toBe(true);
+
+        await clock.pass(voidAfterMs);
+        expect(first.take('a')).toBe(true);
+        second.release('a');
+        expect(first.isMine('a')).toBe(true);
     });
 
     it('that was cleared away counts as lost', () => {

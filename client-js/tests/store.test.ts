@@ -10,8 +10,10 @@ import {
     type ChangeSchema,
     type ItemSchema,
 } from './gen/kring/v1/server_pb';
+import { FlagReason } from './gen/kring/v1/community_pb';
 import { canonical, digest, fnv1a } from '../src/store/canonical';
 import {
+    Authors,
     BallotKind,
     foldOwnVote,
     foldSelf,
@@ -21,6 +23,7 @@ import {
     ItemState,
     Role,
     RoomState,
+    seesCountsOf,
     View,
     voteKey,
     type ViewState,
@@ -282,6 +285,102 @@ describe('the canonical text', () => {
         expect(fnv1a(new Uint8Array())).toBe('cbf29ce484222325');
         expect(fnv1a(new TextEncoder().encode('a'))).toBe('af63dc4c8601ec8c');
         expect(fnv1a(new TextEncoder().encode('foobar'))).toBe('85944171f73967e8');
+    });
+});
+
+describe('counts', () => {
+    const question = 20;
+    const asks = (over: { kind?: BallotKind; hidesCounts?: boolean } = {}): Change => ({
+        case: 'ballot',
+        value: { id: BigInt(question), kind: BallotKind.CHOICE, hidesCounts: false, ...over },
+    });
+    const phase = (showCounts: boolean): Change => ({
+        case: 'phases',
+        value: { phases: { agenda: { phases: [{ number: 1, title: 'Write' }] }, active: [{ number: 1 }], switches: { showCounts } }, authors: Authors.NAMED },
+    });
+    const counted = (state: ViewState, subject: number, ballot: number): boolean => totals(state, 30, subject, [1], ballot).totals.has(voteKey(ballot, subject));
+
+    it('of a question reach participants unless it hides them, and facilitators always', () => {
+        for (const [view, hidesCounts, isTold] of [[View.PARTICIPANT, false, true], [View.PARTICIPANT, true, false], [View.FACILITATOR, true, true]] as const) {
+            const state = update(start(view), 11, 12, [12, asks({ hidesCounts })]);
+            expect(counted(state, question, question), `${View[view]} ${hidesCounts}`).toBe(isTold);
+        }
+        expect(counted(start(), question, question), 'of a question that nobody knows').toBe(false);
+    });
+
+    it('of ideas are kept from participants while a phase or a ballot hides them', () => {
+        const hushed = update(start(), 11, 12, [12, phase(false)]);
+        expect(counted(hushed, 11, 2)).toBe(false);
+        expect(counted(update(hushed, 12, 13, [13, phase(true)]), 11, 2)).toBe(true);
+        expect(counted(update(start(View.FACILITATOR), 11, 12, [12, phase(false)]), 11, 2)).toBe(true);
+        const dots = update(start(), 11, 12, [12, asks({ kind: BallotKind.DOTS, hidesCounts: true })]);
+        expect(counted(dots, 11, question)).toBe(false);
+        // How often an idea was compared says nothing of what won.
+        const pairs = update(start(), 11, 12, [12, asks({ kind: BallotKind.PAIRWISE, hidesCounts: true })]);
+        expect(counted(pairs, 11, question)).toBe(true);
+    });
+
+    it('go when what showed them hides them', () => {
+        const shown = totals(update(start(), 11, 12, [12, asks()]), 12, question, [3], question);
+        expect(shown.totals.has(voteKey(question, question))).toBe(true);
+        expect(update(shown, 12, 13, [13, asks({ hidesCounts: true })]).totals.has(voteKey(question, question))).toBe(false);
+        const supported = totals(shown, 12, 11, [2]);
+        const hushed = update(supported, 12, 13, [13, phase(false)]);
+        expect([...hushed.totals.keys()]).toEqual([voteKey(question, question)]);
+    });
+
+    it('are shown once a room is closed, and not because anything else of it changes', () => {
+        const room = (state: RoomState): Change => ({ case: 'room', value: { state, title: 'Square' } });
+        const hushed = update(start(), 11, 12, [12, phase(false)]);
+        expect(counted(update(hushed, 12, 13, [13, room(RoomState.PAUSED)]), 11, 2)).toBe(false);
+        expect(counted(update(hushed, 12, 13, [13, room(RoomState.CLOSED)]), 11, 2)).toBe(true);
+        expect(update(start(), 11, 12, [12, room(RoomState.CLOSED)]).phases).toBeNull();
+    });
+
+    it('of a ballot are told to whom it shows them', () => {
+        const [open, hidden] = [false, true].map((hidesCounts) => update(start(), 11, 12, [12, asks({ hidesCounts })]).ballots.get(question)!);
+        expect(seesCountsOf({ view: View.PARTICIPANT, phases: null }, open!)).toBe(true);
+        expect(seesCountsOf({ view: View.PARTICIPANT, phases: null }, hidden!)).toBe(false);
+        expect(seesCountsOf({ view: View.FACILITATOR, phases: null }, hidden!)).toBe(true);
+    });
+});
+
+describe('what is one’s own', () => {
+    const self = (state: ViewState, over: MessageInitShape<typeof SelfSchema>): ViewState => foldSelf(state, create(SelfSchema, over));
+    const own = (state: ItemState): MessageInitShape<typeof SelfSchema> => ({ contributions: [{ id: 12n, state, text: 'Mine', reason: 'rude', timeMs: 7n }] });
+
+    it('is in one place: hidden, waiting or declined', () => {
+        const places = ({ own: { hidden, waiting, declined, cases } }: ViewState) => [hidden, waiting, declined, cases].map((each) => each.has(12));
+        const waits = self(start(), own(ItemState.HELD));
+        expect(places(waits)).toEqual([false, true, false, false]);
+        expect(waits.own.waiting.get(12)).toEqual({ text: 'Mine', timeMs: 7 });
+        const declined = self(waits, own(ItemState.DECLINED));
+        expect(places(declined)).toEqual([false, false, true, false]);
+        expect(declined.own.declined.get(12)).toEqual({ text: 'Mine', reason: 'rude' });
+        expect(places(self(declined, own(ItemState.HIDDEN)))).toEqual([true, false, false, false]);
+        expect(places(self(declined, own(ItemState.SHOWN)))).toEqual([false, false, false, false]);
+        const judged = self(start(), { contributions: [{ id: 12n, state: ItemState.HIDDEN, text: 'Mine', found: { removes: 2 } }] });
+        expect(places(judged)).toEqual([true, false, false, true]);
+    });
+
+    it('goes with the answer or the flag that is taken back', () => {
+        const given = self(start(), { answers: [{ ballot: 20n, texts: ['Shade'] }], flags: [{ contribution: 11n, reason: FlagReason.SPAM }] });
+        expect([[...given.own.answers], [...given.own.flags.keys()]]).toEqual([[[20, ['Shade']]], [11]]);
+        const back = self(given, { answers: [{ ballot: 20n, texts: [] }], flags: [{ contribution: 11n, reason: FlagReason.UNSPECIFIED }] });
+        expect([back.own.answers.size, back.own.flags.size]).toEqual([0, 0]);
+    });
+});
+
+describe('what comes late or lacks something', () => {
+    it('changes nothing that is not there', () => {
+        const state = update(start(), 11, 14, [12, { case: 'hidden', value: { id: 99n, reason: 'rude' } }], [13, { case: 'withdrawn', value: { id: 98n } }], [14, { case: 'prompt', value: {} }]);
+        expect([...state.items.keys()]).toEqual([11]);
+        expect([...state.ballots.keys()]).toEqual([2, 3]);
+    });
+
+    it('finds its place among groups', () => {
+        const group = (id: number): Change => ({ case: 'group', value: { id: BigInt(id), title: `Group ${id}` } });
+        expect([...update(start(), 11, 14, [12, group(14)], [13, group(12)], [14, group(13)]).groups.keys()]).toEqual([12, 13, 14]);
     });
 });
 

@@ -99,6 +99,17 @@ describe('fetching texts', () => {
         expect(sent).toEqual([1]);
     });
 
+    it('rests while there is no connection, and asks as soon as there is one', () => {
+        const { fetcher, sent, world, timers } = fetching();
+        world.wait = null;
+        fetcher.want(1);
+        fetcher.want(2);
+        expect(timers).toEqual([]);
+        world.wait = 0;
+        fetcher.begin();
+        expect(sent).toEqual([2]);
+    });
+
     it('waits for its turn, asks again when nothing comes, and begins anew on another connection', () => {
         const { fetcher, sent, world, pass } = fetching();
         world.wait = 200;

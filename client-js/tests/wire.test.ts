@@ -64,6 +64,19 @@ function generated(schema: DescMessage, random: () => number, depth = 0): Reflec
     return message;
 }
 
+/** The fields of these bytes with their wire types, whatever their order. */
+function shapeOf(schema: DescMessage, bytes: Uint8Array): string[] {
+    const reader = new BinaryReader(bytes);
+    const shape: string[] = [];
+    while (reader.pos < reader.len) {
+        const [number, wire] = reader.tag();
+        const message = schema.fields.find((field) => field.number === number)?.message;
+        const value = message === undefined ? Buffer.from(reader.skip(wire, number)).toString('hex') : shapeOf(message, reader.bytes()).join();
+        shape.push(`${number}:${wire}{${value}}`);
+    }
+    return shape.sort();
+}
+
 describe('the wire', () => {
     it('has readers and writers for every message', () => {
         expect(messages.length).toBeGreaterThan(40);
@@ -82,15 +95,31 @@ describe('the wire', () => {
             const read = functions[`read${name}`]?.(reader, reader.len) ?? {};
             const writer = new BinaryWriter();
             functions[`write${name}`]?.(writer, read);
-            const back = fromBinary(schema, writer.finish());
-            expect(equals(schema, back, original)).toBe(true);
+            const written = writer.finish();
+            expect(equals(schema, fromBinary(schema, written), original)).toBe(true);
+            // A reader that forgives a wrong wire type is no proof that it is right.
+            expect(shapeOf(schema, written)).toEqual(shapeOf(schema, bytes));
         }
+    });
+
+    it.each(messages.map((schema) => [schema.name, schema] as const))('%s without a field has the zero of each', (name, schema) => {
+        const read = functions[`read${name}`]?.(new BinaryReader(new Uint8Array()), 0) ?? {};
+        const zeros = create(schema) as Message & Record<string, unknown>;
+        const wanted = schema.members.map((member) => [member.localName, member.kind === 'field' && member.message !== undefined && member.fieldKind === 'message' ? undefined : zeros[member.localName]]);
+        expect({ ...Object.fromEntries(wanted.map(([key]) => [key, undefined])), ...read }).toEqual(Object.fromEntries(wanted));
     });
 
     it('skips what it does not know', () => {
         const writer = new BinaryWriter();
         writer.tag(900, 2).string('from the future').tag(8, 2).fork().tag(1, 0).uint32(5).tag(77, 0).uint32(1).join();
         expect(decodeFrame(writer.finish())).toEqual({ body: { case: 'probeAnswer', value: { number: 5 } } });
+    });
+
+    it('refuses what reaches beyond the message that it is in', () => {
+        // The answer of a probe, of one byte and of more than there are; its number is two bytes.
+        expect(() => decodeFrame(Uint8Array.of(0x42, 1, 8, 5))).toThrow(RangeError);
+        expect(() => decodeFrame(Uint8Array.of(0x42, 9, 8, 5))).toThrow('a message is cut short');
+        expect(decodeFrame(Uint8Array.of(0x42, 2, 8, 5))).toEqual({ body: { case: 'probeAnswer', value: { number: 5 } } });
     });
 
     it('refuses every frame that is cut short, and never hangs on noise', () => {

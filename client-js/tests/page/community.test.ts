@@ -1,94 +1,17 @@
 // A session that keeps itself clean, on the page, against a fake room: flags, folded texts, juries, the author's own case, the
 // rules, what facilitators see, and what helps whose text is refused.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { serve, type FakeServer } from '../../dev/fake_server';
+import { describe, expect, it } from 'vitest';
+import { at, card, check, companyOf, focused, showAbout, until } from '../support/company';
 import { FlagReason } from '../gen/kring/v1/community_pb';
 import { RefusalCode } from '../gen/kring/v1/server_pb';
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-let browser: Browser;
-let server: FakeServer;
-let contexts: BrowserContext[] = [];
-let complaints: string[] = [];
-
-beforeAll(async () => {
-    const executablePath = process.env['KRING_CHROMIUM'] ?? '/usr/bin/chromium';
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-    complaints = [];
-    server = await serve(dist, 0, { isCalm: true });
-});
-afterEach(async () => {
-    await Promise.all(contexts.map((context) => context.close()));
-    contexts = [];
-    await server.close();
-    expect(complaints).toEqual([]);
-});
-
-const at = (page: Page, name: string) => page.locator(`[data-test=${name}]`);
-const until = (read: () => Promise<unknown> | unknown) => expect.poll(read, { timeout: 15_000, interval: 50 });
-
-async function open(address: string, width: number, locale: string): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width, height: 844 }, locale });
-    contexts.push(context);
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-        const text = message.text();
-        // The fake server knows neither typed codes nor documents; the browser itself says so.
-        if (message.type() === 'error' && !text.startsWith('WebSocket connection') && !text.includes('status of 404')) complaints.push(text);
-    });
-    await page.goto(address);
-    return page;
-}
-
-async function join(name: string, { width = 390, locale = 'en' } = {}): Promise<Page> {
-    const page = await open(server.join, width, locale);
-    await at(page, 'join-own').check();
-    await at(page, 'join-name').fill(name);
-    await at(page, 'join-button').click();
-    await at(page, 'room').waitFor();
-    return page;
-}
-
-async function lead(): Promise<Page> {
-    const page = await open(server.facilitator, 1280, 'en');
-    await at(page, 'join-name').fill('Ria');
-    await at(page, 'join-button').click();
-    await at(page, 'lead-panel').waitFor();
-    return page;
-}
-
-/** Folded once it was read. */
-async function showAbout(page: Page): Promise<void> {
-    await at(page, 'about').waitFor();
-    if ((await at(page, 'about').getAttribute('aria-expanded')) !== 'true') await at(page, 'about').click();
-}
-
-async function check(page: Page, what: string): Promise<void> {
-    const violations = await page.evaluate(
-        `(async () => { ${axe}; const found = await axe.run(document, { resultTypes: ['violations'] });
-        return found.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.html + ' ' + n.failureSummary)); })()`,
-    );
-    expect(violations, what).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), what).toBe(0);
-}
-
-const card = (page: Page, id: number) => page.locator(`[data-test=idea][data-id="${id}"]`);
+const company = companyOf({ isCalm: true });
 const three = ['Xi', 'Yu', 'Zoe'];
 
 describe('a flag', () => {
     it('is given in private with a reason, shown to who gave it, and taken back', async () => {
-        const id = server.room.plant('Bo', 'Buy pills');
-        const page = await join('Ana');
+        const id = company.server.room.plant('Bo', 'Buy pills');
+        const page = await company.join('Ana');
         await card(page, id).locator('[data-test=flag]').click();
         await check(page, 'the dialog of flags');
         await at(page, 'flag-reason-4').check();
@@ -102,9 +25,9 @@ describe('a flag', () => {
     });
 
     it('of a double names the other idea, and of a note too long says so', async () => {
-        const [one, two] = [server.room.plant('Bo', 'Benches in the shade'), server.room.plant('Cas', 'Shade for the benches')];
-        server.room.plant('Cas', 'A fountain');
-        const page = await join('Ana');
+        const [one, two] = [company.server.room.plant('Bo', 'Benches in the shade'), company.server.room.plant('Cas', 'Shade for the benches')];
+        company.server.room.plant('Cas', 'A fountain');
+        const page = await company.join('Ana');
         await card(page, two).locator('[data-test=flag]').click();
         await at(page, 'flag-reason-2').check();
         expect(await at(page, 'flag-send').isDisabled()).toBe(true);
@@ -120,7 +43,7 @@ describe('a flag', () => {
     });
 
     it('is not for what one wrote oneself', async () => {
-        const page = await join('Ana');
+        const page = await company.join('Ana');
         await at(page, 'idea-text').fill('Mine');
         await at(page, 'send-idea').click();
         await at(page, 'withdraw').waitFor();
@@ -130,10 +53,10 @@ describe('a flag', () => {
 
 describe('a folded text', () => {
     it('opens and closes by one key, and the big screen has nothing of it', async () => {
-        const id = server.room.plant('Bo', 'Buy pills');
-        const [page, screen] = await Promise.all([join('Ana'), open(server.screen, 1280, 'en')]);
+        const id = company.server.room.plant('Bo', 'Buy pills');
+        const [page, screen] = await Promise.all([company.join('Ana'), company.screen()]);
         await screen.locator(`[data-test=idea][data-id="${id}"]`).waitFor();
-        server.room.foldAs(three, id, FlagReason.SPAM);
+        company.server.room.foldAs(three, id, FlagReason.SPAM);
         const unfold = card(page, id).locator('[data-test=unfold]');
         await unfold.waitFor();
         await screen.locator(`[data-test=idea][data-id="${id}"]`).waitFor({ state: 'detached' });
@@ -152,12 +75,12 @@ describe('a folded text', () => {
 
 describe('a jury', () => {
     it('is asked without taking the focus, can change its answer, and its verdict is read by all', async () => {
-        const id = server.room.plant('Bo', 'Buy pills');
-        const [ana, cas] = await Promise.all([join('Ana'), join('Cas', { locale: 'nl' })]);
-        await join('Di');
+        const id = company.server.room.plant('Bo', 'Buy pills');
+        const [ana, cas] = await Promise.all([company.join('Ana'), company.join('Cas', { locale: 'nl' })]);
+        await company.join('Di');
         await ana.locator('[data-test=idea-text]').fill('Half a sent');
         await ana.locator('[data-test=idea-text]').focus();
-        server.room.foldAs(three, id, FlagReason.SPAM);
+        company.server.room.foldAs(three, id, FlagReason.SPAM);
         await at(ana, 'jury').waitFor();
         await ana.keyboard.type('ence');
         expect(await at(ana, 'idea-text').inputValue()).toBe('Half a sentence');
@@ -188,27 +111,27 @@ describe('a jury', () => {
     });
 
     it('has several texts, one after the other', async () => {
-        const ids = ['Buy pills', 'Buy more pills'].map((text) => server.room.plant('Bo', text));
-        const [ana] = await Promise.all([join('Ana'), join('Cas'), join('Di')]);
-        for (const id of ids) server.room.foldAs(three, id, FlagReason.SPAM);
+        const ids = ['Buy pills', 'Buy more pills'].map((text) => company.server.room.plant('Bo', text));
+        const [ana] = await Promise.all([company.join('Ana'), company.join('Cas'), company.join('Di')]);
+        for (const id of ids) company.server.room.foldAs(three, id, FlagReason.SPAM);
         await at(ana, 'jury-more').waitFor();
         expect(await at(ana, 'jury').count()).toBe(1);
         await at(ana, 'jury-pass').click();
         await until(() => at(ana, 'jury').count()).toBe(2);
         expect(await at(ana, 'jury').nth(1).getAttribute('data-answer')).toBe('unspecified');
         // Who uses the keyboard stays where they are.
-        expect(await ana.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('jury-pass');
+        expect(await focused(ana)).toBe('jury-pass');
     });
 });
 
 describe('the author', () => {
     it('reads the rule and the counts, changes the text, and it is there again', async () => {
-        const [bo, cas, di] = await Promise.all([join('Bo'), join('Cas'), join('Di'), join('Eve')]);
+        const [bo, cas, di] = await Promise.all([company.join('Bo'), company.join('Cas'), company.join('Di'), company.join('Eve')]);
         await at(bo, 'idea-text').fill('Buy pills');
         await at(bo, 'send-idea').click();
         await at(bo, 'withdraw').waitFor();
         const id = Number(await at(bo, 'idea').getAttribute('data-id'));
-        server.room.foldAs(three, id, FlagReason.SPAM);
+        company.server.room.foldAs(three, id, FlagReason.SPAM);
         await until(() => at(bo, 'own-case').getAttribute('data-state')).toBe('folded');
         // To oneself it is not folded away.
         expect(await at(bo, 'folded').count()).toBe(0);
@@ -229,9 +152,9 @@ describe('the author', () => {
     });
 
     it('asks another jury by one tap', async () => {
-        const [bo, cas, di] = await Promise.all([join('Bo'), join('Cas'), join('Di'), join('Eve')]);
-        const id = server.room.plant('Bo', 'Buy pills');
-        server.room.foldAs(three, id, FlagReason.SPAM);
+        const [bo, cas, di] = await Promise.all([company.join('Bo'), company.join('Cas'), company.join('Di'), company.join('Eve')]);
+        const id = company.server.room.plant('Bo', 'Buy pills');
+        company.server.room.foldAs(three, id, FlagReason.SPAM);
         for (const page of [cas, di]) await at(page, 'jury-remove').click();
         await at(bo, 'appeal').click();
         await at(bo, 'appeal').waitFor({ state: 'detached' });
@@ -241,7 +164,7 @@ describe('the author', () => {
 
 describe('the rules', () => {
     it('are sentences with their numbers, in both languages', async () => {
-        const page = await join('Ana');
+        const page = await company.join('Ana');
         await showAbout(page);
         await at(page, 'rules').click();
         const said = async (rule: string) => page.locator(`[data-rule="rule.${rule}"]`).innerText();
@@ -258,7 +181,7 @@ describe('the rules', () => {
     });
 
     it('are changed by facilitators, one number at a time or as a preset, within what is possible', async () => {
-        const [ria, ana] = await Promise.all([lead(), join('Ana')]);
+        const [ria, ana] = await Promise.all([company.lead(), company.join('Ana')]);
         await at(ria, 'lead-menu').click();
         await at(ria, 'tool-rules').click();
         const seats = ria.locator('[data-number="8"]');
@@ -285,7 +208,7 @@ describe('the rules', () => {
         await at(ria, 'policy-save').click();
         await ana.locator('[data-rule="rule.words"]').getByText('Nobody is asked about the words they use.').waitFor();
         // What the server refuses is said with the range that it names.
-        server.room.refuseNext = () => ({ code: RefusalCode.ROOM_CLOSED, retryAfterMs: 0 });
+        company.server.room.refuseNext = () => ({ code: RefusalCode.ROOM_CLOSED, retryAfterMs: 0 });
         await at(ria, 'policy-base').selectOption('3');
         await at(ria, 'policy-save').click();
         await until(() => at(ria, 'policy-problem').innerText()).toBe('The session is closed.');
@@ -294,10 +217,10 @@ describe('the rules', () => {
 
 describe('a facilitator', () => {
     it('sees what is flagged with reasons and notes, and settles it', async () => {
-        const id = server.room.plant('Bo', 'Buy pills');
-        const ria = await lead();
+        const id = company.server.room.plant('Bo', 'Buy pills');
+        const ria = await company.lead();
         expect(await at(ria, 'flagged-panel').count()).toBe(0);
-        server.room.foldAs(three, id, FlagReason.SPAM, 'Seen it elsewhere');
+        company.server.room.foldAs(three, id, FlagReason.SPAM, 'Seen it elsewhere');
         const flagged = at(ria, 'flagged');
         await flagged.waitFor();
         expect(await flagged.locator('[data-test=flagged-reason]').innerText()).toContain('3 × It is spam');
@@ -311,8 +234,8 @@ describe('a facilitator', () => {
     });
 
     it('puts in order what is called double', async () => {
-        const [one, two] = [server.room.plant('Bo', 'Benches in the shade'), server.room.plant('Cas', 'Shade for the benches')];
-        const [ria, ana] = await Promise.all([lead(), join('Ana')]);
+        const [one, two] = [company.server.room.plant('Bo', 'Benches in the shade'), company.server.room.plant('Cas', 'Shade for the benches')];
+        const [ria, ana] = await Promise.all([company.lead(), company.join('Ana')]);
         await card(ana, two).locator('[data-test=flag]').click();
         await at(ana, 'flag-reason-2').check();
         await ana.locator(`[data-test=flag-double][data-id="${one}"]`).check();
@@ -325,10 +248,10 @@ describe('a facilitator', () => {
     });
 
     it('decides on an appeal for which there are too few people', async () => {
-        const ria = await lead();
-        const [bo, ...others] = await Promise.all([join('Bo'), join('Cas'), join('Di'), join('Eve')]);
-        const id = server.room.plant('Bo', 'Buy pills');
-        server.room.foldAs(three, id, FlagReason.SPAM);
+        const ria = await company.lead();
+        const [bo, ...others] = await Promise.all([company.join('Bo'), company.join('Cas'), company.join('Di'), company.join('Eve')]);
+        const id = company.server.room.plant('Bo', 'Buy pills');
+        company.server.room.foldAs(three, id, FlagReason.SPAM);
         await at(ria, 'flagged-jury').waitFor();
         for (const page of others.slice(0, 2)) await at(page, 'jury-remove').click();
         await at(bo!, 'appeal').click();
@@ -342,8 +265,8 @@ describe('a facilitator', () => {
 
 describe('a text that is refused', () => {
     it('because it is there already shows what is there, with ways to go there and to support it', async () => {
-        const id = server.room.plant('Bo', 'Benches');
-        const page = await join('Ana');
+        const id = company.server.room.plant('Bo', 'Benches');
+        const page = await company.join('Ana');
         await at(page, 'idea-text').fill('Benches');
         await at(page, 'send-idea').click();
         await at(page, 'too-alike').getByText('Benches', { exact: true }).waitFor();
@@ -355,7 +278,7 @@ describe('a text that is refused', () => {
     });
 
     it('because of a word is posted anyway, or changed', async () => {
-        const page = await join('Ana');
+        const page = await company.join('Ana');
         for (const text of ['A stupid square', 'A stupid station']) {
             await at(page, 'idea-text').fill(text);
             await at(page, 'send-idea').click();
@@ -364,29 +287,29 @@ describe('a text that is refused', () => {
         await check(page, 'a word that hurts');
         await at(page, 'words-anyway').first().click();
         await until(() => at(page, 'hurtful-word').count()).toBe(1);
-        await until(() => server.room.texts()).toEqual(['A stupid square']);
+        await until(() => company.server.room.texts()).toEqual(['A stupid square']);
         await at(page, 'edit-refused').click();
         expect(await at(page, 'idea-text').inputValue()).toBe('A stupid station');
         expect(await at(page, 'own-text').count()).toBe(0);
     });
 
     it('because of slow mode counts down and is sent again', async () => {
-        const page = await join('Ana');
-        server.room.refuseNext = (command) => (command.body.case === 'postIdea' ? { code: RefusalCode.SLOW_MODE, retryAfterMs: 2_000 } : null);
+        const page = await company.join('Ana');
+        company.server.room.refuseNext = (command) => (command.body.case === 'postIdea' ? { code: RefusalCode.SLOW_MODE, retryAfterMs: 2_000 } : null);
         await at(page, 'idea-text').fill('Once more');
         await at(page, 'send-idea').click();
         await at(page, 'send-again').waitFor();
-        server.room.refuseNext = () => null;
+        company.server.room.refuseNext = () => null;
         expect(await at(page, 'send-idea').isDisabled()).toBe(true);
         await page.getByRole('button', { name: 'Send again', exact: true }).click();
-        await until(() => server.room.texts()).toEqual(['Once more']);
+        await until(() => company.server.room.texts()).toEqual(['Once more']);
     });
 });
 
 describe('quietly', () => {
     it('somebody with a good part of the posts is told so, and can put it away', async () => {
-        const page = await join('Ana');
-        server.room.tellVoice('Ana', 45);
+        const page = await company.join('Ana');
+        company.server.room.tellVoice('Ana', 45);
         await at(page, 'voice').getByText('(45 %)').waitFor();
         await check(page, 'the line about one’s voice');
         await at(page, 'voice-close').click();
@@ -394,13 +317,13 @@ describe('quietly', () => {
     });
 
     it('it is told what was before somebody’s eyes, and not what was folded or their own', async () => {
-        const [one, two] = [server.room.plant('Bo', 'Benches'), server.room.plant('Bo', 'Buy pills')];
-        server.room.foldAs(three, two, FlagReason.SPAM);
-        const page = await join('Ana');
+        const [one, two] = [company.server.room.plant('Bo', 'Benches'), company.server.room.plant('Bo', 'Buy pills')];
+        company.server.room.foldAs(three, two, FlagReason.SPAM);
+        const page = await company.join('Ana');
         await at(page, 'idea-text').fill('Mine');
         await at(page, 'send-idea').click();
-        await until(() => server.room.seen.get('Ana')).toEqual([[one]]);
+        await until(() => company.server.room.seen.get('Ana')).toEqual([[one]]);
         await card(page, two).locator('[data-test=unfold]').click();
-        await until(() => server.room.seen.get('Ana')).toEqual([[one], [two]]);
+        await until(() => company.server.room.seen.get('Ana')).toEqual([[one], [two]]);
     });
 });

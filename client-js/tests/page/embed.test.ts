@@ -4,13 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { policy, serve, type FakeServer } from '../../dev/fake_server';
-
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-const executablePath = process.env['KRING_CHROMIUM'] ?? '/usr/bin/chromium';
+import { dist, executablePath, launch, until } from '../support/company';
 
 let browser: Browser;
 let server: FakeServer;
@@ -20,7 +17,7 @@ let html = '';
 let context: BrowserContext;
 
 beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    browser = await launch();
     // The site's own policy is strict: the element needs no inline style or script.
     site = createServer((_, response) => {
         const csp = `default-src 'none'; script-src ${server.origin}; frame-src ${server.origin}; style-src 'self'`;
@@ -58,7 +55,6 @@ async function visit(body: (server: FakeServer) => string, embedders = siteOrigi
 
 const element = (link: string, more = ''): string => `<kring-room link="${link}" ${more}></kring-room>`;
 const heard = (page: Page): Promise<string[]> => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
-const until = (read: () => Promise<unknown> | unknown) => expect.poll(read, { timeout: 15_000, interval: 50 });
 const roomFrame = (page: Page) => page.frames().find((frame) => frame.url().startsWith(server.origin));
 async function frameOf(page: Page) {
     await until(() => roomFrame(page) !== undefined).toBe(true);

@@ -1,85 +1,18 @@
 // The participant's page in a real browser against a fake room: a long list, search, one by one, keys, what one wrote, what is
 // said aloud, and that nothing moves under the thumb.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { serve, type FakeServer } from '../../dev/fake_server';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { at, card, check, companyOf, focused, letGo, until } from '../support/company';
+import { RoomState } from '../gen/kring/v1/server_pb';
 import { stance, support } from '../support/fake_room';
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const company = companyOf();
 
-let browser: Browser;
-let server: FakeServer;
-let contexts: BrowserContext[] = [];
-let complaints: string[] = [];
-
-beforeAll(async () => {
-    const executablePath = process.env['KRING_CHROMIUM'] ?? '/usr/bin/chromium';
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-    complaints = [];
-    server = await serve(dist);
-});
-afterEach(async () => {
-    await Promise.all(contexts.map((context) => context.close()));
-    contexts = [];
-    await server.close();
-    expect(complaints).toEqual([]);
-});
-
-const at = (page: Page, name: string): Locator => page.locator(`[data-test=${name}]`);
-const until = (read: () => Promise<unknown> | unknown) => expect.poll(read, { timeout: 15_000, interval: 50 });
-const focused = (page: Page): Promise<string | null | undefined> => page.evaluate(() => document.activeElement?.getAttribute('data-test'));
-const blur = (page: Page): Promise<void> => page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-
-async function join({ width = 390, height = 844, locale = 'en', scheme = 'light' as 'light' | 'dark', name = 'Ana' } = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width, height }, locale, colorScheme: scheme });
-    contexts.push(context);
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-        const text = message.text();
-        if (message.type() === 'error' && !text.startsWith('WebSocket connection') && !text.includes('status of 404')) complaints.push(text);
-    });
-    await page.goto(server.join);
-    await at(page, 'join-own').check();
-    await at(page, 'join-name').fill(name);
-    await at(page, 'join-button').click();
-    await at(page, 'order').waitFor();
-    return page;
-}
-
-async function lead(): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
-    contexts.push(context);
-    const page = await context.newPage();
-    await page.goto(server.facilitator);
-    await at(page, 'join-name').fill('Ria');
-    await at(page, 'join-button').click();
-    await at(page, 'lead-panel').waitFor();
-    return page;
-}
-
-async function check(page: Page, what: string): Promise<void> {
-    const violations = await page.evaluate(
-        `(async () => { ${axe}; const found = await axe.run(document, { resultTypes: ['violations'] });
-        return found.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.html + ' ' + n.failureSummary)); })()`,
-    );
-    expect(violations, what).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), what).toBe(0);
-}
-
-const card = (page: Page, id: number): Locator => page.locator(`[data-test=idea][data-id="${id}"]`);
 const cardsIn = (page: Page): Promise<number> => at(page, 'idea').count();
 const places = (page: Page): Promise<string[]> => page.locator('[data-test=idea] > h3').allInnerTexts();
 
 function plant(count: number): number[] {
-    return Array.from({ length: count }, (_, number) => server.room.plant('Bo', `Idea number ${number + 1}`));
+    return Array.from({ length: count }, (_, number) => company.server.room.plant('Bo', `Idea number ${number + 1}`));
 }
 
 async function turnKeysOn(page: Page): Promise<void> {
@@ -87,13 +20,13 @@ async function turnKeysOn(page: Page): Promise<void> {
     await at(page, 'keys-switch').check();
     await page.keyboard.press('Escape');
     await at(page, 'keys-switch').waitFor({ state: 'detached' });
-    await blur(page);
+    await letGo(page);
 }
 
 describe('a long list', () => {
     it('is in the page in part, says the place of each, and stays where one looks while it grows', async () => {
         plant(260);
-        const page = await join();
+        const page = await company.join();
         await until(() => cardsIn(page)).toBe(50);
         expect((await places(page))[0]).toBe('Idea 1 of 260');
         for (let step = 0; step < 2; ++step) {
@@ -117,7 +50,7 @@ describe('a long list', () => {
 
     it('is searched to its end, and the way to an idea far down leads there', async () => {
         const ids = plant(200);
-        const page = await join();
+        const page = await company.join();
         await at(page, 'search-open').click();
         await until(() => focused(page)).toBe('search');
         await page.keyboard.type('number 7');
@@ -130,13 +63,9 @@ describe('a long list', () => {
         await until(() => focused(page)).toBe('search-open');
         await until(() => cardsIn(page)).toBe(50);
 
-        const ria = await lead();
-        await ria.close();
         const oldest = ids[0] ?? 0;
         expect(await card(page, oldest).count()).toBe(0);
-        const room = server.room as unknown as { stage: { spotlight: bigint; follows: boolean }; changed(body: unknown): void };
-        Object.assign(room.stage, { spotlight: BigInt(oldest), follows: false });
-        room.changed({ case: 'stage', value: { ...room.stage } });
+        company.server.room.putInSpotlight(oldest);
         await at(page, 'spotlight-look').click();
         await card(page, oldest).waitFor();
         await until(() => card(page, oldest).evaluate((element) => element.contains(document.activeElement))).toBe(true);
@@ -144,15 +73,15 @@ describe('a long list', () => {
     });
 
     it('takes nothing in by itself where somebody wants it so', async () => {
-        server.room.plant('Bo', 'first');
-        const page = await join();
+        company.server.room.plant('Bo', 'first');
+        const page = await company.join();
         await at(page, 'me').click();
         await at(page, 'by-hand').check();
         await page.keyboard.press('Escape');
-        await blur(page);
+        await letGo(page);
         await page.reload();
-        await card(page, 1).or(at(page, 'idea')).first().waitFor();
-        server.room.plant('Bo', 'second');
+        await at(page, 'idea').waitFor();
+        company.server.room.plant('Bo', 'second');
         await at(page, 'show-held').waitFor();
         expect(await at(page, 'item-text').allInnerTexts()).toEqual(['first']);
     });
@@ -161,7 +90,7 @@ describe('a long list', () => {
 describe('one by one', () => {
     it('asks for each statement once, moves the focus to the next one’s text, and keeps the place', async () => {
         const ids = plant(4);
-        const page = await join();
+        const page = await company.join();
         await at(page, 'as-cards').click();
         await at(page, 'card').waitFor();
         expect(await at(page, 'card-place').innerText()).toBe('Card 1 of about 4');
@@ -169,7 +98,7 @@ describe('one by one', () => {
         const current = async (): Promise<number> => Number(await at(page, 'card').getAttribute('data-id'));
         const first = await current();
         await at(page, 'card-agree').click();
-        await until(() => server.room.voteOf('Ana', stance, first)).toBe(1);
+        await until(() => company.server.room.voteOf('Ana', stance, first)).toBe(1);
         await until(() => at(page, 'card-place').innerText()).toBe('Card 2 of about 4');
         await until(() => focused(page)).toBe('card-text');
         const second = await current();
@@ -187,24 +116,24 @@ describe('one by one', () => {
 
         await at(page, 'card-back').click();
         await until(current).toBe(first);
-        server.room.plant('Cas', 'Came meanwhile');
+        company.server.room.plant('Cas', 'Came meanwhile');
         await until(() => at(page, 'card-place').innerText()).toContain('of about 5');
         expect(await current(), 'and moves nothing').toBe(first);
         expect(await at(page, 'card-agree').getAttribute('aria-pressed')).toBe('true');
         await at(page, 'card-disagree').click();
-        await until(() => server.room.voteOf('Ana', stance, first)).toBe(-1);
+        await until(() => company.server.room.voteOf('Ana', stance, first)).toBe(-1);
         await until(current).toBe(second);
         for (let left = 4; left > 0; --left) await at(page, 'card-pass').click();
         await at(page, 'cards-done').waitFor();
         await until(() => focused(page)).toBe('cards-done');
         expect(await at(page, 'card-place').innerText()).toBe('5 answered');
         await check(page, 'all answered');
-        expect(ids.map((id) => server.room.voteOf('Ana', stance, id)).sort()).toEqual([-1, 0, 0, 0]);
+        expect(ids.map((id) => company.server.room.voteOf('Ana', stance, id)).sort()).toEqual([-1, 0, 0, 0]);
     });
 
     it('has the way to flag behind a menu, and large buttons', async () => {
         plant(1);
-        const page = await join({ width: 320, height: 568 });
+        const page = await company.join('Ana', { width: 320, height: 568 });
         await at(page, 'as-cards').click();
         for (const name of ['agree', 'disagree', 'pass']) expect((await at(page, `card-${name}`).boundingBox())?.height).toBeGreaterThanOrEqual(44);
         expect(await at(page, 'flag').isVisible()).toBe(false);
@@ -218,8 +147,8 @@ describe('one by one', () => {
 describe('keys', () => {
     it('do nothing until they are turned on, and nothing in a field', async () => {
         const [first = 0, second = 0] = plant(2);
-        const page = await join();
-        await blur(page);
+        const page = await company.join();
+        await letGo(page);
         await page.keyboard.press('j');
         await page.keyboard.press('s');
         await page.keyboard.press('?');
@@ -232,23 +161,23 @@ describe('keys', () => {
         await page.keyboard.press('ArrowDown');
         await until(() => card(page, first).evaluate((element) => element === document.activeElement)).toBe(true);
         await page.keyboard.press('s');
-        await until(() => server.room.voteOf('Ana', support, first)).toBe(1);
+        await until(() => company.server.room.voteOf('Ana', support, first)).toBe(1);
         await page.keyboard.press('f');
         await at(page, 'flag-form').waitFor();
         await page.keyboard.press('s');
         await page.keyboard.press('Escape');
         await at(page, 'flag-form').waitFor({ state: 'detached' });
-        expect(server.room.voteOf('Ana', support, first), 'a dialog is no card').toBe(1);
+        expect(company.server.room.voteOf('Ana', support, first), 'a dialog is no card').toBe(1);
         await page.keyboard.press('k');
         await page.keyboard.press('Enter');
         await until(() => focused(page)).toBe('reply-text');
         await page.keyboard.type('nsf?');
         expect(await at(page, 'reply-text').inputValue()).toBe('nsf?');
         await page.keyboard.press('Escape');
-        await blur(page);
+        await letGo(page);
         await page.keyboard.press('n');
         await until(() => focused(page)).toBe('idea-text');
-        await blur(page);
+        await letGo(page);
         await page.keyboard.press('?');
         await at(page, 'key-list').waitFor();
         await check(page, 'the list of keys');
@@ -259,14 +188,14 @@ describe('keys', () => {
 
     it('answer a card, and take back the last vote and the last text', async () => {
         plant(2);
-        const page = await join();
+        const page = await company.join();
         await turnKeysOn(page);
         await at(page, 'as-cards').click();
         const id = Number(await at(page, 'card').getAttribute('data-id'));
         await page.keyboard.press('2');
-        await until(() => server.room.voteOf('Ana', stance, id)).toBe(-1);
+        await until(() => company.server.room.voteOf('Ana', stance, id)).toBe(-1);
         await page.keyboard.press('Control+z');
-        await until(() => server.room.voteOf('Ana', stance, id)).toBe(undefined);
+        await until(() => company.server.room.voteOf('Ana', stance, id)).toBe(undefined);
         await at(page, 'as-list').click();
         await at(page, 'idea-text').fill('Said too soon');
         await page.keyboard.press('Control+Enter');
@@ -279,7 +208,7 @@ describe('keys', () => {
 
 describe('what one wrote', () => {
     it('is found again with where it went, and the end says what happens next', async () => {
-        const page = await join();
+        const page = await company.join();
         await at(page, 'idea-text').fill('Benches');
         await at(page, 'send-idea').click();
         await until(() => cardsIn(page)).toBe(1);
@@ -290,11 +219,9 @@ describe('what one wrote', () => {
         await check(page, 'about me');
         await at(page, 'trail-look').click();
         await until(() => card(page, id).evaluate((element) => element.contains(document.activeElement))).toBe(true);
-        server.room.hideAs('Facilitator', id, 'Unkind');
+        company.server.room.hideAs('Facilitator', id, 'Unkind');
         await until(() => at(page, 'own-hidden').count()).toBe(1);
-        const room = server.room as unknown as { state: number; changed(body: unknown): void; header(): unknown };
-        room.state = 4;
-        room.changed({ case: 'room', value: room.header() });
+        company.server.room.turnTo(RoomState.CLOSED);
         await at(page, 'closed-card').waitFor();
         expect(await at(page, 'trail-step').getAttribute('data-where')).toBe('hidden');
         expect(await at(page, 'trail-step').innerText()).toContain('Unkind');
@@ -307,7 +234,7 @@ describe('what one wrote', () => {
 describe('the page', () => {
     it('keeps what has the focus clear of the strip and of the field', async () => {
         plant(30);
-        const page = await join({ width: 390, height: 700 });
+        const page = await company.join('Ana', { height: 700 });
         await turnKeysOn(page);
         for (let step = 0; step < 12; ++step) await page.keyboard.press('j');
         for (let step = 0; step < 6; ++step) {
@@ -326,9 +253,9 @@ describe('the page', () => {
         { width: 320, height: 568, scheme: 'dark', locale: 'nl' },
         { width: 1280, height: 800, scheme: 'light', locale: 'en' },
     ] as const)('is in order in its states at $width px, $scheme, $locale', async (look) => {
-        const id = server.room.plant('Bo', 'Benches in the shade', 0, 3);
-        for (let reply = 0; reply < 5; ++reply) server.room.plant('Cas', `Reply ${reply}`, id);
-        const page = await join(look);
+        const id = company.server.room.plant('Bo', 'Benches in the shade', 0, 3);
+        for (let reply = 0; reply < 5; ++reply) company.server.room.plant('Cas', `Reply ${reply}`, id);
+        const page = await company.join('Ana', look);
         await check(page, 'home');
         await at(page, 'toggle-thread').click();
         await at(page, 'fold-thread').waitFor();
@@ -339,9 +266,7 @@ describe('the page', () => {
         await at(page, 'as-cards').click();
         await at(page, 'card').waitFor();
         await check(page, 'cards');
-        const room = server.room as unknown as { state: number; changed(body: unknown): void; header(): unknown };
-        room.state = 3;
-        room.changed({ case: 'room', value: room.header() });
+        company.server.room.turnTo(RoomState.PAUSED);
         await until(() => at(page, 'room-state').getAttribute('data-state')).toBe('paused');
         await check(page, 'paused');
         expect(await at(page, 'card-agree').isDisabled()).toBe(true);

@@ -2,56 +2,12 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { policy, serve, type FakeServer } from '../../dev/fake_server';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { policy } from '../../dev/fake_server';
+import { at, companyOf, dist, until } from '../support/company';
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
-
-let browser: Browser;
-let server: FakeServer;
-let context: BrowserContext;
-let complaints: string[] = [];
-
-beforeAll(async () => {
-    const executablePath = process.env['KRING_CHROMIUM'] ?? '/usr/bin/chromium';
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-    complaints = [];
-    context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en' });
-});
-afterEach(async () => {
-    await context.close();
-    await server.close();
-    expect(complaints).toEqual([]);
-});
-
-const at = (page: Page, name: string) => page.locator(`[data-test=${name}]`);
-const until = (read: () => Promise<unknown> | unknown) => expect.poll(read, { timeout: 30_000, interval: 50 });
-
-async function open(address: string): Promise<Page> {
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-        const text = message.text();
-        // A server that is away makes the browser itself complain; everything else is ours.
-        if (message.type() === 'error' && !text.startsWith('WebSocket connection') && !text.includes('net::ERR_')) complaints.push(text);
-    });
-    await page.goto(address);
-    return page;
-}
-
-async function enter(): Promise<Page> {
-    const page = await open(server.join);
-    await at(page, 'join-own').check();
-    await at(page, 'join-name').fill('Ana');
-    await at(page, 'join-button').click();
-    await at(page, 'room').waitFor();
-    return page;
-}
+const company = companyOf();
 
 const cached = (page: Page): Promise<string[]> =>
     page.evaluate(async () => {
@@ -77,25 +33,24 @@ function anotherBuild(): string {
 
 describe('the page on this device', () => {
     it('is there without a network, with what waits and what was begun', async () => {
-        server = await serve(dist);
-        const page = await enter();
+        const page = await company.join();
         // Its own language was loaded before there was a worker; the other one never.
         await until(async () => (await cached(page)).some((path) => path.startsWith('/assets/en_later-'))).toBe(true);
         expect((await cached(page)).filter((path) => path.startsWith('/assets/nl'))).toEqual([]);
-        await server.close();
+        await company.server.close();
         await until(() => page.evaluate(() => window.kring.status().phase)).not.toBe('live');
         await at(page, 'idea-text').fill('Lamps');
         await at(page, 'send-idea').click();
         await at(page, 'idea-text').fill('Half a sen');
         await page.reload();
         await at(page, 'own-text').getByText('Lamps').waitFor();
-        expect(await at(page, 'waiting-count').innerText()).toContain('1');
-        expect(await at(page, 'idea-text').inputValue()).toBe('Half a sen');
+        await until(() => at(page, 'waiting-count').innerText()).toContain('1');
+        await until(() => at(page, 'idea-text').inputValue()).toBe('Half a sen');
     });
 
     it('is not tried to be kept where the policy does not name its worker', async () => {
-        server = await serve(dist, 0, {}, policy.replace(' kring-shell', ''));
-        const page = await enter();
+        await company.serve({}, policy.replace(' kring-shell', ''));
+        const page = await company.join();
         // The page was asked for once more, which is how it knows.
         await until(() => page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => new URL(name).pathname === '/'))).toBe(true);
         expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
@@ -103,15 +58,14 @@ describe('the page on this device', () => {
 
     it('makes place for a newer one when nobody looks, and what was begun is still there', async () => {
         const next = anotherBuild();
-        server = await serve(dist);
-        const page = await enter();
+        const page = await company.join();
         await until(async () => (await cached(page)).length > 10).toBe(true);
         const before = await script(page);
         await at(page, 'idea-text').fill('Half a sen');
-        server.deploy(next);
-        server.setReachable(false);
+        company.server.deploy(next);
+        company.server.setReachable(false);
         await until(() => page.evaluate(() => window.kring.status().phase)).not.toBe('live');
-        server.setReachable(true);
+        company.server.setReachable(true);
         // The page learns of it soon after it is back; it is in use all that time.
         await until(async () => (await cached(page)).some((path) => path.startsWith('/assets/index-next'))).toBe(true);
         expect(await script(page)).toBe(before);
@@ -121,11 +75,11 @@ describe('the page on this device', () => {
         });
         await until(() => script(page).catch(() => null)).toContain('/assets/index-next');
         await at(page, 'room').waitFor();
-        expect(await at(page, 'idea-text').inputValue()).toBe('Half a sen');
+        await until(() => at(page, 'idea-text').inputValue()).toBe('Half a sen');
         // What belonged to the old build is gone, and the new one is whole, words included.
         await until(async () => (await cached(page)).filter((path) => path === before)).toEqual([]);
         await until(async () => (await cached(page)).some((path) => path.startsWith('/assets/en_later-next'))).toBe(true);
-        await server.close();
+        await company.server.close();
         await page.reload();
         await at(page, 'loading').waitFor();
         expect(await script(page)).toContain('/assets/index-next');

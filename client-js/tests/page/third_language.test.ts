@@ -4,11 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { furnish, serve, type FakeServer } from '../../dev/fake_server';
 import english from '../../src/ui/text/languages/en.json';
+import { at, launch, until } from '../support/company';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'kring-language-'));
@@ -35,8 +36,8 @@ beforeAll(async () => {
     writeFileSync(join(folder, 'languages/xx.json'), JSON.stringify({ ...(translate(english) as object), name: 'Xéxex' }));
     process.env['KRING_LANGUAGES'] = join(folder, 'languages');
     await build({ root, logLevel: 'error', build: { outDir: join(folder, 'dist'), emptyOutDir: true } });
-    browser = await chromium.launch({ executablePath: process.env['KRING_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-}, 120_000);
+    browser = await launch();
+}, 300_000);
 afterAll(async () => {
     delete process.env['KRING_LANGUAGES'];
     await browser.close();
@@ -47,8 +48,6 @@ beforeEach(async () => {
     furnish(server.room);
 });
 afterEach(() => server.close());
-
-const at = (page: Page, name: string) => page.locator(`[data-test=${name}]`);
 
 async function open(address: string, width = 320): Promise<Page> {
     const context = await browser.newContext({ viewport: { width, height: 640 }, locale: 'en' });
@@ -98,7 +97,7 @@ describe('a third language', () => {
         expect(await page.locator('html').getAttribute('lang')).toBe('xx');
         expect(await at(page, 'join-button').innerText()).toContain(longer(english.first['join.button']));
         await at(page, 'language-nl').click();
-        await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('nl');
+        await until(() => page.locator('html').getAttribute('lang')).toBe('nl');
         await page.context().close();
     });
 

@@ -261,6 +261,27 @@ export class FakeRoom {
         return this.contributions.get(subject)?.votes.get(`${ballot}:${member?.id ?? 0}`);
     }
 
+    /** Begun, paused or closed by a facilitator who is not connected. */
+    turnTo(state: RoomState): void {
+        this.state = state;
+        this.changed({ case: 'room', value: this.header() });
+    }
+
+    /** Nothing but its links leads in. */
+    keepConfidential(): void {
+        this.entry.confidential = true;
+        this.changed({ case: 'room', value: this.header() });
+    }
+
+    get isConfidential(): boolean {
+        return this.entry.confidential;
+    }
+
+    putInSpotlight(idea: number): void {
+        Object.assign(this.stage, { spotlight: BigInt(idea), follows: false });
+        this.changed({ case: 'stage', value: { ...this.stage } });
+    }
+
     hideAs(name: string, id: number, reason: string): number {
         const contribution = this.contributions.get(id);
         if (contribution === undefined) throw new Error(`no contribution ${id}`);

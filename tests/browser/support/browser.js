@@ -7,6 +7,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { chromium } from 'playwright-core';
 
 const patienceMs = 60_000;
+/** For what may be gone again and is then tried once more. */
+const briefMs = 2_000;
 const artefacts = fileURLToPath(new URL('../../../artefacts/browser/', import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -101,6 +103,21 @@ export async function joinAs(page, name) {
     await at(page, 'room').waitFor();
 }
 
+/** What a newcomer presses, from the card with what is agreed to the room, under a name that is offered; `press`: by which hand. */
+export async function passDoor(page, press = (button) => button.click()) {
+    const [button, room, form] = [page.locator('[data-test=join-button]:enabled'), at(page, 'room'), at(page, 'join-form')];
+    // What stands there, without the words that may still come from elsewhere.
+    const step = () => form.evaluateAll((forms) => forms.map((each) => (each.querySelector('[data-test=join-offer]') === null ? 'card' : 'name')).join());
+    for (;;) {
+        await button.or(room).first().waitFor();
+        const before = await step();
+        if (before === '') break;
+        await press(button);
+        await until(page, step, (now) => now !== before, 'the next page');
+    }
+    await room.waitFor();
+}
+
 /** Through the facilitator's link. */
 export async function leadAs(page, name) {
     await at(page, 'join-name').fill(name);
@@ -108,18 +125,45 @@ export async function leadAs(page, name) {
     await at(page, 'lead-panel').waitFor();
 }
 
+/** Somebody at a laptop who leads a room by this link and has opened it. */
+export async function openRoom(company, link, { name = 'Ria', device, refusedWith } = {}) {
+    const lead = await company.open(device ?? (await company.device({ size: laptop })), link, { refusedWith });
+    await leadAs(lead, name);
+    await at(lead, 'open').click();
+    await at(lead, 'pause').waitFor();
+    return lead;
+}
+
+/** Somebody with a phone who is in by this link under this name. */
+export async function enterRoom(company, link, name, look = {}) {
+    const page = await company.open(await company.device(look), link);
+    await joinAs(page, name);
+    return page;
+}
+
+/** The address that a facilitator's page shows for others, once it has it. */
+export async function addressIn(page, name) {
+    const shown = () => at(page, name).evaluate((element) => element.value ?? element.href);
+    return until(page, shown, (address) => address.includes('#'), `the address ${name}`);
+}
+
 export async function write(page, text) {
     await at(page, 'idea-text').fill(text);
     await at(page, 'send-idea').click();
 }
 
-/** Takes in the ideas that the list holds back while it is in use, until this one is there. */
+/** Takes in the ideas that the list holds back while it is in use, as often as it holds any, until this one is there. */
 export async function see(page, text) {
     const idea = ideaOf(page, text);
     const held = at(page, 'show-held');
-    await idea.or(held).first().waitFor();
-    if ((await idea.count()) === 0) await held.click();
-    await idea.waitFor();
+    const look = async () => {
+        const count = await idea.count();
+        // The bar may be gone before it is reached, with the idea for which it came; then it is looked for again.
+        if (count === 0 && (await held.count()) > 0) await held.click({ timeout: briefMs }).catch(() => {});
+        return count;
+    };
+    await until(page, look, (count) => count > 0, `'${text}' is in the list`);
+    await idea.first().waitFor();
 }
 
 export async function openThread(page, text) {
@@ -242,12 +286,29 @@ export async function agree(pages) {
     return digests[0];
 }
 
-/** Waits until what fades in or slides has come to rest: half faded letters have the contrast of neither end. */
-async function atRest(page) {
-    await page.evaluate(() => {
-        const ending = document.getAnimations().filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity);
-        return Promise.allSettled(ending.map((animation) => animation.finished));
-    });
+/** Two frames on: what the last change drew is drawn, and what watches sizes has seen it. */
+export async function drawn(page) {
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
+/**
+ * Waits until what fades in or slides has come to rest: half faded letters have the contrast of neither end. What is paused or
+ * never ends has no rest to wait for.
+ */
+export async function atRest(page) {
+    const moving = () =>
+        page.evaluate(() =>
+            document
+                .getAnimations()
+                .filter(({ playState, playbackRate, effect }) => playState === 'running' && playbackRate !== 0 && effect?.getComputedTiming().endTime !== Infinity)
+                .map((each) => `${each.animationName ?? each.transitionProperty ?? each.id} of ${each.effect?.target?.outerHTML.slice(0, 60)}`),
+        );
+    await untilEqual(page, moving, [], 'what still moves');
+}
+
+/** The offer to undo goes after some seconds, but not while somebody is about to use it. */
+export async function keepUndo(page) {
+    await at(page, 'undo-offer').hover();
 }
 
 /** Holds the page against the accessibility rules of axe. */
@@ -261,18 +322,22 @@ export async function checkAccess(page, what) {
     assert.deepEqual(findings, [], `accessibility of ${what}`);
 }
 
-/** No sideways scrolling, and nothing of these controls outside the window or cut off by their box. */
+/** No sideways scrolling, and nothing of these controls outside the window or cut off by their box, once the page has found its size. */
 export async function checkFits(page, names = []) {
-    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.equal(tooWide, 0, 'pixels that the page is too wide');
-    for (const name of names) {
-        const cut = await at(page, name).first().evaluate((element) => {
-            const box = element.getBoundingClientRect();
-            const isInside = box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
-            return !isInside || element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight + 1;
-        });
-        assert.equal(cut, false, `${name} is cut off`);
-    }
+    for (const name of names) await at(page, name).first().waitFor();
+    const faults = () =>
+        page.evaluate((controls) => {
+            const { scrollWidth, clientWidth } = document.documentElement;
+            const cut = controls.filter((name) => {
+                const element = document.querySelector(`[data-test="${name}"]`);
+                if (element === null) return true;
+                const box = element.getBoundingClientRect();
+                const isInside = box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+                return !isInside || element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight + 1;
+            });
+            return [...(scrollWidth > clientWidth ? [`the page is ${scrollWidth - clientWidth} pixels too wide`] : []), ...cut.map((name) => `${name} is cut off`)];
+        }, names);
+    await untilEqual(page, faults, [], 'what does not fit');
 }
 
 /** A picture for the reader of a failed or a passed run, below artefacts/browser. */

@@ -21,15 +21,20 @@ export class Meter {
         await meter.#session.send('Network.enable');
         await meter.#session.send('Performance.enable');
         meter.#session.on('Network.requestWillBeSent', ({ requestId, request, type, timestamp }) => {
-            if (request.url.startsWith('http')) meter.#requests.set(requestId, { url: new URL(request.url).pathname, type, begun: timestamp, bytes: 0, ended: Infinity, cached: false });
+            if (request.url.startsWith('http')) meter.#requests.set(requestId, { url: new URL(request.url).pathname, type, begun: timestamp, head: 0, bytes: 0, ended: Infinity, cached: false });
         });
         meter.#session.on('Network.requestServedFromCache', ({ requestId }) => {
             const request = meter.#requests.get(requestId);
             if (request !== undefined) request.cached = true;
         });
+        meter.#session.on('Network.responseReceived', ({ requestId, response }) => {
+            const request = meter.#requests.get(requestId);
+            if (request !== undefined) request.head = response.encodedDataLength;
+        });
+        // As it came, compressed; what a server says before each answer is the same whatever the page weighs, and does not count.
         meter.#session.on('Network.loadingFinished', ({ requestId, encodedDataLength, timestamp }) => {
             const request = meter.#requests.get(requestId);
-            if (request !== undefined) Object.assign(request, { bytes: encodedDataLength, ended: timestamp });
+            if (request !== undefined) Object.assign(request, { bytes: encodedDataLength - request.head, ended: timestamp });
         });
         meter.#session.on('Network.webSocketFrameReceived', ({ response, timestamp }) => {
             const bytes = response.opcode === 2 ? Buffer.from(response.payloadData, 'base64').length : Buffer.byteLength(response.payloadData);

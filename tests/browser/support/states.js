@@ -1,6 +1,6 @@
 // Every screen in every state that people can meet, one after the other: on a phone, on a facilitator's laptop and on the big screen.
 // Whoever walks is told at each state that it is there, and looks at it or takes its picture.
-import { at, bigScreen, ideaOf, laptop, leadAs, phone, until } from './browser.js';
+import { at, bigScreen, drawn, ideaOf, laptop, leadAs, passDoor, phone, until } from './browser.js';
 import { openPanel, press } from './controls.js';
 import { accepted, charterTerms, noPace, quickJury } from './crowd.js';
 
@@ -70,18 +70,6 @@ function agendaOf(titles) {
     const open = { write: everybody, reply: everybody, vote: everybody, showCounts: true, showAuthors: true, order: newest, withoutSupport: false, withoutStance: false };
     const switches = [{}, { write: 0 }, { write: 0, reply: 0 }];
     return { phases: titles.map((title, index) => ({ number: index + 1, title, switches: { ...open, ...switches[index] }, durationS: 900, startsMs: 0 })), advance: 1 };
-}
-
-/** Through the card and the name that is offered. */
-export async function enter(page) {
-    const [button, room] = [page.locator('[data-test=join-button]:enabled'), at(page, 'room')];
-    for (;;) {
-        await button.or(room).first().waitFor();
-        if ((await room.count()) > 0) return;
-        const before = await at(page, 'join-form').innerText();
-        await button.click();
-        await until(page, () => at(page, 'join-form').allInnerTexts(), (texts) => texts[0] !== before, 'the next page');
-    }
 }
 
 /**
@@ -288,7 +276,7 @@ export class Walk {
         const pages = [];
         for (let index = 0; index < 3; ++index) {
             const page = await this.#open(links.join, phone);
-            await enter(page);
+            await passDoor(page);
             pages.push(page);
         }
         const bad = await accepted(author.postIdea(this.#words.bad));
@@ -444,6 +432,7 @@ export class Walk {
         await accepted(lead.spotlight(0));
         await at(page, 'spotlight').waitFor({ state: 'detached' });
         await page.keyboard.press('q');
+        await page.locator('[data-test=screen][data-scene=lobby]').waitFor();
         await see(page, 'join-large');
         await page.keyboard.press('q');
         const ballot = await accepted(lead.openBallot(choice, this.#choiceTerms(), false));
@@ -451,7 +440,7 @@ export class Walk {
         await see(page, 'question');
         for (const [index, one] of crew.entries()) await accepted(one.castVote(ballot, ballot, 1 << (index % 2)));
         await accepted(lead.setBallot(ballot, { isClosed: true, hidesCounts: false }));
-        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+        await drawn(page);
         await see(page, 'outcome');
         await accepted(lead.pauseRoom(w.pause, 1200));
         await page.getByText(w.pause).first().waitFor();

@@ -1,27 +1,17 @@
 // A room in which much happens: what a screen reader is told and how often, that nothing moves under a finger, and that two
 // languages stand side by side.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { at, bigScreen, Company, ideaOf, laptop, launch, leadAs, openThread, picture, showAbout, until, write } from '../support/browser.js';
+import { test } from 'node:test';
+import { at, bigScreen, Company, drawn, ideaOf, laptop, leadAs, openThread, passDoor, picture, see, showAbout, status, until, write } from '../support/browser.js';
 import { listen, mostInAMinute, told } from '../support/announcements.js';
 import { placeOf, press } from '../support/controls.js';
-import { accepted, charterTerms, Crowd, noPace } from '../support/crowd.js';
+import { accepted, Crowd } from '../support/crowd.js';
 import { checkLanguage } from '../support/languages.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
+const server = await startServer();
+const browser = await openBrowser();
 
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
 const [everybody, newest] = [2, 1];
 const phase = (number, title, switches = {}) => ({
     number,
@@ -32,18 +22,6 @@ const phase = (number, title, switches = {}) => ({
 });
 const agenda = { phases: [phase(1, 'Write ideas'), phase(2, 'Give support', { write: 0 })], advance: 1 };
 const some = (count, what) => Array.from({ length: count }, (_, index) => `${what} number ${index + 1} for the square`);
-
-/** Through the card and the name that is offered. */
-async function join(page) {
-    const [button, field] = [page.locator('[data-test=join-button]:enabled'), at(page, 'room')];
-    for (;;) {
-        await button.or(field).first().waitFor();
-        if ((await field.count()) > 0) return;
-        const before = await at(page, 'join-form').innerText();
-        await button.click();
-        await until(page, () => at(page, 'join-form').allInnerTexts(), (texts) => texts[0] !== before, 'the next page');
-    }
-}
 
 const isKnown = (page, count) =>
     until(page, () => page.evaluate(() => window.kring.canonical().split('\n').filter((line) => line.startsWith('item|')).length), (found) => found >= count, `${count} ideas are known`);
@@ -61,7 +39,7 @@ test('a screen reader knows the phase, the time, the ideas and its own vote, and
     // The page's minutes pass when this test says so; the server's own do not.
     await page.clock.install();
     await page.goto(links.join);
-    await join(page);
+    await passDoor(page);
 
     const untold = [];
     await company.step('phase, time left and number of ideas stand on the page', async () => {
@@ -96,6 +74,8 @@ test('a screen reader knows the phase, the time, the ideas and its own vote, and
             await isTold(new RegExp(title));
         }
         await write(page, 'My own words');
+        await until(page, () => status(page), ({ waiting }) => waiting === 0, 'it is sent');
+        await ideaOf(page, 'My own words').waitFor();
         await isTold(/placed/);
         await accepted(lead.pauseRoom('Coffee'));
         await until(page, () => strip.getAttribute('data-state'), (state) => state === 'paused', 'the pause');
@@ -141,7 +121,7 @@ test('a list under the finger does not move in a storm of fifty new ideas', asyn
     const lead = await crowd.lead(links.facilitator);
     await crowd.post(lead, some(30, 'Idea'));
     const page = await company.open(await company.device(), links.join);
-    await join(page);
+    await passDoor(page);
     await isKnown(page, 30);
     // Phones do not all hold the place of what one reads by themselves: the page may not lean on a browser that does.
     await page.evaluate(() => {
@@ -165,7 +145,7 @@ test('a list under the finger does not move in a storm of fifty new ideas', asyn
         known += 50;
         for (const id of seen) await accepted(lead.castVote(2, Number(id), 1));
         await isKnown(page, known);
-        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+        await drawn(page);
         const after = await places();
         moved.push(...after.filter((place, index) => place !== before[index]).map((place) => `${what}: ${place}, was ${before.find((each) => each.split(' ')[0] === place.split(' ')[0])}`));
         await picture(page, `acceptance-7-${what}`);
@@ -234,9 +214,9 @@ test('a Dutch phone and an English laptop in the same room, each in its own lang
     await company.step('the room', async () => {
         await leadAs(laptopPage, 'Ria');
         await at(laptopPage, 'open').click();
-        await join(phone);
+        await passDoor(phone);
         await write(phone, 'Meer bomen');
-        await ideaOf(laptopPage, 'Meer bomen').waitFor();
+        await see(laptopPage, 'Meer bomen');
         await until(phone, () => at(phone, 'own-text').count(), (count) => count === 0, 'the idea has landed');
         await laptopPage.locator('[data-test=people-panel], [data-test=lead-menu]').first().waitFor();
         await dutch('home');
@@ -248,8 +228,7 @@ test('a Dutch phone and an English laptop in the same room, each in its own lang
         await write(laptopPage, 'Benches');
         const bench = await crowd.enter(links.join, 'Bo');
         await crowd.until(bench, ({ view }) => view.items.size >= 2, 'the ideas');
-        await until(phone, () => ideaOf(phone, 'Benches').or(at(phone, 'show-held')).count(), (count) => count > 0, 'it is there or held');
-        if ((await ideaOf(phone, 'Benches').count()) === 0) await at(phone, 'show-held').click();
+        await see(phone, 'Benches');
         await openThread(phone, 'Benches');
         await at(phone, 'reply-text').waitFor();
         await dutch('a thread');

@@ -1,25 +1,15 @@
 // A whole visit by keyboard alone: join, write, support, reply, flag, appeal, and another language. Nothing is clicked, and at every
 // step one sees where the focus is.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { at, Company, ideaOf, launch, laptop, picture, replyOf, until } from '../support/browser.js';
+import { test } from 'node:test';
+import { at, Company, drawn, ideaOf, laptop, picture, replyOf, until } from '../support/browser.js';
 import { accepted, charterTerms, Crowd, noPace, quickJury } from '../support/crowd.js';
 import { tabThrough, tabTo } from '../support/fingers.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
+const server = await startServer();
+const browser = await openBrowser();
 
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
 const rain = 'Rain barrels under the roof';
 
 test('join, write, support, reply, flag, appeal and another language by keyboard alone', async (t) => {
@@ -60,7 +50,7 @@ test('join, write, support, reply, flag, appeal and another language by keyboard
     // Where the focus was lost is told at the end, all of it together.
     const lost = [];
     const keepsFocus = async (what, within = 'body *') => {
-        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+        await drawn(page);
         const isKept = await page.evaluate((place) => document.activeElement?.closest(place) !== null && document.activeElement !== document.body, within);
         if (!isKept) lost.push(`after ${what}: ${await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 80))}`);
     };

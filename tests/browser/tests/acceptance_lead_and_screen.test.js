@@ -1,24 +1,13 @@
 // What a facilitator has to find at once, and that a stranger with the link of the big screen can do nothing with it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { at, bigScreen, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, showAbout, status, until } from '../support/browser.js';
+import { test } from 'node:test';
+import { at, bigScreen, Company, enterRoom, ideaOf, keepUndo, laptop, leadAs, picture, showAbout, status, until } from '../support/browser.js';
 import { press } from '../support/controls.js';
 import { accepted, Crowd, noPace, quickJury, sdk } from '../support/crowd.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
+const server = await startServer();
+const browser = await openBrowser();
 
 /** Whether this is in the window, and what a finger at its middle would meet is the thing itself. */
 const isInSight = (locator) => locator.evaluate((element) => {
@@ -68,7 +57,7 @@ test('a facilitator finds the pause, the undo, and why anything is hidden', asyn
         await press(lead, ideaOf(lead, rude), 'hide');
         await at(lead, 'reason-0').check();
         await at(lead, 'reason-confirm').click();
-        await at(lead, 'undo-offer').waitFor();
+        await keepUndo(lead);
         assert.ok(await isInSight(at(lead, 'undo')), 'the undo is out of sight');
         await picture(lead, 'acceptance-8-undo');
         await at(lead, 'undo').click();
@@ -103,7 +92,6 @@ test('a facilitator finds the pause, the undo, and why anything is hidden', asyn
     await company.step('each hidden idea tells its reason itself', async () => assert.deepEqual(onTheirCard, []));
 });
 
-
 test('whoever opens the link of the big screen sees, and can do nothing', async (t) => {
     const company = new Company(t, browser);
     const links = await server.createRoom(room);
@@ -112,17 +100,15 @@ test('whoever opens the link of the big screen sees, and can do nothing', async 
     await crowd.post(lead, ['Benches in the shade', 'A fountain', 'Trees along the tram']);
     const hidden = await accepted(lead.postIdea('What nobody should read'));
     await accepted(lead.hide(hidden, 'Unkind'));
-    const ana = await company.open(await company.device(), links.join);
-    await joinAs(ana, 'Ana');
+    const ana = await enterRoom(company, links.join, 'Ana');
     const screen = await company.open(await company.device({ size: bigScreen }), links.screen);
     await ideaOf(screen, 'A fountain').waitFor();
     /** The number of the room's newest event, when one more vote of somebody has come: nothing of before is under way any more. */
     let votes = 0;
-    const settled = async () => {
+    const settled = () => {
         votes += 1;
         const one = lead.state.view.items.keys().next().value;
-        const at = await accepted(votes % 2 === 1 ? lead.castVote(2, one, 1) : lead.withdrawVote(2, one));
-        return at;
+        return accepted(votes % 2 === 1 ? lead.castVote(2, one, 1) : lead.withdrawVote(2, one));
     };
 
     await company.step('nothing on it takes words, and no card can be pressed', async () => {
@@ -137,7 +123,19 @@ test('whoever opens the link of the big screen sees, and can do nothing', async 
         const before = await settled();
         const names = await screen.locator('button:visible').evaluateAll((buttons) => buttons.map((button) => button.dataset.test ?? button.innerText));
         t.diagnostic(`buttons of the big screen: ${names.join(', ')}`);
-        for (let index = 0; index < (await screen.locator('button:visible').count()); ++index) await screen.locator('button:visible').nth(index).click({ trial: false });
+        // By their own names: what one of them does may take others away, or bring some, and those are pressed next.
+        const pressed = new Set();
+        for (;;) {
+            const there = await screen.locator('button[data-test]:visible').evaluateAll((buttons) => buttons.map((button) => button.dataset.test));
+            const next = there.find((name) => !pressed.has(name));
+            if (next === undefined) break;
+            pressed.add(next);
+            await screen.evaluate((name) => document.querySelector(`[data-test="${name}"]`)?.click(), next);
+            if (next === 'keys') await at(screen, 'key-list').waitFor();
+        }
+        assert.ok(pressed.size >= 3, `buttons pressed: ${[...pressed].join(', ')}`);
+        await screen.keyboard.press('Escape');
+        await at(screen, 'key-list').waitFor({ state: 'detached' });
         for (const key of ['s', 'p', 'h', 'g', 'a', 't', 'T', '[', ']', 'r', 'n', 'x', 'Enter', ' ', 'j', 'k', 'PageDown', 'PageUp', '+', '-', 'q', 'q', 'Escape', 'Control+z', 'Control+Enter', '.', '.']) {
             await screen.keyboard.press(key === ' ' ? 'Space' : key);
         }

@@ -1,25 +1,14 @@
 // What is expected of a phone before anybody is asked to try it: from a link to one's own idea on the big screen in few taps, the
 // whole way with large text on a narrow screen, and a text that was taken away with all that its writer needs to know.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { at, bigScreen, Company, ideaOf, launch, picture, replyOf, see, until } from '../support/browser.js';
+import { test } from 'node:test';
+import { at, bigScreen, Company, ideaOf, passDoor, picture, replyOf, see, until } from '../support/browser.js';
 import { doubleText, press, reach, sideways, slowDown } from '../support/controls.js';
 import { accepted, charterTerms, Crowd, noPace, quickJury } from '../support/crowd.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
+const server = await startServer();
+const browser = await openBrowser();
 
 /** A room that is open, with a charter, led by somebody without a browser. */
 async function session(t, numbers = noPace) {
@@ -51,15 +40,10 @@ test('from the link to one’s own idea on the big screen', async (t) => {
     const begun = Date.now();
     await company.step('at most three taps until one writes', async () => {
         await page.goto(links.join);
-        const [button, field] = [page.locator('[data-test=join-button]:enabled'), at(page, 'idea-text')];
-        for (;;) {
-            await button.or(field).first().waitFor();
-            if ((await field.count()) > 0) break;
-            // The same button leads from the card to the name, and from there into the room.
-            const before = await page.locator('[data-test=join-form]').innerText();
-            await tap('join-button');
-            await until(page, () => page.locator('[data-test=join-form]').allInnerTexts(), (texts) => texts[0] !== before, 'the next page');
-        }
+        // The same button leads from the card to the name, and from there into the room.
+        await passDoor(page, () => tap('join-button'));
+        const field = at(page, 'idea-text');
+        await field.waitFor();
         if (!(await field.evaluate((element) => element === document.activeElement))) await tap('idea-text');
         assert.ok(taps.length <= 3, `taps: ${taps.join(', ')}`);
     });
@@ -176,10 +160,10 @@ test('whose text was taken away reads by which rule, by how many, and what they 
     await company.step('folded: what they found, how many, who looks at it', async () => {
         for (const person of flaggers) await crowd.flag(person, id, 4);
         await state('folded');
-        const said = await own().innerText();
+        // Who looks at it is drawn when it is folded already.
+        const said = await until(page, () => own().innerText(), (text) => /geloot|lot/i.test(text), 'who looks at it is told');
         assert.match(said, new RegExp(bad));
         assert.match(said, /spam|reclame/i, 'the reason');
-        assert.match(said, /geloot|lot/i, 'who looks at it');
         await own().scrollIntoViewIfNeeded();
         await picture(page, 'acceptance-12-folded');
         counted = /\b(2|twee)\b/i.test(said);
@@ -203,7 +187,7 @@ test('whose text was taken away reads by which rule, by how many, and what they 
     await company.step('and the second way leads to another jury', async () => {
         await own().locator('[data-test=appeal]').click();
         await at(page, 'appeal').waitFor({ state: 'detached' });
-        assert.match(await own().innerText(), /andere|opnieuw|nog eens|bezwaar/i);
+        await until(page, () => own().innerText(), (text) => /andere|opnieuw|nog eens|bezwaar/i.test(text), 'another jury is told of');
     });
     await company.step('while it was folded its writer could read how many had flagged it', async () => {
         assert.ok(counted);

@@ -1,26 +1,17 @@
 // Every screen in every state against the rules that a machine can judge: axe-core in both colour schemes, the size of targets, no
 // sideways scrolling on a narrow screen, the page's language, and that one sees where the focus is. In Dutch and in English.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkAccess, Company, launch, picture } from '../support/browser.js';
+import { test } from 'node:test';
+import { checkAccess, Company, drawn, picture } from '../support/browser.js';
 import { sideways } from '../support/controls.js';
 import { Crowd } from '../support/crowd.js';
 import { smallTargets, tabThrough } from '../support/fingers.js';
 import { checkLanguage } from '../support/languages.js';
-import { Server } from '../support/server.js';
+import { openBrowser, startServer } from '../support/stage.js';
 import { Walk } from '../support/states.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 const narrow = { width: 320, height: 640 };
 /** Where walking through by Tab tells something that other states of the same page do not. */
@@ -48,9 +39,11 @@ async function faultsOf(page, kind, name, language) {
     const wide = page.viewportSize();
     if (kind !== 'screen') {
         await page.setViewportSize(narrow);
+        await drawn(page);
         await note(() => sideways(page));
         await note(() => smallTargets(page));
         await page.setViewportSize(wide);
+        await drawn(page);
     }
     if (language === 'en' && tabbed.has(name)) await note(() => tabThrough(page, name).then(() => []));
     return [...new Set(faults)].map((fault) => `${kind} ${name} (${language}): ${fault.replace(/\s+/g, ' ')}`);

@@ -1,24 +1,14 @@
 // The charter from the facilitator's form to the decision-maker's button, and the phases from the first to the last.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    agree, at, bigScreen, checkAccess, checkFits, Company, fromMenu, ideaOf, joinAs, laptop, launch, leadAs, picture, see, showAbout, until, wholeText, write,
+    addressIn, agree, at, bigScreen, checkAccess, checkFits, Company, enterRoom, fromMenu, ideaOf, joinAs, openRoom, picture,
+    see, showAbout, until, wholeText, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
+const server = await startServer();
+const browser = await openBrowser();
 
 async function fillCharter(page, { names = '1', welcome = 'plans for trees and benches' } = {}) {
     await fromMenu(page, 'edit-charter');
@@ -52,9 +42,7 @@ test('a charter is read before entry, agreed to by joining, and confirmed by its
     let early;
     let ana;
     await company.step('the lead makes it, advised and not held back', async () => {
-        lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-        await leadAs(lead, 'Ria');
-        await at(lead, 'open').click();
+        lead = await openRoom(company, links.facilitator);
         early = await company.open(await company.device(), links.join);
         await at(early, 'join-form').waitFor();
         assert.equal(await at(early, 'charter-card').count(), 0, 'a card of a room without a charter');
@@ -102,7 +90,7 @@ test('a charter is read before entry, agreed to by joining, and confirmed by its
         // Who came before there was a card has it open.
         await showAbout(lead);
         await at(lead, 'decision-link').click();
-        const address = await until(lead, () => at(lead, 'decision-address').inputValue(), (value) => value.includes('#'), 'the link');
+        const address = await addressIn(lead, 'decision-address');
         await picture(lead, 'charter-lead');
         const boer = await company.open(await company.device(), address);
         await at(boer, 'confirm').waitFor();
@@ -124,14 +112,10 @@ test('a room without names shows none, also of what was written before', async (
     let ana;
     let cem;
     await company.step('names go from every page', async () => {
-        lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-        await leadAs(lead, 'Ria');
-        await at(lead, 'open').click();
-        bo = await company.open(await company.device(), links.join);
-        await joinAs(bo, 'Boudewijn');
+        lead = await openRoom(company, links.facilitator);
+        bo = await enterRoom(company, links.join, 'Boudewijn');
         await write(bo, 'A pond');
-        ana = await company.open(await company.device({ locale: 'nl-NL' }), links.join);
-        await joinAs(ana, 'Annelies');
+        ana = await enterRoom(company, links.join, 'Annelies', { locale: 'nl-NL' });
         await see(ana, 'A pond');
         await ideaOf(ana, 'A pond').getByText('Boudewijn').waitFor();
         await fillCharter(lead, { names: '3' });
@@ -175,11 +159,8 @@ test('phases say what may be done, and how long still', async (t) => {
     let ana;
     let screen;
     await company.step('the lead plans three and starts the first', async () => {
-        lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-        await leadAs(lead, 'Ria');
-        await at(lead, 'open').click();
-        ana = await company.open(await company.device(), links.join);
-        await joinAs(ana, 'Ana');
+        lead = await openRoom(company, links.facilitator);
+        ana = await enterRoom(company, links.join, 'Ana');
         screen = await company.open(await company.device({ size: bigScreen }), links.screen);
         await write(ana, 'A pond');
         await ideaOf(ana, 'A pond').locator('[data-test=support]').click();

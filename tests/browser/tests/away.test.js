@@ -1,19 +1,15 @@
 // Somebody goes away in the middle of it: the network is gone, the server is killed, the page is closed. Nothing that
 // was written is lost, nothing happens twice, and in the end all see the same.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    agree, at, bigScreen, canonical, checkAccess, Company, ideaOf, joinAs, laptop, launch, leadAs, openThread, picture, see,
+    agree, at, bigScreen, canonical, checkAccess, Company, enterRoom, ideaOf, joinAs, laptop, leadAs, openThread, picture, see,
     status, supporters, until, untilEqual, write,
 } from '../support/browser.js';
 import { Server } from '../support/server.js';
+import { openBrowser } from '../support/stage.js';
 
-let browser;
-
-before(async () => {
-    browser = await launch();
-});
-after(() => browser?.close());
+const browser = await openBrowser();
 
 const trees = 'Trees instead of the second taxi row';
 
@@ -26,8 +22,7 @@ async function gather(company, server) {
     const device = await company.device({ locale: 'nl-NL' });
     const ana = await company.open(device, server.join);
     await joinAs(ana, 'Ana');
-    const bo = await company.open(await company.device(), server.join);
-    await joinAs(bo, 'Bo');
+    const bo = await enterRoom(company, server.join, 'Bo');
     const screen = await company.open(await company.device({ size: bigScreen }), server.screen);
     await write(bo, trees);
     for (const page of [ana, ria, screen]) await see(page, trees);
@@ -44,8 +39,8 @@ async function actWhileAway(ana) {
     await at(ana, 'send-reply').click();
     const waiting = ana.locator('[data-test=own-text][data-mark=waiting]');
     await untilEqual(ana, () => waiting.count(), 2, 'texts marked as waiting');
-    assert.equal((await status(ana)).waiting, 4);
-    assert.equal(await ideaOf(ana, trees).locator('[data-test=support]').getAttribute('aria-pressed'), 'true');
+    await untilEqual(ana, async () => (await status(ana)).waiting, 4, 'what waits');
+    await ideaOf(ana, trees).locator('[data-test=support][aria-pressed=true]').waitFor();
 }
 
 /** All that was done has arrived, each once, on every page. */
@@ -55,7 +50,7 @@ async function checkArrivedOnce({ ana, bo, ria, screen }) {
     const items = (await canonical(bo)).split('\n').filter((line) => line.startsWith('item|'));
     assert.equal(items.filter((line) => line.includes('"Regentonnen"')).length, 1);
     assert.equal(items.filter((line) => line.includes('"Eiken, graag."')).length, 1);
-    assert.equal(await at(ana, 'own-text').count(), 0, 'own texts that still wait');
+    await untilEqual(ana, () => at(ana, 'own-text').count(), 0, 'own texts that still wait');
     assert.equal((await status(ana)).waiting, 0);
     const drawn = await ideaOf(bo, trees).getAttribute('data-id');
     for (const page of [ana, bo, ria, screen]) {
@@ -140,8 +135,8 @@ test('a page that is reloaded or closed comes back as the same member', async (t
         await at(ana, 'idea-text').fill(half);
         await ana.reload();
         await at(ana, 'room').waitFor();
-        assert.equal(await at(ana, 'idea-text').inputValue(), half);
-        assert.equal((await status(ana)).member, member);
+        await untilEqual(ana, () => at(ana, 'idea-text').inputValue(), half, 'the sentence');
+        await untilEqual(ana, async () => (await status(ana)).member, member, 'the member');
     });
     await company.step('so does the vote, with the page closed and the link opened anew', async () => {
         await ana.close();
@@ -149,7 +144,7 @@ test('a page that is reloaded or closed comes back as the same member', async (t
         await at(again, 'room').waitFor();
         await until(again, () => status(again), ({ phase }) => phase === 'live', 'live');
         assert.equal((await status(again)).member, member);
-        assert.equal(await at(again, 'idea-text').inputValue(), half);
+        await untilEqual(again, () => at(again, 'idea-text').inputValue(), half, 'the sentence');
         const support = ideaOf(again, trees).locator('[data-test=support]');
         await until(again, () => support.getAttribute('aria-pressed'), (pressed) => pressed === 'true', 'the own vote is marked');
     });

@@ -1,21 +1,12 @@
 // Questions and votes, with the real server: dots, scores, a choice, a scale and comparisons, asked by a facilitator, answered on
 // two phones, shown on the big screen.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, openTool, picture, see, until, untilEqual, write } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { test } from 'node:test';
+import { at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, leadAs, openTool, picture, see, until, untilEqual, write } from '../support/browser.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 const question = (page, title) => at(page, 'question').filter({ has: page.getByRole('heading', { name: title, exact: true }) });
 const asked = (page, title) => at(page, 'asked').filter({ hasText: title });

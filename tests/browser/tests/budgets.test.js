@@ -1,23 +1,14 @@
 // What the page may cost a phone: bytes, requests, cards and layout shift are held to their limits, because they are the same on every
 // machine. Times depend on the machine, so they are printed and not judged.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { at, Company, ideaOf, launch, phone, picture, until } from '../support/browser.js';
+import { test } from 'node:test';
+import { at, Company, drawn, ideaOf, passDoor, phone, picture, showAbout, until } from '../support/browser.js';
 import { accepted, charterTerms, Crowd } from '../support/crowd.js';
 import { Meter, networks, percentile, seenBy, table } from '../support/meter.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 const limits = {
     html: 14_000,
@@ -34,7 +25,6 @@ const limits = {
     snapshot: 25_000,
     cards: 120,
 };
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
 const places = ['under the trees', 'at the corner', 'before the station', 'by the water', 'along the wall', 'near the shop', 'on the roof', 'behind the shed'];
 const things = ['Benches with backs', 'A fountain for children', 'Rain barrels', 'Lights that go out at night', 'A bed of herbs', 'A chess table', 'A roof over the bicycles', 'Lime trees', 'A wall to paint', 'A place for dogs'];
 const some = (count, from = 0) => Array.from({ length: count }, (_, index) => `${things[(from + index) % 10]} ${places[Math.floor((from + index) / 10) % 8]}, as plan ${from + index + 1} of the neighbours says`);
@@ -53,14 +43,8 @@ async function session(t, count) {
 async function come(page, address) {
     const begun = performance.now();
     await page.goto(address, { waitUntil: 'commit' });
-    const [button, field] = [page.locator('[data-test=join-button]:enabled'), at(page, 'idea-text')];
-    for (;;) {
-        await button.or(field).first().waitFor();
-        if ((await field.count()) > 0) break;
-        const text = await at(page, 'join-form').innerText();
-        await button.click();
-        await until(page, () => at(page, 'join-form').allInnerTexts(), (texts) => texts[0] !== text, 'the next page');
-    }
+    await passDoor(page);
+    await at(page, 'idea-text').waitFor();
     return Math.round(performance.now() - begun);
 }
 
@@ -123,22 +107,18 @@ test('all that a participant’s phone ever loads', async (t) => {
     await come(page, links.join);
     await page.locator('[data-test=idea]').first().waitFor();
     const use = async (name, inside) => {
-        const button = page.locator(`[data-test="${name}"]:visible`).first();
-        if ((await button.count()) === 0) return;
-        await button.click();
+        await page.locator(`[data-test="${name}"]:visible`).first().click();
         await at(page, inside).first().waitFor();
         await page.keyboard.press('Escape');
     };
-    await page.waitForLoadState('networkidle');
-    for (const [name, inside] of [['toggle-thread', 'thread'], ['flag', 'flag-form'], ['me', 'leave'], ['log', 'log-entry'], ['rules', 'rule'], ['line', 'line-text']]) {
-        if (['log', 'rules', 'line'].includes(name) && (await at(page, 'about').getAttribute('aria-expanded')) !== 'true') await at(page, 'about').click();
-        if (name === 'log') continue;
-        await use(name, inside);
-    }
+    for (const [name, inside] of [['toggle-thread', 'thread'], ['flag', 'flag-form'], ['me', 'leave']]) await use(name, inside);
+    await showAbout(page);
+    for (const [name, inside] of [['rules', 'rule'], ['line', 'line-text']]) await use(name, inside);
     await at(page, 'idea-text').fill('Benches with backs');
     await at(page, 'similar').waitFor();
     await page.waitForLoadState('networkidle');
     const all = meter.mark();
+    for (const path of all.paths) t.diagnostic(`  ${path}`);
     t.diagnostic(`${all.requests} requests, ${all.script} bytes of script (aim ${limits.allScriptsAim})`);
     await company.step('script', async () => assert.ok(all.script <= limits.allScripts, `${all.script} bytes of script`));
 });
@@ -182,10 +162,8 @@ test('a room of 400 ideas: few cards, and a tap is answered', async (t) => {
         for (let step = 0; step < 400 && (await last.count()) === 0; ++step) {
             most = Math.max(most, await count());
             if ((await more.count()) > 0 && (await more.first().isVisible())) await more.first().click();
-            await page.evaluate(() => {
-                window.scrollBy(0, innerHeight * 3);
-                return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-            });
+            await page.evaluate(() => window.scrollBy(0, innerHeight * 3));
+            await drawn(page);
         }
         most = Math.max(most, await count());
         await last.first().waitFor();

@@ -1,23 +1,16 @@
 // What a link opens, and what it does not; and a whole visit without a mouse.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    agree, at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, status,
+    agree, at, bigScreen, checkAccess, checkFits, Company, enterRoom, ideaOf, laptop, leadAs, openRoom, picture, see, status,
     supporters, until, untilEqual, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { tabTo } from '../support/fingers.js';
+import { checkWhole } from '../support/hall.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 test('the facilitator\'s link works once', async (t) => {
     const company = new Company(t, browser);
@@ -58,12 +51,9 @@ test('the facilitator\'s link works once', async (t) => {
 test('the screen shows and cannot write', async (t) => {
     const company = new Company(t, browser);
     const links = await server.createRoom({ title: 'Stationsplein', question: 'Wat mag er groeien?', promise: 'We luisteren', language: 'nl' });
-    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
+    const lead = await openRoom(company, links.facilitator);
     const screen = await company.open(await company.device({ size: bigScreen }), links.screen);
-    const ana = await company.open(await company.device(), links.join);
-    await joinAs(ana, 'Ana');
+    const ana = await enterRoom(company, links.join, 'Ana');
     await write(ana, 'Banken in de schaduw');
     await ideaOf(screen, 'Banken in de schaduw').waitFor();
     for (const name of ['composer', 'idea-text', 'support', 'stance-agree', 'reply-idea', 'toggle-thread', 'hide', 'lead-panel']) {
@@ -80,12 +70,7 @@ test('the screen shows and cannot write', async (t) => {
         await ideaOf(screen, text).waitFor({ state: 'attached' });
     }
     await checkFits(screen, ['room-code', 'qr', 'present', 'title']);
-    const isCut = await at(screen, 'idea').evaluateAll((ideas) => {
-        const list = ideas[0].parentElement.getBoundingClientRect();
-        const boxes = ideas.map((idea) => idea.getBoundingClientRect()).filter((box) => box.left < list.right);
-        return boxes.length === 0 || boxes.some((box) => box.right > list.right + 1 || box.bottom > list.bottom + 1);
-    });
-    assert.equal(isCut, false, 'an idea is cut in half');
+    await checkWhole(screen);
     await picture(screen, 'screen-full');
     await screen.keyboard.press('q');
     await untilEqual(screen, () => at(screen, 'idea').count(), 0, 'ideas beside the large code');
@@ -96,49 +81,41 @@ test('the screen shows and cannot write', async (t) => {
 
 test('a whole visit works by keyboard alone', async (t) => {
     const company = new Company(t, browser);
-    const bo = await company.open(await company.device(), server.join);
-    await joinAs(bo, 'Bo');
+    const bo = await enterRoom(company, server.join, 'Bo');
     await write(bo, 'Rain barrels');
     await ideaOf(bo, 'Rain barrels').waitFor();
 
     const page = await company.open(await company.device(), server.join);
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-test') ?? '');
-    const tabTo = async (name) => {
-        for (let step = 0; step < 60; ++step) {
-            await page.keyboard.press('Tab');
-            if ((await focused()) === name) return;
-        }
-        throw new Error(`no way to '${name}' with Tab`);
-    };
     await at(page, 'join-form').waitFor();
     await company.step('join', async () => {
-        await tabTo('join-offer');
+        await tabTo(page, 'join-offer');
         await page.keyboard.press('ArrowUp');
         assert.equal(await focused(), 'join-own');
-        await tabTo('join-name');
+        await tabTo(page, 'join-name');
         await page.keyboard.type('Cas');
         await page.keyboard.press('Enter');
         await at(page, 'room').waitFor();
     });
     await company.step('support', async () => {
         await ideaOf(page, 'Rain barrels').waitFor();
-        await tabTo('support');
+        await tabTo(page, 'support');
         await page.keyboard.press('Space');
         const id = await at(page, 'idea').first().getAttribute('data-id');
         await until(bo, () => supporters(bo), (counts) => counts[id] === 1, 'one supporter');
     });
     await company.step('reply', async () => {
-        await tabTo('toggle-thread');
+        await tabTo(page, 'toggle-thread');
         await page.keyboard.press('Enter');
         await at(page, 'thread').waitFor();
         await untilEqual(page, focused, 'reply-text', 'the focus');
         await page.keyboard.type('With a tap at the bottom');
-        await tabTo('send-reply');
+        await tabTo(page, 'send-reply');
         await page.keyboard.press('Enter');
         await page.locator('[data-test=reply]').getByText('With a tap at the bottom', { exact: true }).waitFor();
     });
     await company.step('write', async () => {
-        await tabTo('idea-text');
+        await tabTo(page, 'idea-text');
         await page.keyboard.type('Written without a mouse');
         await page.keyboard.press('Control+Enter');
         await ideaOf(page, 'Written without a mouse').waitFor();

@@ -1,23 +1,14 @@
 // What a facilitator does during a session, with the real server: spotlight and follow, pins, locks, an announcement, a question
 // to an author, an insight, private messages, a gesture over several ideas, keys, undo, and the log that everybody reads.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    at, bigScreen, checkAccess, checkFits, Company, fromMenu, ideaOf, joinAs, laptop, launch, leadAs, picture, see, showAbout, until, write,
+    at, bigScreen, checkAccess, checkFits, Company, fromMenu, ideaOf, joinAs, keepUndo, laptop, leadAs, picture, see, showAbout, until, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 test('a facilitator leads a session on three screens', async (t) => {
     const company = new Company(t, browser);
@@ -102,6 +93,7 @@ test('a facilitator leads a session on three screens', async (t) => {
     await company.step('a thread is locked, with a way back', async () => {
         await (await more(shed)).locator('[data-test=lock]').click();
         await at(ria, 'reason-confirm').click();
+        await keepUndo(ria);
         await ideaOf(bo, shed).locator('[data-test=locked]').waitFor();
         assert.equal(await ideaOf(bo, shed).locator('[data-test=support]').isDisabled(), true);
         await at(ria, 'undo').click();
@@ -139,8 +131,8 @@ test('a facilitator leads a session on three screens', async (t) => {
         await checkAccess(ria, 'several chosen');
         await at(ria, 'bulk-hide').click();
         await at(ria, 'reason-confirm').click();
+        await keepUndo(ria);
         for (const text of [bench, pond]) await ideaOf(bo, text).waitFor({ state: 'detached' });
-        await at(ria, 'undo-offer').waitFor();
         await ria.keyboard.press('Control+z');
         for (const text of [bench, pond]) await see(ana, text);
     });

@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import { readFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    agree, at, bigScreen, checkAccess, Company, ideaOf, joinAs, laptop, launch, openTool, picture, see, until, wholeText, write,
+    addressIn, agree, at, bigScreen, checkAccess, Company, ideaOf, joinAs, laptop, openTool, picture, see, until, wholeText, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
+const server = await startServer();
+const browser = await openBrowser();
 const folder = mkdtempSync(join(tmpdir(), 'kring-formats-'));
 const ours = `id = "ours"
 name = "Our own way"
@@ -49,15 +49,6 @@ question = "What first?"
 budget = 3
 `;
 
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
 const asked = (page, question) => at(page, 'questions').getByText(question, { exact: true });
 const activeIn = (page, number) => page.locator(`[data-test=phase-${number}][data-active=true]`).waitFor();
 
@@ -88,8 +79,8 @@ test('a format brings ballots, questions, groups and tables, and a room gives th
         await picture(lead, 'format-ready');
     });
     await company.step('nobody else knows what is to be asked; ideas take support alone', async () => {
-        const link = await at(lead, 'join-link').inputValue();
-        screen = await company.open(await company.device({ size: bigScreen }), await at(lead, 'screen-link').getAttribute('href'));
+        const link = await addressIn(lead, 'join-link');
+        screen = await company.open(await company.device({ size: bigScreen }), await addressIn(lead, 'screen-link'));
         ana = await company.open(await company.device(), link);
         await at(ana, 'join-button').click(); // has read the card
         await joinAs(ana, 'Ana');

@@ -1,23 +1,14 @@
 // What becomes of ideas, with the real server: similar ones while typing, edits, tags, groups, merging and the way back.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    agree, at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, supporters,
+    agree, at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, keepUndo, laptop, leadAs, picture, see, supporters,
     until, untilEqual, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 test('ideas are found again, edited, put in order, merged and taken apart', async (t) => {
     const company = new Company(t, browser);
@@ -96,6 +87,7 @@ test('ideas are found again, edited, put in order, merged and taken apart', asyn
         await at(ria, 'merge-choice').check();
         await at(ria, 'merge').click();
         await at(ria, 'reason-confirm').click();
+        await keepUndo(ria);
         for (const page of everybody) {
             await untilEqual(page, () => supporters(page), { [seedId]: 0, [id]: 2 }, 'supporters');
         }

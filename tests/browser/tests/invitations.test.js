@@ -1,34 +1,17 @@
 // Invitations: made, printed, used once, withdrawn, and the only way in where the facilitator says so.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
-    at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, picture, see, until, write,
+    at, checkAccess, checkFits, Company, enterRoom, joinAs, openRoom, openTool, picture, see, until, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 const room = { title: 'A greener station square for everybody who waits there', question: 'What should grow?', promise: 'We listen', language: 'en' };
-
-async function openRoom(company, links) {
-    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
-    await at(lead, 'pause').waitFor();
-    return lead;
-}
 
 async function unfold(lead) {
     await openTool(lead, 'ways');
@@ -63,7 +46,7 @@ test('an invitation lets in one person, and the facilitator sees how many came',
     let lead;
     let slips;
     await company.step('a list is made and printed', async () => {
-        lead = await openRoom(company, links);
+        lead = await openRoom(company, links.facilitator);
         await unfold(lead);
         await invite(lead, 'Shop owners', 11);
         await at(lead, 'batch-in').filter({ hasText: '0 of 11 Shop owners are in' }).waitFor();
@@ -111,8 +94,7 @@ test('an invitation lets in one person, and the facilitator sees how many came',
         const cem = await company.open(await company.device(), slips.get(5));
         await at(cem, 'join-own').check();
         await at(cem, 'join-name').fill('Cem');
-        const dee = await company.open(await company.device(), slips.get(5));
-        await joinAs(dee, 'Dee');
+        await enterRoom(company, slips.get(5), 'Dee');
         await at(cem, 'join-button').click();
         await at(cem, 'ended').getByText('came in by this invitation already').waitFor();
         assert.equal(await at(cem, 'again').count(), 0);
@@ -134,13 +116,12 @@ test('a lost sheet lets nobody in, and a room by invitation only takes nobody by
     let slips;
     let ana;
     await company.step('one is withdrawn, then what is left of the list', async () => {
-        lead = await openRoom(company, links);
+        lead = await openRoom(company, links.facilitator);
         await unfold(lead);
         await invite(lead, 'Residents', 3);
         slips = await printed(lead, 'Residents');
         await closeSheet(lead);
-        ana = await company.open(await company.device(), slips.get(1));
-        await joinAs(ana, 'Ana');
+        ana = await enterRoom(company, slips.get(1), 'Ana');
         await at(lead, 'batch-list').click();
         const second = at(lead, 'invitation').filter({ hasText: 'Number 2' });
         await second.locator('[data-test=withdraw]').click();
@@ -169,15 +150,13 @@ test('a lost sheet lets nobody in, and a room by invitation only takes nobody by
         await invite(lead, 'Neighbours', 1);
         slips = await printed(lead, 'Neighbours');
         await closeSheet(lead);
-        const eve = await company.open(await company.device(), slips.get(1));
-        await joinAs(eve, 'Eve');
+        const eve = await enterRoom(company, slips.get(1), 'Eve');
         await write(eve, 'Invited after all');
         await see(ana, 'Invited after all');
     });
     await company.step('and by the link again', async () => {
         await at(lead, 'set-by-invitation').uncheck();
         await at(lead, 'room-code').waitFor();
-        const fay = await company.open(await company.device(), links.join);
-        await joinAs(fay, 'Fay');
+        await enterRoom(company, links.join, 'Fay');
     });
 });

@@ -1,20 +1,11 @@
 // A room of so many ideas that most of their texts come when somebody looks at them, with the real server.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { at, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, until } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { test } from 'node:test';
+import { at, Company, enterRoom, ideaOf, laptop, leadAs, picture, until } from '../support/browser.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 const atOnce = 30;
 const rounds = 8;
@@ -35,8 +26,7 @@ test('the texts of a large room come as one scrolls, and are the same for everyb
             await at(lea, 'post-lines').click();
             await until(lea, () => at(lea, 'idea-text').inputValue(), (left) => left === '', 'the lines are posted');
         }
-        ana = await company.open(await company.device(), links.join);
-        await joinAs(ana, 'Ana');
+        ana = await enterRoom(company, links.join, 'Ana');
     });
 
     // Shown and without a text: the rest of its line in the canonical text is its time and no reason.
@@ -52,7 +42,13 @@ test('the texts of a large room come as one scrolls, and are the same for everyb
 
     await company.step('one that nobody looked at is hidden, and stays so', async () => {
         const card = ideaOf(lea, text(1));
-        while ((await card.count()) === 0) await lea.getByRole('button', { name: 'Show more' }).click();
+        const more = lea.getByRole('button', { name: 'Show more' });
+        const lastId = () => at(lea, 'idea').last().getAttribute('data-id');
+        while ((await card.count()) === 0) {
+            const before = await lastId();
+            await more.click();
+            await until(lea, lastId, (last) => last !== before, 'the next ideas are there');
+        }
         await card.scrollIntoViewIfNeeded();
         await card.locator('[data-test=hide]').click();
         await at(lea, 'reason-1').check();

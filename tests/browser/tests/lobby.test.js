@@ -1,32 +1,13 @@
 // Newcomers at the door: they wait, are let in or turned away, and their phones go on by themselves.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, picture, see, until, write,
+    at, checkAccess, checkFits, Company, enterRoom, joinAs, openRoom, openTool, picture, see, until, untilEqual, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
-
-async function openRoom(company, links) {
-    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
-    await at(lead, 'pause').waitFor();
-    return lead;
-}
+const server = await startServer();
+const browser = await openBrowser();
 
 // Not joinAs, which sees the room.
 async function knock(company, links, name, device) {
@@ -43,8 +24,6 @@ async function unfold(lead) {
     await at(lead, 'set-lobby').waitFor();
 }
 
-const whoWaits = (lead) => at(lead, 'waiting-person').locator('bdi').first().allInnerTexts();
-
 test('newcomers wait at the door and come in when they are let in', async (t) => {
     const company = new Company(t, browser);
     const links = await server.createRoom(room);
@@ -53,9 +32,8 @@ test('newcomers wait at the door and come in when they are let in', async (t) =>
     let bo;
     let cem;
     await company.step('who is in stays in when the lobby is switched on', async () => {
-        lead = await openRoom(company, links);
-        ana = await company.open(await company.device(), links.join);
-        await joinAs(ana, 'Ana');
+        lead = await openRoom(company, links.facilitator);
+        ana = await enterRoom(company, links.join, 'Ana');
         await unfold(lead);
         await at(lead, 'set-lobby').check();
         await at(lead, 'set-confidential').check();
@@ -68,7 +46,7 @@ test('newcomers wait at the door and come in when they are let in', async (t) =>
         await at(lead, 'lobby').getByText('Bo', { exact: true }).waitFor();
         cem = await knock(company, links, 'Cem');
         await at(lead, 'lobby').getByText('Cem', { exact: true }).waitFor();
-        assert.equal(await at(lead, 'waiting-person').count(), 2);
+        await untilEqual(lead, () => at(lead, 'waiting-person').count(), 2, 'who waits');
         await checkAccess(bo, 'the page of who waits');
         await checkFits(bo, ['stop-waiting']);
         await picture(bo, 'lobby-waiting');
@@ -112,7 +90,7 @@ test('who is turned away reads why, and everybody comes in when the lobby is swi
     let lead;
     let eve;
     await company.step('a reason is asked for and shown', async () => {
-        lead = await openRoom(company, links);
+        lead = await openRoom(company, links.facilitator);
         await unfold(lead);
         await at(lead, 'set-lobby').check();
         await until(lead, () => at(lead, 'set-lobby').isChecked(), (checked) => checked, 'the lobby is not on');
@@ -133,15 +111,14 @@ test('who is turned away reads why, and everybody comes in when the lobby is swi
         await at(lead, 'set-lobby').uncheck();
         await at(fay, 'room').waitFor();
         await at(lead, 'lobby').waitFor({ state: 'detached' });
-        const gus = await company.open(await company.device(), links.join);
-        await joinAs(gus, 'Gus');
+        await enterRoom(company, links.join, 'Gus');
     });
 });
 
 test('who was removed and comes back waits at the door, and so does whoever shares the address', async (t) => {
     const company = new Company(t, browser);
     const links = await server.createRoom(room);
-    const lead = await openRoom(company, links);
+    const lead = await openRoom(company, links.facilitator);
     const device = await company.device();
     await company.step('somebody on a shared device is removed', async () => {
         const eve = await company.open(device, links.join);

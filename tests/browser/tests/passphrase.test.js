@@ -1,22 +1,13 @@
 // A passphrase: set by the facilitator, said by newcomers, kept with what else they typed when it was wrong.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, picture, see, until, write,
+    at, checkAccess, checkFits, Company, joinAs, laptop, openRoom, openTool, picture, see, until, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 test('a passphrase is set, asked for at the door, changed and taken away', async (t) => {
     const company = new Company(t, browser);
@@ -28,9 +19,7 @@ test('a passphrase is set, asked for at the door, changed and taken away', async
         await at(early, 'join-own').check();
         await at(early, 'join-name').fill('Eva');
         assert.equal(await at(early, 'join-passphrase').count(), 0);
-        lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-        await leadAs(lead, 'Ria');
-        await at(lead, 'open').click();
+        lead = await openRoom(company, links.facilitator);
         await at(lead, 'pause').waitFor();
         await openTool(lead, 'ways');
         await at(lead, 'passphrase-set').click();

@@ -1,31 +1,13 @@
 // Those who facilitate share the work, and a heated room slows down.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    at, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, openTool, picture, see, until, wholeText, write,
+    addressIn, at, checkAccess, checkFits, Company, enterRoom, ideaOf, laptop, leadAs, openRoom, openTool, picture, see, until, wholeText, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
-
-async function openRoom(company, links) {
-    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
-    return lead;
-}
+const server = await startServer();
+const browser = await openBrowser();
 
 const facilitators = (page) => at(page, 'facilitator').allInnerTexts();
 
@@ -35,11 +17,11 @@ test('a lead makes a helper by a link, hands the lead over, and gets a part of i
     let lead;
     let hal;
     await company.step('a link from the people panel makes a helper', async () => {
-        lead = await openRoom(company, links);
+        lead = await openRoom(company, links.facilitator);
         await openTool(lead, 'people');
         await at(lead, 'people-panel').waitFor();
         await at(lead, 'helper-link').click();
-        const address = await at(lead, 'helper-address').inputValue();
+        const address = await addressIn(lead, 'helper-address');
         hal = await company.open(await company.device({ size: laptop }), address);
         await leadAs(hal, 'Hal');
         await openTool(hal, 'people');
@@ -79,9 +61,8 @@ test('slow mode shows how long to wait, keeps the text, and lets people go on vo
     let lead;
     let ana;
     await company.step('it is on for everybody at once', async () => {
-        lead = await openRoom(company, links);
-        ana = await company.open(await company.device(), links.join);
-        await joinAs(ana, 'Ana');
+        lead = await openRoom(company, links.facilitator);
+        ana = await enterRoom(company, links.join, 'Ana');
         await openTool(lead, 'people');
         await at(lead, 'slow-select').selectOption('10');
         await at(ana, 'slow-mode').waitFor();
@@ -89,10 +70,13 @@ test('slow mode shows how long to wait, keeps the text, and lets people go on vo
     });
     await company.step('the count-down runs beside the text, which stays', async () => {
         await write(ana, 'One');
-        await see(lead, 'One');
         await at(ana, 'idea-text').fill('Two');
-        await at(ana, 'slow-left').waitFor();
-        assert.ok(await at(ana, 'send-idea').isDisabled(), 'the button promises what is refused');
+        // Both in one look: the seconds go on while somebody asks.
+        const look = () =>
+            ana.evaluate(() => [document.querySelector('[data-test=slow-left]') !== null, document.querySelector('[data-test=send-idea]')?.disabled ?? false]);
+        const [, isDisabled] = await until(ana, look, ([isWaiting]) => isWaiting, 'the count-down');
+        assert.ok(isDisabled, 'the button promises what is refused');
+        await see(lead, 'One');
         await checkAccess(ana, 'slow mode');
         await checkFits(ana);
         await picture(ana, 'slow-mode');
@@ -119,11 +103,9 @@ test('a text waits for a facilitator, and nobody else hears of it until it is pu
     let ana;
     let bo;
     await company.step('what a participant writes waits, and says so', async () => {
-        lead = await openRoom(company, links);
-        ana = await company.open(await company.device(), links.join);
-        await joinAs(ana, 'Ana');
-        bo = await company.open(await company.device(), links.join);
-        await joinAs(bo, 'Bo');
+        lead = await openRoom(company, links.facilitator);
+        ana = await enterRoom(company, links.join, 'Ana');
+        bo = await enterRoom(company, links.join, 'Bo');
         await openTool(lead, 'people');
         await at(lead, 'hold-select').selectOption('300');
         await at(ana, 'hold').waitFor();
@@ -163,9 +145,8 @@ test('who is muted reads and votes, and who is removed is told why', async (t) =
     let lead;
     let ana;
     await company.step('a mute says until when and why, and can be undone', async () => {
-        lead = await openRoom(company, links);
-        ana = await company.open(await company.device(), links.join);
-        await joinAs(ana, 'Ana');
+        lead = await openRoom(company, links.facilitator);
+        ana = await enterRoom(company, links.join, 'Ana');
         await write(ana, 'Before');
         await see(lead, 'Before');
         await openTool(lead, 'people');

@@ -2,29 +2,16 @@
 // browser is lost.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    agree, at, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, phone, picture, see, until, wholeText, write,
+    agree, at, checkAccess, checkFits, Company, enterRoom, joinAs, laptop, openRoom, openTool, phone, picture, see, until, wholeText, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-let hurried;
-
-before(async () => {
-    server = await Server.start();
-    // Where a long time is ten seconds.
-    hurried = await Server.start(['--facilitator-idle-s', '10']);
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-    await hurried?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
+const server = await startServer();
+// Where a long time is ten seconds.
+const hurried = await startServer(['--facilitator-idle-s', '10']);
+const browser = await openBrowser();
 
 /** Makes a code, and reads it off the page. */
 async function makeCode(lead) {
@@ -37,11 +24,8 @@ async function makeCode(lead) {
 test('a facilitator who lost their browser comes back by the code', async (t) => {
     const company = new Company(t, browser);
     const links = await server.createRoom(room);
-    const lead = await company.open(await company.device({ size: laptop }), links.facilitator, { refusedWith: 409 });
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
-    const ana = await company.open(await company.device(), links.join);
-    await joinAs(ana, 'Ana');
+    const lead = await openRoom(company, links.facilitator, { refusedWith: 409 });
+    const ana = await enterRoom(company, links.join, 'Ana');
     await write(ana, 'A bench');
     await see(lead, 'A bench');
     let code;
@@ -163,18 +147,15 @@ test('a facilitator who did nothing for long shows the code and goes on where th
     const company = new Company(t, browser);
     const links = await hurried.createRoom(room);
     const device = await company.device({ size: laptop });
-    const lead = await company.open(device, links.facilitator, { refusedWith: 409 });
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
-    const ana = await company.open(await company.device(), links.join);
-    await joinAs(ana, 'Ana');
+    const lead = await openRoom(company, links.facilitator, { refusedWith: 409, device });
+    const ana = await enterRoom(company, links.join, 'Ana');
     await write(ana, 'A bench');
     await see(lead, 'A bench');
-    const code = await makeCode(lead);
-    await at(lead, 'recovery-kept').click();
-    // Left open on the desk.
+    // Left open on the desk; before there is a code, nobody is asked for it.
     const open = await company.open(device, links.facilitator, { refusedWith: 409 });
     await see(open, 'A bench');
+    const code = await makeCode(lead);
+    await at(lead, 'recovery-kept').click();
     await company.step('a page that is opened late asks for it and shows nothing', async () => {
         await until(
             ana,

@@ -1,25 +1,15 @@
 // What keeps a session calm, with the real server: whoever writes too much, again, with a link or with a word that hurts reads why,
 // keeps the text, and is helped on.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    at, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, picture, see, setRules, until, write,
+    at, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, leadAs, picture, see, setRules, until, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
+const server = await startServer();
+const browser = await openBrowser();
 
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
 /** By PolicyNumber: nobody is slowed down. */
 const fast = { 17: 0, 18: 0, 20: 0 };
 

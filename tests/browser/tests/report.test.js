@@ -2,23 +2,14 @@
 // anybody runs in it.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    at, bigScreen, checkAccess, Company, fromMenu, ideaOf, joinAs, laptop, launch, leadAs, openTool, picture, see, supporters, until, write,
+    at, bigScreen, checkAccess, Company, fromMenu, ideaOf, joinAs, laptop, leadAs, openTool, picture, see, supporters, until, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 test('a facilitator looks at the report, publishes it and takes it along', async (t) => {
     const company = new Company(t, browser);

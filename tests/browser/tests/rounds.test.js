@@ -1,21 +1,15 @@
 // What people meet when the rounds change under their hands: a text that was begun, a question that was answered, something
 // that is refused; and that the ideas are never a long way off.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { at, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, openThread, phone, picture, see, until, untilEqual, write } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { test } from 'node:test';
+import {
+    at, checkAccess, checkFits, Company, enterRoom, ideaOf, laptop, openRoom, openThread, phone, picture, see, until,
+    untilEqual, write,
+} from '../support/browser.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 /** Three rounds: write; reply; vote. Facilitators begin them by hand. */
 async function makeRounds(lead) {
@@ -41,13 +35,10 @@ async function ask(lead, { kind, title, lines }) {
 test('rounds that change lose nothing, mislead nobody and leave the ideas near', async (t) => {
     const company = new Company(t, browser);
     const links = await server.createRoom({ title: 'Square', question: 'What grows?', promise: 'We listen', language: 'en' });
-    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
+    const lead = await openRoom(company, links.facilitator);
     await makeRounds(lead);
     await begin(lead, 1);
-    const ana = await company.open(await company.device({ size: phone }), links.join);
-    await joinAs(ana, 'Ana');
+    const ana = await enterRoom(company, links.join, 'Ana', { size: phone });
 
     await company.step('who leads has the tools beside the ideas, and a key to write', async () => {
         await at(lead, 'next-phase').waitFor();
@@ -91,7 +82,7 @@ test('rounds that change lose nothing, mislead nobody and leave the ideas near',
     await company.step('a round that begins with writing brings the text back', async () => {
         await begin(lead, 1);
         await at(ana, 'composer').waitFor();
-        assert.equal(await at(ana, 'idea-text').inputValue(), 'A fountain that');
+        await untilEqual(ana, () => at(ana, 'idea-text').inputValue(), 'A fountain that', 'the text that was begun');
         await at(ana, 'idea-text').fill('');
     });
     await company.step('one tap opens the field for a first reply', async () => {
@@ -127,12 +118,12 @@ test('rounds that change lose nothing, mislead nobody and leave the ideas near',
         const last = at(ana, 'idea').last();
         await last.evaluate((element) => element.scrollIntoView({ block: 'center' }));
         await untilEqual(ana, () => at(ana, 'question').locator('details').evaluate((element) => element.open), false, 'the question is open');
-        const place = await last.evaluate((element) => element.getBoundingClientRect());
-        assert.ok(place.top >= 0 && place.bottom <= phone.height, 'what was looked at moved out of sight');
+        const place = () => last.evaluate((element) => element.getBoundingClientRect().toJSON());
+        await until(ana, place, ({ top, bottom }) => top >= 0 && bottom <= phone.height, 'what was looked at stays in sight');
         assert.equal(await at(ana, 'about-text').isVisible(), false, 'what the session is about is open still');
         await ana.evaluate(() => window.scrollTo(0, 0));
-        const top = await at(ana, 'idea').first().evaluate((element) => element.getBoundingClientRect().top);
-        assert.ok(top < 0.6 * phone.height, `the first idea begins at ${top}`);
+        const top = () => at(ana, 'idea').first().evaluate((element) => element.getBoundingClientRect().top);
+        await until(ana, top, (found) => found < 0.6 * phone.height, 'the first idea is near');
         await picture(ana, 'phone-voting');
         await checkAccess(ana, 'a folded question');
         await at(ana, 'question-fold').click();
@@ -148,7 +139,7 @@ test('rounds that change lose nothing, mislead nobody and leave the ideas near',
         assert.equal(await at(ana, 'answer-text').inputValue(), text);
         await ana.reload();
         await at(ana, 'answer-text').waitFor();
-        assert.equal(await at(ana, 'answer-text').inputValue(), text, 'a text that was not sent is gone');
+        await untilEqual(ana, () => at(ana, 'answer-text').inputValue(), text, 'the text that was not sent');
         await at(ana, 'answer-text').fill('Shade');
         await at(ana, 'send-answer').click();
         await at(ana, 'question-done').first().waitFor();

@@ -1,23 +1,14 @@
 // A whole session of twenty-five people, from its start on one page to a report that everybody can read: a facilitator, a phone, a
 // laptop and the big screen in browsers, and twenty-one others by the SDK.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { agree, at, bigScreen, Company, digest, ideaOf, joinAs, laptop, launch, phone, picture, replyOf, see, setRules, until, write } from '../support/browser.js';
+import { test } from 'node:test';
+import { addressIn, agree, at, bigScreen, Company, digest, ideaOf, joinAs, laptop, phone, picture, replyOf, see, setRules, until, write } from '../support/browser.js';
 import { openPanel, press } from '../support/controls.js';
 import { accepted, Crowd, sdk } from '../support/crowd.js';
-import { Server } from '../support/server.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 const names = ['Ans', 'Bart', 'Carla', 'Dirk', 'Elif', 'Frits', 'Gerda', 'Hamza', 'Inge', 'Jaap', 'Kaat', 'Loes', 'Mehmet', 'Nel', 'Omar', 'Petra', 'Quirine', 'Ruud', 'Samira', 'Teun', 'Yara'];
 const ideas = [
@@ -61,8 +52,8 @@ test('twenty-five people, from the charter to the report', async (t) => {
         await at(lead, 'start').click();
         await at(lead, 'agenda').waitFor();
         await active(lead, 1);
-        join = await at(lead, 'join-link').inputValue();
-        screen = await company.open(await company.device({ size: bigScreen, locale: 'nl-NL' }), await at(lead, 'screen-link').getAttribute('href'));
+        join = await addressIn(lead, 'join-link');
+        screen = await company.open(await company.device({ size: bigScreen, locale: 'nl-NL' }), await addressIn(lead, 'screen-link'));
         await at(screen, 'qr').waitFor();
         await setRules(lead, { numbers });
         await picture(lead, 'session-1-start');

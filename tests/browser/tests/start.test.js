@@ -4,24 +4,15 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    agree, at, checkAccess, checkFits, Company, fromMenu, joinAs, laptop, launch, openTool, phone, picture, see, until, wholeText, write,
+    addressIn, agree, at, checkAccess, checkFits, Company, fromMenu, joinAs, laptop, openTool, phone, picture, see, until, wholeText, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
+const server = await startServer();
+const browser = await openBrowser();
 const folder = mkdtempSync(join(tmpdir(), 'kring-formats-'));
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
 
 async function fill(page, { question, promise, name }) {
     await at(page, 'start-form').waitFor();
@@ -57,12 +48,12 @@ test('question, promise and Start make a room that people can join', async (t) =
         await picture(lead, 'started');
     });
     await company.step('the links are there to be shared, and somebody comes in by them', async () => {
-        const ana = await company.open(await company.device(), await at(lead, 'join-link').inputValue());
+        const ana = await company.open(await company.device(), await addressIn(lead, 'join-link'));
         await at(ana, 'join-button').click(); // has read the card
         await joinAs(ana, 'Ana');
         await write(ana, 'The stalls were early');
         await see(lead, 'The stalls were early');
-        const screen = await company.open(await company.device({ size: laptop }), await at(lead, 'screen-link').getAttribute('href'));
+        const screen = await company.open(await company.device({ size: laptop }), await addressIn(lead, 'screen-link'));
         // In its first phase each writes alone: the hall sees how many ideas there are, and the facilitator sees that it does.
         await screen.locator('[data-test=screen-count][data-count="1"]').waitFor();
         await lead.locator('[data-test=screen-thumb][data-shows=count]').waitFor();

@@ -3,23 +3,15 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    at, bigScreen, checkAccess, checkFits, Company, fromMenu, ideaOf, joinAs, laptop, launch, leadAs, openTool, picture, see, showAbout, until, write,
+    at, bigScreen, checkAccess, checkFits, Company, enterRoom, fromMenu, ideaOf, joinAs, keepUndo, laptop, leadAs, openTool,
+    picture, see, showAbout, until, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 test('people without a phone are heard', async (t) => {
     const company = new Company(t, browser);
@@ -238,6 +230,7 @@ test('a room is parted into tables, and comes together again', async (t) => {
         await until(bo, () => texts(bo), (found) => found.length === 0, 'nothing in the plenary');
         await at(lea, 'harvest-count').fill('1');
         await at(lea, 'harvest').click();
+        await keepUndo(lea);
         await until(bo, async () => (await texts(bo)).sort().join(), (found) => found === 'Benches,Trees', 'the best of each table');
         await ideaOf(bo, 'Trees').locator('[data-test=from-table]').filter({ hasText: 'From Table 1, now for everybody' }).waitFor();
         await showAbout(ana);
@@ -252,8 +245,7 @@ test('a room is parted into tables, and comes together again', async (t) => {
     await company.step('where seats are assigned, whoever comes later sits at the smallest table', async () => {
         await at(lea, 'seating-assigned').check();
         await at(lea, 'seat-anew').waitFor();
-        const cem = await company.open(await company.device(), room.join);
-        await joinAs(cem, 'Cem');
+        const cem = await enterRoom(company, room.join, 'Cem');
         await at(cem, 'my-table').filter({ hasText: 'Table 1' }).filter({ hasText: '2 people' }).waitFor();
         assert.equal(await at(cem, 'change-seat').count(), 0);
         await at(screen, 'ask-ideas').click();

@@ -1,23 +1,14 @@
 // Two participants, a facilitator and the big screen in one room: everybody sees the same, and nobody what was hidden.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    agree, at, bigScreen, canonical, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, launch, leadAs, openThread,
+    agree, at, bigScreen, canonical, checkAccess, checkFits, Company, enterRoom, ideaOf, joinAs, laptop, leadAs, openThread,
     picture, replyOf, see, stances, supporters, until, untilEqual, wholeText, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 test('two participants, a facilitator and the screen agree', async (t) => {
     const company = new Company(t, browser);
@@ -139,8 +130,7 @@ test('two participants, a facilitator and the screen agree', async (t) => {
         await picture(ria, 'facilitator-undo');
 
         // Somebody who comes only now never gets it either.
-        const cas = await company.open(await company.device(), server.join);
-        await joinAs(cas, 'Cas');
+        const cas = await enterRoom(company, server.join, 'Cas');
         await agree([...participants, cas]);
         assert.ok(!(await wholeText(cas)).includes('ashamed'));
         assert.ok(!(await canonical(cas)).includes('ashamed'));

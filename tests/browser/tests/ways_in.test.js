@@ -1,24 +1,14 @@
 // The ways in: a name that nobody can be taken for, and whom people speak for.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
-    agree, at, bigScreen, checkAccess, checkFits, Company, joinAs, laptop, launch, leadAs, openTool, picture, see, until, write,
+    addressIn, agree, at, bigScreen, checkAccess, checkFits, Company, enterRoom, joinAs, laptop, openRoom, openTool, picture,
+    see, until, write,
 } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
-
-const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
+const server = await startServer();
+const browser = await openBrowser();
 
 async function takeOwnName(page, name) {
     await at(page, 'join-own').check();
@@ -29,14 +19,11 @@ async function takeOwnName(page, name) {
 test('nobody can be taken for somebody else', async (t) => {
     const company = new Company(t, browser);
     const links = await server.createRoom(room);
-    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
+    const lead = await openRoom(company, links.facilitator);
     let ana;
     let bo;
     await company.step('a name that is there already stays in the field, and a free one is offered', async () => {
-        ana = await company.open(await company.device(), links.join);
-        await joinAs(ana, 'Ana');
+        ana = await enterRoom(company, links.join, 'Ana');
         bo = await company.open(await company.device(), links.join);
         await takeOwnName(bo, '\u0410na');
         await at(bo, 'name-problem').waitFor();
@@ -75,9 +62,7 @@ test('people say whom they speak for, and facilitators see who is heard', async 
     let lead;
     let ana;
     await company.step('the lead makes the groups', async () => {
-        lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-        await leadAs(lead, 'Ria');
-        await at(lead, 'open').click();
+        lead = await openRoom(company, links.facilitator);
         await openTool(lead, 'stakeholders');
         await at(lead, 'edit-stakeholders').click();
         await at(lead, 'stakeholder-title').first().fill('Shop owners');
@@ -122,15 +107,11 @@ test('a link that went too far is rotated, and who is in stays in', async (t) =>
     let screen;
     let before;
     await company.step('the lead finds the join link and its code', async () => {
-        lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-        await leadAs(lead, 'Ria');
-        await at(lead, 'open').click();
-        await at(lead, 'join-link').waitFor();
-        assert.equal(await at(lead, 'join-link').inputValue(), links.join);
+        lead = await openRoom(company, links.facilitator);
+        assert.equal(await addressIn(lead, 'join-link'), links.join);
         await checkAccess(lead, 'the way in');
         await picture(lead, 'way-in');
-        ana = await company.open(await company.device(), links.join);
-        await joinAs(ana, 'Ana');
+        ana = await enterRoom(company, links.join, 'Ana');
         screen = await company.open(await company.device({ size: bigScreen }), links.screen);
         await at(screen, 'screen').waitFor();
         before = await at(screen, 'qr').innerHTML();
@@ -159,11 +140,8 @@ test('a link that went too far is rotated, and who is in stays in', async (t) =>
 test('somebody goes on on another device as the same person', async (t) => {
     const company = new Company(t, browser);
     const links = await server.createRoom(room);
-    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
-    const phone = await company.open(await company.device(), links.join);
-    await joinAs(phone, 'Ana');
+    const lead = await openRoom(company, links.facilitator);
+    const phone = await enterRoom(company, links.join, 'Ana');
     let address;
     await company.step('the phone shows a code of its own', async () => {
         await at(phone, 'me').click();

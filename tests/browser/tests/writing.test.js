@@ -1,45 +1,41 @@
 // Facilitators see how many people write at this moment, and nobody sees who.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { at, Company, ideaOf, joinAs, laptop, launch, leadAs, openThread, picture, see, until } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { test } from 'node:test';
+import { at, Company, enterRoom, ideaOf, openRoom, openThread, picture, see, until } from '../support/browser.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 test('a facilitator sees how many write now, until it is sent or given up', async (t) => {
     const company = new Company(t, browser);
-    const links = await server.createRoom({ title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' });
-    const lead = await company.open(await company.device({ size: laptop }), links.facilitator);
-    await leadAs(lead, 'Ria');
-    await at(lead, 'open').click();
-    const [ana, bo] = [await company.open(await company.device(), links.join), await company.open(await company.device(), links.join)];
-    await joinAs(ana, 'Ana');
-    await joinAs(bo, 'Bo');
-    const writing = (count) => until(lead, () => at(lead, 'pulse-writing').innerText(), (shown) => shown === String(count), `${count} write`);
+    const links = await server.createRoom(room);
+    const lead = await openRoom(company, links.facilitator);
+    const ana = await enterRoom(company, links.join, 'Ana');
+    const bo = await enterRoom(company, links.join, 'Bo');
+    /** Waits for this count while `writers` go on: whoever stops counts for some seconds only. */
+    const writing = async (count, writers = []) => {
+        const look = async () => {
+            for (const page of writers) await at(page, 'idea-text').pressSequentially('.');
+            return at(lead, 'pulse-writing').innerText();
+        };
+        await until(lead, look, (shown) => shown === String(count), `${count} write`);
+    };
 
     await company.step('nobody writes yet', () => writing(0));
     await company.step('one begins, and then another', async () => {
         await at(ana, 'idea-text').pressSequentially('Benches');
-        await writing(1);
+        await writing(1, [ana]);
         await picture(lead, 'writing-now');
         await at(bo, 'idea-text').pressSequentially('A pond');
-        await writing(2);
+        await writing(2, [ana, bo]);
         assert.equal(await at(ana, 'pulse-writing').count(), 0, 'a participant is told');
     });
     await company.step('who sends, or gives it up, writes no more', async () => {
+        await at(ana, 'idea-text').fill('Benches');
         await at(ana, 'send-idea').click();
         await see(lead, 'Benches');
-        await writing(1);
+        await writing(1, [bo]);
         await at(bo, 'idea-text').fill('');
         await writing(0);
     });
