@@ -29,7 +29,7 @@ it('lets a list that comes between two frames learn what is not drawn yet', () =
     vi.spyOn(language, 'settle').mockResolvedValue();
     const base: ClientState = {
         phase: { kind: 'live' }, awaySince: null, me: null, view: emptyView(View.PARTICIPANT), heardAt: null, people: null, limits: null, clockAheadMs: 0,
-        lobbySince: null, waiting: [], landing: [], refused: [],
+        lobbySince: null, linePlace: null, waiting: [], landing: [], refused: [],
     } as ClientState;
     let tell: (state: ClientState) => void = () => {};
     const client = { state: base, subscribe: (listener: typeof tell) => ((tell = listener), () => undefined) };

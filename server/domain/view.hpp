@@ -36,6 +36,7 @@ struct view_header {
     bool by_invitation{false};        // likewise: the join link lets nobody new in
     bool by_passphrase{false};        // likewise, and newcomers: the join link asks for it
     std::string passphrase{};         // facilitators: what newcomers are to say
+    std::uint32_t participants_max{};  // facilitators: set for the room; 0: nothing is
     friend bool operator==(const view_header&, const view_header&) = default;
 };
 

@@ -254,7 +254,7 @@ public:
             case 60: return note_taker_set{member(), chance()};
             case 61: return table_time_set{table_of(), time()};
             case 62: return ideas_harvested{contributions()};
-            case 63: return entry_set{entry_rules_()};
+            case 63: return entry_set{chance() ? entry_rules_() : limited_entry()};
             case 64: return newcomers_let_in{newcomers()};
             case 65: return newcomer_turned_away{array<hash_128>(), text()};
             case 66: return invitations_made{number_32(), text()};
@@ -353,6 +353,12 @@ public:
     }
 
     domain::entry_rules entry_rules_() { return {chance(), chance(), chance()}; }
+    domain::entry_rules limited_entry()
+    {
+        domain::entry_rules rules = entry_rules_();
+        rules.participants_max = number_32();
+        return rules;
+    }
     domain::invitation invitation() { return {id<batch_id>(), number_32()}; }
     domain::view_batch batch()
     {
@@ -551,6 +557,7 @@ public:
         }
         if (chance()) facts.leads_gone_since = time();
         if (chance()) facts.writing = number_32();
+        if (chance()) facts.line = rooms::line_facts{number_32(), number_32()};
         if (chance()) {
             auto& waiting = facts.waiting.emplace();
             waiting.count = number_32();
@@ -560,6 +567,7 @@ public:
         }
         return facts;
     }
+    rooms::line_place place() { return {number_32()}; }
     rooms::waiting_facts waiting() { return {time(), time()}; }
     domain::view_act act()
     {
@@ -798,6 +806,10 @@ inline std::string line_of(const domain::command& command)
             return std::string{"entry"} + (body.rules.lobby ? " lobby" : "") +
                    (body.rules.confidential ? " confidential" : "") +
                    (body.rules.by_invitation ? " by invitation" : "");
+        }
+        std::string operator()(const domain::limit_participants& body) const
+        {
+            return "limit participants " + std::to_string(body.most);
         }
         std::string operator()(const domain::set_passphrase& body) const
         {

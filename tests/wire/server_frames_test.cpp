@@ -165,6 +165,9 @@ TEST(server_frames, decode_of_encode_are_the_same_people)
         const auto waiting = draw.waiting();
         EXPECT_EQ(decoded<rooms::waiting_facts>(client_frame_encoder{}.waiting(protobuf, waiting)),
                   waiting);
+        const auto place = draw.place();
+        EXPECT_EQ(decoded<rooms::line_place>(client_frame_encoder{}.in_line(protobuf, place)),
+                  place);
         const auto facts = draw.people();
         EXPECT_EQ(decoded<rooms::people_facts>(client_frame_encoder{}.people(protobuf, facts)),
                   facts);
