@@ -98,7 +98,8 @@ TEST(law, histories_hold_every_event_and_every_refusal)
                                refusal::invalid_policy,      refusal::own_contribution,
                                refusal::invalid_flag,        refusal::not_a_juror,
                                refusal::jury_over,           refusal::nothing_to_appeal,
-                               refusal::room_locked}) {
+                               refusal::room_locked,         refusal::room_full,
+                               refusal::invalid_participant_limit}) {
         EXPECT_TRUE(refusals.contains(each))
             << "no history was refused with " << static_cast<int>(each);
     }

@@ -168,7 +168,8 @@ public:
             case 71: return flag_contribution{contribution(), reason(), contribution(), text()};
             case 72: return withdraw_flag{contribution()};
             case 73: return answer_jury{id<jury_id>(), word(last_jury_answer)};
-            default: return appeal{contribution()};
+            case 74: return appeal{contribution()};
+            default: return limit_participants{number_32()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -461,7 +462,8 @@ public:
                 chance(),
                 chance(),
                 chance(),
-                text()};
+                text(),
+                number_32()};
     }
     std::vector<std::string> texts()
     {

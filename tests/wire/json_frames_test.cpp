@@ -65,7 +65,8 @@ hello drawn_hello(generator& draw, int kind)
                                        draw.id<sequence>(),
                                        draw.number_32(),
                                        draw.id<member_id>(),
-                                       draw.text()};
+                                       draw.text(),
+                                       draw.chance()};
             break;
         default: opening.entry = screen_entry{room, draw.octets(42)}; opening.outbox = {};
     }
