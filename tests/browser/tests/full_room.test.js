@@ -19,8 +19,8 @@ after(async () => {
 const room = { title: 'Station square', question: 'What should grow?', promise: 'We listen', language: 'en' };
 
 // As joinAs does, but for what is seen then.
-async function lookOn(company, links, name, device) {
-    const page = await company.open(device ?? (await company.device()), links.join);
+async function lookOn(company, links, name, locale) {
+    const page = await company.open(await company.device({ locale }), links.join);
     await at(page, 'join-own').check();
     await at(page, 'join-name').fill(name);
     await at(page, 'join-button').click();
@@ -34,13 +34,14 @@ for (const language of ['en', 'nl']) {
     test(`a full session is watched, and makes places (${language})`, async (t) => {
         const company = new Company(t, browser);
         const links = await server.createRoom({ ...room, language });
+        const locale = language === 'en' ? 'en-GB' : 'nl-NL';
         const told = language === 'en' ? (n) => `You are number ${n} in line.` : (n) => `Je bent nummer ${n} in de rij.`;
         let lead;
         let ana;
         let bo;
         let cem;
         await company.step('a facilitator says for how many there is place', async () => {
-            lead = await company.open(await company.device({ size: laptop }), links.facilitator);
+            lead = await company.open(await company.device({ size: laptop, locale }), links.facilitator);
             await leadAs(lead, 'Ria');
             await at(lead, 'open').click();
             await at(lead, 'pause').waitFor();
@@ -55,13 +56,13 @@ for (const language of ['en', 'nl']) {
             await picture(lead, `full-places-${language}`);
         });
         await company.step('who comes then sees everything and does nothing', async () => {
-            ana = await company.open(await company.device(), links.join);
+            ana = await company.open(await company.device({ locale }), links.join);
             await joinAs(ana, 'Ana');
             await write(ana, 'A bench in the shade');
-            bo = await lookOn(company, links, 'Bo');
+            bo = await lookOn(company, links, 'Bo', locale);
             await see(bo, 'A bench in the shade');
             assert.equal(await placeOf(bo), told(1));
-            cem = await lookOn(company, links, 'Cem');
+            cem = await lookOn(company, links, 'Cem', locale);
             assert.equal(await placeOf(cem), told(2));
             await write(ana, 'A tree for each house');
             await see(cem, 'A tree for each house');
@@ -92,7 +93,7 @@ for (const language of ['en', 'nl']) {
             await at(lead, 'line-panel').waitFor({ state: 'detached' });
         });
         await company.step('the server takes no more, and the facilitator reads that', async () => {
-            const dee = await lookOn(company, links, 'Dee');
+            const dee = await lookOn(company, links, 'Dee', locale);
             await at(lead, 'line-at-most').getByText('3').waitFor();
             assert.equal(await at(lead, 'make-places').count(), 0);
             await picture(lead, `full-at-most-${language}`);
