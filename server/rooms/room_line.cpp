@@ -42,15 +42,14 @@ void room_machine::stand_in_line(const arrival& input, const domain::context& ci
         return;
     }
     if (is_new) out.emplace_back(limit_met{limit::participants});
-    const auto oldest =
-        line_.take({join,
-                    join.name,
-                    domain::waiting_cause::lobby,
-                    {{input.connection, input.outbox, input.in, input.address}},
-                    now,
-                    instant{},
-                    input.address},
-                   bounds_.sockets_per_member_max);
+    const auto oldest = line_.take({join,
+                                    join.name,
+                                    domain::waiting_cause::lobby,
+                                    {{input.connection, input.outbox, input.in, input.address}},
+                                    now,
+                                    instant{},
+                                    input.address},
+                                   bounds_.sockets_per_member_max);
     if (oldest) replace(*oldest, out);
     line_changed_ = true;
     // Their cursor would be that of another time, perhaps of another view.
@@ -93,7 +92,8 @@ void room_machine::settle_in_line(const waiting_join& newcomer,
     auto later = not_now(decided->events.size(), circumstances.now, out);
     if (!later) {
         const auto wait = guard_.take_join(bounds_.room_joins, circumstances.now);
-        if (wait > std::chrono::milliseconds{}) later = refused{domain::refusal::rate_limited, wait};
+        if (wait > std::chrono::milliseconds{})
+            later = refused{domain::refusal::rate_limited, wait};
     }
     if (later) {
         // A room that holds all the events it may have takes in nobody, however long they wait.

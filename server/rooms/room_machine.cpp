@@ -744,8 +744,7 @@ void room_machine::admit(const arrival& input, member_id member,
 {
     const domain::member* who = state_.find(member);
     // Whoever joins and is no member yet looks on.
-    const bool looks_on =
-        who == nullptr && std::holds_alternative<domain::join_room>(input.entry);
+    const bool looks_on = who == nullptr && std::holds_alternative<domain::join_room>(input.entry);
     const view_kind view = who != nullptr ? view_for(*who)
                            : looks_on     ? view_kind::participant
                                           : view_kind::screen;
@@ -1025,8 +1024,8 @@ void room_machine::flush_totals(const domain::context& circumstances, effects& o
     if (lobby_.forget_who_left(std::max(state_.time, circumstances.now))) lobby_changed_ = true;
     if (line_.forget_who_left(std::max(state_.time, circumstances.now))) line_changed_ = true;
     const bool is_news = counts_dirty_ || presence_dirty_ || figures_dirty_ || links_changed_ ||
-                         people_renewed_ || lobby_changed_ || writers_changed_ ||
-                         line_changed_ || !people_changed_.empty();
+                         people_renewed_ || lobby_changed_ || writers_changed_ || line_changed_ ||
+                         !people_changed_.empty();
     if (!is_news || listeners_.empty()) return;
     const auto tick = listeners_.size() < bounds_.listeners_small ? bounds_.totals_tick_small
                                                                   : bounds_.totals_tick_large;
