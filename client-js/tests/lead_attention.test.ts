@@ -20,9 +20,9 @@ describe('what needs a facilitator', () => {
     it('stands in order of urgency', () => {
         const items = [item(1, { state: ItemState.HELD, timeMs: now - minute }), item(2, { flags: [flag], folded: 9 })];
         const view = viewOf(items, { lines: [line(5, 7)], phases: phases(now - 1) });
-        const needs = needsOf(view, peopleOf([], { waiting: waitingAt(now - minute) }), moment);
-        expect(needs.map(({ kind }) => kind)).toEqual(['door', 'overtime', 'held', 'flagged', 'lines']);
-        expect(needCount(needs)).toBe(5);
+        const needs = needsOf(view, peopleOf([], { waiting: waitingAt(now - minute), line: { waiting: 12, participants: 30 } }), moment);
+        expect(needs.map(({ kind }) => kind)).toEqual(['door', 'line', 'overtime', 'held', 'flagged', 'lines']);
+        expect(needCount(needs)).toBe(17);
     });
 
     it('puts a text that waits for two minutes before everything else', () => {

@@ -31,7 +31,7 @@ function modelOfRoom(nextFrame: (draw: () => void) => number): { base: ClientSta
     vi.spyOn(language, 'settle').mockResolvedValue();
     const base: ClientState = {
         phase: { kind: 'live' }, awaySince: null, me: null, view: emptyView(View.PARTICIPANT), heardAt: null, people: null, limits: null, clockAheadMs: 0,
-        lobbySince: null, waiting: [], landing: [], refused: [],
+        lobbySince: null, linePlace: null, waiting: [], landing: [], refused: [],
     } as ClientState;
     let listener: (state: ClientState) => void = () => {};
     const client = { state: base, subscribe: (each: typeof listener) => ((listener = each), () => undefined) };

@@ -71,6 +71,10 @@ inline constexpr std::size_t lobby_max = 500;
 inline constexpr std::size_t lobby_shown_max = 100;  // of these facilitators see the first
 // Whose phone went to sleep while they waited keep their place for so long.
 inline constexpr std::chrono::milliseconds lobby_away_time = 10min;
+// Who looks on while a room is full: each has a connection, and is told whenever their place changes.
+inline constexpr std::size_t line_max = 500;
+// A phone that changes networks keeps its place. Those behind need not wait for it.
+inline constexpr std::chrono::milliseconds line_away_time = 2min;
 // After a removal whoever comes from the same browser or address waits in the lobby for so long: a ban without accounts can
 // only be soft (threat T31).
 inline constexpr std::chrono::seconds removal_watch = 30min;

@@ -192,8 +192,12 @@ struct choose_stakeholder_group {
 // The join link and all of its kind before it lead nowhere from here on; who is in stays in.
 struct rotate_join_link {};
 // --- newcomers ---
+// How many come in is not set by it: that stays as it is.
 struct set_entry {
     entry_rules rules;
+};
+struct limit_participants {
+    std::uint32_t most{};  // 0: as many as the server takes
 };
 struct set_passphrase {
     std::string passphrase;  // empty: none is asked for any more
@@ -314,7 +318,8 @@ using command = std::variant<
     count_hands, set_stakeholder_groups, choose_stakeholder_group, rotate_join_link, make_tables,
     rename_table, dissolve_table, set_seating, take_seat, set_note_taker, set_table_time,
     harvest_tables, set_entry, let_in, turn_away, make_invitations, withdraw_invitations,
-    set_passphrase, set_policy, flag_contribution, withdraw_flag, answer_jury, appeal>;
+    set_passphrase, set_policy, flag_contribution, withdraw_flag, answer_jury, appeal,
+    limit_participants>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 
@@ -329,6 +334,7 @@ struct join_room {
     member_id removed_as{};  // whom this browser was when it was told of a removal; 0: nobody
     domain::invitation invitation{};  // instead of a link
     std::string passphrase{};         // as it was typed; empty: none was
+    bool waits_in_line{false};        // for a place while the room is full
 };
 struct create_room {
     std::string title;

@@ -378,11 +378,11 @@ decision<proposal> decide_join(const join_room& wish, const room_state& state,
             return refusal::invitation_only;
         }
         if (state.locked != act_id{}) return refusal::room_locked;
-        if (state.participant_count >= circumstances.bounds.participants_max)
-            return refusal::room_full;
         if (asks_passphrase(wish, state)) {
             if (const auto hindered = hinders_entry(wish.passphrase, state)) return *hindered;
         }
+        // Last of what is asked: whoever hears it would come in but for a place, and may wait for one.
+        if (is_full(state, circumstances.bounds)) return refusal::room_full;
     } else {
         const auto link = state.links.find(wish.link);
         if (link == state.links.end()) return refusal::not_allowed;

@@ -9,6 +9,7 @@ struct entry_rules {
     bool confidential{
         false};  // no typed code leads in: what is shown and printed is the link alone
     bool by_invitation{false};  // the join link and the code let nobody new in, an invitation does
+    std::uint32_t participants_max{};  // facilitators always get in; 0: as many as the server takes
     friend bool operator==(const entry_rules&, const entry_rules&) = default;
 };
 

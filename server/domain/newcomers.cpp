@@ -23,6 +23,14 @@ bool was_removed_lately(member_id who, const room_state& state, const context& c
 }
 }  // namespace
 
+bool is_full(const room_state& state, const bounds& server)
+{
+    const std::size_t set = state.entry.participants_max;
+    const std::size_t most =
+        set == 0 ? server.participants_max : std::min(set, server.participants_max);
+    return state.participant_count >= most;
+}
+
 std::optional<waiting_cause> must_wait(const join_room& wish, origin from, const room_state& state,
                                        const context& circumstances)
 {
@@ -45,8 +53,23 @@ decision<proposal> decide_on_newcomers(const set_entry& wish, const member& who,
 {
     if (!who.is_facilitator()) return refusal::not_allowed;
     if (state.phase == room_phase::closed) return refusal::room_closed;
-    if (wish.rules == state.entry) return already(sequence{});
-    return propose(entry_set{wish.rules});
+    entry_rules rules = wish.rules;
+    rules.participants_max = state.entry.participants_max;
+    if (rules == state.entry) return already(sequence{});
+    return propose(entry_set{rules});
+}
+
+decision<proposal> decide_on_newcomers(const limit_participants& wish, const member& who,
+                                       const room_state& state, const context& circumstances)
+{
+    if (!who.is_facilitator()) return refusal::not_allowed;
+    if (state.phase == room_phase::closed) return refusal::room_closed;
+    if (wish.most > circumstances.bounds.participants_max)
+        return refusal::invalid_participant_limit;
+    entry_rules rules = state.entry;
+    rules.participants_max = wish.most;
+    if (rules == state.entry) return already(sequence{});
+    return propose(entry_set{rules});
 }
 
 decision<proposal> decide_on_newcomers(const let_in& wish, const member& who,

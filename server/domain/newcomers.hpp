@@ -14,6 +14,9 @@ namespace kring::domain {
 // Where a newcomer comes from, as far as the room remembers.
 enum class origin : std::uint8_t { unknown, of_somebody_removed };
 
+// Whether there is no place for another participant: by what the facilitators set, and by what the server takes.
+[[nodiscard]] bool is_full(const room_state& state, const bounds& server);
+
 // Nothing: this join is decided at once.
 [[nodiscard]] std::optional<waiting_cause> must_wait(const join_room& wish, origin from,
                                                      const room_state& state,
@@ -21,6 +24,9 @@ enum class origin : std::uint8_t { unknown, of_somebody_removed };
 
 [[nodiscard]] decision<proposal> decide_on_newcomers(const set_entry& wish, const member& who,
                                                      const room_state& state,
+                                                     const context& circumstances);
+[[nodiscard]] decision<proposal> decide_on_newcomers(const limit_participants& wish,
+                                                     const member& who, const room_state& state,
                                                      const context& circumstances);
 [[nodiscard]] decision<proposal> decide_on_newcomers(const let_in& wish, const member& who,
                                                      const room_state& state,

@@ -107,6 +107,7 @@ enum class refusal : std::uint8_t {
     too_alike,
     links_later,
     words_that_hurt,
+    invalid_participant_limit,
     // Of the room machine, before or instead of `decide`:
     id_reused,
     stale_command,

@@ -29,7 +29,8 @@ view_header header_of(const room_state& state, view_kind view)
         view != view_kind::participant && state.entry.confidential,
         view != view_kind::participant && state.entry.by_invitation,
         view != view_kind::participant && state.passphrase.has_value(),
-        view == view_kind::facilitator ? state.passphrase.value_or(std::string{}) : std::string{}};
+        view == view_kind::facilitator ? state.passphrase.value_or(std::string{}) : std::string{},
+        view == view_kind::facilitator ? state.entry.participants_max : 0};
 }
 
 authors_shown authors_of(names_mode names, bool are_shown, view_kind view)

@@ -30,12 +30,13 @@ struct view_header {
     sequence report{};       // what the report that everybody may read is as of; 0: there is none
     instant paused_until{};  // said; the epoch: nothing is
     bool locked{false};      // nobody new comes in
-    std::uint32_t link_generation{};  // facilitators and screens: of the join links that lead in
-    bool lobby{false};                // facilitators: newcomers wait to be let in
-    bool confidential{false};         // facilitators and screens: no typed code leads in
-    bool by_invitation{false};        // likewise: the join link lets nobody new in
-    bool by_passphrase{false};        // likewise, and newcomers: the join link asks for it
-    std::string passphrase{};         // facilitators: what newcomers are to say
+    std::uint32_t link_generation{};   // facilitators and screens: of the join links that lead in
+    bool lobby{false};                 // facilitators: newcomers wait to be let in
+    bool confidential{false};          // facilitators and screens: no typed code leads in
+    bool by_invitation{false};         // likewise: the join link lets nobody new in
+    bool by_passphrase{false};         // likewise, and newcomers: the join link asks for it
+    std::string passphrase{};          // facilitators: what newcomers are to say
+    std::uint32_t participants_max{};  // facilitators: set for the room; 0: nothing is
     friend bool operator==(const view_header&, const view_header&) = default;
 };
 

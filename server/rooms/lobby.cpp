@@ -65,8 +65,8 @@ void lobby::erase(const hash_128& newcomer)
 
 bool lobby::forget_who_left(instant now)
 {
-    return std::erase_if(waiting_, [now](const waiting_join& each) {
-               return each.devices.empty() && now >= each.away_since + limits::lobby_away_time;
+    return std::erase_if(waiting_, [now, away_time = away_time_](const waiting_join& each) {
+               return each.devices.empty() && now >= each.away_since + away_time;
            }) > 0;
 }
 
@@ -83,5 +83,34 @@ std::vector<hash_128> lobby::newcomers() const
     all.reserve(waiting_.size());
     for (const waiting_join& each : waiting_) all.push_back(each.wish.nonce_hash);
     return all;
+}
+
+std::size_t lobby::watching() const
+{
+    return static_cast<std::size_t>(
+        std::count_if(waiting_.begin(), waiting_.end(),
+                      [](const waiting_join& each) { return !each.devices.empty(); }));
+}
+
+bool lobby::is_behind(const hash_128& newcomer) const
+{
+    for (const waiting_join& each : waiting_) {
+        if (each.wish.nonce_hash == newcomer) return false;
+        if (!each.devices.empty()) return true;
+    }
+    return false;
+}
+
+std::uint32_t lobby::number_of(connection_id connection) const
+{
+    std::uint32_t number = 0;
+    for (const waiting_join& each : waiting_) {
+        ++number;
+        const bool is_here = std::any_of(
+            each.devices.begin(), each.devices.end(),
+            [connection](const auto& device) { return device.connection == connection; });
+        if (is_here) return number;
+    }
+    return 0;
 }
 }  // namespace kring::rooms

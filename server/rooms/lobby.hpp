@@ -1,4 +1,4 @@
-// Those who wait to be let in, in the order of their coming. It lives as long as the room is awake, and says nothing of who may
+// Those who wait to be let in, or in the line before a full room, in the order of their coming. It lives as long as the room is awake, and says nothing of who may
 // come in: that is in the log.
 // Invariants: a newcomer, named by the hash of their nonce, stands here once; no more than the bound.
 // Thread: belongs to the room's owner core.
@@ -34,7 +34,10 @@ struct waiting_join {
 
 class lobby {
 public:
-    explicit lobby(std::size_t places = limits::lobby_max) : places_(places) {}
+    explicit lobby(std::size_t places = limits::lobby_max,
+                   std::chrono::milliseconds away_time = limits::lobby_away_time)
+        : places_(places), away_time_(away_time)
+    {}
 
     [[nodiscard]] bool empty() const { return waiting_.empty(); }
     [[nodiscard]] bool full() const { return waiting_.size() >= places_; }
@@ -55,11 +58,18 @@ public:
     bool forget_who_left(instant now);
 
     [[nodiscard]] std::vector<hash_128> newcomers() const;
+    // Who waits at the other end of a connection.
+    [[nodiscard]] std::size_t watching() const;
+    // Somebody who came before this newcomer is there, or anybody if this newcomer does not wait yet.
+    [[nodiscard]] bool is_behind(const hash_128& newcomer) const;
+    // Counted from 1; 0: nobody of this connection waits.
+    [[nodiscard]] std::uint32_t number_of(connection_id connection) const;
 
 private:
     std::vector<waiting_join>::iterator place_of(const hash_128& newcomer);
 
     std::size_t places_;
+    std::chrono::milliseconds away_time_;
     std::vector<waiting_join> waiting_;
 };
 }  // namespace kring::rooms

@@ -88,13 +88,14 @@ struct stated_limits {
     rate fetches{limits::socket_fetches};
     rate seen{limits::socket_seen};
     rate writing{limits::socket_writing};
+    std::size_t participants_max{};  // of a room, told to facilitators; 0: not told
     friend bool operator==(const stated_limits&, const stated_limits&) = default;
 };
 
 struct welcome_facts {
     room_id room{};
-    member_id member{};                       // 0: a screen
-    std::optional<domain::member_role> role;  // nothing: a screen
+    member_id member{};                       // 0: a screen, or an onlooker
+    std::optional<domain::member_role> role;  // nothing: the same
     domain::view_kind view{};
     epoch_id epoch{};
     bytes token;
@@ -152,6 +153,18 @@ struct waiting_facts {
     friend bool operator==(const waiting_facts&, const waiting_facts&) = default;
 };
 
+// What an onlooker is told who waits for a place in a full room.
+struct line_place {
+    std::uint32_t number{};  // counted from 1
+    friend bool operator==(const line_place&, const line_place&) = default;
+};
+// And facilitators of all onlookers.
+struct line_facts {
+    std::uint32_t waiting{};
+    std::uint32_t participants{};  // that the room has
+    friend bool operator==(const line_facts&, const line_facts&) = default;
+};
+
 // The people of a room, for facilitators: state of its own, as totals are.
 struct people_facts {
     sequence as_of{};
@@ -162,6 +175,7 @@ struct people_facts {
     std::optional<instant> leads_gone_since;  // nothing: a lead is connected
     std::optional<waiting_list> waiting;      // nothing: as before; in a whole: nobody
     std::optional<std::uint32_t> writing;     // how many members do; likewise
+    std::optional<line_facts> line;           // likewise
     friend bool operator==(const people_facts&, const people_facts&) = default;
 };
 
@@ -199,6 +213,7 @@ public:
     [[nodiscard]] virtual frame_ptr totals(encoding in, const totals_facts& facts) const = 0;
     [[nodiscard]] virtual frame_ptr people(encoding in, const people_facts& facts) const = 0;
     [[nodiscard]] virtual frame_ptr waiting(encoding in, const waiting_facts& facts) const = 0;
+    [[nodiscard]] virtual frame_ptr in_line(encoding in, const line_place& facts) const = 0;
     [[nodiscard]] virtual frame_ptr self(encoding in, const domain::self_view& self) const = 0;
     [[nodiscard]] virtual frame_ptr answer(encoding in, command_counter counter,
                                            const outcome& outcome) const = 0;

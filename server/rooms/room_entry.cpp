@@ -22,6 +22,10 @@ void room_machine::enter(const arrival& input, const domain::context& circumstan
     auto decided = domain::decide_join(join, state_, circumstances);
     if (!decided && decided.error() == domain::refusal::passphrase_wrong)
         passphrases_.failed(input.address, bounds_.passphrases, circumstances.now);
+    if (!decided && decided.error() == domain::refusal::room_full && join.waits_in_line) {
+        wait_for_place(input, circumstances, out);
+        return;
+    }
     if (!decided) {
         refuse_entry(input, decided.error(), out);
         return;
@@ -47,6 +51,14 @@ void room_machine::enter(const arrival& input, const domain::context& circumstan
     if (const auto cause = must_wait(join, input.address, circumstances)) {
         const auto& joined = std::get<domain::member_joined>(decided->events.front());
         let_wait(input, joined.name, *cause, circumstances, out);
+        return;
+    }
+    // Nobody who comes just when there is a place goes before those who have waited for it.
+    if (join.link == link_id{} && line_.is_behind(join.nonce_hash)) {
+        if (join.waits_in_line)
+            stand_in_line(input, circumstances, out);
+        else
+            refuse_entry(input, domain::refusal::room_full, out);
         return;
     }
     if (const auto later = not_now(decided->events.size(), circumstances.now, out)) {

@@ -195,6 +195,7 @@ void room_machine::handle(const arrival& input, const domain::context& circumsta
     }
     enter(input, circumstances, out);
     settle_lobby(circumstances, out);
+    settle_line(circumstances, out);
 }
 
 void room_machine::handle(const member_command& input, const domain::context& circumstances,
@@ -302,6 +303,7 @@ void room_machine::handle(const member_command& input, const domain::context& ci
     if (ended_) return;
     renew_views(out);
     settle_lobby(circumstances, out);
+    settle_line(circumstances, out);
     flush_totals(circumstances, out);
 }
 
@@ -496,6 +498,7 @@ void room_machine::disconnected(connection_id connection, const domain::context&
     drop_listener(connection);
     if (lobby_.went_away(connection, std::max(state_.time, circumstances.now)))
         lobby_changed_ = true;
+    if (line_.went_away(connection, std::max(state_.time, circumstances.now))) line_changed_ = true;
     if (!ended_) flush_totals(circumstances, out);
 }
 
@@ -554,7 +557,9 @@ void room_machine::timer(const domain::context& circumstances, effects& out)
     forget_writers(circumstances, out);
     // What kept somebody waiting may be over by now.
     if (lobby_.holds_for_removals()) lobby_stirred_ = true;
+    line_stirred_ = !line_.empty();
     settle_lobby(circumstances, out);
+    settle_line(circumstances, out);
     wake_for_lobby(circumstances, out);
     flush_totals(circumstances, out);
 }
@@ -738,9 +743,15 @@ void room_machine::admit(const arrival& input, member_id member,
                          const domain::context& circumstances, effects& out)
 {
     const domain::member* who = state_.find(member);
-    const view_kind view = who == nullptr ? view_kind::screen : view_for(*who);
+    // Whoever joins and is no member yet looks on.
+    const bool looks_on = who == nullptr && std::holds_alternative<domain::join_room>(input.entry);
+    const view_kind view = who != nullptr ? view_for(*who)
+                           : looks_on     ? view_kind::participant
+                                          : view_kind::screen;
     const audience in{view, input.in};
-    const stated_limits allowed = limits_for(who, input.in);
+    stated_limits allowed = limits_for(who, input.in);
+    if (view == view_kind::facilitator)
+        allowed.participants_max = circumstances.bounds.participants_max;
 
     // A whole view is the largest thing that anybody can ask for. A screen's is shared and asks for it with a shared token.
     const auto missed = missed_since(in, input.from);
@@ -910,6 +921,10 @@ void room_machine::carry_out(greeting&& ready, effects& out)
     all.to = ready.connection;
     all.extent = send::extent::greeting;
     all.frames.push_back(frames_.welcome(who.in.in, ready.welcome));
+    if (const std::uint32_t place = line_.number_of(ready.connection); place != 0) {
+        all.frames.push_back(frames_.in_line(who.in.in, {place}));
+        who.place_told = place;
+    }
     for (frame_ptr& each : ready.snapshot) all.frames.push_back(std::move(each));
     for (frame_ptr& each : to.ring.after(ready.cursor).frames)
         all.frames.push_back(std::move(each));
@@ -1007,8 +1022,9 @@ void room_machine::flush_totals(const domain::context& circumstances, effects& o
 {
     if (presence_dirty_ || !people_changed_.empty()) note_leads(circumstances.now);
     if (lobby_.forget_who_left(std::max(state_.time, circumstances.now))) lobby_changed_ = true;
+    if (line_.forget_who_left(std::max(state_.time, circumstances.now))) line_changed_ = true;
     const bool is_news = counts_dirty_ || presence_dirty_ || figures_dirty_ || links_changed_ ||
-                         people_renewed_ || lobby_changed_ || writers_changed_ ||
+                         people_renewed_ || lobby_changed_ || writers_changed_ || line_changed_ ||
                          !people_changed_.empty();
     if (!is_news || listeners_.empty()) return;
     const auto tick = listeners_.size() < bounds_.listeners_small ? bounds_.totals_tick_small
@@ -1025,6 +1041,7 @@ void room_machine::flush_totals(const domain::context& circumstances, effects& o
         if (facts.subjects.empty() && !presence_dirty_ && !figures_dirty_) continue;
         hold(publish{to, frames_.totals(to.in, facts)}, out);
     }
+    if (line_changed_) tell_places(out);
     flush_people(out);
     totals_sent_ = state_.last;
     if (durable_ == state_.last) {

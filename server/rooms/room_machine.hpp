@@ -324,12 +324,13 @@ public:
 
 private:
     struct listener {
-        member_id member{};  // 0: a screen
+        member_id member{};  // 0: a screen or an onlooker
         outbox_id outbox{};
         audience in;
         text_wish texts{text_wish::at_once};
         std::uint64_t arrival_order{};
         bool greeted{false};
+        std::uint32_t place_told{};  // of an onlooker
         socket_guard guard{};
     };
     // A newcomer's welcome, decided at the gate and completed with what was published meanwhile.
@@ -422,7 +423,7 @@ private:
     // Nothing: the room may make so many events now.
     [[nodiscard]] std::optional<refused> not_now(std::size_t events, instant now,
                                                  effects& out) const;
-    // Null: a screen.
+    // Null: a screen or an onlooker.
     [[nodiscard]] stated_limits limits_for(const domain::member* who, encoding in) const;
     // Answers that this command came too early; who does not care to wait is sent away.
     void slow_down(const member_command& input, limit met, std::chrono::milliseconds wait,
@@ -449,6 +450,18 @@ private:
     void refuse_entry(const arrival& input, domain::refusal refusal, effects& out);
     void let_wait(const arrival& input, const std::string& name, domain::waiting_cause cause,
                   const domain::context& circumstances, effects& out);
+    // Nothing of a newcomer hinders them but that there is no place: they look on until there is one.
+    void stand_in_line(const arrival& input, const domain::context& circumstances, effects& out);
+    // Where a newcomer waits whom a full room keeps out.
+    void wait_for_place(const arrival& input, const domain::context& circumstances, effects& out);
+    // Takes in whom there is a place for by now, and sends away who may not look on any more.
+    void settle_line(const domain::context& circumstances, effects& out);
+    void settle_in_line(const waiting_join& newcomer, const domain::context& circumstances,
+                        effects& out);
+    // Their devices say hello again, and hear then what became of it.
+    void leave_line(const waiting_join& newcomer, effects& out);
+    void tell_places(effects& out);
+    [[nodiscard]] line_facts who_looks_on() const;
     [[nodiscard]] std::optional<domain::waiting_cause> must_wait(
         const domain::join_room& wish, const address_marks& from,
         const domain::context& circumstances) const;
@@ -560,6 +573,9 @@ private:
     bool writers_changed_{false};  // facilitators are to be told how many there are
     bool lobby_changed_{false};    // facilitators are to be told of it
     bool lobby_stirred_{false};    // what happened may have settled whether somebody has to wait
+    lobby line_{limits::line_max, limits::line_away_time};  // who looks on while the room is full
+    bool line_changed_{false};  // onlookers and facilitators are to be told of it
+    bool line_stirred_{false};  // what happened may have made a place, or sends somebody away
     std::vector<member_id> views_renewed_;  // by the command that is being decided
     std::optional<instant> leads_gone_since_;
     instant totals_time_{};

@@ -7,6 +7,25 @@
 namespace kring::rooms {
 using domain::view_kind;
 
+namespace {
+// Whether an event can make a place in a full room, or decides otherwise on who looks on.
+bool moves_line(const domain::event_body& body)
+{
+    return std::holds_alternative<domain::member_left>(body) ||
+           std::holds_alternative<domain::member_removed>(body) ||
+           std::holds_alternative<domain::role_changed>(body) ||
+           std::holds_alternative<domain::lead_taken_over>(body) ||
+           std::holds_alternative<domain::entry_set>(body) ||
+           std::holds_alternative<domain::passphrase_set>(body) ||
+           std::holds_alternative<domain::newcomer_turned_away>(body) ||
+           std::holds_alternative<domain::invitations_withdrawn>(body) ||
+           std::holds_alternative<domain::join_link_rotated>(body) ||
+           std::holds_alternative<domain::locked>(body) ||
+           std::holds_alternative<domain::act_undone>(body) ||
+           std::holds_alternative<domain::room_closed>(body);
+}
+}  // namespace
+
 void room_machine::note_people(const domain::event& fact)
 {
     if (const auto who = domain::person_changed_by(fact, state_)) people_changed_.insert(*who);
@@ -26,6 +45,7 @@ void room_machine::note_people(const domain::event& fact)
         (joined != nullptr && joined->invitation != domain::invitation{}) ||
         std::holds_alternative<domain::room_closed>(fact.body))
         lobby_stirred_ = true;
+    if (moves_line(fact.body)) line_stirred_ = true;
     if (const auto* changed = std::get_if<domain::role_changed>(&fact.body))
         views_renewed_.push_back(changed->member);
     if (const auto* removed = std::get_if<domain::member_removed>(&fact.body)) {
@@ -138,6 +158,7 @@ std::vector<frame_ptr> room_machine::all_people(encoding in) const
     facts.leads_gone_since = leads_gone_since_;
     if (!lobby_.empty()) facts.waiting = who_waits();
     if (writers_.count() != 0) facts.writing = static_cast<std::uint32_t>(writers_.count());
+    if (line_.is_watched()) facts.line = who_looks_on();
     std::vector<frame_ptr> frames;
     for (const domain::member& each : state_.members) {
         if (each.left) continue;  // who was removed is told, with why
@@ -148,6 +169,7 @@ std::vector<frame_ptr> room_machine::all_people(encoding in) const
         facts.links.reset();
         facts.waiting.reset();
         facts.writing.reset();
+        facts.line.reset();
         facts.extent = domain::self_extent::changes;
     }
     if (frames.empty() || !facts.people.empty()) frames.push_back(frames_.people(in, facts));
@@ -156,9 +178,9 @@ std::vector<frame_ptr> room_machine::all_people(encoding in) const
 
 void room_machine::flush_people(effects& out)
 {
-    people_changed_.erase(member_id{});  // screens
+    people_changed_.erase(member_id{});  // screens and onlookers
     if (!people_renewed_ && people_changed_.empty() && !links_changed_ && !lobby_changed_ &&
-        !writers_changed_)
+        !writers_changed_ && !line_changed_)
         return;
     // So many at once are told with everybody, in frames that are not too large.
     if (people_changed_.size() > limits::people_per_frame) people_renewed_ = true;
@@ -168,6 +190,7 @@ void room_machine::flush_people(effects& out)
     if (links_changed_) facts.links = links();
     if (lobby_changed_) facts.waiting = who_waits();
     if (writers_changed_) facts.writing = static_cast<std::uint32_t>(writers_.count());
+    if (line_changed_) facts.line = who_looks_on();
     for (const member_id each : people_changed_)
         facts.people.push_back({person_of(state_, each), is_present(each)});
     for (const auto& [to, channel] : outlets_) {
@@ -183,5 +206,6 @@ void room_machine::flush_people(effects& out)
     links_changed_ = false;
     lobby_changed_ = false;
     writers_changed_ = false;
+    line_changed_ = false;
 }
 }  // namespace kring::rooms

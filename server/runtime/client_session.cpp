@@ -76,6 +76,7 @@ result<claim, close_code> verify(const wire::hello& opening, rooms::encoding in,
     wish.stakeholder_group = join.stakeholder_group;
     wish.removed_as = join.removed_as;
     wish.passphrase = join.passphrase;
+    wish.waits_in_line = join.waits_in_line;
     if (link->kind == rooms::credential_kind::join_link)
         wish.link_generation = static_cast<std::uint32_t>(link->number);
     if (link->kind == rooms::credential_kind::invitation)

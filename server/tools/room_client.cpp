@@ -438,6 +438,8 @@ void room_client::take(rooms::waiting_facts&&)
     if (stage_ == stage::greeting) stage_ = stage::waiting;
 }
 
+void room_client::take(rooms::line_place&&) {}
+
 void room_client::take(domain::texts_of_run&& said)
 {
     if (!is_live()) return;

@@ -174,6 +174,8 @@ private:
     // The texts that are missing behind those that were fetched on this connection.
     void fetch_more();
     void take(rooms::waiting_facts&& said);
+    // It asks for no place in line, so it is told of none.
+    void take(rooms::line_place&& said);
 
     client_opening opening_;
     stage stage_{stage::away};

@@ -43,7 +43,8 @@ result<hello> read_hello(v1::Hello& message)
                                        sequence{join.accepts_charter()},
                                        join.stakeholder_group(),
                                        member_id{join.removed_member()},
-                                       std::move(*join.mutable_passphrase())};
+                                       std::move(*join.mutable_passphrase()),
+                                       join.waits_in_line()};
             break;
         }
         case v1::Hello::kScreen: {
@@ -319,6 +320,8 @@ result<domain::command> read_body(v1::Command& message)
             const v1::SetEntry& body = message.set_entry();
             return command{set_entry{{body.lobby(), body.confidential(), body.by_invitation()}}};
         }
+        case v1::Command::kLimitParticipants:
+            return command{limit_participants{message.limit_participants().most()}};
         case v1::Command::kSetPassphrase:
             return command{set_passphrase{message.set_passphrase().passphrase()}};
         case v1::Command::kMakeInvitations: {
@@ -602,6 +605,10 @@ struct body_writer {
         message.mutable_set_entry()->set_confidential(body.rules.confidential);
         message.mutable_set_entry()->set_by_invitation(body.rules.by_invitation);
     }
+    void operator()(const domain::limit_participants& body) const
+    {
+        message.mutable_limit_participants()->set_most(body.most);
+    }
     void operator()(const domain::set_passphrase& body) const
     {
         message.mutable_set_passphrase()->set_passphrase(body.passphrase);
@@ -812,6 +819,7 @@ struct entry_writer {
         join.set_stakeholder_group(entry.stakeholder_group);
         join.set_removed_member(entry.removed_as.value());
         join.set_passphrase(entry.passphrase);
+        join.set_waits_in_line(entry.waits_in_line);
     }
     void operator()(const screen_entry& entry) const
     {

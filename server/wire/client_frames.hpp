@@ -46,6 +46,7 @@ struct join_entry {
     std::uint32_t stakeholder_group{};  // 0: none
     member_id removed_as{};             // whom this browser was when it was removed; 0: nobody
     std::string passphrase{};           // as it was typed; empty: none was
+    bool waits_in_line{false};          // for a place while the room is full
     friend bool operator==(const join_entry&, const join_entry&) = default;
 };
 struct screen_entry {

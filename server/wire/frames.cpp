@@ -80,6 +80,7 @@ void write(const domain::view_header& header, v1::RoomHeader& out)
     out.set_by_invitation(header.by_invitation);
     out.set_by_passphrase(header.by_passphrase);
     out.set_passphrase(header.passphrase);
+    out.set_participants_max(header.participants_max);
 }
 
 void write(const domain::ballot& ballot, v1::Ballot& out)
@@ -561,6 +562,14 @@ void write(const rooms::stated_limits& in_force, v1::Limits& out)
     out.set_answer_graphemes_max(limits::answer_graphemes_max);
     out.set_word_graphemes_max(limits::word_graphemes_max);
     out.set_lead_away_ms(milliseconds_of(limits::lead_away_time));
+    out.set_participants_max(static_cast<std::uint32_t>(in_force.participants_max));
+}
+
+// Whoever is no member looks on, or is a screen.
+v1::Role role_of(const rooms::welcome_facts& facts)
+{
+    if (facts.role) return static_cast<v1::Role>(*facts.role);
+    return facts.view == domain::view_kind::participant ? v1::ROLE_ONLOOKER : v1::ROLE_SCREEN;
 }
 
 struct outcome_writer {
@@ -591,7 +600,7 @@ frame_ptr client_frame_encoder::welcome(rooms::encoding in, const rooms::welcome
     v1::ServerFrame message;
     v1::Welcome& out = *message.mutable_welcome();
     out.set_member(facts.member.value());
-    out.set_role(facts.role ? static_cast<v1::Role>(*facts.role) : v1::ROLE_SCREEN);
+    out.set_role(role_of(facts));
     out.set_view(static_cast<v1::View>(facts.view));
     out.set_epoch(facts.epoch.value());
     out.set_token(facts.token);
@@ -690,6 +699,13 @@ frame_ptr client_frame_encoder::waiting(rooms::encoding in, const rooms::waiting
     v1::ServerFrame message;
     message.mutable_waiting()->set_since_ms(to_milliseconds(facts.since));
     message.mutable_waiting()->set_time_ms(to_milliseconds(facts.time));
+    return frame_of(message, in);
+}
+
+frame_ptr client_frame_encoder::in_line(rooms::encoding in, const rooms::line_place& facts) const
+{
+    v1::ServerFrame message;
+    message.mutable_in_line()->set_place(facts.number);
     return frame_of(message, in);
 }
 

@@ -30,6 +30,8 @@ public:
                                    const rooms::people_facts& facts) const override;
     [[nodiscard]] frame_ptr waiting(rooms::encoding in,
                                     const rooms::waiting_facts& facts) const override;
+    [[nodiscard]] frame_ptr in_line(rooms::encoding in,
+                                    const rooms::line_place& facts) const override;
     [[nodiscard]] frame_ptr self(rooms::encoding in, const domain::self_view& self) const override;
     [[nodiscard]] frame_ptr answer(rooms::encoding in, command_counter counter,
                                    const rooms::outcome& outcome) const override;

@@ -25,6 +25,7 @@ void write(const domain::entry_set& body, log::v1::EntrySet& out)
     out.set_lobby(body.rules.lobby);
     out.set_confidential(body.rules.confidential);
     out.set_by_invitation(body.rules.by_invitation);
+    out.set_participants_max(body.rules.participants_max);
 }
 
 void write(const domain::invitations_made& body, log::v1::InvitationsMade& out)
@@ -56,7 +57,8 @@ void write(const domain::newcomer_turned_away& body, log::v1::NewcomerTurnedAway
 
 error_code read(const log::v1::EntrySet& message, domain::event_body& out)
 {
-    out = domain::entry_set{{message.lobby(), message.confidential(), message.by_invitation()}};
+    out = domain::entry_set{{message.lobby(), message.confidential(), message.by_invitation(),
+                             message.participants_max()}};
     return known(message);
 }
 

@@ -97,6 +97,10 @@ void write(const rooms::people_facts& facts, v1::People& out)
         }
     }
     if (facts.writing) out.set_writing(*facts.writing);
+    if (facts.line) {
+        out.mutable_line()->set_waiting(facts.line->waiting);
+        out.mutable_line()->set_participants(facts.line->participants);
+    }
     if (facts.leads_gone_since)
         out.set_leads_gone_since_ms(to_milliseconds(*facts.leads_gone_since));
 }
@@ -146,6 +150,8 @@ bool read(v1::People& message, rooms::people_facts& out)
         }
     }
     if (message.has_writing()) out.writing = message.writing();
+    if (message.has_line())
+        out.line = rooms::line_facts{message.line().waiting(), message.line().participants()};
     if (message.has_leads_gone_since_ms())
         out.leads_gone_since = instant_from_milliseconds(message.leads_gone_since_ms());
     return true;

@@ -168,6 +168,9 @@ refusal_code code_of(domain::refusal why)
         case refusal::links_later: return {v1::REFUSAL_CODE_LINKS_LATER, "refusal.links_later"};
         case refusal::words_that_hurt:
             return {v1::REFUSAL_CODE_WORDS_THAT_HURT, "refusal.words_that_hurt"};
+        case refusal::invalid_participant_limit:
+            return {v1::REFUSAL_CODE_INVALID_PARTICIPANT_LIMIT,
+                    "refusal.invalid_participant_limit"};
         case refusal::lobby_full: return {v1::REFUSAL_CODE_LOBBY_FULL, "refusal.lobby_full"};
         case refusal::id_reused: return {v1::REFUSAL_CODE_ID_REUSED, "refusal.id_reused"};
         case refusal::stale_command:

@@ -51,6 +51,7 @@ bool read(v1::RoomHeader& message, domain::view_header& out)
     out.by_invitation = message.by_invitation();
     out.by_passphrase = message.by_passphrase();
     out.passphrase = std::move(*message.mutable_passphrase());
+    out.participants_max = message.participants_max();
     return true;
 }
 
@@ -377,7 +378,7 @@ bool read(v1::Welcome& message, welcome& out)
     const auto room = room_id_from_bytes(message.room());
     if (!room || !read_enum(message.view(), domain::view_kind::screen, out.facts.view))
         return false;
-    if (message.role() != v1::ROLE_SCREEN) {
+    if (message.role() != v1::ROLE_SCREEN && message.role() != v1::ROLE_ONLOOKER) {
         domain::member_role role{};
         if (!read_enum(message.role(), domain::member_role::lead, role)) return false;
         out.facts.role = role;
@@ -415,6 +416,7 @@ bool read(v1::Welcome& message, welcome& out)
     out.limits.tag_graphemes_max = limits.tag_graphemes_max();
     out.limits.silent_edit = std::chrono::milliseconds{limits.silent_edit_ms()};
     out.limits.lead_away = std::chrono::milliseconds{limits.lead_away_ms()};
+    out.limits.participants_max = limits.participants_max();
     return true;
 }
 
@@ -560,6 +562,9 @@ bool read(v1::ServerFrame& message, server_frame& out)
                                        instant_from_milliseconds(body.time_ms())};
             return true;
         }
+        case v1::ServerFrame::kInLine:
+            out = rooms::line_place{message.in_line().place()};
+            return true;
         case v1::ServerFrame::BODY_NOT_SET: break;
     }
     return false;

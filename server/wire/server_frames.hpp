@@ -44,6 +44,7 @@ struct announced_limits {
     std::uint32_t tag_graphemes_max{};
     std::chrono::milliseconds silent_edit{};
     std::chrono::milliseconds lead_away{};
+    std::uint32_t participants_max{};  // 0: not told
     friend bool operator==(const announced_limits&, const announced_limits&) = default;
 };
 
@@ -92,9 +93,10 @@ struct similar_ideas {
     std::vector<contribution_id> ideas;  // the most alike first
 };
 
-using server_frame = std::variant<welcome, snapshot_chunk, update, rooms::totals_facts,
-                                  domain::self_view, answer, notice, probe_answer, similar_ideas,
-                                  rooms::people_facts, domain::texts_of_run, rooms::waiting_facts>;
+using server_frame =
+    std::variant<welcome, snapshot_chunk, update, rooms::totals_facts, domain::self_view, answer,
+                 notice, probe_answer, similar_ideas, rooms::people_facts, domain::texts_of_run,
+                 rooms::waiting_facts, rooms::line_place>;
 
 [[nodiscard]] result<server_frame> decode_server_frame(
     bytes_view payload, rooms::encoding in = rooms::encoding::protobuf);

@@ -98,10 +98,11 @@ TEST(law, histories_hold_every_event_and_every_refusal)
                                refusal::invalid_policy,      refusal::own_contribution,
                                refusal::invalid_flag,        refusal::not_a_juror,
                                refusal::jury_over,           refusal::nothing_to_appeal,
-                               refusal::room_locked}) {
+                               refusal::room_locked,         refusal::room_full}) {
         EXPECT_TRUE(refusals.contains(each))
             << "no history was refused with " << static_cast<int>(each);
     }
+    EXPECT_TRUE(refusals.contains(refusal::invalid_participant_limit));
 }
 
 // Whoever reads the log draws the same: who was asked came out of the lot, and nobody else.

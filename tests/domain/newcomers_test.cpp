@@ -47,6 +47,84 @@ TEST(set_entry, is_for_facilitators_until_the_end)
     scenario{}.given(closed()).when(lead, set_entry{lobby_on}).then_refused(refusal::room_closed);
 }
 
+constexpr entry_rules at_most_4{.participants_max = 4};
+
+TEST(limit_participants, is_shown_to_facilitators_alone)
+{
+    scenario{}
+        .given(entry_is(lobby_on))
+        .when(helper, limit_participants{4})
+        .then(entry_set{{.lobby = true, .participants_max = 4}})
+        .then_room([](const scenario& room) {
+            const auto told = [&room](view_kind view) {
+                return view_of(room.state(), view).header.participants_max;
+            };
+            EXPECT_EQ(told(view_kind::facilitator), 4u);
+            EXPECT_EQ(told(view_kind::participant), 0u);
+            EXPECT_EQ(told(view_kind::screen), 0u);
+        });
+    scenario{}.given(entry_is(at_most_4)).when(lead, limit_participants{4}).then_nothing_to_do();
+    scenario{}.given(entry_is(at_most_4)).when(lead, limit_participants{}).then(entry_set{});
+}
+
+TEST(limit_participants, is_left_alone_by_other_rules_of_entry)
+{
+    scenario{}
+        .given(entry_is(at_most_4))
+        .when(lead, set_entry{lobby_on})
+        .then(entry_set{{.lobby = true, .participants_max = 4}});
+    scenario{}.given(entry_is(at_most_4)).when(lead, set_entry{}).then_nothing_to_do();
+}
+
+TEST(limit_participants, is_for_facilitators_until_the_end)
+{
+    scenario{}.when(ana, limit_participants{4}).then_refused(refusal::not_allowed);
+    scenario{beginning_at::draft_room}.when(lead, limit_participants{4}).then_accepted();
+    scenario{}.given(closed()).when(lead, limit_participants{4}).then_refused(refusal::room_closed);
+}
+
+TEST(limit_participants, is_no_higher_than_what_the_server_takes)
+{
+    const auto most = static_cast<std::uint32_t>(limits::participants_max);
+    scenario{}.when(lead, limit_participants{most}).then_accepted();
+    scenario{}
+        .when(lead, limit_participants{most + 1})
+        .then_refused(refusal::invalid_participant_limit);
+}
+
+TEST(a_room, is_full_by_its_own_limit_or_the_servers_whichever_is_lower)
+{
+    scenario room;
+    const std::size_t there = room.state().participant_count;
+    ASSERT_GT(there, 1u);
+    EXPECT_FALSE(is_full(room.state(), {}));
+    EXPECT_FALSE(is_full(room.state(), {.participants_max = there + 1}));
+    EXPECT_TRUE(is_full(room.state(), {.participants_max = there}));
+    // Who is in stays in, whatever is set.
+    room.given(entry_is({.participants_max = 1}));
+    EXPECT_EQ(room.state().participant_count, there);
+    EXPECT_TRUE(is_full(room.state(), {}));
+    room.when(joining(9)).then_refused(refusal::room_full);
+    room.given(entry_is({.participants_max = 9'000}));
+    EXPECT_FALSE(is_full(room.state(), {}));
+    EXPECT_TRUE(is_full(room.state(), {.participants_max = there}))
+        << "what was set where the server took more";
+    room.when(joining(9)).then_accepted();
+}
+
+TEST(a_full_room, says_so_to_those_alone_who_may_come_in_but_for_a_place)
+{
+    scenario room;
+    room.given(entry_is({.participants_max = 1}));
+    room.when(joining(9, 7)).then_refused(refusal::link_expired);
+    room.given(passphrase_is("Blue bicycle"));
+    room.when(joining(9)).then_refused(refusal::passphrase_needed);
+    join_room right = joining(9);
+    right.passphrase = "Blue bicycle";
+    room.when(right).then_refused(refusal::room_full);
+    room.when(joining(9, 0, unused_link)).then_accepted();
+}
+
 TEST(the_lobby, is_for_those_who_come_by_the_join_link)
 {
     const scenario open;

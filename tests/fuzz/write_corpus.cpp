@@ -244,6 +244,9 @@ void write_hellos(corpus& to, generator& random)
     put("member-with-cursor", wire::encode_hello(member));
     const auto join = hello_of(wire::join_entry{room, secret, random.octets(32), "Zo\u00eb"});
     put("join", wire::encode_hello(join));
+    wire::join_entry patient{room, secret, random.octets(32), "Zo\u00eb"};
+    patient.waits_in_line = true;
+    put("join-waits-in-line", wire::encode_hello(hello_of(patient)));
     auto screen = hello_of(wire::screen_entry{room, secret});
     put("screen-with-outbox", wire::encode_hello(screen));
     screen.outbox = outbox_id{};

@@ -101,6 +101,9 @@ public:
         if (facts.links) text += " links " + std::to_string(facts.links->size());
         if (facts.leads_gone_since) text += " no lead";
         if (facts.writing) text += " writing " + std::to_string(*facts.writing);
+        if (facts.line)
+            text += " line " + std::to_string(facts.line->waiting) + " before " +
+                    std::to_string(facts.line->participants);
         if (facts.waiting) {
             text += " waiting " + std::to_string(facts.waiting->count);
             for (const waiting_person& each : facts.waiting->people)
@@ -114,6 +117,10 @@ public:
     frame_ptr waiting(encoding, const waiting_facts& facts) const override
     {
         return words("waiting " + std::to_string((facts.time - facts.since).count()));
+    }
+    frame_ptr in_line(encoding, const line_place& facts) const override
+    {
+        return words("in line " + std::to_string(facts.number));
     }
     frame_ptr answer(encoding, command_counter counter, const outcome& how) const override
     {

@@ -39,6 +39,10 @@ public:
     {
         return frames_.waiting(in, facts);
     }
+    frame_ptr in_line(rooms::encoding in, const rooms::line_place& facts) const override
+    {
+        return frames_.in_line(in, facts);
+    }
     frame_ptr self(rooms::encoding in, const domain::self_view& self) const override
     {
         return frames_.self(in, self);
@@ -214,6 +218,7 @@ void process::greet(connection_id from, const wire::hello& opening)
         wish.nonce_hash = blake2b_128(join.nonce);
         wish.name = join.name;
         wish.passphrase = join.passphrase;
+        wish.waits_in_line = join.waits_in_line;
         arrival.entry = std::move(wish);
     }
     places_.emplace(from, room);

@@ -90,6 +90,7 @@ const std::map<std::string, std::string> examples{
     {"choose_stakeholder_group", R"({"number":1})"},
     {"rotate_join_link", "{}"},
     {"set_entry", R"({"lobby":true})"},
+    {"limit_participants", R"({"most":40})"},
     {"set_passphrase", R"({"passphrase":"Blue bicycle"})"},
     {"make_invitations", R"({"channel":"Shop owners","count":30})"},
     {"withdraw_invitations", R"({"batch":"$invitations","number":1})"},

@@ -86,7 +86,8 @@ TEST(client_frames, decode_of_encode_is_the_same_hello)
                                            draw.id<sequence>(),
                                            draw.number_32(),
                                            draw.id<member_id>(),
-                                           draw.text()};
+                                           draw.text(),
+                                           draw.chance()};
                 break;
             default: opening.entry = screen_entry{room, draw.octets(42)}; opening.outbox = {};
         }

@@ -168,7 +168,8 @@ public:
             case 71: return flag_contribution{contribution(), reason(), contribution(), text()};
             case 72: return withdraw_flag{contribution()};
             case 73: return answer_jury{id<jury_id>(), word(last_jury_answer)};
-            default: return appeal{contribution()};
+            case 74: return appeal{contribution()};
+            default: return limit_participants{number_32()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -254,7 +255,7 @@ public:
             case 60: return note_taker_set{member(), chance()};
             case 61: return table_time_set{table_of(), time()};
             case 62: return ideas_harvested{contributions()};
-            case 63: return entry_set{entry_rules_()};
+            case 63: return entry_set{chance() ? entry_rules_() : limited_entry()};
             case 64: return newcomers_let_in{newcomers()};
             case 65: return newcomer_turned_away{array<hash_128>(), text()};
             case 66: return invitations_made{number_32(), text()};
@@ -353,6 +354,12 @@ public:
     }
 
     domain::entry_rules entry_rules_() { return {chance(), chance(), chance()}; }
+    domain::entry_rules limited_entry()
+    {
+        domain::entry_rules rules = entry_rules_();
+        rules.participants_max = number_32();
+        return rules;
+    }
     domain::invitation invitation() { return {id<batch_id>(), number_32()}; }
     domain::view_batch batch()
     {
@@ -455,7 +462,8 @@ public:
                 chance(),
                 chance(),
                 chance(),
-                text()};
+                text(),
+                number_32()};
     }
     std::vector<std::string> texts()
     {
@@ -551,6 +559,7 @@ public:
         }
         if (chance()) facts.leads_gone_since = time();
         if (chance()) facts.writing = number_32();
+        if (chance()) facts.line = rooms::line_facts{number_32(), number_32()};
         if (chance()) {
             auto& waiting = facts.waiting.emplace();
             waiting.count = number_32();
@@ -560,6 +569,7 @@ public:
         }
         return facts;
     }
+    rooms::line_place place() { return {number_32()}; }
     rooms::waiting_facts waiting() { return {time(), time()}; }
     domain::view_act act()
     {
@@ -798,6 +808,10 @@ inline std::string line_of(const domain::command& command)
             return std::string{"entry"} + (body.rules.lobby ? " lobby" : "") +
                    (body.rules.confidential ? " confidential" : "") +
                    (body.rules.by_invitation ? " by invitation" : "");
+        }
+        std::string operator()(const domain::limit_participants& body) const
+        {
+            return "limit participants " + std::to_string(body.most);
         }
         std::string operator()(const domain::set_passphrase& body) const
         {

@@ -65,7 +65,8 @@ hello drawn_hello(generator& draw, int kind)
                                        draw.id<sequence>(),
                                        draw.number_32(),
                                        draw.id<member_id>(),
-                                       draw.text()};
+                                       draw.text(),
+                                       draw.chance()};
             break;
         default: opening.entry = screen_entry{room, draw.octets(42)}; opening.outbox = {};
     }
@@ -263,6 +264,8 @@ TEST(json_frames, every_server_frame_says_in_json_what_it_says_in_protobuf)
         compare(encoder.self(json, self), encoder.self(protobuf, self));
         const auto waiting = draw.waiting();
         compare(encoder.waiting(json, waiting), encoder.waiting(protobuf, waiting));
+        const auto place = draw.place();
+        compare(encoder.in_line(json, place), encoder.in_line(protobuf, place));
         const auto people = draw.people();
         compare(encoder.people(json, people), encoder.people(protobuf, people));
         const auto counter = draw.id<command_counter>();

@@ -116,7 +116,7 @@ TEST(server_frames, a_welcome_states_the_limits_in_force)
                     {1, 2},   {3, 4},   {5, 6},
                     {7, 8},   {9, 10},  {11, 12},
                     {13, 14}, {15, 16}, {17, 18},
-                    {19, 20}, {21, 22}};
+                    {19, 20}, {21, 22}, 2'345};
     const auto read = decoded<welcome>(client_frame_encoder{}.welcome(protobuf, facts));
     const announced_limits expected{1001,
                                     12,
@@ -138,7 +138,8 @@ TEST(server_frames, a_welcome_states_the_limits_in_force)
                                     rate{21, 22},
                                     limits::tag_graphemes_max,
                                     limits::silent_edit_time,
-                                    limits::lead_away_time};
+                                    limits::lead_away_time,
+                                    2'345};
     EXPECT_EQ(read.limits, expected);
 }
 
@@ -165,6 +166,9 @@ TEST(server_frames, decode_of_encode_are_the_same_people)
         const auto waiting = draw.waiting();
         EXPECT_EQ(decoded<rooms::waiting_facts>(client_frame_encoder{}.waiting(protobuf, waiting)),
                   waiting);
+        const auto place = draw.place();
+        EXPECT_EQ(decoded<rooms::line_place>(client_frame_encoder{}.in_line(protobuf, place)),
+                  place);
         const auto facts = draw.people();
         EXPECT_EQ(decoded<rooms::people_facts>(client_frame_encoder{}.people(protobuf, facts)),
                   facts);

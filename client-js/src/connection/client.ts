@@ -34,7 +34,7 @@ import { TextFetcher } from './text_fetcher';
 import type { Keeping } from './storage';
 
 export interface Me {
-    /** 0 for a screen. */
+    /** 0 for a screen and for an onlooker. */
     readonly member: number;
     readonly role: Role;
     readonly view: View;
@@ -63,6 +63,8 @@ export interface ClientState {
     readonly clockAheadMs: number;
     /** A newcomer waits since then to be let in, by the environment's clock; null: does not. */
     readonly lobbySince: number | null;
+    /** The room is full and one looks on: the place in the line, from 1, and 0 until it is told; null: does not look on. */
+    readonly linePlace: number | null;
     readonly waiting: readonly Waiting[];
     readonly landing: readonly Landing[];
     readonly refused: readonly Refused[];
@@ -103,6 +105,8 @@ export interface ClientOptions {
     stakeholderGroup?: number;
     /** For a join by the join link of a room that asks for one. */
     passphrase?: string;
+    /** For a join: while the room is full look on, and come in by itself when a place is free; otherwise it ends as refused. */
+    waitsInLine?: boolean;
     environment: Environment;
     /** In a large room most texts come when `needText` asks for them; otherwise all are there from the beginning. */
     textsLater?: boolean;
@@ -157,6 +161,7 @@ export class KringClient implements Guest {
             limits: null,
             clockAheadMs: 0,
             lobbySince: null,
+            linePlace: null,
             waiting: [],
             landing: [],
             refused: [],
@@ -320,6 +325,7 @@ export class KringClient implements Guest {
                 stakeholderGroup: this.options.stakeholderGroup ?? 0,
                 removedMember: BigInt(this.identities.removedMember),
                 passphrase: this.options.passphrase ?? '',
+                waitsInLine: this.options.waitsInLine ?? false,
             },
         };
         return { case: 'hello', value: { ...common, outbox: joinOutbox, entry } };
@@ -336,13 +342,22 @@ export class KringClient implements Guest {
         const me: Me = { member: toNumber(welcome.member), role: welcome.role, view: welcome.view, name: welcome.name };
         if (me.member !== 0) this.settleIn(me, welcome.token);
         const clockAheadMs = welcome.timeMs === 0n ? 0 : toNumber(welcome.timeMs) - this.options.environment.clock.now();
-        this.publish({ me, people: null, lobbySince: null, limits: this.connection.limits, clockAheadMs });
+        // A place that was told before holds until this connection tells its own.
+        const linePlace = me.role === Role.ONLOOKER ? (this.published.linePlace ?? 0) : null;
+        this.publish({ me, people: null, lobbySince: null, linePlace, limits: this.connection.limits, clockAheadMs });
         this.outbox?.rewind();
         // The phase is still that before the welcome; `phaseChanged` sends what waits.
     }
 
     lobby({ sinceMs, timeMs }: Lobby): void {
-        this.publish({ lobbySince: this.options.environment.clock.now() - toNumber(timeMs - sinceMs) });
+        const lobbySince = this.options.environment.clock.now() - toNumber(timeMs - sinceMs);
+        // Who looked on before does so no more.
+        this.epoch = null;
+        this.publish({ lobbySince, linePlace: null, me: null, view: null });
+    }
+
+    inLine(place: number): void {
+        this.publish({ linePlace: place });
     }
 
     snapshot(snapshot: ViewSnapshot): void {

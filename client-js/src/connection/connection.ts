@@ -56,6 +56,8 @@ export interface Guest {
     welcome(welcome: Welcome): void;
     /** A facilitator lets this newcomer in, or does not. */
     lobby(waiting: Waiting): void;
+    /** The room is full, and this onlooker has that place in the line. */
+    inLine(place: number): void;
     snapshot(snapshot: ViewSnapshot): void;
     /** 'gap': a change before this update is missing. The guest has then dropped its cursor. */
     update(update: Update): 'ok' | 'gap';
@@ -255,6 +257,8 @@ export class Connection {
                 return this.guest.texts(body.value);
             case 'people':
                 return this.guest.people(body.value);
+            case 'inLine':
+                return this.guest.inLine(body.value.place);
             case 'probeAnswer':
             case undefined:
                 // A sign of life, or a frame of a younger server.

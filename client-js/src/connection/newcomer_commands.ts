@@ -18,6 +18,11 @@ export function setEntry(client: Commander, rules: EntryRules): Promise<Settleme
     return client.command({ case: 'setEntry', value: { ...rules } });
 }
 
+/** A lower number throws nobody out. @param most participants who come in; 0: as many as the server takes, `limits.participantsMax` */
+export function limitParticipants(client: Commander, most: number): Promise<Settlement> {
+    return client.command({ case: 'limitParticipants', value: { most } });
+}
+
 /** What whoever comes by the join link has to say, 8 to 64 characters; empty: nothing any more. */
 export function setPassphrase(client: Commander, passphrase: string): Promise<Settlement> {
     return client.command({ case: 'setPassphrase', value: { passphrase } });

@@ -37,6 +37,8 @@ export interface People {
     readonly waiting: WaitingList | undefined;
     /** How many members are writing something now. */
     readonly writing: number;
+    /** Who looks on while the room is full: how many, and how many participants there are; undefined: nobody. */
+    readonly line: { readonly waiting: number; readonly participants: number } | undefined;
 }
 
 export function foldPeople(before: People | null, told: WirePeople): People {
@@ -69,5 +71,6 @@ export function foldPeople(before: People | null, told: WirePeople): People {
     const leadsGoneSinceMs = told.leadsGoneSinceMs === undefined ? null : toNumber(told.leadsGoneSinceMs);
     const waiting = told.whole ? told.waiting : (told.waiting ?? before?.waiting);
     const writing = told.whole ? (told.writing ?? 0) : (told.writing ?? before?.writing ?? 0);
-    return { byMember, helperLinks, leadsGoneSinceMs, waiting, writing };
+    const line = told.whole ? told.line : (told.line ?? before?.line);
+    return { byMember, helperLinks, leadsGoneSinceMs, waiting, writing, line };
 }

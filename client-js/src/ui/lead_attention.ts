@@ -2,7 +2,7 @@
 // text over which a jury sits needs nobody else.
 import { type Act, FlagReason, type Item, ItemState, type People, RoomState, type ViewState } from '../sdk/view';
 
-export type NeedKind = 'overtime' | 'door' | 'held' | 'flagged' | 'lines' | 'lead_gone';
+export type NeedKind = 'overtime' | 'door' | 'line' | 'held' | 'flagged' | 'lines' | 'lead_gone';
 
 export interface Need {
     readonly kind: NeedKind;
@@ -16,7 +16,7 @@ export interface Need {
 /** A text that waits so long for a facilitator is late. */
 export const lateMs = 120_000;
 
-const rankOf = { late: 0, lead_gone: 1, door: 2, appealed: 3, overtime: 4, held: 5, folded: 6, lines: 7, flagged: 8 } as const;
+const rankOf = { late: 0, lead_gone: 1, door: 2, line: 3, appealed: 4, overtime: 5, held: 6, folded: 7, lines: 8, flagged: 9 } as const;
 
 // Once a session is closed nobody comes in, nothing runs late, and nobody has to take over.
 const onlyWhileItRuns: ReadonlySet<NeedKind> = new Set<NeedKind>(['door', 'overtime', 'lead_gone']);
@@ -64,6 +64,8 @@ export function needsOf(view: ViewState, people: People | null, { now, leadAwayM
 
     const atDoor = people?.waiting?.people.map(({ sinceMs }) => Number(sinceMs)) ?? [];
     add('door', rankOf.door, people?.waiting?.count ?? 0, atDoor.length === 0 ? 0 : Math.min(...atDoor));
+
+    add('line', rankOf.line, people?.line?.waiting ?? 0, 0);
 
     const judged = items.filter(needsJudge);
     const flagRank = judged.some(({ appealed }) => appealed) ? rankOf.appealed : judged.some(({ folded }) => folded !== 0) ? rankOf.folded : rankOf.flagged;

@@ -6,6 +6,7 @@ import type { RoomModel } from './room_model.svelte';
 import { carryOf } from './lead_carry.svelte';
 import { deskOf } from './lead_desk.svelte';
 import { handOf } from './lead_hand.svelte';
+import { makePlaces } from './lead_line';
 import { threadPart } from './later_parts';
 import { shelf } from './shelf';
 import type { LeadKey } from './text/lead_text.svelte';
@@ -31,6 +32,7 @@ export const leadKeys: readonly { readonly shown: string; readonly what: LeadKey
     { shown: '[, ]', what: 'keys.phase' },
     { shown: 'r', what: 'keys.reveal' },
     { shown: 'q', what: 'keys.way_in' },
+    { shown: '+', what: 'keys.places' },
     { shown: '.', what: 'keys.pause' },
     { shown: 'Ctrl/Cmd + Z', what: 'keys.undo' },
     { shown: 'Ctrl/Cmd + Enter', what: 'keys.send' },
@@ -96,6 +98,8 @@ export class LeadKeys {
             case 'q':
                 deskOf(model).openTool('ways');
                 return true;
+            case '+':
+                return makePlaces(model);
             case 'Enter': {
                 // Only on the card itself: on a button of it the key presses that button.
                 if (document.activeElement === null || document.activeElement !== currentCard()) return false;

@@ -19,5 +19,6 @@ export const wayInPart = leadPart(() => import('./WayInPanel.svelte'));
 export const invitationsPart = leadPart(() => import('./InvitationsPanel.svelte'));
 export const invitationSheetPart = leadPart(() => import('./InvitationSheet.svelte'));
 export const lobbyPart = leadPart(() => import('./LobbyPanel.svelte'));
+export const linePanelPart = leadPart(() => import('./LinePanel.svelte'));
 export const picturesPart = leadPart(() => import('./PicturesPanel.svelte'));
 export const stakeholdersPart = leadPart(() => import('./StakeholdersPanel.svelte'));

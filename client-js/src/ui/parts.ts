@@ -50,6 +50,7 @@ export const closedPart = part(() => import('./ClosedCard.svelte'));
 export const ideaListPart = besidePart(() => import('./IdeaList.svelte'));
 export const notBegunPart = part(() => import('./NotBegunCard.svelte'));
 export const mePart = part(() => import('./MeDialog.svelte'));
+export const linePart = part(() => import('./LineCard.svelte'));
 export const mutedPart = part(() => import('./MutedCard.svelte'));
 export const endedPart = part(() => import('./EndedCard.svelte'));
 export const leadPagePart = leadPart(() => import('./LeadPage.svelte'));

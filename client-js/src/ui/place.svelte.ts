@@ -134,10 +134,11 @@ export class Place {
             acceptsCharter: this.card?.charter?.version ?? 0,
             stakeholderGroup,
             passphrase,
+            waitsInLine: true,
         });
         this.refused = null;
         client.subscribe(({ phase, me }) => {
-            const refusal = phase.kind === 'ended' && me === null ? phase.refusal : null;
+            const refusal = phase.kind === 'ended' && !me?.member ? phase.refusal : null;
             if (refusal === null || !isAboutWhatWasSaid(refusal.textKey) || this.model?.client !== client) return;
             this.refused = { name, stakeholderGroup, passphrase, textKey: refusal.textKey, offer: refusal.offer };
             this.leaveToDoor();

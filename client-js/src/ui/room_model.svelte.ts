@@ -68,12 +68,14 @@ export class RoomModel {
     readonly takesStance = $derived(this.stanceBallot !== 0 && this.state.view?.phases?.switches?.withoutStance !== true);
     readonly charter = $derived(this.state.view?.charter ?? null);
     readonly phases = $derived(this.state.view?.phases ?? null);
+    /** The room is full: one sees it and does nothing in it. */
+    readonly looksOn = $derived(this.state.linePlace !== null);
     /** The room is open to what one does here; what the phase allows of it comes on top. */
     readonly isOpen = $derived(
-        this.room?.state === RoomState.OPEN || (this.isLead && this.room?.state === RoomState.DRAFT),
+        (this.room?.state === RoomState.OPEN && !this.looksOn) || (this.isLead && this.room?.state === RoomState.DRAFT),
     );
     /** One has still to agree to the charter before one writes. */
-    readonly hasToAgree = $derived(this.charter !== null && this.state.view?.own.acceptedCharter === 0);
+    readonly hasToAgree = $derived(!this.looksOn && this.charter !== null && this.state.view?.own.acceptedCharter === 0);
     /** Writing has ended, and what was begun may still be sent. */
     hasLastWords = $state(false);
     /** What the phase asks for, also while the room is paused. */
@@ -281,6 +283,7 @@ export class RoomModel {
     }
 
     private isAllowed(what: 'write' | 'reply' | 'vote', state = this.state): boolean {
+        if (state.linePlace !== null) return false;
         const switches = state.view?.phases?.switches ?? null;
         if (switches === null || state.view?.room.state === RoomState.DRAFT) return true;
         if (switches[what] === Permission.EVERYBODY) return true;

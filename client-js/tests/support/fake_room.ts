@@ -162,6 +162,10 @@ export class FakeRoom {
     /** Newcomers by their nonces: who waits, and who was let in. */
     private readonly lobby = new Map<string, { peer: Peer; hello: Hello; name: string; sinceMs: bigint; meet: (visitor: Visitor | null) => void }>();
     private readonly letIn = new Set<string>();
+    /** 0: no limit. */
+    private participantsMax = 0;
+    /** Who looks on while the room is full, by their nonces, in the order of their coming. */
+    private readonly line = new Map<string, { peer: Peer; hello: Hello }>();
     private stakeholderGroups: { number: number; title: string; expected: number }[] = [];
     private readonly visitors = new Set<Visitor>();
     /** Through which sequence each visitor was told of everything. */
@@ -215,6 +219,8 @@ export class FakeRoom {
                 else if (body.case === 'findSimilar') this.similar(peer, body.value.number, body.value.text);
             },
             gone: () => {
+                const stood = [...this.line].find(([, each]) => each.peer === peer);
+                if (stood !== undefined && this.line.delete(stood[0])) this.tellPlaces();
                 if (visitor !== null && this.visitors.delete(visitor)) this.headcount();
             },
         };
@@ -402,6 +408,17 @@ export class FakeRoom {
                 this.tellWhoWaits();
                 return null;
             }
+            if (known === undefined && !isLead && this.isFull) {
+                if (!entry.value.waitsInLine) {
+                    const refusal = { code: RefusalCode.ROOM_FULL, textKey: 'refusal.room_full' };
+                    this.tell(peer, { case: 'answer', value: { counter: 0n, outcome: { case: 'refusal', value: refusal } } });
+                    return this.turnAway(peer, 4403);
+                }
+                this.line.set(nonce, { peer, hello });
+                const onlooker = this.welcome(peer, hello, null, Role.ONLOOKER, View.PARTICIPANT);
+                this.tellPlaces();
+                return onlooker;
+            }
             member = known ?? this.addMember(entry.value.name, isLead ? Role.LEAD : Role.PARTICIPANT, nonce);
             if (this.charter !== null && entry.value.acceptsCharter === this.charter.version) {
                 member.accepted = Number(entry.value.acceptsCharter);
@@ -412,6 +429,35 @@ export class FakeRoom {
         }
 
         const view = member === null ? View.SCREEN : member.role === Role.PARTICIPANT ? View.PARTICIPANT : View.FACILITATOR;
+        return this.welcome(peer, hello, member, member?.role ?? Role.SCREEN, view);
+    }
+
+    private get isFull(): boolean {
+        const participants = [...this.members.values()].filter(({ role, hasLeft }) => role === Role.PARTICIPANT && !hasLeft);
+        return this.participantsMax !== 0 && participants.length >= this.participantsMax;
+    }
+
+    /** Who comes in says hello again, as the server asks them to. */
+    private settleLine(): void {
+        for (const [nonce, { peer, hello }] of [...this.line]) {
+            if (this.isFull || hello.entry.case !== 'join') break;
+            this.addMember(hello.entry.value.name, Role.PARTICIPANT, nonce);
+            this.line.delete(nonce);
+            this.turnAway(peer, 4411);
+        }
+        this.tellPlaces();
+    }
+
+    private tellPlaces(): void {
+        let place = 0;
+        for (const { peer } of this.line.values()) this.tell(peer, { case: 'inLine', value: { place: (place += 1) } });
+        const participants = [...this.members.values()].filter(({ role, hasLeft }) => role === Role.PARTICIPANT && !hasLeft).length;
+        for (const { peer, view } of this.visitors) {
+            if (view === View.FACILITATOR) this.tell(peer, { case: 'people', value: { asOf: BigInt(this.sequence), line: { waiting: this.line.size, participants } } });
+        }
+    }
+
+    private welcome(peer: Peer, hello: Hello, member: Member | null, role: Role, view: View): Visitor {
         const visitor: Visitor = { peer, member, view, outbox: hello.outbox.toString(16) };
         for (const other of [...this.visitors]) {
             if (member !== null && other.member === member) {
@@ -426,7 +472,7 @@ export class FakeRoom {
             case: 'welcome',
             value: {
                 member: BigInt(member?.id ?? 0),
-                role: member?.role ?? Role.SCREEN,
+                role,
                 view,
                 epoch: this.epoch,
                 token: member?.token ?? new Uint8Array(),
@@ -444,6 +490,7 @@ export class FakeRoom {
                     pingIntervalMs: 20_000,
                     tagGraphemesMax: 30,
                     silentEditMs: silentMs,
+                    participantsMax: view === View.FACILITATOR ? 2_000 : 0,
                     ...this.options.limits,
                 },
             },
@@ -798,6 +845,14 @@ export class FakeRoom {
                 this.entry = { lobby: body.value.lobby, confidential: body.value.confidential, byInvitation: body.value.byInvitation };
                 const outcome = this.changed({ case: 'room', value: this.header() });
                 if (!this.entry.lobby) this.settleLobby(null, () => {});
+                return outcome;
+            }
+            case 'limitParticipants': {
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                if (body.value.most > 2_000) return refuse(RefusalCode.INVALID_PARTICIPANT_LIMIT);
+                this.participantsMax = body.value.most;
+                const outcome = this.changed({ case: 'room', value: this.header() });
+                this.settleLine();
                 return outcome;
             }
             case 'setPassphrase':
@@ -1293,6 +1348,7 @@ export class FakeRoom {
             ...this.entry,
             byPassphrase: this.passphrase !== '',
             passphrase: this.passphrase,
+            participantsMax: this.participantsMax,
             language: this.options.language ?? 'en',
         };
     }

@@ -41,5 +41,5 @@ export function person(member: number, isPresent: boolean, over: Partial<Person>
 }
 
 export function peopleOf(all: readonly Person[], over: Partial<People> = {}): People {
-    return { byMember: new Map(all.map((each) => [each.member, each])), helperLinks: [], leadsGoneSinceMs: null, waiting: undefined, writing: 0, ...over };
+    return { byMember: new Map(all.map((each) => [each.member, each])), helperLinks: [], leadsGoneSinceMs: null, waiting: undefined, writing: 0, line: undefined, ...over };
 }

@@ -90,6 +90,10 @@ struct law {
     {
         KRING_CHECK(reread<rooms::people_facts>(frames.people(encoding::protobuf, said)) == said);
     }
+    void operator()(const rooms::line_place& said) const
+    {
+        KRING_CHECK(reread<rooms::line_place>(frames.in_line(encoding::protobuf, said)) == said);
+    }
     void operator()(const rooms::waiting_facts& said) const
     {
         KRING_CHECK(reread<rooms::waiting_facts>(frames.waiting(encoding::protobuf, said)) == said);
