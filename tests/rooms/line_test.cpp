@@ -199,6 +199,7 @@ TEST(nobody, overtakes_those_who_wait_while_many_come_in)
     bounds.room_joins = {60, 3};  // Ana, and two who look on
     stage room = stage::open_room(bounds);
     room.command(1, 2, domain::limit_participants{1});
+    room.sync();
     room.wait(5s);
     room.join(2, "Ana");
     room.sync();
