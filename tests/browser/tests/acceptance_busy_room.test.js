@@ -46,7 +46,7 @@ async function join(page) {
 }
 
 const isKnown = (page, count) =>
-    until(page, () => page.evaluate(() => window.kring.canonical().split('\n').filter((line) => line.startsWith('item|')).length), (found) => found >= count, `${count} ideas are known`);
+    until(page, () => page.evaluate(async () => (await window.kring.canonical()).split('\n').filter((line) => line.startsWith('item|')).length), (found) => found >= count, `${count} ideas are known`);
 
 test('a screen reader knows the phase, the time, the ideas and its own vote, and is told little', async (t) => {
     const company = new Company(t, browser);
