@@ -32,9 +32,9 @@ export function readSources(): Sources {
     return Object.fromEntries(names.map((name) => [name, readFileSync(join(source, name), 'utf8')]));
 }
 
-// Named as the files of the built page are to be: `nl`, `nl_later`, `lead_nl`.
+// Named as the files of the built page are to be: `nl_later`, `lead_nl`.
 const nameOf = (language: string, section: string): string =>
-    section === 'first' ? language : section === 'later' ? `${language}_later` : `${section}_${language}`;
+    section === 'later' ? `${language}_later` : `${section}_${language}`;
 
 export function texts(): Plugin {
     const files = readLanguages();

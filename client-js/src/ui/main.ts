@@ -23,8 +23,8 @@ if (target === null) throw new Error('the page has no place to live in');
 const place = openPlace();
 // Nobody loads it who does not ask.
 const twinPart = part(() => import('../sdk/twin'));
-// A page without words helps nobody: the first paint waits for them, while the connection is already being made.
-void language.settle('').then(() => mount(App, { target, props: { place } }));
+language.settle('');
+mount(App, { target, props: { place } });
 // Within the page of another site.
 if (parent !== window) void part(() => import('./framed.svelte'))().then(({ speakToHost }) => speakToHost(place));
 
