@@ -55,9 +55,12 @@ if (inPage.length === 0 || shorter.length === 0 || shorter.length * 2 !== names.
 
 const isScreens = (name) => /^screen/.test(name);
 const isFacilitators = (name) => /^(lead|start)/.test(name);
+// Nobody's, unless window.kring is asked for its words (src/ui/main.ts).
+const isSupports = (name) => /^twin/.test(name);
+const counts = (name) => !shorter.includes(name) && !isScreens(name) && !isSupports(name);
 const first = reachable(inPage, { alsoLater: false });
-const participants = reachable(first, { alsoLater: true, counts: (name) => !shorter.includes(name) && !isScreens(name) && !isFacilitators(name) });
-const facilitators = reachable(first, { alsoLater: true, counts: (name) => !shorter.includes(name) && !isScreens(name) });
+const participants = reachable(first, { alsoLater: true, counts: (name) => counts(name) && !isFacilitators(name) });
+const facilitators = reachable(first, { alsoLater: true, counts });
 const scripts = (list) => list.filter((name) => name.endsWith('.js'));
 const styles = (list) => list.filter((name) => name.endsWith('.css'));
 const pictures = names.filter((name) => /\.(svg|png|jpe?g|webp|avif|gif)$/.test(name)).map((name) => readFileSync(join(assets, name)).length);

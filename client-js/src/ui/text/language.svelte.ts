@@ -26,6 +26,8 @@ const loadLater = fetching<LaterTexts>(sources);
 class CurrentLanguage {
     current = $state<Language>('en');
     texts = $state.raw<Texts>(first('en'));
+    /** The facilitators', once they are there, in the language that was on then: what only they are refused is among them. */
+    lead = $state.raw<Readonly<Record<string, string>>>({});
     /** Also what comes after the first paint. */
     hasAll = $state(false);
     private hasEverything: () => void = () => {};
@@ -82,5 +84,5 @@ export function sayCount(key: CountedKey, count: number): string {
 }
 
 export function sayRefusal(textKey: string): string {
-    return refusalTextOf(language.texts, textKey);
+    return refusalTextOf({ ...language.lead, ...language.texts }, textKey);
 }
