@@ -1,15 +1,17 @@
 // In the built page a text has a number in the place of its key: keys are a third of what texts weigh, and stand in the code once
 // more. Pure. Numbered is what the code names in full. By its key stays what is put together at run time, as in `stance.${name}`,
-// and what the server names; and the texts of the element for other sites, which are read by name.
+// and what the server names; the texts of the element for other sites, which are read by name; and the rules, whose keys are in the
+// page (`data-rule`).
 import { composedShapes, isTold, plural, type LanguageFile, type Section, type Sources } from './text_checks';
 
 /** By key, of what is counted without the form of the plural; the same in all sections, because the code does not say which it means. */
 export type Numbers = ReadonlyMap<string, number>;
 
+const namedSections = new Set(['embed', 'rules']);
 const baseOf = (key: string): string => key.replace(plural, '');
 
 export function numbersOf({ sections }: LanguageFile, sources: Sources): Numbers {
-    const keys = Object.entries(sections).filter(([name]) => name !== 'embed').flatMap(([, section]) => Object.keys(section));
+    const keys = Object.entries(sections).filter(([name]) => !namedSections.has(name)).flatMap(([, section]) => Object.keys(section));
     const counted = new Set(keys.filter((key) => key.endsWith('.other')).map(baseOf));
     const shapes = composedShapes(sources);
     const staysNamed = (key: string): boolean => isTold(key) || shapes.some((shape) => shape.test(key) || shape.test(`${key}.other`));

@@ -11,7 +11,7 @@ const rewrite = (code: string, numbers: ReadonlyMap<string, number>): string => 
 
 const first = { 'a.title': 'Benches', 'a.left.one': '{count} bench', 'a.left.other': '{count} benches', 'stance.agree': 'Agree', 'refusal.busy': 'Later' };
 const later = { 'b.few': 'A few', 'b.title': 'Trees', 'a.title': 'Benches, too' };
-const english = file({ first, later, embed: { join: 'Join' } });
+const english = file({ first, later, embed: { join: 'Join' }, rules: { 'rule.few': 'A few' } });
 const sources = { 'A.svelte': 'say(`stance.${name}`)' };
 
 describe('the numbers of the texts', () => {
