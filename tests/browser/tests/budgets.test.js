@@ -21,10 +21,10 @@ after(async () => {
 
 const limits = {
     html: 14_000,
-    script: 60_000,
+    // A little above what is reached, with what the wire adds; docs/decisions/0026-what-pages-weigh.md says why.
+    script: 56_500,
     scriptAim: 45_000,
-    // A little above what is reached; docs/decisions/0026-what-pages-weigh.md says why.
-    allScripts: 140_000,
+    allScripts: 134_000,
     allScriptsAim: 110_000,
     style: 12_000,
     picture: 10_000,
