@@ -85,7 +85,7 @@ const groups = [
     { name: 'lead_pictures', test: components('pictures/VoicePicture', 'pictures/GroupTiles', 'screen_view', 'text/screen_text'), priority: 3 },
     { name: 'screen', test: components('Screen(?!Thumb)\\w+'), priority: 2 },
     { name: 'lead', test: components('LeadPage', 'LeadTools', 'PicturesPanel'), priority: 1 },
-    { name: 'lead_commands', test: files('connection/lead_commands', 'ui/format_rules'), priority: 1 },
+    { name: 'lead_commands', test: files('connection/lead_commands', 'protocol/lead_commands', 'ui/format_rules'), priority: 1 },
     { name: 'start', test: components('StartPage'), priority: 1 },
     { name: 'lead_more', test: components('\\w+'), priority: 0 },
 ];

@@ -32,27 +32,41 @@ function kindOf(field) {
     return scalar;
 }
 
-// What a phone says before anybody there leads, flags or takes a seat. The rows of all other commands, and of what only they
-// hold, stand in files of their own (`*_later_wire.ts`) and join the table when the modules that send them are loaded.
-const firstCommands = new Set([
-    'rename', 'leave', 'postIdea', 'postReply', 'withdrawContribution', 'editContribution', 'castVote', 'withdrawVote',
-    'acceptCharter', 'answerPrompt', 'withdrawAnswer', 'sendLine', 'chooseStakeholderGroup',
-]);
+// What a phone says before anybody there leads, flags or takes a seat. The rows of other commands, and of what only they hold,
+// stand in files of their own and join the table when the modules that send them are loaded: what participants say later
+// (`*_later_wire.ts`), and all else, which only facilitators say (`*_lead_wire.ts`).
+const commandsByTier = [
+    [
+        'rename', 'leave', 'postIdea', 'postReply', 'withdrawContribution', 'editContribution', 'castVote', 'withdrawVote',
+        'acceptCharter', 'answerPrompt', 'withdrawAnswer', 'sendLine', 'chooseStakeholderGroup',
+    ],
+    ['postIdeas', 'takeSeat', 'setNoteTaker', 'flagContribution', 'withdrawFlag', 'answerJury', 'appeal'],
+];
+const first = 0;
+const lead = commandsByTier.length;
+const infixes = ['', 'later_', 'lead_'];
 const commands = 'Command';
-const isLaterField = (field) => field.parent.name === commands && field.oneof !== undefined && !firstCommands.has(field.localName);
+const isCommand = (field) => field.parent.name === commands && field.oneof !== undefined;
 
-// The messages that are reached by a command of `firstCommands`, or not by commands at all.
-function firstMessages(files) {
-    const found = new Set();
-    const visit = (message) => {
-        if (found.has(message)) return;
-        found.add(message);
-        for (const field of message.fields) if (field.message !== undefined && !isLaterField(field)) visit(field.message);
-    };
+function tierOf(field) {
+    const tier = isCommand(field) ? commandsByTier.findIndex((names) => names.includes(field.localName)) : first;
+    return tier < 0 ? lead : tier;
+}
+
+// By message: the first tier from which it is reached.
+function tiersOf(files) {
+    const tiers = new Map();
     const messages = files.flatMap((file) => file.messages);
     const held = new Set(messages.flatMap(({ fields }) => fields.flatMap(({ message }) => message ?? [])));
-    for (const message of messages) if (!held.has(message)) visit(message);
-    return found;
+    const said = messages.flatMap(({ fields }) => fields.filter(isCommand));
+    const visit = (message, tier) => {
+        if (tiers.has(message)) return;
+        tiers.set(message, tier);
+        for (const field of message.fields) if (field.message !== undefined && tierOf(field) === first) visit(field.message, tier);
+    };
+    for (const message of messages) if (!held.has(message)) visit(message, first);
+    for (let tier = first; tier <= lead; ++tier) for (const field of said) if (tierOf(field) === tier) visit(field.message, tier);
+    return tiers;
 }
 
 const rowsOf = (message) => `rowsOf${message.name}`;
@@ -84,7 +98,7 @@ function printType(f, message) {
 // The rows by which src/protocol/table.ts reads and writes the message.
 function printTable(f, message) {
     f.print(`export const ${rowsOf(message)}: Rows = [`);
-    printRows(f, message.fields.filter((field) => !isLaterField(field)));
+    printRows(f, message.fields.filter((field) => tierOf(field) === first));
     f.print('];');
     f.print(`export function read${message.name}(reader: BinaryReader, end: number): ${message.name} {`);
     f.print(`    return readRows(${rowsOf(message)}, reader, end) as unknown as ${message.name};`);
@@ -106,39 +120,39 @@ function printRows(f, fields) {
     }
 }
 
-// What stands in one generated file: types of all messages of its proto file, and the rows of those that belong here; or,
-// in the file for later, the rows of the others.
-function printFile(schema, file, first, isLater) {
-    const belongs = (message) => first.has(message) !== isLater;
-    const messages = file.messages.filter(belongs);
-    const lateRows = isLater ? file.messages.filter(({ name }) => name === commands).flatMap(({ fields }) => fields.filter(isLaterField)) : [];
-    if (isLater && messages.length === 0 && lateRows.length === 0) return;
+// What stands in one generated file: in the first, types of all messages of its proto file; in each, the rows of the messages of
+// its tier.
+function printFile(schema, file, tiers, tier) {
+    const messages = file.messages.filter((message) => tiers.get(message) === tier);
+    const said = file.messages.flatMap(({ fields }) => fields.filter(isCommand));
+    const lateRows = tier === first ? [] : said.filter((field) => tierOf(field) === tier);
+    if (tier !== first && messages.length === 0 && lateRows.length === 0) return;
 
-    const f = schema.generateFile(fileOf(file.name, isLater));
+    const f = schema.generateFile(fileOf(file.name, tier));
     f.print(`// Made from ${file.name}.proto by dev/protoc-gen-kring.mjs. Not to be edited.`);
     f.print("import type { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';\n");
-    const rowFields = [...messages.flatMap(({ fields }) => fields.filter((field) => !isLaterField(field))), ...lateRows];
+    const rowFields = [...messages.flatMap(({ fields }) => fields.filter((field) => tierOf(field) === first)), ...lateRows];
     const imports = new Map();
-    const take = (used, isUsedLater, ...names) => {
-        const from = fileOf(used.file.name, isUsedLater);
-        if (from === fileOf(file.name, isLater)) return;
+    const take = (used, usedTier, ...names) => {
+        const from = fileOf(used.file.name, usedTier);
+        if (from === fileOf(file.name, tier)) return;
         imports.set(from, new Set([...(imports.get(from) ?? []), ...names]));
     };
-    for (const { message } of rowFields) if (message !== undefined) take(message, !first.has(message), rowsOf(message));
-    if (isLater) {
-        for (const message of messages) take(message, false, `type ${message.name}`);
-        for (const field of lateRows) take(field.parent, false, rowsOf(field.parent));
+    for (const { message } of rowFields) if (message !== undefined) take(message, tiers.get(message), rowsOf(message));
+    if (tier !== first) {
+        for (const message of messages) take(message, first, `type ${message.name}`);
+        for (const field of lateRows) take(field.parent, first, rowsOf(field.parent));
     } else {
         for (const { message, enum: words } of file.messages.flatMap(({ fields }) => fields)) {
-            if (message !== undefined) take(message, false, `type ${message.name}`);
-            if (words !== undefined) take(words, false, words.name);
+            if (message !== undefined) take(message, first, `type ${message.name}`);
+            if (words !== undefined) take(words, first, words.name);
         }
     }
     for (const [from, names] of imports) f.print(`import { ${[...names].join(', ')} } from './${from.split('/').at(-1).replace('.ts', '')}';`);
     const rules = [...(rowFields.some(isList) ? ['list'] : []), ...(rowFields.some(isOptional) ? ['optional'] : [])];
     f.print(`import { ${[...rules, 'readTable as readRows', 'writeTable as writeRows', 'type Table as Rows'].join(', ')} } from '../../../table';\n`);
 
-    if (!isLater) {
+    if (tier === first) {
         for (const each of file.enums) printEnum(f, each);
         for (const message of file.messages) printType(f, message);
     }
@@ -150,17 +164,14 @@ function printFile(schema, file, first, isLater) {
     }
 }
 
-const fileOf = (name, isLater) => `${name}_${isLater ? 'later_' : ''}wire.ts`;
+const fileOf = (name, tier) => `${name}_${infixes[tier]}wire.ts`;
 
 const plugin = createEcmaScriptPlugin({
     name: 'protoc-gen-kring',
     version: 'v1',
     generateTs(schema) {
-        const first = firstMessages(schema.files);
-        for (const file of schema.files) {
-            printFile(schema, file, first, false);
-            printFile(schema, file, first, true);
-        }
+        const tiers = tiersOf(schema.files);
+        for (const file of schema.files) infixes.forEach((_, tier) => printFile(schema, file, tiers, tier));
     },
 });
 

@@ -11,7 +11,7 @@ export type LanguageFiles = Readonly<Record<string, LanguageFile>>;
 /** The code of the page and of the element for other sites, by the name of the file. */
 export type Sources = Readonly<Record<string, string>>;
 
-const plural = /\.(zero|one|two|few|many|other)$/;
+export const plural = /\.(zero|one|two|few|many|other)$/;
 const holesOf = (text: string): string => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join(' ');
 // A language with more forms than two may have them all; one with a single form needs no other.
 const formsOf = (language: string): readonly string[] => new Intl.PluralRules(language).resolvedOptions().pluralCategories;
@@ -58,22 +58,30 @@ function sectionProblems(language: string, wanted: Section, given: Section): str
     return problems;
 }
 
-/** Keys that no code says: neither written out nor put together of a part that is, as in `stance.${name}`. */
-export function unused(file: LanguageFile, sources: Sources): string[] {
+/** Refusals, and what is wrong with a format, are said by the key that the server sends. */
+export const isTold = (key: string): boolean => /^(refusal|format)\./.test(key);
+
+/** The shapes of keys that the code puts together of a part that is written out, as in `stance.${name}`. */
+export function composedShapes(sources: Sources): RegExp[] {
     const code = Object.values(sources).join('\n');
-    const written = new Set([...code.matchAll(/['"`]([a-z]\w*(?:\.\w+)*)['"`]/g)].map((match) => match[1]));
-    const composed = [...code.matchAll(/`([a-z][\w.]*[._])\$\{[^`{}]*\}((?:[\w.]|\$\{[^`{}]*\})*)`/g)].map(([, head = '', rest = '']) => {
+    return [...code.matchAll(/`([a-z][\w.]*[._])\$\{[^`{}]*\}((?:[\w.]|\$\{[^`{}]*\})*)`/g)].map(([, head = '', rest = '']) => {
         const tail = rest.split(/\$\{[^}]*\}/).map((part) => part.replace(/\./g, '\\.'));
         return new RegExp(`^${head.replace(/\./g, '\\.')}\\w+${tail.join('\\w+')}$`);
     });
+}
+
+/** Keys that no code says: neither written out nor put together. */
+export function unused(file: LanguageFile, sources: Sources): string[] {
+    const code = Object.values(sources).join('\n');
+    const written = new Set([...code.matchAll(/['"`]([a-z]\w*(?:\.\w+)*)['"`]/g)].map((match) => match[1]));
+    const composed = composedShapes(sources);
     return Object.entries(file.sections).flatMap(([name, section]) =>
         Object.keys(section)
             .filter((key) => {
                 const base = key.replace(plural, '');
-                // Refusals, and what is wrong with a format, are said by the key that the server sends; the element for other sites
-                // reads its texts by name.
-                const isTold = /^(refusal|format)\./.test(key) || (name === 'embed' && new RegExp(`words\\.${key}\\b|'${key}'`).test(code));
-                return !isTold && !written.has(base) && !written.has(key) && !composed.some((shape) => shape.test(key) || shape.test(base));
+                // The element for other sites reads its texts by name.
+                const isRead = name === 'embed' && new RegExp(`words\\.${key}\\b|'${key}'`).test(code);
+                return !isTold(key) && !isRead && !written.has(base) && !written.has(key) && !composed.some((shape) => shape.test(key) || shape.test(base));
             })
             .map((key) => `${name}: ${key} is never said`),
     );

@@ -37,7 +37,7 @@ it('leaves an outbox alone whose commands it cannot read now', async () => {
 
 it('takes it up once it can', async () => {
     const { options } = await left({ counter: 1n, body: { case: 'pauseRoom', value: { reason: 'Lunch', secondsFromNow: 60 } } });
-    const outbox = await Outbox.open({ ...options, allCommands: () => import('../src/protocol/later_commands') });
+    const outbox = await Outbox.open({ ...options, allCommands: () => import('../src/protocol/lead_commands') });
     expect(outbox?.hex).toBe('00000000000000aa');
     expect(outbox?.waiting.map(({ body }) => body)).toEqual([{ case: 'pauseRoom', value: { reason: 'Lunch', secondsFromNow: 60 } }]);
 });

@@ -5,7 +5,9 @@ import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import { describe, expect, it } from 'vitest';
 import * as clientLaterWire from '../src/protocol/gen/kring/v1/client_later_wire';
 import * as clientWire from '../src/protocol/gen/kring/v1/client_wire';
+import * as clientLeadWire from '../src/protocol/gen/kring/v1/client_lead_wire';
 import * as communityLaterWire from '../src/protocol/gen/kring/v1/community_later_wire';
+import * as communityLeadWire from '../src/protocol/gen/kring/v1/community_lead_wire';
 import * as serverWire from '../src/protocol/gen/kring/v1/server_wire';
 import { decodeFrame } from '../src/protocol/frames';
 import { file_kring_v1_client } from './gen/kring/v1/client_pb';
@@ -15,7 +17,7 @@ import { seededRandom } from './support/fake_network';
 type Read = (reader: BinaryReader, end: number) => object;
 type Write = (writer: BinaryWriter, message: object) => void;
 
-const functions = { ...clientWire, ...clientLaterWire, ...communityLaterWire, ...serverWire } as unknown as Record<string, Read & Write>;
+const functions = { ...clientWire, ...clientLaterWire, ...clientLeadWire, ...communityLaterWire, ...communityLeadWire, ...serverWire } as unknown as Record<string, Read & Write>;
 const messages = [...file_kring_v1_client.messages, ...file_kring_v1_server.messages];
 
 function scalar(type: ScalarType, random: () => number): unknown {

@@ -498,7 +498,7 @@ export class KringClient implements Guest {
             room: this.room,
             member,
             own: keeping.tab.get(this.outboxKey(member)),
-            allCommands: () => import('../protocol/later_commands'),
+            allCommands: () => import('../protocol/lead_commands'),
         };
     }
 

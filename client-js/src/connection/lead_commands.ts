@@ -1,6 +1,6 @@
 // The commands of facilitators. They are given to the client by a module of their own, so that a participant's page need not
 // load them before one can write; the SDK loads them at once.
-import '../protocol/later_commands';
+import '../protocol/lead_commands';
 import type { CommandBody } from '../protocol/frames';
 import type { Ballot, BallotTerms } from '../store/ballot';
 import type { Agenda, BallotKind, CharterTerms, ShowOfHands, StakeholderGroup } from '../store/view';

@@ -1,5 +1,5 @@
 // What facilitators ask about newcomers. Functions beside the client, so that a phone which never uses them does not load them.
-import '../protocol/later_commands';
+import '../protocol/lead_commands';
 import type { Commander, KringClient } from './client';
 import { ask, fieldsOf, numberOf, textOf } from './entry_card';
 import type { Settlement } from './outbox';

@@ -1,6 +1,6 @@
 // What facilitators ask about people and their pace. Functions beside the client, so that a phone which never uses them does
 // not load them.
-import '../protocol/later_commands';
+import '../protocol/lead_commands';
 import type { Commander } from './client';
 import type { Settlement } from './outbox';
 

@@ -1,4 +1,5 @@
 // What is asked about tables. Functions beside the client, so that a phone in a room without tables does not load them.
+// What only facilitators ask can be said once lead_commands.ts is loaded, as on their pages and by the SDK it always is.
 import '../protocol/later_commands';
 import type { Seating } from '../store/view';
 import type { Commander, IdeaMarks } from './client';

@@ -6,14 +6,13 @@ import './base.css';
 import { part } from './parts';
 import { openPlace } from './place.svelte';
 import { language } from './text/language.svelte';
-import { wayIsFree } from './way_in';
 
 declare global {
     interface Window {
-        /** For tests and for support: what this page has folded, in the server's own words. Empty until it can tell. */
+        /** For tests and for support: what this page has folded, in the server's own words. Empty while there is no room. */
         kring: {
-            digest(): string;
-            canonical(): string;
+            digest(): Promise<string>;
+            canonical(): Promise<string>;
             status(): { phase: string; waiting: number; sequence: number; member: number };
         };
     }
@@ -22,16 +21,22 @@ declare global {
 const target = document.getElementById('page');
 if (target === null) throw new Error('the page has no place to live in');
 const place = openPlace();
-let twin: typeof import('../sdk/twin') | null = null;
-void wayIsFree.then(part(() => import('../sdk/twin'))).then((loaded) => (twin = loaded));
-// A page without words helps nobody: the first paint waits for them, while the connection is already being made.
-void language.settle('').then(() => mount(App, { target, props: { place } }));
+// Nobody loads it who does not ask.
+const twinPart = part(() => import('../sdk/twin'));
+language.settle('');
+mount(App, { target, props: { place } });
 // Within the page of another site.
 if (parent !== window) void part(() => import('./framed.svelte'))().then(({ speakToHost }) => speakToHost(place));
 
+async function fold(words: 'digest' | 'canonical'): Promise<string> {
+    const twin = await twinPart();
+    const view = place.model?.client.state.view ?? null;
+    return view === null ? '' : twin[words](view);
+}
+
 window.kring = {
-    digest: () => (twin !== null && place.model?.view ? twin.digest(place.model.client.state.view ?? place.model.view) : ''),
-    canonical: () => (twin !== null && place.model?.view ? twin.canonical(place.model.client.state.view ?? place.model.view) : ''),
+    digest: () => fold('digest'),
+    canonical: () => fold('canonical'),
     status: () => {
         const state = place.model?.client.state;
         return {

@@ -1,35 +1,20 @@
 // The parts of the page that come after the first paint. They are fetched as soon as the room is there, before anybody
-// asks for them: who then loses the network can still open a thread, or take back a text. A part that does not come is
-// asked for again, because a phone may lose its network at any moment.
+// asks for them: who then loses the network can still open a thread, or take back a text.
 // Here are those that the first screen itself draws; what only they draw is in later_parts.ts and lead_parts.ts, so that the
 // first screen does not carry the addresses of them all.
+import { part } from './part';
+import { language } from './text/language.svelte';
 import { wayIsFree } from './way_in';
 
-const retryMs = 2_000;
-/** Where nobody waits for it. */
-const hiddenRetryMs = 20_000;
+export { part };
 
-/** Loads once, however often it is called. The promise never rejects: it waits until the part can be had. */
-export function part<Module>(
-    load: () => Promise<Module>,
-    pause: () => Promise<void> = () => new Promise((resolve) => setTimeout(resolve, document.hidden ? hiddenRetryMs : retryMs)),
-): () => Promise<Module> {
-    let loading: Promise<Module> | null = null;
-    const persist = async (): Promise<Module> => {
-        for (;;) {
-            try {
-                return await load();
-            } catch {
-                await pause();
-            }
-        }
-    };
-    return () => (loading ??= persist());
-}
-
-/** What the room draws beside the field that one writes in: it comes after that. */
+/** What the room draws beside the field that one writes in: it comes after that, and not before its words. */
 function besidePart<Module>(load: () => Promise<Module>): () => Promise<Module> {
-    return part(() => wayIsFree.then(load));
+    return part(async () => {
+        await wayIsFree;
+        const [module] = await Promise.all([load(), language.whole]);
+        return module;
+    });
 }
 
 /** What only facilitators see: with its words, which nobody else fetches. */

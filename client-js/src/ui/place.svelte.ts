@@ -112,7 +112,7 @@ export class Place {
         const told = await askForCard(link, location.origin, languages.flatMap((each) => this.drawn[each] ?? []));
         if (typeof told === 'string') return told;
         this.card = told;
-        if (told !== null) await language.settle(told.language);
+        if (told !== null) language.settle(told.language);
         return '';
     }
 

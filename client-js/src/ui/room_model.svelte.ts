@@ -274,7 +274,7 @@ export class RoomModel {
     private take(state: ClientState): void {
         const before = this.state;
         this.away.learn(before, state);
-        if (state.view !== null) void language.settle(state.view.room.language);
+        if (state.view !== null) language.settle(state.view.room.language);
         const isNews = state.view?.items !== before.view?.items || state.view?.phases !== before.view?.phases;
         if (state.view !== null && isNews) this.order?.learn(state.view, (item) => isOwnIn(state, item));
         this.announceNews(before, state);

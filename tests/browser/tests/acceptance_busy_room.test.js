@@ -24,7 +24,7 @@ const agenda = { phases: [phase(1, 'Write ideas'), phase(2, 'Give support', { wr
 const some = (count, what) => Array.from({ length: count }, (_, index) => `${what} number ${index + 1} for the square`);
 
 const isKnown = (page, count) =>
-    until(page, () => page.evaluate(() => window.kring.canonical().split('\n').filter((line) => line.startsWith('item|')).length), (found) => found >= count, `${count} ideas are known`);
+    until(page, () => page.evaluate(async () => (await window.kring.canonical()).split('\n').filter((line) => line.startsWith('item|')).length), (found) => found >= count, `${count} ideas are known`);
 
 test('a screen reader knows the phase, the time, the ideas and its own vote, and is told little', async (t) => {
     const company = new Company(t, browser);

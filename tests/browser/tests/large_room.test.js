@@ -30,11 +30,11 @@ test('the texts of a large room come as one scrolls, and are the same for everyb
     });
 
     // Shown and without a text: the rest of its line in the canonical text is its time and no reason.
-    const without = () => ana.evaluate(() => window.kring.canonical().split('\n').filter((line) => /^item\|\d+\|0\|1\|.*\|""\|\d+\|""$/.test(line)).length);
+    const without = () => ana.evaluate(async () => (await window.kring.canonical()).split('\n').filter((line) => /^item\|\d+\|0\|1\|.*\|""\|\d+\|""$/.test(line)).length);
 
     await company.step('the newest are there at once, and the others without their words', async () => {
         await ideaOf(ana, text(rounds * atOnce)).waitFor();
-        await until(ana, () => ana.evaluate(() => window.kring.canonical() !== ''), (ready) => ready, 'the canonical text can be asked for');
+        await until(ana, () => ana.evaluate(async () => (await window.kring.canonical()) !== ''), (ready) => ready, 'the canonical text can be asked for');
         assert.equal(await without(), rounds * atOnce - 50);
         assert.equal(await at(ana, 'text-later').count(), 0, 'a card of the first page waits');
         await picture(ana, 'large-room');

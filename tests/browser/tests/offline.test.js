@@ -50,7 +50,7 @@ async function waitUntilKept(page, language) {
                 for (const name of await caches.keys()) paths.push(...(await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname));
                 return paths;
             }),
-        (paths) => ['/assets/index-', '/assets/room-', `/assets/${language}-`, `/assets/${language}_later-`].every((start) => paths.some((path) => path.startsWith(start))),
+        (paths) => ['/assets/index-', '/assets/room-', `/assets/${language}_later-`].every((start) => paths.some((path) => path.startsWith(start))),
         'the page is kept',
     );
 }

@@ -1,6 +1,7 @@
-// The language that is on, for the whole page. Texts read through `say` change with it at once.
-import { sources } from 'virtual:kring-texts/first';
-import { sources as laterSources } from 'virtual:kring-texts/later';
+// The language that is on, for the whole page. Texts read through `say` change with it at once. What the first screen says is there
+// in all languages from the beginning: in a file of its own it would be one more that somebody waits for.
+import { texts as firstTexts } from 'virtual:kring-texts/all/first';
+import { sources } from 'virtual:kring-texts/later';
 import { shelf } from '../shelf';
 import { wayIsFree } from '../way_in';
 import { fetching } from './section';
@@ -19,22 +20,27 @@ import {
 
 const key = 'kring.language';
 
-const load = fetching<FirstTexts>(sources);
-const loadLater = fetching<LaterTexts>(laterSources);
+const first = (language: Language): FirstTexts => firstTexts[language] as FirstTexts;
+const loadLater = fetching<LaterTexts>(sources);
 
 class CurrentLanguage {
     current = $state<Language>('en');
-    texts = $state.raw<Texts | null>(null);
+    texts = $state.raw<Texts>(first('en'));
+    /** The facilitators', once they are there, in the language that was on then: what only they are refused is among them. */
+    lead = $state.raw<Readonly<Record<string, string>>>({});
     /** Also what comes after the first paint. */
     hasAll = $state(false);
+    private hasEverything: () => void = () => {};
+    /** Resolves once that is there. */
+    readonly whole = new Promise<void>((resolve) => (this.hasEverything = resolve));
     private wished: Language | null = null;
     private isChosen = false;
 
     /** `room` is the room's default, once it is known; it counts only where nothing else speaks. */
-    async settle(room: string): Promise<void> {
+    settle(room: string): void {
         if (this.isChosen) return;
         const { search } = location;
-        await this.put(chooseLanguage({ search, kept: shelf.get(key), browser: navigator.languages, room }));
+        void this.put(chooseLanguage({ search, kept: shelf.get(key), browser: navigator.languages, room }));
     }
 
     choose(language: Language): void {
@@ -43,41 +49,40 @@ class CurrentLanguage {
         void this.put(language);
     }
 
-    // The old language stays on until the new one is there; of two quick wishes the last one counts.
+    // Where all texts are there, the old language stays on until all of the new one are; of two quick wishes the last one counts.
+    // Otherwise there is nothing to wait for, and what nobody needs to write comes after that, without being asked for: the
+    // network may go at any moment.
     private async put(language: Language): Promise<void> {
         if (this.wished === language) return;
         this.wished = language;
-        const isFirst = this.texts === null;
-        const texts = await load(language);
-        const later = isFirst ? {} : await loadLater(language);
+        if (!this.hasAll) {
+            this.show(language, first(language));
+            await wayIsFree;
+        }
+        const later = await loadLater(language);
         if (this.wished !== language) return;
-        this.texts = { ...texts, ...later };
-        this.current = language;
-        document.documentElement.lang = language;
-        if (isFirst) void this.complete(language, texts);
-        else this.hasAll = true;
+        this.show(language, { ...first(language), ...later });
+        this.hasAll = true;
+        this.hasEverything();
     }
 
-    // What nobody needs to write comes after that, without being asked for: the network may go at any moment.
-    private async complete(language: Language, texts: FirstTexts): Promise<void> {
-        await wayIsFree;
-        const later = await loadLater(language);
-        if (this.current !== language) return;
-        this.texts = { ...texts, ...later };
-        this.hasAll = true;
+    private show(language: Language, texts: Texts): void {
+        this.texts = texts;
+        this.current = language;
+        document.documentElement.lang = language;
     }
 }
 
 export const language = new CurrentLanguage();
 
 export function say(key: PlainKey, values: Readonly<Record<string, string>> = {}): string {
-    return language.texts === null ? '' : textOf(language.texts, key, values);
+    return textOf(language.texts, key, values);
 }
 
 export function sayCount(key: CountedKey, count: number): string {
-    return language.texts === null ? '' : countedTextOf(language.texts, language.current, key, count);
+    return countedTextOf(language.texts, language.current, key, count);
 }
 
 export function sayRefusal(textKey: string): string {
-    return language.texts === null ? '' : refusalTextOf(language.texts, textKey);
+    return refusalTextOf({ ...language.lead, ...language.texts }, textKey);
 }

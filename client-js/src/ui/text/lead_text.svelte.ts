@@ -18,6 +18,7 @@ const loaded = $state<{ texts: Partial<Record<Language, LeadTexts>> }>({ texts: 
 export async function fetchLeadTexts(): Promise<void> {
     const wanted = language.current;
     const texts = await load(wanted);
+    language.lead = texts;
     if (loaded.texts[wanted] === undefined) loaded.texts = { ...loaded.texts, [wanted]: texts };
 }
 
