@@ -301,6 +301,9 @@ struct answer_jury {
 struct appeal {
     contribution_id contribution{};
 };
+struct set_screen {
+    screen_scene scene{screen_scene::by_itself};
+};
 
 using command = std::variant<
     open_room, pause_room, close_room, rename_member, leave_room, post_idea, post_reply,
@@ -314,7 +317,7 @@ using command = std::variant<
     count_hands, set_stakeholder_groups, choose_stakeholder_group, rotate_join_link, make_tables,
     rename_table, dissolve_table, set_seating, take_seat, set_note_taker, set_table_time,
     harvest_tables, set_entry, let_in, turn_away, make_invitations, withdraw_invitations,
-    set_passphrase, set_policy, flag_contribution, withdraw_flag, answer_jury, appeal>;
+    set_passphrase, set_policy, flag_contribution, withdraw_flag, answer_jury, appeal, set_screen>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

@@ -36,6 +36,8 @@ struct view_header {
     bool by_invitation{false};        // likewise: the join link lets nobody new in
     bool by_passphrase{false};        // likewise, and newcomers: the join link asks for it
     std::string passphrase{};         // facilitators: what newcomers are to say
+    screen_scene screen{
+        screen_scene::by_itself};  // facilitators and screens: what facilitators wish
     friend bool operator==(const view_header&, const view_header&) = default;
 };
 

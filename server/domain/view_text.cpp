@@ -245,6 +245,8 @@ std::string canonical_text(const view_state& state)
     if (state.header.confidential) line(out, "confidential");
     if (state.header.by_invitation) line(out, "by_invitation");
     if (state.header.by_passphrase) line(out, "by_passphrase").text(state.header.passphrase);
+    if (state.header.screen != screen_scene::by_itself)
+        line(out, "screen").word(state.header.screen);
     for (const ballot& each : state.ballots) {
         line(out, "ballot")
             .number(each.id.value())

@@ -51,7 +51,8 @@ bool read(v1::RoomHeader& message, domain::view_header& out)
     out.by_invitation = message.by_invitation();
     out.by_passphrase = message.by_passphrase();
     out.passphrase = std::move(*message.mutable_passphrase());
-    return true;
+    return message.screen() == v1::SCREEN_SCENE_UNSPECIFIED ||
+           read_enum(message.screen(), domain::last_screen_scene, out.screen);
 }
 
 bool read(v1::Ballot& message, domain::ballot& out)

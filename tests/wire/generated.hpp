@@ -73,6 +73,10 @@ public:
     std::int32_t value() { return static_cast<std::int32_t>(number_32()); }
 
     domain::member_role role() { return word(domain::member_role::lead); }
+    domain::screen_scene screen()
+    {
+        return chance() ? domain::screen_scene::by_itself : word(domain::last_screen_scene);
+    }
 
     domain::command command(std::size_t kind)
     {
@@ -168,7 +172,8 @@ public:
             case 71: return flag_contribution{contribution(), reason(), contribution(), text()};
             case 72: return withdraw_flag{contribution()};
             case 73: return answer_jury{id<jury_id>(), word(last_jury_answer)};
-            default: return appeal{contribution()};
+            case 74: return appeal{contribution()};
+            default: return set_screen{screen()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -286,7 +291,8 @@ public:
                 return jury_closed{id<jury_id>(), word(last_jury_verdict), number_32(),
                                    number_32()};
             case 80: return contribution_cleared{contribution(), word(last_clearing)};
-            default: return verdict_appealed{contribution()};
+            case 81: return verdict_appealed{contribution()};
+            default: return screen_set{screen()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
@@ -455,7 +461,8 @@ public:
                 chance(),
                 chance(),
                 chance(),
-                text()};
+                text(),
+                screen()};
     }
     std::vector<std::string> texts()
     {
@@ -967,6 +974,10 @@ inline std::string line_of(const domain::command& command)
         {
             return "spotlight " + std::to_string(body.contribution.value()) +
                    (body.follow ? " follow" : "");
+        }
+        std::string operator()(const domain::set_screen& body) const
+        {
+            return "screen " + std::to_string(static_cast<int>(body.scene));
         }
         std::string operator()(const domain::pin_idea& body) const
         {

@@ -841,6 +841,7 @@ std::vector<domain::event> golden_events()
         jury_closed{jury_id{77}, jury_verdict::removed, 1, 4},
         contribution_cleared{contribution_id{9}, clearing::edited},
         verdict_appealed{contribution_id{9}},
+        screen_set{screen_scene::compare},
     };
     std::vector<event> facts;
     for (std::size_t i = 0; i < bodies.size(); ++i) {

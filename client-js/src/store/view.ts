@@ -62,6 +62,8 @@ export interface RoomHeader {
     readonly isByPassphrase: boolean;
     /** Facilitators: the passphrase. Empty though one is asked for: nobody can say it until it is set anew. */
     readonly passphrase: string;
+    /** Facilitators and screens: what facilitators have the big screen show, see screen_wish.ts; 0: what goes on, by itself. */
+    readonly screen: number;
 }
 
 export interface HideAct {
@@ -353,7 +355,7 @@ export function emptyView(view: View): ViewState {
     return {
         view,
         sequence: 0,
-        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false, linkGeneration: 0, hasLobby: false, isConfidential: false, isByInvitation: false, isByPassphrase: false, passphrase: '' },
+        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false, linkGeneration: 0, hasLobby: false, isConfidential: false, isByInvitation: false, isByPassphrase: false, passphrase: '', screen: 0 },
         ballots: new Map(),
         answers: new Map(),
         muted: [],
@@ -900,6 +902,7 @@ function toRoom(room: WireRoomHeader | undefined): RoomHeader {
         isByInvitation: room?.byInvitation ?? false,
         isByPassphrase: room?.byPassphrase ?? false,
         passphrase: room?.passphrase ?? '',
+        screen: room?.screen ?? 0,
     };
 }
 

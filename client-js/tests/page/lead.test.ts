@@ -213,7 +213,13 @@ describe('the tools', () => {
         expect(await page.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('lead-menu');
         await letGo(page);
         await page.keyboard.press('q');
-        await at(page, 'join-link').waitFor();
+        await until(() => at(page, 'screen-thumb').getAttribute('data-shows')).toBe('lobby');
+        await page.keyboard.press('q');
+        await until(() => at(page, 'screen-thumb').getAttribute('data-shows')).toBe('ideas');
+        await page.keyboard.press('q');
+        await until(() => at(page, 'screen-thumb').getAttribute('data-shows')).toBe('lobby');
+        await page.keyboard.press('Escape');
+        await until(() => at(page, 'screen-thumb').getAttribute('data-shows')).toBe('ideas');
     });
 
     it.each(['ways', 'people', 'stakeholders', 'tables', 'about', 'rules', 'report', 'recovery'])('are accessible: %s', async (tool) => {
