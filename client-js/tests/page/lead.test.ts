@@ -238,6 +238,7 @@ describe('what is at stake', () => {
 
     it('has the big screen show what a facilitator wishes, and gives it back', async () => {
         const bench = server.room.plant('Bo', 'Benches');
+        const tree = server.room.plant('Cem', 'Trees');
         const page = await lead();
         const shows = (scene: string) => until(() => at(page, 'screen-thumb').getAttribute('data-shows')).toBe(scene);
         await shows('ideas');
@@ -258,7 +259,6 @@ describe('what is at stake', () => {
         await until(() => page.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('turn-screen');
         await until(() => at(page, 'screen-note').innerText()).toContain('Pin two ideas.');
         await shows('ideas');
-        const tree = server.room.plant('Cem', 'Trees');
         for (const id of [bench, tree]) await card(page, id).locator('[data-test=pin]').click();
         await shows('compare');
         // What is told of the room goes before it, and leaves it standing.
