@@ -274,6 +274,44 @@ describe('what is at stake', () => {
         expect(await at(page, 'screen-note').count()).toBe(0);
     });
 
+    it('turns the big screen, where it can be put aside until somebody wishes something else', async () => {
+        server.room.plant('Bo', 'Benches');
+        const page = await lead();
+        const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+        contexts.push(context);
+        const screen = await context.newPage();
+        screen.on('pageerror', (error) => complaints.push(error.message));
+        await screen.goto(server.screen);
+        const shows = (scene: string) => until(() => at(screen, 'screen').getAttribute('data-scene')).toBe(scene);
+        await shows('ideas');
+        await letGo(page);
+        await page.keyboard.press('q');
+        await shows('lobby');
+        expect(await at(screen, 'enlarge').getAttribute('aria-pressed')).toBe('true');
+        // By the key of the screen itself, by asking for something else there, and by a clicker.
+        await screen.keyboard.press('q');
+        await shows('ideas');
+        await at(page, 'turn-screen').click();
+        await at(page, 'turn-pulse').click();
+        await shows('pulse');
+        await screen.keyboard.press('PageDown');
+        await shows('spotlight');
+        await screen.keyboard.press('Escape');
+        await shows('pulse');
+        await screen.mouse.move(20, 20);
+        await at(screen, 'ask-pulse').click();
+        await shows('ideas');
+        await at(page, 'turn-screen').click();
+        await at(page, 'turn-way_in').click();
+        await shows('lobby');
+        await at(screen, 'ask-pulse').click();
+        await shows('pulse');
+        // Facilitators have the last word, also when they give it back.
+        await letGo(page);
+        await page.keyboard.press('Escape');
+        await shows('ideas');
+    });
+
     it('can call the end off while it is still to come', async () => {
         const page = await lead();
         await at(page, 'lead-menu').click();
