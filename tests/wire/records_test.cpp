@@ -881,7 +881,7 @@ TEST_F(golden, records_never_change)
         EXPECT_EQ(actual, expected) << path;
     }
     EXPECT_EQ(to_hex({reinterpret_cast<const char*>(encoder.chain().hash.data()), 32}),
-              "57d64277b344c42d0850185cf358de073d5052af93cfc5bc36ba6c4d19263217");
+              "e6e7b569b4786df7614e747a9e2024bcb28d66d7e2e324707d8f8b8ddc36df47");
 }
 }  // namespace
 }  // namespace kring::wire
