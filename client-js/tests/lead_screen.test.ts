@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Advance, BallotKind, ItemState, ListOrder, Permission, RoomState, type PhaseSwitches, type ViewState } from '../src/store/view';
+import { numberOf, screenWishOf, type ScreenWish } from '../src/store/screen_wish';
 import { asScreenSees, phonesMay, wordsOf, type ScreenWords } from '../src/ui/lead_screen';
 import { questionIn, sceneOf } from '../src/ui/screen_scene';
 import { ordered, phaseOrder, pinnedIn, shownIdea } from '../src/ui/screen_view';
@@ -25,7 +26,7 @@ const inPhase = (view: ViewState, over: Partial<PhaseSwitches>): ViewState => ({
 function thumbOf(facilitators: ViewState): { scene: string; words: ScreenWords } {
     const view = asScreenSees(facilitators);
     const lit = shownIdea(view, view.stage.spotlight);
-    const scene = sceneOf(view, { wish: null, isJoinLarge: false, isLit: lit !== null, seenQuestion: 0 });
+    const scene = sceneOf(view, { wish: null, led: screenWishOf(view.room), isJoinLarge: false, isLit: lit !== null, isBrowsed: false, seenQuestion: 0 });
     const shown = { scene, lit, ideas: ordered(view, phaseOrder(view)), pair: pinnedIn(view), question: questionIn(view) };
     return { scene, words: wordsOf(view, shown) };
 }
@@ -65,6 +66,16 @@ describe('what the big screen shows', () => {
         const grouped = inPhase(viewOf([item(1, { group: 30 }), item(2, { group: 31 }), item(3)], { groups: new Map([[30, 'Green'], [31, 'Seats']]) }), { vote: Permission.EVERYBODY });
         expect(thumbOf(grouped)).toEqual({ scene: 'groups', words: { kind: 'lines', lines: ['Green', 'Seats'] } });
         expect(thumbOf(inPhase(view, { write: Permission.EVERYBODY, showAuthors: false }))).toEqual({ scene: 'count', words: { kind: 'count', count: 2 } });
+    });
+
+    it('is what facilitators wish, where the screen has something to show of it', () => {
+        const wished = (wish: ScreenWish, of = view): ViewState => ({ ...of, room: { ...of.room, screen: numberOf(wish) } });
+        expect(thumbOf(wished('way_in', { ...view, present: 7, stage: stage(2) }))).toEqual({ scene: 'lobby', words: { kind: 'present', count: 7 } });
+        expect(thumbOf(wished('compare', { ...view, stage: stage(0, [2, 1]) }))).toEqual({ scene: 'compare', words: { kind: 'ideas', ideas: [2, 1] } });
+        // One of the two is hidden meanwhile.
+        expect(thumbOf(wished('compare', { ...view, stage: stage(0, [2, 4]) })).words).toEqual({ kind: 'ideas', ideas: [2, 1] });
+        // Facilitators see these counts, the screen does not.
+        expect(thumbOf(wished('question', withBallot(view, { isClosed: true }))).scene).toBe('ideas');
     });
 
     it('covers counts that facilitators alone see', () => {

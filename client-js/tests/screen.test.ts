@@ -3,11 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Ballot } from '../src/store/ballot';
+import { ScreenScene } from '../src/protocol/gen/kring/v1/server_wire';
+import { numberOf, screenWishes, screenWishOf, type ScreenWish } from '../src/store/screen_wish';
 import { emptyStage } from '../src/store/stage';
 import { Advance, BallotKind, emptyView, ItemState, ListOrder, Permission, RoomState, View, voteKey, type Item, type PhaseSwitches, type ViewState } from '../src/store/view';
 import { seatsAround, seatsMax } from '../src/ui/screen_circle';
 import { deedOf, screenKeys } from '../src/ui/screen_keys';
-import { sceneOf, wishesIn, type Chosen } from '../src/ui/screen_scene';
+import { lackOf, sceneOf, wishesIn, type Chosen } from '../src/ui/screen_scene';
 import { backersIn, ordered, repliesIn, shownIdea } from '../src/ui/screen_view';
 import { screenEn } from './support/catalogues';
 import { screenNl } from './support/catalogues';
@@ -47,7 +49,8 @@ function room({ items = [item(11), item(12)], switches, before, state = RoomStat
     };
 }
 
-const auto: Chosen = { wish: null, isJoinLarge: false, isLit: false, seenQuestion: 0 };
+const auto: Chosen = { wish: null, led: null, isJoinLarge: false, isLit: false, isBrowsed: false, seenQuestion: 0 };
+const pinned = { stage: { ...emptyStage, pins: [11, 12] } };
 const grouped = { groups: new Map([[30, 'Green'], [31, 'Seats']]) };
 
 describe('the scene', () => {
@@ -77,6 +80,22 @@ describe('the scene', () => {
         ['with a question that was looked at', room({ more: { ballots: new Map([[40, ballot(40, BallotKind.CHOICE, { title: 'Which?', isClosed: true })]]) } }), { seenQuestion: 40 }, 'ideas'],
         ['asked for what is not there', room(), { wish: 'groups' }, 'ideas'],
         ['asked for how it goes', room(), { wish: 'pulse' }, 'pulse'],
+        ['where facilitators wish the way in', room(), { led: 'way_in' }, 'lobby'],
+        ['where facilitators wish the way in, before their spotlight', room(), { led: 'way_in', isLit: true }, 'lobby'],
+        ['where facilitators wish the pinned ideas, while people write', room({ switches: { write: all }, more: pinned }), { led: 'compare' }, 'compare'],
+        ['where facilitators wish two ideas, and one of them was hidden', room({ items: [item(11), item(12, { state: ItemState.HIDDEN })], more: pinned }), { led: 'compare' }, 'ideas'],
+        ['where facilitators wish two ideas, and one of them was folded', room({ items: [item(11), item(12, { folded: 7 })], more: pinned }), { led: 'compare' }, 'ideas'],
+        ['where facilitators wish what is not there, with a spotlight', room(), { led: 'groups', isLit: true }, 'spotlight'],
+        ['where facilitators wish a question that nobody asks', room(), { led: 'question' }, 'ideas'],
+        ['where facilitators wish a question whose outcome is hidden', room({ more: { ballots: new Map([[40, ballot(40, BallotKind.WORDS, { title: 'Why?', isClosed: true, hidesCounts: true })]]) } }), { led: 'question' }, 'ideas'],
+        ['where facilitators wish a question that was looked at', room({ more: { ballots: new Map([[40, ballot(40, BallotKind.WORDS, { title: 'Why?', isClosed: true })]]) } }), { led: 'question', seenQuestion: 40 }, 'question'],
+        ['where facilitators wish the ideas, and each writes alone', room({ switches: { write: all, showAuthors: false } }), { led: 'ideas' }, 'count'],
+        ['where facilitators wish the ideas, and there is an outcome', room({ before: { vote: all }, switches: { showCounts: true }, support: { 11: 4 } }), { led: 'ideas' }, 'results'],
+        ['in a pause, whatever facilitators wish', room({ state: RoomState.PAUSED }), { led: 'way_in' }, 'pause'],
+        ['after the end, where facilitators wish how it went', room({ state: RoomState.CLOSED }), { led: 'pulse' }, 'pulse'],
+        ['asked at the screen over what facilitators wish', room(), { led: 'way_in', wish: 'pulse' }, 'pulse'],
+        ['asked at the screen for what is not there, over what facilitators wish', room(), { led: 'pulse', wish: 'tables' }, 'pulse'],
+        ['where somebody at the screen went to an idea, over what facilitators wish', room(), { led: 'way_in', isLit: true, isBrowsed: true }, 'spotlight'],
     ])('%s', (_, view, chosen, scene) => {
         expect(sceneOf(view, { ...auto, ...chosen })).toBe(scene);
     });
@@ -85,6 +104,23 @@ describe('the scene', () => {
         expect(wishesIn(room({ items: [item(11, { group: 30 }), item(12)], more: grouped }))).toEqual(['ideas', 'groups', 'pulse']);
         expect(wishesIn(room({ state: RoomState.PAUSED }))).toEqual([]);
         expect(wishesIn(room({ items: [] }))).toEqual([]);
+    });
+
+    it('says what is missing for a wish', () => {
+        const wishes: ScreenWish[] = ['way_in', 'ideas', 'compare', 'groups', 'question', 'tables', 'pulse'];
+        expect(wishes.map((wish) => lackOf(room({ items: [] }), wish))).toEqual([null, 'ideas', 'pair', 'groups', 'question', 'tables', 'ideas']);
+        expect(lackOf(room({ switches: { write: all, showAuthors: false } }), 'ideas')).toBe('open_writing');
+        // A pause takes nothing away: what is wished comes after it.
+        expect(lackOf(room({ state: RoomState.PAUSED }), 'ideas')).toBeNull();
+    });
+
+    it('has the numbers of the wire for what facilitators wish', () => {
+        const names = Object.keys(ScreenScene).filter((name) => Number.isNaN(Number(name)) && name !== 'UNSPECIFIED');
+        expect(screenWishes.map((wish) => wish.toUpperCase())).toEqual(names);
+        const wished = (screen: number) => screenWishOf({ ...emptyView(View.SCREEN).room, screen });
+        expect(screenWishes.map((wish) => wished(numberOf(wish)))).toEqual([...screenWishes]);
+        expect([numberOf(null), wished(0), wished(99)]).toEqual([0, null, null]);
+        expect(ScreenScene.COMPARE).toBe(numberOf('compare'));
     });
 });
 

@@ -88,6 +88,7 @@ constexpr std::array<std::string_view, rooms::machine_figures::kinds> command_na
     "answer_jury",
     "appeal",
     "limit_participants",
+    "set_screen",
     "join_room"};
 static_assert(!command_names.back().empty(), "each kind of command has its name here");
 constexpr std::array<std::string_view, domain::view_kinds> view_names{"participant", "facilitator",

@@ -14,6 +14,7 @@
 #include "domain/passphrase.hpp"
 #include "domain/people.hpp"
 #include "domain/recovery.hpp"
+#include "domain/screen.hpp"
 #include "domain/stage.hpp"
 #include "domain/tables.hpp"
 
@@ -384,6 +385,7 @@ struct applier {
     {
         return apply_to_newcomers(body, fact, state);
     }
+    applied operator()(const screen_set& body) const { return apply_to_screen(body, state); }
     applied operator()(const passphrase_set& body) const
     {
         return apply_to_passphrase(body, state);

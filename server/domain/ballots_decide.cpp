@@ -1,5 +1,6 @@
 #include "domain/ballots.hpp"
 #include "domain/deciding.hpp"
+#include "domain/screen.hpp"
 #include "domain/stage.hpp"
 
 #include <algorithm>
@@ -126,7 +127,9 @@ decision<proposal> decide_on_ballots(const open_ballot& wish, const member& who,
     if (state.ballots.size() >= limits::ballots_max) return refusal::too_many_ballots;
     if (!has_place_for(bytes_of(terms), state)) return refusal::room_full;
     const bool waits = terms.phase != 0 && !is_active(terms.phase, state.phases.active);
-    return propose(ballot_opened{wish.kind, std::move(terms), wish.shows_counts, waits});
+    proposal made = propose(ballot_opened{wish.kind, std::move(terms), wish.shows_counts, waits});
+    if (!waits) give_screen_back(state, made.events);
+    return made;
 }
 
 decision<proposal> decide_on_ballots(const set_ballot& wish, const member& who,
@@ -142,7 +145,9 @@ decision<proposal> decide_on_ballots(const set_ballot& wish, const member& who,
         return refusal::room_closed;
     if (on->is_open == wish.is_open && on->shows_counts == wish.shows_counts)
         return already(sequence{});
-    return propose(ballot_set{wish.ballot, wish.is_open, wish.shows_counts});
+    proposal made = propose(ballot_set{wish.ballot, wish.is_open, wish.shows_counts});
+    if (wish.is_open && !on->is_open) give_screen_back(state, made.events);
+    return made;
 }
 
 void follow_phases(const std::vector<active_phase>& active, const room_state& state,

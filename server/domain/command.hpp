@@ -305,6 +305,9 @@ struct answer_jury {
 struct appeal {
     contribution_id contribution{};
 };
+struct set_screen {
+    screen_scene scene{screen_scene::by_itself};
+};
 
 using command = std::variant<
     open_room, pause_room, close_room, rename_member, leave_room, post_idea, post_reply,
@@ -319,7 +322,7 @@ using command = std::variant<
     rename_table, dissolve_table, set_seating, take_seat, set_note_taker, set_table_time,
     harvest_tables, set_entry, let_in, turn_away, make_invitations, withdraw_invitations,
     set_passphrase, set_policy, flag_contribution, withdraw_flag, answer_jury, appeal,
-    limit_participants>;
+    limit_participants, set_screen>;
 
 // --- of newcomers, of the operator and of the decision-maker ---
 

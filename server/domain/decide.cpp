@@ -18,6 +18,7 @@
 #include "domain/pace.hpp"
 #include "domain/passphrase.hpp"
 #include "domain/people.hpp"
+#include "domain/screen.hpp"
 #include "domain/stage.hpp"
 #include "domain/stakeholders.hpp"
 #include "domain/tables.hpp"
@@ -67,7 +68,9 @@ struct decider {
     {
         if (!who.is_facilitator()) return refusal::not_allowed;
         if (state.phase == room_phase::closed) return already(sequence{});
-        return propose(room_closed{});
+        proposal made = propose(room_closed{});
+        give_screen_back(state, made.events);
+        return made;
     }
 
     decision<proposal> operator()(const rename_member& command) const
@@ -278,6 +281,11 @@ struct decider {
     decision<proposal> operator()(const Command& command) const
     {
         return decide_on_community(command, who, state, circumstances);
+    }
+
+    decision<proposal> operator()(const set_screen& command) const
+    {
+        return decide_on_screen(command, who, state);
     }
 
     decision<proposal> operator()(const set_passphrase& command) const

@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "domain/ballots.hpp"
 #include "domain/deciding.hpp"
+#include "domain/screen.hpp"
 
 #include <algorithm>
 
@@ -116,6 +117,7 @@ decision<proposal> decide_set_agenda(const set_agenda& wish, const member& who,
     put_in_order(plan, active);
     proposal made = propose(agenda_set{std::move(plan)});
     follow_phases(active, state, made.events);
+    give_screen_back(active, state, made.events);
     return made;
 }
 
@@ -149,6 +151,7 @@ decision<proposal> decide_set_phases(const set_phases& wish, const member& who,
     if (stands && phases.active == wanted) return already(sequence{});
     proposal made = propose(phases_set{wanted});
     follow_phases(wanted, state, made.events);
+    give_screen_back(wanted, state, made.events);
     return made;
 }
 
@@ -183,6 +186,7 @@ std::vector<event_body> decide_phases_due(const room_state& state, instant now)
     put_in_order(phases.plan, active);
     std::vector<event_body> due{phases_set{active}};
     follow_phases(active, state, due);
+    give_screen_back(active, state, due);
     return due;
 }
 }  // namespace kring::domain

@@ -15,6 +15,7 @@
 #include "domain/juror.hpp"
 #include "domain/on_behalf.hpp"
 #include "domain/policy.hpp"
+#include "domain/screen_scene.hpp"
 #include "domain/stakeholder_group.hpp"
 #include "domain/table.hpp"
 
@@ -506,6 +507,12 @@ struct verdict_appealed {
     friend bool operator==(const verdict_appealed&, const verdict_appealed&) = default;
 };
 
+// By a facilitator, or by what ended the wish that stood.
+struct screen_set {
+    screen_scene scene{screen_scene::by_itself};
+    friend bool operator==(const screen_set&, const screen_set&) = default;
+};
+
 // In the order of their numbers in the log: an alternative's index plus one is its record's `kind`.
 using event_body = std::variant<
     room_created, ballot_opened, member_joined, member_renamed, member_left, room_opened,
@@ -522,7 +529,7 @@ using event_body = std::variant<
     entry_set, newcomers_let_in, newcomer_turned_away, invitations_made, invitations_withdrawn,
     recovery_made, recovery_used, passphrase_set, policy_set, contribution_flagged, flag_withdrawn,
     views_counted, contribution_blurred, jury_called, jurors_added, jury_answered, jury_closed,
-    contribution_cleared, verdict_appealed>;
+    contribution_cleared, verdict_appealed, screen_set>;
 
 struct event {
     sequence at{};

@@ -476,6 +476,7 @@ struct room_state {
     instant paused_until{};  // said; the epoch: nothing is
     act_id locked{};         // lets nobody new in by this act; 0: it does
     room_stage stage;
+    screen_scene screen{screen_scene::by_itself};  // what facilitators have the big screen show
     insight_id last_insight{};
     std::uint32_t link_generation{};  // of the join links that lead in
     entry_rules entry;

@@ -2,6 +2,7 @@
 
 #include "domain/acts.hpp"
 #include "domain/deciding.hpp"
+#include "domain/screen.hpp"
 
 #include <algorithm>
 
@@ -62,7 +63,9 @@ decision<proposal> decide_on_stage(const spotlight& wish, const member& who,
     const bool follows = wish.follow && wish.contribution != contribution_id{};
     if (state.stage.spotlight == wish.contribution && state.stage.follows == follows)
         return already(sequence{});
-    return propose(spotlight_set{wish.contribution, follows});
+    proposal made = propose(spotlight_set{wish.contribution, follows});
+    if (wish.contribution != contribution_id{}) give_screen_back(state, made.events);
+    return made;
 }
 
 decision<proposal> decide_on_stage(const pin_idea& wish, const member& who, const room_state& state)

@@ -30,7 +30,8 @@ view_header header_of(const room_state& state, view_kind view)
         view != view_kind::participant && state.entry.by_invitation,
         view != view_kind::participant && state.passphrase.has_value(),
         view == view_kind::facilitator ? state.passphrase.value_or(std::string{}) : std::string{},
-        view == view_kind::facilitator ? state.entry.participants_max : 0};
+        view == view_kind::facilitator ? state.entry.participants_max : 0,
+        view == view_kind::participant ? screen_scene::by_itself : state.screen};
 }
 
 authors_shown authors_of(names_mode names, bool are_shown, view_kind view)
@@ -477,8 +478,9 @@ void project(const event& fact, const room_state& after, view_kind view,
                 changes.push_back(view_change{fact.at, group_gone{body.group}});
             } else if constexpr (std::is_same_v<body_type, join_link_rotated> ||
                                  std::is_same_v<body_type, entry_set> ||
-                                 std::is_same_v<body_type, passphrase_set>) {
-                // Who is in has no use for it; facilitators and screens show the way in.
+                                 std::is_same_v<body_type, passphrase_set> ||
+                                 std::is_same_v<body_type, screen_set>) {
+                // Who is in has no use for it; facilitators and screens show the way in and the rest.
                 if (view != view_kind::participant)
                     changes.push_back(view_change{fact.at, header_of(after, view)});
             } else if constexpr (std::is_same_v<body_type, invitations_made> ||

@@ -37,6 +37,8 @@ struct view_header {
     bool by_passphrase{false};         // likewise, and newcomers: the join link asks for it
     std::string passphrase{};          // facilitators: what newcomers are to say
     std::uint32_t participants_max{};  // facilitators: set for the room; 0: nothing is
+    screen_scene screen{
+        screen_scene::by_itself};  // facilitators and screens: what facilitators wish
     friend bool operator==(const view_header&, const view_header&) = default;
 };
 

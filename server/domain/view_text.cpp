@@ -247,6 +247,8 @@ std::string canonical_text(const view_state& state)
     if (state.header.by_passphrase) line(out, "by_passphrase").text(state.header.passphrase);
     if (state.header.participants_max != 0)
         line(out, "participants").number(std::uint64_t{state.header.participants_max});
+    if (state.header.screen != screen_scene::by_itself)
+        line(out, "screen").word(state.header.screen);
     for (const ballot& each : state.ballots) {
         line(out, "ballot")
             .number(each.id.value())

@@ -287,6 +287,11 @@ result<domain::command> read_body(v1::Command& message)
             const v1::Spotlight& body = message.spotlight();
             return command{domain::spotlight{contribution_id{body.contribution()}, body.follow()}};
         }
+        case v1::Command::kSetScreen: {
+            const int scene = message.set_screen().scene();
+            if (scene < 0 || scene > static_cast<int>(last_screen_scene)) return errc::malformed;
+            return command{set_screen{static_cast<screen_scene>(scene)}};
+        }
         case v1::Command::kPinIdea: {
             const v1::PinIdea& body = message.pin_idea();
             return command{pin_idea{contribution_id{body.contribution()}, body.pinned()}};
@@ -735,6 +740,10 @@ struct body_writer {
     {
         message.mutable_spotlight()->set_contribution(body.contribution.value());
         message.mutable_spotlight()->set_follow(body.follow);
+    }
+    void operator()(const domain::set_screen& body) const
+    {
+        message.mutable_set_screen()->set_scene(static_cast<v1::ScreenScene>(body.scene));
     }
     void operator()(const domain::pin_idea& body) const
     {

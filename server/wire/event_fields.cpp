@@ -104,7 +104,16 @@ static_assert(is_numbered<jury_answered, Event::kJuryAnsweredFieldNumber>);
 static_assert(is_numbered<jury_closed, Event::kJuryClosedFieldNumber>);
 static_assert(is_numbered<contribution_cleared, Event::kContributionClearedFieldNumber>);
 static_assert(is_numbered<verdict_appealed, Event::kVerdictAppealedFieldNumber>);
-static_assert(std::variant_size_v<event_body> == 82);
+static_assert(is_numbered<screen_set, Event::kScreenSetFieldNumber>);
+static_assert(std::variant_size_v<event_body> == 83);
+static_assert(static_cast<int>(screen_scene::by_itself) == log::v1::SCREEN_SCENE_UNSPECIFIED &&
+              static_cast<int>(screen_scene::way_in) == log::v1::SCREEN_SCENE_WAY_IN &&
+              static_cast<int>(screen_scene::ideas) == log::v1::SCREEN_SCENE_IDEAS &&
+              static_cast<int>(screen_scene::compare) == log::v1::SCREEN_SCENE_COMPARE &&
+              static_cast<int>(screen_scene::groups) == log::v1::SCREEN_SCENE_GROUPS &&
+              static_cast<int>(screen_scene::question) == log::v1::SCREEN_SCENE_QUESTION &&
+              static_cast<int>(screen_scene::tables) == log::v1::SCREEN_SCENE_TABLES &&
+              static_cast<int>(last_screen_scene) == log::v1::SCREEN_SCENE_PULSE);
 static_assert(static_cast<int>(seating::chosen) == log::v1::SEATING_CHOSEN &&
               static_cast<int>(seating::assigned) == log::v1::SEATING_ASSIGNED);
 static_assert(static_cast<int>(edit_trace::silent) == log::v1::EDIT_TRACE_SILENT &&
@@ -596,6 +605,10 @@ struct half_writer {
     {
         wire::write(body, *plain.mutable_verdict_appealed());
     }
+    void operator()(const screen_set& body) const
+    {
+        plain.mutable_screen_set()->set_scene(static_cast<log::v1::ScreenScene>(body.scene));
+    }
 };
 
 bool read_role(log::v1::Role number, member_role& role)
@@ -776,6 +789,14 @@ error_code read(const log::v1::SeatingSet& message, event_body& out)
 {
     seating_set& set = out.emplace<seating_set>();
     return read_word(message.seating(), seating::chosen, seating::assigned, set.how)
+               ? known(message)
+               : error_code{errc::data_damaged};
+}
+
+error_code read(const log::v1::ScreenSet& message, event_body& out)
+{
+    screen_set& set = out.emplace<screen_set>();
+    return read_word(message.scene(), screen_scene::by_itself, last_screen_scene, set.scene)
                ? known(message)
                : error_code{errc::data_damaged};
 }
@@ -1024,6 +1045,7 @@ error_code read(const Event& message, event_body& out)
         case Event::kJuryClosed: return wire::read(message.jury_closed(), out);
         case Event::kContributionCleared: return wire::read(message.contribution_cleared(), out);
         case Event::kVerdictAppealed: return wire::read(message.verdict_appealed(), out);
+        case Event::kScreenSet: return read(message.screen_set(), out);
         case Event::kHandsCounted: {
             const auto& body = message.hands_counted();
             return take(

@@ -51,6 +51,14 @@ static_assert(number_of(domain::act_kind::hiding) == v1::ACT_KIND_HIDING &&
               number_of(domain::last_act_kind) == v1::ACT_KIND_CLEARING);
 static_assert(number_of(domain::seating::chosen) == v1::SEATING_CHOSEN &&
               number_of(domain::seating::assigned) == v1::SEATING_ASSIGNED);
+static_assert(number_of(domain::screen_scene::by_itself) == v1::SCREEN_SCENE_UNSPECIFIED &&
+              number_of(domain::screen_scene::way_in) == v1::SCREEN_SCENE_WAY_IN &&
+              number_of(domain::screen_scene::ideas) == v1::SCREEN_SCENE_IDEAS &&
+              number_of(domain::screen_scene::compare) == v1::SCREEN_SCENE_COMPARE &&
+              number_of(domain::screen_scene::groups) == v1::SCREEN_SCENE_GROUPS &&
+              number_of(domain::screen_scene::question) == v1::SCREEN_SCENE_QUESTION &&
+              number_of(domain::screen_scene::tables) == v1::SCREEN_SCENE_TABLES &&
+              number_of(domain::last_screen_scene) == v1::SCREEN_SCENE_PULSE);
 static_assert(number_of(notice_kind::shutting_down) == v1::NOTICE_KIND_SHUTTING_DOWN);
 
 frame_ptr frame_of(const v1::ServerFrame& message, rooms::encoding in)
@@ -81,6 +89,7 @@ void write(const domain::view_header& header, v1::RoomHeader& out)
     out.set_by_passphrase(header.by_passphrase);
     out.set_passphrase(header.passphrase);
     out.set_participants_max(header.participants_max);
+    out.set_screen(static_cast<v1::ScreenScene>(header.screen));
 }
 
 void write(const domain::ballot& ballot, v1::Ballot& out)

@@ -52,7 +52,8 @@ bool read(v1::RoomHeader& message, domain::view_header& out)
     out.by_passphrase = message.by_passphrase();
     out.passphrase = std::move(*message.mutable_passphrase());
     out.participants_max = message.participants_max();
-    return true;
+    return message.screen() == v1::SCREEN_SCENE_UNSPECIFIED ||
+           read_enum(message.screen(), domain::last_screen_scene, out.screen);
 }
 
 bool read(v1::Ballot& message, domain::ballot& out)

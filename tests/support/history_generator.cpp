@@ -527,7 +527,11 @@ domain::command history_generator::draw_staging(const domain::room_state& state)
         }
         return domain::unlock{locked[random_.below(locked.size())]};
     }
-    if (choice < 45) return domain::spotlight{about, random_.percent(50)};
+    if (choice < 40) return domain::spotlight{about, random_.percent(50)};
+    if (choice < 45) {
+        const auto scenes = static_cast<std::uint64_t>(domain::last_screen_scene) + 1;
+        return domain::set_screen{static_cast<domain::screen_scene>(random_.below(scenes))};
+    }
     if (choice < 60) return domain::pin_idea{about, random_.percent(70)};
     if (choice < 70) return domain::announce{random_.percent(75) ? draw_text(4) : ""};
     if (choice < 75)

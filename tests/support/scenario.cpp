@@ -274,6 +274,10 @@ step in_spotlight(contribution_id what, bool follow, member_id by)
 {
     return {by, spotlight_set{what, follow}, 0};
 }
+step screen_shows(screen_scene scene, member_id by)
+{
+    return {by, screen_set{scene}, 0};
+}
 step hands_up(contribution_id what, std::uint32_t hands, std::uint32_t present, act_id name,
               std::string reason, member_id by)
 {

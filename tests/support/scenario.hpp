@@ -179,6 +179,7 @@ struct step {
                              member_id by = lead);
 [[nodiscard]] step unlocked_again(contribution_id what, member_id by = lead);
 [[nodiscard]] step in_spotlight(contribution_id what, bool follow = false, member_id by = lead);
+[[nodiscard]] step screen_shows(screen_scene scene, member_id by = lead);
 [[nodiscard]] step pinned(contribution_id what, bool on = true, member_id by = lead);
 [[nodiscard]] step announced_as(std::string text, member_id by = lead);
 [[nodiscard]] step asked(contribution_id name, contribution_id idea, std::string text = "How?",

@@ -80,6 +80,7 @@ const std::map<std::string, std::string> examples{
     {"spotlight", R"({"contribution":"$idea","follow":true})"},
     {"pin_idea", R"({"contribution":"$idea","pinned":true})"},
     {"announce", R"({"text":"tea"})"},
+    {"set_screen", R"({"scene":"SCREEN_SCENE_WAY_IN"})"},
     {"ask_on", R"({"contribution":"$idea","text":"How?"})"},
     {"share_insight", R"({"text":"All want it","ideas":[{"contribution":"$idea"}]})"},
     {"take_back_insight", R"({"insight":"$insight"})"},

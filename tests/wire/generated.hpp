@@ -73,6 +73,10 @@ public:
     std::int32_t value() { return static_cast<std::int32_t>(number_32()); }
 
     domain::member_role role() { return word(domain::member_role::lead); }
+    domain::screen_scene screen()
+    {
+        return chance() ? domain::screen_scene::by_itself : word(domain::last_screen_scene);
+    }
 
     domain::command command(std::size_t kind)
     {
@@ -169,7 +173,8 @@ public:
             case 72: return withdraw_flag{contribution()};
             case 73: return answer_jury{id<jury_id>(), word(last_jury_answer)};
             case 74: return appeal{contribution()};
-            default: return limit_participants{number_32()};
+            case 75: return limit_participants{number_32()};
+            default: return set_screen{screen()};
         }
     }
     static constexpr std::size_t commands = std::variant_size_v<domain::command>;
@@ -287,7 +292,8 @@ public:
                 return jury_closed{id<jury_id>(), word(last_jury_verdict), number_32(),
                                    number_32()};
             case 80: return contribution_cleared{contribution(), word(last_clearing)};
-            default: return verdict_appealed{contribution()};
+            case 81: return verdict_appealed{contribution()};
+            default: return screen_set{screen()};
         }
     }
     static constexpr std::size_t events = std::variant_size_v<domain::event_body>;
@@ -463,7 +469,8 @@ public:
                 chance(),
                 chance(),
                 text(),
-                number_32()};
+                number_32(),
+                screen()};
     }
     std::vector<std::string> texts()
     {
@@ -981,6 +988,10 @@ inline std::string line_of(const domain::command& command)
         {
             return "spotlight " + std::to_string(body.contribution.value()) +
                    (body.follow ? " follow" : "");
+        }
+        std::string operator()(const domain::set_screen& body) const
+        {
+            return "screen " + std::to_string(static_cast<int>(body.scene));
         }
         std::string operator()(const domain::pin_idea& body) const
         {

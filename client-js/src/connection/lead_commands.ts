@@ -3,6 +3,7 @@
 import '../protocol/lead_commands';
 import type { CommandBody } from '../protocol/frames';
 import type { Ballot, BallotTerms } from '../store/ballot';
+import { numberOf, type ScreenWish } from '../store/screen_wish';
 import type { Agenda, BallotKind, CharterTerms, ShowOfHands, StakeholderGroup } from '../store/view';
 import { KringClient, type IdeaMarks, type PhaseWish } from './client';
 import type { Settlement } from './outbox';
@@ -107,6 +108,10 @@ const leadCommands = {
     },
     pin(this: Poster, idea: number, pinned: boolean): Promise<Settlement> {
         return this.post({ case: 'pinIdea', value: { contribution: BigInt(idea), pinned } });
+    },
+    /** @param wish null: what goes on in the room decides again */
+    showOnScreen(this: Poster, wish: ScreenWish | null): Promise<Settlement> {
+        return this.post({ case: 'setScreen', value: { scene: numberOf(wish) } });
     },
     /** @param text empty: what was announced is taken back */
     announce(this: Poster, text: string): Promise<Settlement> {

@@ -4,6 +4,7 @@ import type { Settlement } from '../connection/outbox';
 import type { CommandBody } from '../protocol/frames';
 import type { Link } from '../protocol/link';
 import type { Ballot, BallotTerms } from '../store/ballot';
+import type { ScreenWish } from '../store/screen_wish';
 import type { Agenda, BallotKind, CharterTerms, Item, ShowOfHands, StakeholderGroup } from '../store/view';
 
 /**
@@ -99,6 +100,11 @@ export interface FacilitatorCommands {
     /** Puts an idea on the big screen. @param idea 0: nothing @param follow phones go along */
     spotlight(idea: number, follow?: boolean): Promise<Settlement>;
     pin(idea: number, pinned: boolean): Promise<Settlement>;
+    /**
+     * What the big screen shows from now on. It ends by itself with the phase, with an idea in the spotlight, when a question opens
+     * and when the room closes. @param wish null: what goes on in the room decides again
+     */
+    showOnScreen(wish: ScreenWish | null): Promise<Settlement>;
     /** @param text empty: what was announced is taken back */
     announce(text: string): Promise<Settlement>;
     /** A further question to the author of an idea, in its thread. */

@@ -21,6 +21,7 @@ export function canonical(state: ViewState): string {
     if (room.isByInvitation) lines.push('by_invitation');
     if (room.isByPassphrase) lines.push(`by_passphrase|${quote(room.passphrase)}`);
     if (room.participantsMax !== 0) lines.push(`participants|${room.participantsMax}`);
+    if (room.screen !== 0) lines.push(`screen|${room.screen}`);
     for (const ballot of [...state.ballots.values()].sort((left, right) => left.id - right.id)) lines.push(...ballotLines(ballot));
     for (const [id, title] of state.groups) lines.push(`group|${id}|${quote(title)}`);
     for (const { number, title, expected } of state.stakeholderGroups) {

@@ -64,6 +64,8 @@ export interface RoomHeader {
     readonly passphrase: string;
     /** Facilitators: set for the room; 0: as many participants come in as the server takes. */
     readonly participantsMax: number;
+    /** Facilitators and screens: what facilitators have the big screen show, see screen_wish.ts; 0: what goes on, by itself. */
+    readonly screen: number;
 }
 
 export interface HideAct {
@@ -355,7 +357,7 @@ export function emptyView(view: View): ViewState {
     return {
         view,
         sequence: 0,
-        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false, linkGeneration: 0, hasLobby: false, isConfidential: false, isByInvitation: false, isByPassphrase: false, passphrase: '', participantsMax: 0 },
+        room: { state: RoomState.UNSPECIFIED, title: '', question: '', promise: '', pauseReason: '', language: '', report: 0, pausedUntilMs: 0, isLocked: false, linkGeneration: 0, hasLobby: false, isConfidential: false, isByInvitation: false, isByPassphrase: false, passphrase: '', participantsMax: 0, screen: 0 },
         ballots: new Map(),
         answers: new Map(),
         muted: [],
@@ -903,6 +905,7 @@ function toRoom(room: WireRoomHeader | undefined): RoomHeader {
         isByPassphrase: room?.byPassphrase ?? false,
         passphrase: room?.passphrase ?? '',
         participantsMax: room?.participantsMax ?? 0,
+        screen: room?.screen ?? 0,
     };
 }
 

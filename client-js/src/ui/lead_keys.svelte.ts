@@ -9,6 +9,7 @@ import { handOf } from './lead_hand.svelte';
 import { makePlaces } from './lead_line';
 import { threadPart } from './later_parts';
 import { shelf } from './shelf';
+import { showsWayIn, turnWayIn } from './lead_turn';
 import type { LeadKey } from './text/lead_text.svelte';
 import { sayLead } from './text/lead_text.svelte';
 
@@ -72,9 +73,14 @@ export class LeadKeys {
         }
         const desk = deskOf(this.modelOf());
         const isSearch = document.activeElement === searchField();
-        if (!isSearch) return false;
-        desk.search = '';
-        searchField()?.blur();
+        if (isSearch) {
+            desk.search = '';
+            searchField()?.blur();
+            return true;
+        }
+        // What the key of the way in put on the big screen.
+        if (isBusy() || !this.areOn || desk.isMenuOpen || !showsWayIn(this.modelOf())) return false;
+        void turnWayIn(this.modelOf());
         return true;
     }
 
@@ -96,7 +102,7 @@ export class LeadKeys {
                 return card !== null;
             }
             case 'q':
-                deskOf(model).openTool('ways');
+                void turnWayIn(model);
                 return true;
             case '+':
                 return makePlaces(model);

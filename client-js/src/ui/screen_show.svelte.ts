@@ -1,6 +1,7 @@
 // What the big screen shows and what was asked of it by its keys and buttons. The page has one; components read it. The
 // facilitators' small picture of the screen has one too, of which nothing is asked.
 import { untrack } from 'svelte';
+import { screenWishOf } from '../sdk/screen';
 import type { Item, ViewState } from '../sdk/view';
 import type { SortOrder } from './idea_order.svelte';
 import { CalmView } from './pictures/calm_view.svelte';
@@ -24,6 +25,8 @@ export class ScreenShow {
     private readonly outcomes = new ScreenOutcomes();
 
     wish = $state<Wish | null>(null);
+    /** What facilitators wish is put aside here, until they wish something else. */
+    private isLedAside = $state(false);
     isJoinLarge = $state(false);
     isBlank = $state(false);
     areKeysListed = $state(false);
@@ -43,6 +46,13 @@ export class ScreenShow {
         // What facilitators show next takes the screen back.
         $effect(() => {
             void this.spotlight;
+            this.browsed = 0;
+            this.isJoinLarge = false;
+        });
+        $effect(() => {
+            void this.asked;
+            this.isLedAside = false;
+            this.wish = null;
             this.browsed = 0;
             this.isJoinLarge = false;
         });
@@ -70,6 +80,9 @@ export class ScreenShow {
 
     readonly view = $derived.by((): ViewState | null => this.calm.view);
     private readonly spotlight = $derived(this.view?.stage.spotlight ?? 0);
+    /** What facilitators wish, whether there is something of it to show or not. */
+    readonly asked = $derived(this.view === null ? null : screenWishOf(this.view.room));
+    private readonly led = $derived(this.isLedAside ? null : this.asked);
     private readonly phases = $derived((this.view?.phases?.active ?? []).map(({ number }) => number).join());
     readonly question = $derived(this.view === null ? undefined : questionIn(this.view));
     readonly order = $derived(this.chosenOrder ?? (this.view === null ? 'newest' : phaseOrder(this.view)));
@@ -80,9 +93,12 @@ export class ScreenShow {
     readonly lit = $derived(this.view === null ? null : shownIdea(this.view, this.browsed === 0 || this.isShut ? this.spotlight : this.browsed));
     readonly wishes = $derived(this.view === null ? [] : wishesIn(this.view));
     readonly scene = $derived.by(() => {
-        const { wish, isJoinLarge, seenQuestion } = this;
-        return this.view === null ? 'lobby' : sceneOf(this.view, { wish, isJoinLarge, isLit: this.lit !== null, seenQuestion });
+        const { wish, led, isJoinLarge, seenQuestion } = this;
+        const isBrowsed = this.browsed !== 0 && !this.isShut;
+        return this.view === null ? 'lobby' : sceneOf(this.view, { wish, led, isJoinLarge, isLit: this.lit !== null, isBrowsed, seenQuestion });
     });
+    /** The way in was made large, here or by facilitators. */
+    readonly isWayInLarge = $derived(this.isJoinLarge || (this.scene === 'lobby' && this.led === 'way_in'));
     readonly pair = $derived(this.view === null ? [] : pinnedIn(this.view));
 
     /** How many are for an idea; null: it is not shown. */
@@ -100,7 +116,9 @@ export class ScreenShow {
 
     /** Asked for what is there already: back to what the room does. */
     ask(wish: Wish): void {
-        this.wish = this.wish === wish ? null : wish;
+        const isLed = this.wish === null && this.led === wish;
+        this.wish = isLed || this.wish === wish ? null : wish;
+        if (isLed) this.isLedAside = true;
         if (wish === 'question' && this.question !== undefined) this.outcomes.again(this.question.id);
         this.browsed = 0;
         this.isJoinLarge = false;
@@ -121,8 +139,7 @@ export class ScreenShow {
             case 'previous':
                 return this.browse(-1);
             case 'join':
-                this.isJoinLarge = !this.isJoinLarge;
-                return;
+                return this.turnWayIn();
             case 'reveal':
                 this.coversCounts = !this.coversCounts;
                 return;
@@ -140,6 +157,11 @@ export class ScreenShow {
             case 'leave':
                 return this.leave();
         }
+    }
+
+    private turnWayIn(): void {
+        if (this.isWayInLarge && !this.isJoinLarge) this.isLedAside = true;
+        else this.isJoinLarge = !this.isJoinLarge;
     }
 
     // One thing at a time, the last that was put on top first.

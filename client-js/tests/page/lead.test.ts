@@ -149,9 +149,6 @@ describe('the tools', () => {
         await page.keyboard.press('Escape');
         await until(() => at(page, 'tool').count()).toBe(0);
         expect(await focused(page)).toBe('lead-menu');
-        await letGo(page);
-        await page.keyboard.press('q');
-        await at(page, 'join-link').waitFor();
     });
 
     it.each(['ways', 'people', 'stakeholders', 'tables', 'about', 'rules', 'report', 'recovery'])('are accessible: %s', async (tool) => {
@@ -175,6 +172,82 @@ describe('what is at stake', () => {
         await page.keyboard.press('.');
         await until(() => at(page, 'phones').innerText()).toBe('may only read');
         await until(() => at(page, 'screen-thumb').getAttribute('data-shows')).toBe('pause');
+    });
+
+    it('has the big screen show what a facilitator wishes, and gives it back', async () => {
+        const bench = server.room.plant('Bo', 'Benches');
+        const tree = server.room.plant('Cem', 'Trees');
+        const page = await lead();
+        const shows = (scene: string) => until(() => at(page, 'screen-thumb').getAttribute('data-shows')).toBe(scene);
+        await shows('ideas');
+        await letGo(page);
+        for (const back of ['q', 'Escape']) {
+            await page.keyboard.press('q');
+            await shows('lobby');
+            expect(await at(page, 'screen-note').innerText()).toBe('Chosen by a facilitator.');
+            await page.keyboard.press(back);
+            await shows('ideas');
+        }
+        expect(await at(page, 'screen-note').count()).toBe(0);
+        // Nothing of it is there yet: the screen goes on by itself, and the page says why.
+        await at(page, 'turn-screen').click();
+        await until(() => page.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('turn-by_itself');
+        await check(page, 'what the big screen can show');
+        await at(page, 'turn-compare').click();
+        await until(() => page.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('turn-screen');
+        await until(() => at(page, 'screen-note').innerText()).toContain('Pin two ideas.');
+        await shows('ideas');
+        for (const id of [bench, tree]) await card(page, id).locator('[data-test=pin]').click();
+        await shows('compare');
+        // What is told of the room goes before it, and leaves it standing.
+        await letGo(page);
+        await page.keyboard.press('.');
+        await shows('pause');
+        await until(() => at(page, 'screen-note').innerText()).toBe('After the pause: two ideas side by side.');
+        await page.keyboard.press('.');
+        await shows('compare');
+        // An idea that comes into the spotlight ends it.
+        await card(page, tree).locator('[data-test=spotlight-idea]').click();
+        await shows('spotlight');
+        expect(await at(page, 'screen-note').count()).toBe(0);
+    });
+
+    it('turns the big screen, where it can be put aside until somebody wishes something else', async () => {
+        server.room.plant('Bo', 'Benches');
+        const page = await lead();
+        const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+        contexts.push(context);
+        const screen = await context.newPage();
+        screen.on('pageerror', (error) => complaints.push(error.message));
+        await screen.goto(server.screen);
+        const shows = (scene: string) => until(() => at(screen, 'screen').getAttribute('data-scene')).toBe(scene);
+        await shows('ideas');
+        await letGo(page);
+        await page.keyboard.press('q');
+        await shows('lobby');
+        expect(await at(screen, 'enlarge').getAttribute('aria-pressed')).toBe('true');
+        // By the key of the screen itself, by asking for something else there, and by a clicker.
+        await screen.keyboard.press('q');
+        await shows('ideas');
+        await at(page, 'turn-screen').click();
+        await at(page, 'turn-pulse').click();
+        await shows('pulse');
+        await screen.keyboard.press('PageDown');
+        await shows('spotlight');
+        await screen.keyboard.press('Escape');
+        await shows('pulse');
+        await screen.mouse.move(20, 20);
+        await at(screen, 'ask-pulse').click();
+        await shows('ideas');
+        await at(page, 'turn-screen').click();
+        await at(page, 'turn-way_in').click();
+        await shows('lobby');
+        await at(screen, 'ask-pulse').click();
+        await shows('pulse');
+        // Facilitators have the last word, also when they give it back.
+        await letGo(page);
+        await page.keyboard.press('Escape');
+        await shows('ideas');
     });
 
     it('can call the end off while it is still to come', async () => {

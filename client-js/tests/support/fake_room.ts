@@ -179,6 +179,7 @@ export class FakeRoom {
     /** What each member told to have seen, in the order of telling. */
     readonly seen = new Map<string, number[][]>();
     private readonly voices = new Map<number, number>();
+    private screen = 0;
     private readonly stage = { spotlight: 0n, follows: false, pins: [] as { id: bigint }[], announcement: '', announced: 0n };
     private readonly insights: { id: bigint; text: string; ideas: { id: bigint }[] }[] = [];
     private readonly lines: { id: bigint; answers: boolean; text: string; timeMs: bigint; member: bigint; name: string }[] = [];
@@ -644,7 +645,7 @@ export class FakeRoom {
                     this.pausedUntilMs = seconds === 0 ? 0n : BigInt(this.now() + seconds * 1_000);
                 }
                 if (body.case === 'pauseRoom') this.note(ActKind.PAUSING, this.sequence + 1, member, this.pauseReason, 0);
-                return this.changed({ case: 'room', value: this.header() });
+                return this.changed({ case: 'room', value: this.header() }, body.case === 'closeRoom');
             case 'rename': {
                 if (this.isTaken(body.value.name, member)) {
                     return { case: 'refusal', value: { ...nameTaken, retryAfterMs: 0, offer: `${body.value.name} 2` } };
@@ -703,7 +704,7 @@ export class FakeRoom {
                 const id = this.sequence + 1;
                 const ballot = { id: BigInt(id), kind, terms, isClosed: false, hidesCounts, waits: false };
                 this.ballots.set(id, ballot);
-                return this.changed({ case: 'ballot', value: ballot });
+                return this.changed({ case: 'ballot', value: ballot }, true);
             }
             case 'answerPrompt':
             case 'withdrawAnswer':
@@ -717,7 +718,7 @@ export class FakeRoom {
                 const { isClosed, hidesCounts } = body.value;
                 const ballot = { ...standing, isClosed, hidesCounts };
                 this.ballots.set(Number(body.value.ballot), ballot);
-                return this.changed({ case: 'ballot', value: ballot });
+                return this.changed({ case: 'ballot', value: ballot }, standing.isClosed === true && !isClosed);
             }
             case 'hideContribution':
             case 'restoreContribution': {
@@ -818,8 +819,9 @@ export class FakeRoom {
                     if (endsMs > 0n) endsMs += BigInt(extendS * 1000);
                     active.push({ number, endsMs });
                 }
+                const areOthers = active.map(({ number }) => number).join() !== (this.active ?? []).map(({ number }) => number).join();
                 this.active = active;
-                return this.changed({ case: 'phases', value: { phases: this.phasesNow(), authors: Authors.NAMED } });
+                return this.changed({ case: 'phases', value: { phases: this.phasesNow(), authors: Authors.NAMED } }, areOthers);
             }
             case 'editContribution': {
                 if (!isOpen) return refuse(closed);
@@ -996,7 +998,7 @@ export class FakeRoom {
             case 'spotlight':
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 Object.assign(this.stage, { spotlight: body.value.contribution, follows: body.value.follow });
-                return this.changed({ case: 'stage', value: { ...this.stage } });
+                return this.changed({ case: 'stage', value: { ...this.stage } }, body.value.contribution !== 0n);
             case 'pinIdea': {
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 const { contribution, pinned } = body.value;
@@ -1005,6 +1007,11 @@ export class FakeRoom {
                 this.stage.pins = pinned ? [...others, { id: contribution }] : others;
                 return this.changed({ case: 'stage', value: { ...this.stage } });
             }
+            case 'setScreen':
+                if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
+                if (body.value.scene === this.screen) return ok(0);
+                this.screen = body.value.scene;
+                return this.changed({ case: 'room', value: this.header() });
             case 'announce':
                 if (!isLead) return refuse(RefusalCode.NOT_ALLOWED);
                 this.stage.announcement = body.value.text;
@@ -1349,14 +1356,20 @@ export class FakeRoom {
             byPassphrase: this.passphrase !== '',
             passphrase: this.passphrase,
             participantsMax: this.participantsMax,
+            screen: this.screen,
             language: this.options.language ?? 'en',
         };
     }
 
-    private changed(body: ChangeBody): Outcome {
+    // `endsWish`: the hall is to see it, so what facilitators had the big screen show ends.
+    private changed(body: ChangeBody, endsWish = false): Outcome {
         const sequence = this.nextSequence();
         for (const view of [View.PARTICIPANT, View.FACILITATOR, View.SCREEN]) this.changes.push({ sequence, view, body });
         this.fanOut(sequence);
+        if (endsWish && this.screen !== 0) {
+            this.screen = 0;
+            this.changed({ case: 'room', value: this.header() });
+        }
         return ok(sequence);
     }
 
