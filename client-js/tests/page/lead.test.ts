@@ -96,6 +96,8 @@ describe('the zones', () => {
         }
         await at(page, 'lead-menu').click();
         expect(await tooWide(page)).toBe(0);
+        const [opener, menu] = [await at(page, 'lead-menu').boundingBox(), await page.locator('#lead-menu').boundingBox()];
+        expect((menu?.y ?? 0) - (opener?.y ?? 0) - (opener?.height ?? 0), 'it hangs under its button').toBeLessThan(24);
         await check(page, 'the menu');
         await at(page, 'tool-people').click();
         await at(page, 'people-panel').waitFor();
@@ -116,9 +118,29 @@ describe('the stream', () => {
         await until(() => ids(page)).toEqual([tree, bench]);
         await at(page, 'filter-mine').click();
         await until(() => ids(page)).toEqual([]);
+        await until(() => at(page, 'empty').innerText()).toContain('filter');
         await at(page, 'filter-unanswered').click();
         await until(() => ids(page)).toEqual([tree, bench]);
         await check(page, 'a filter');
+    });
+
+    it('says how to begin where nothing is', async () => {
+        const page = await lead();
+        await until(() => at(page, 'empty').innerText()).toContain('seed');
+    });
+
+    it('keeps the focus on an idea that a key moves to the top and back', async () => {
+        const [bench] = [server.room.plant('Bo', 'Benches'), server.room.plant('Cas', 'Seats')];
+        const page = await lead();
+        const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-id') ?? document.activeElement?.tagName);
+        await until(() => ids(page)).toHaveLength(2);
+        await letGo(page);
+        for (const key of ['j', 'j', 'p']) await page.keyboard.press(key);
+        await until(async () => (await ids(page))[0]).toBe(bench);
+        expect(await focused()).toBe(String(bench));
+        await page.keyboard.press('p');
+        await until(async () => (await ids(page))[1]).toBe(bench);
+        await until(focused).toBe(String(bench));
     });
 
     it('puts one idea to another by keys alone', async () => {
