@@ -26,6 +26,17 @@ describe('the languages', () => {
         expect(against(given)).toContain(problem);
     });
 
+    it('fail on a file that is not whole', () => {
+        const own = (over: Partial<LanguageFile>) => differences({ en: file(english), nl: { ...file(english), ...over } }, 'en');
+        const few = words.slice(1);
+        expect(own({})).toEqual([]);
+        expect(own({ name: ' ' })).toEqual(['nl: it has no name']);
+        for (const pseudonyms of [{ adjectives: few, animals: words }, { adjectives: words, animals: few }]) expect(own({ pseudonyms })).toEqual(['nl: fewer than 12 words for offered names']);
+        expect(own({ sections: {} })).toEqual(['nl: section first is missing']);
+        expect(own({ sections: { first: english, second: english } })).toEqual(['nl: section second is in no other language']);
+        expect(differences({ nl: file(english) }, 'en')).toEqual(['there is no language en']);
+    });
+
     it('may have the plurals that they need, and no others', () => {
         const polish = { ...english, 'a.few': '{count} ławki', 'a.many': '{count} ławek' };
         expect(against(polish, 'pl')).toEqual([]);
