@@ -121,6 +121,7 @@ describe('what stands on the big screen', () => {
     it('is the last replies that may be seen', () => {
         const view = room({ items: [item(11), item(12, { parent: 11 }), item(13, { parent: 11, folded: 3 }), item(14, { parent: 11 }), item(15, { parent: 11, state: ItemState.HIDDEN }), item(16, { parent: 11 })] });
         expect(repliesIn(view, 11, 2).map(({ id }) => id)).toEqual([14, 16]);
+        expect(repliesIn(view, 11, 9).map(({ id }) => id)).toEqual([12, 14, 16]);
     });
 
     it('has no counts while the phase hides them', () => {
