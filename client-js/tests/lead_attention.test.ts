@@ -15,6 +15,7 @@ describe('what needs a facilitator', () => {
     it('is nothing in a quiet room', () => {
         expect(needsOf(viewOf([item(1)], { phases: phases(now + minute) }), peopleOf([]), moment)).toEqual([]);
         expect(needsOf(viewOf([item(1)]), null, moment)).toEqual([]);
+        expect(needsOf(viewOf([item(1)], { phases: phases(0) }), null, moment), 'a phase without an end').toEqual([]);
     });
 
     it('stands in order of urgency', () => {

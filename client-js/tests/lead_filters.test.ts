@@ -42,10 +42,11 @@ describe('the filters of the stream', () => {
 
     it('unanswered: no facilitator replied, at any depth', () => {
         const view = viewOf([
-            item(1), item(2), item(3), item(4, { seed: true }), item(5),
+            item(1), item(2), item(3), item(4, { seed: true }), item(5), item(6, { state: ItemState.HIDDEN }),
             item(11, { parent: 1, authorRole: Role.LEAD }),
             item(12, { parent: 2 }), item(13, { parent: 12, authorRole: Role.HELPER }),
             item(14, { parent: 3, authorRole: Role.LEAD, asks: true }),
+            item(15, { parent: 5, authorRole: Role.HELPER, state: ItemState.HELD }),
         ]);
         expect(ids(view, 'unanswered')).toEqual([3, 5]);
     });

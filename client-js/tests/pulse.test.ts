@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Role } from '../src/store/view';
+import { ItemState, Role } from '../src/store/view';
 import { foldPeople } from '../src/store/people';
 import { groupPulses, latelyMs, learnComings, networkOf, noComings, paceMinutes, pulseOf } from '../src/ui/pulse';
 import { item, minute, now, person, peopleOf, viewOf } from './support/lead_view';
@@ -9,6 +9,7 @@ const by = (...authors: number[]) => authors.map((author, index) => item(index +
 describe('the pulse', () => {
     it('tells the share of people who wrote and voted', () => {
         const figures = { ideas: 3, contributions: 3, writers: 2, voters: 6, votes: 9 };
+        expect(pulseOf(viewOf([], { members: 1, figures }), now).wrote, 'who left is not counted among the members').toBe(100);
         expect(pulseOf(viewOf([], { members: 8, present: 5, figures }), now)).toMatchObject({ present: 5, members: 8, wrote: 25, voted: 75 });
     });
 
@@ -16,6 +17,7 @@ describe('the pulse', () => {
         expect(pulseOf(viewOf(by(1, 1, 2), { members: 4 }), now)).toMatchObject({ wrote: 50, voted: null });
         expect(pulseOf(viewOf(by(0, 0, 2), { members: 4 }), now).wrote).toBeNull();
         expect(pulseOf(viewOf([]), now).wrote).toBeNull();
+        expect(pulseOf(viewOf([...by(1, 2), item(9, { author: 3, state: ItemState.HELD })], { members: 4 }), now).wrote, 'of what is published').toBe(50);
     });
 
     it('tells how much one person writes, once there is enough to tell', () => {

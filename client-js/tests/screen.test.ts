@@ -9,7 +9,7 @@ import { emptyStage } from '../src/store/stage';
 import { Advance, BallotKind, emptyView, ItemState, ListOrder, Permission, RoomState, View, voteKey, type Item, type PhaseSwitches, type ViewState } from '../src/store/view';
 import { seatsAround, seatsMax } from '../src/ui/screen_circle';
 import { deedOf, screenKeys } from '../src/ui/screen_keys';
-import { lackOf, sceneOf, wishesIn, type Chosen } from '../src/ui/screen_scene';
+import { lackOf, questionIn, sceneOf, wishesIn, type Chosen } from '../src/ui/screen_scene';
 import { backersIn, ordered, repliesIn, shownIdea } from '../src/ui/screen_view';
 import { screenEn } from './support/catalogues';
 import { screenNl } from './support/catalogues';
@@ -61,13 +61,21 @@ describe('the scene', () => {
         ['without phases', room(), {}, 'ideas'],
         ['where each writes alone', room({ switches: { write: all, showAuthors: false } }), {}, 'count'],
         ['where each writes alone, also to who asks for the ideas', room({ switches: { write: all, showAuthors: false } }), { wish: 'ideas' }, 'count'],
+        ['where each writes, and counts are shown', room({ switches: { write: all, showAuthors: false, showCounts: true } }), {}, 'ideas'],
+        ['where each writes, and may reply', room({ switches: { write: all, reply: all, showAuthors: false } }), {}, 'ideas'],
+        ['where each writes, and may vote', room({ switches: { write: all, vote: all, showAuthors: false } }), {}, 'ideas'],
         ['while people vote unseen', room({ switches: { vote: all } }), {}, 'ideas'],
+        ['while people vote unseen once more', room({ before: { vote: all }, switches: { vote: all } }), {}, 'ideas'],
+        ['while people write after a vote', room({ before: { vote: all }, switches: { write: all } }), {}, 'ideas'],
+        ['while people vote and see the counts', room({ switches: { vote: all, showCounts: true }, support: { 11: 4 } }), {}, 'ideas'],
         ['between vote and outcome', room({ before: { vote: all }, switches: {} }), {}, 'closed'],
         ['where nobody voted before', room({ before: { write: all }, switches: {} }), {}, 'ideas'],
         ['once the outcome is shown', room({ before: { vote: all }, switches: { showCounts: true }, support: { 11: 4 } }), {}, 'results'],
         ['where nobody backed anything', room({ switches: { showCounts: true } }), {}, 'ideas'],
         ['with groups, when writing is over', room({ items: [item(11, { group: 30 }), item(12, { group: 31 })], switches: { reply: all }, more: grouped }), {}, 'groups'],
         ['with groups, while people write', room({ items: [item(11, { group: 30 }), item(12, { group: 31 })], switches: { write: all }, more: grouped }), {}, 'ideas'],
+        ['with one group', room({ items: [item(11, { group: 30 }), item(12, { group: 30 })], switches: { reply: all }, more: grouped }), {}, 'ideas'],
+        ['with groups of less than half of the ideas', room({ items: [item(11, { group: 30 }), item(12, { group: 31 }), item(13), item(14), item(15)], switches: { reply: all }, more: grouped }), {}, 'ideas'],
         ['with two pinned ideas', room({ switches: { vote: all }, more: { stage: { ...emptyStage, pins: [11, 12] } } }), {}, 'compare'],
         ['with two pinned ideas, while people write', room({ switches: { write: all }, more: { stage: { ...emptyStage, pins: [11, 12] } } }), {}, 'ideas'],
         ['with an idea in the spotlight', room({ switches: { write: all } }), { isLit: true }, 'spotlight'],
@@ -75,6 +83,7 @@ describe('the scene', () => {
         ['with the way in made large', room(), { isJoinLarge: true, isLit: true }, 'lobby'],
         ['in a pause, whatever was asked for', room({ state: RoomState.PAUSED }), { isLit: true, isJoinLarge: true, wish: 'ideas' }, 'pause'],
         ['after the end', room({ state: RoomState.CLOSED }), {}, 'thanks'],
+        ['after the end, with an idea in the spotlight', room({ state: RoomState.CLOSED }), { isLit: true }, 'spotlight'],
         ['after the end, asked for the ideas', room({ state: RoomState.CLOSED, support: { 11: 3 } }), { wish: 'ideas' }, 'results'],
         ['with a question', room({ more: { ballots: new Map([[40, ballot(40, BallotKind.CHOICE, { title: 'Which?' })]]) } }), {}, 'question'],
         ['with a question that was looked at', room({ more: { ballots: new Map([[40, ballot(40, BallotKind.CHOICE, { title: 'Which?', isClosed: true })]]) } }), { seenQuestion: 40 }, 'ideas'],
@@ -103,7 +112,19 @@ describe('the scene', () => {
     it('offers what there is, and nothing in a pause', () => {
         expect(wishesIn(room({ items: [item(11, { group: 30 }), item(12)], more: grouped }))).toEqual(['ideas', 'groups', 'pulse']);
         expect(wishesIn(room({ state: RoomState.PAUSED }))).toEqual([]);
+        expect(wishesIn(room({ state: RoomState.DRAFT }))).toEqual([]);
         expect(wishesIn(room({ items: [] }))).toEqual([]);
+        const tables = new Map([[1, { id: 1, name: 'One', endsMs: 0 }]]);
+        const pinned = (...pins: number[]) => ({ stage: { ...emptyStage, pins } });
+        expect(wishesIn(room({ more: { ...pinned(11, 12), tables, ballots: new Map([[40, ballot(40, BallotKind.CHOICE, { title: 'Which?' })]]) } }))).toEqual(['ideas', 'question', 'compare', 'tables', 'pulse']);
+        expect(wishesIn(room({ more: pinned(11) }))).toEqual(['ideas', 'pulse']);
+    });
+
+    it('asks what is still open before what was asked later and is over', () => {
+        const ballots = (over: Partial<Ballot>) => new Map([[40, ballot(40, BallotKind.CHOICE, { title: 'Which?' })], [41, ballot(41, BallotKind.CHOICE, { title: 'And now?', ...over })]]);
+        expect(questionIn(room({ more: { ballots: ballots({}) } }))?.id).toBe(41);
+        expect(questionIn(room({ more: { ballots: ballots({ isClosed: true }) } }))?.id).toBe(40);
+        expect(questionIn(room())).toBeUndefined();
     });
 
     it('says what is missing for a wish', () => {
@@ -136,6 +157,7 @@ describe('what stands on the big screen', () => {
     it('is the last replies that may be seen', () => {
         const view = room({ items: [item(11), item(12, { parent: 11 }), item(13, { parent: 11, folded: 3 }), item(14, { parent: 11 }), item(15, { parent: 11, state: ItemState.HIDDEN }), item(16, { parent: 11 })] });
         expect(repliesIn(view, 11, 2).map(({ id }) => id)).toEqual([14, 16]);
+        expect(repliesIn(view, 11, 9).map(({ id }) => id)).toEqual([12, 14, 16]);
     });
 
     it('has no counts while the phase hides them', () => {

@@ -5,9 +5,14 @@ const step = 0.05;
 
 /** Sets `--fit` on the element, 1 or less, so that what is in it does not grow beyond it; its sizes are multiples of `--fit`. */
 export function shrunkToFit(element: HTMLElement): () => void {
-    return whenever(element, () => {
-        let scale = 1;
-        element.style.setProperty('--fit', '1');
+    return shrunkFrom(1)(element);
+}
+
+/** As `shrunkToFit`, from another size than 1: where there is little to see it may be larger. */
+export function shrunkFrom(largest: number): (element: HTMLElement) => () => void {
+    return (element) => whenever(element, () => {
+        let scale = largest;
+        element.style.setProperty('--fit', String(largest));
         while (isOver(element) && scale > smallest) {
             scale -= step;
             element.style.setProperty('--fit', scale.toFixed(2));

@@ -1,5 +1,5 @@
 // Whoever goes by keyboard, or listens, is not sent back to the top of the page when what they pressed goes away (WCAG 2.4.3): the
-// focus goes to the card, or whatever part of the page, that it was in.
+// focus goes to the card, or whatever part of the page, that it was in. What only gets another place keeps it.
 
 /** Large enough to be read on from, and small enough to be near. */
 const parts = 'article, section, form, footer, header, main';
@@ -8,6 +8,8 @@ const parts = 'article, section, form, footer, header, main';
 export function keepFocus(): () => void {
     let last: HTMLElement | null = null;
     let around: readonly HTMLElement[] = [];
+    /** Lost the focus just now, and is there. */
+    let left: HTMLElement | null = null;
 
     const came = ({ target }: FocusEvent): void => {
         if (!(target instanceof HTMLElement)) return;
@@ -18,11 +20,20 @@ export function keepFocus(): () => void {
     const went = ({ relatedTarget }: FocusEvent): void => {
         if (relatedTarget !== null) return;
         queueMicrotask(() => {
-            if (last?.isConnected === true && document.activeElement !== last) last = null;
+            if (last?.isConnected !== true || document.activeElement === last) return;
+            left = last;
+            last = null;
+            setTimeout(() => (left = null));
         });
     };
-    const changes = new MutationObserver(() => {
-        if (last === null || last.isConnected || document.activeElement !== document.body) return;
+    const changes = new MutationObserver((records) => {
+        if (document.activeElement !== document.body) return;
+        const moved = left ?? last;
+        if (moved?.isConnected) {
+            if (records.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(moved)))) moved.focus({ preventScroll: true });
+            return;
+        }
+        if (last === null) return;
         last = null;
         const part = around.find(({ isConnected }) => isConnected);
         if (part !== undefined) focusPart(part);

@@ -9,7 +9,8 @@ export interface Seat {
 
 const outer = 93;
 const rings = 3;
-const ringGap = 8;
+/** So near that the innermost ring is clear of the code in the middle. */
+const ringGap = 7;
 /** More than that are told by the number beside the circle. */
 export const seatsMax = 240;
 

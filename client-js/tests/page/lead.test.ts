@@ -36,6 +36,9 @@ describe('the zones', () => {
             await check(page, zone);
         }
         await at(page, 'lead-menu').click();
+        expect(await tooWide(page)).toBe(0);
+        const [opener, menu] = [await at(page, 'lead-menu').boundingBox(), await page.locator('#lead-menu').boundingBox()];
+        expect((menu?.y ?? 0) - (opener?.y ?? 0) - (opener?.height ?? 0), 'it hangs under its button').toBeLessThan(24);
         await check(page, 'the menu');
         await at(page, 'tool-people').click();
         await at(page, 'people-panel').waitFor();
@@ -56,9 +59,29 @@ describe('the stream', () => {
         await until(() => ids(page)).toEqual([tree, bench]);
         await at(page, 'filter-mine').click();
         await until(() => ids(page)).toEqual([]);
+        await until(() => at(page, 'empty').innerText()).toContain('filter');
         await at(page, 'filter-unanswered').click();
         await until(() => ids(page)).toEqual([tree, bench]);
         await check(page, 'a filter');
+    });
+
+    it('says how to begin where nothing is', async () => {
+        const page = await company.lead();
+        await until(() => at(page, 'empty').innerText()).toContain('seed');
+    });
+
+    it('keeps the focus on an idea that a key moves to the top and back', async () => {
+        const [bench] = [company.server.room.plant('Bo', 'Benches'), company.server.room.plant('Cas', 'Seats')];
+        const page = await company.lead();
+        const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-id') ?? document.activeElement?.tagName);
+        await until(() => ids(page)).toHaveLength(2);
+        await letGo(page);
+        for (const key of ['j', 'j', 'p']) await page.keyboard.press(key);
+        await until(async () => (await ids(page))[0]).toBe(bench);
+        expect(await focused()).toBe(String(bench));
+        await page.keyboard.press('p');
+        await until(async () => (await ids(page))[1]).toBe(bench);
+        await until(focused).toBe(String(bench));
     });
 
     it('puts one idea to another by keys alone', async () => {
@@ -175,9 +198,9 @@ describe('what is at stake', () => {
     });
 
     it('has the big screen show what a facilitator wishes, and gives it back', async () => {
-        const bench = server.room.plant('Bo', 'Benches');
-        const tree = server.room.plant('Cem', 'Trees');
-        const page = await lead();
+        const bench = company.server.room.plant('Bo', 'Benches');
+        const tree = company.server.room.plant('Cem', 'Trees');
+        const page = await company.lead();
         const shows = (scene: string) => until(() => at(page, 'screen-thumb').getAttribute('data-shows')).toBe(scene);
         await shows('ideas');
         await letGo(page);
@@ -213,13 +236,9 @@ describe('what is at stake', () => {
     });
 
     it('turns the big screen, where it can be put aside until somebody wishes something else', async () => {
-        server.room.plant('Bo', 'Benches');
-        const page = await lead();
-        const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-        contexts.push(context);
-        const screen = await context.newPage();
-        screen.on('pageerror', (error) => complaints.push(error.message));
-        await screen.goto(server.screen);
+        company.server.room.plant('Bo', 'Benches');
+        const page = await company.lead();
+        const screen = await company.screen({ height: 720 });
         const shows = (scene: string) => until(() => at(screen, 'screen').getAttribute('data-scene')).toBe(scene);
         await shows('ideas');
         await letGo(page);

@@ -190,7 +190,8 @@ export async function openTool(page, name) {
 
 /** What the session is about, which is folded once it was read; the moderation log is found there too. */
 export async function showAbout(page) {
-    if ((await at(page, 'lead-menu').count()) > 0) await openTool(page, 'about');
+    // A facilitator's tool is about nothing else, and folds nothing.
+    if ((await at(page, 'lead-menu').count()) > 0) return openTool(page, 'about');
     await at(page, 'about').waitFor();
     if ((await at(page, 'about').getAttribute('aria-expanded')) !== 'true') await at(page, 'about').click();
 }

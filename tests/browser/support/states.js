@@ -27,6 +27,11 @@ const words = {
         pause: 'Coffee, back at half past three',
         mute: 'Too much at once',
         name: 'Maximilian of the Broad Meadow',
+        later: 'Chess tables under the trees',
+        groups: ['Sitting and waiting', 'Water', 'Plants and animals'],
+        tables: ['By the window', 'By the door', 'At the back'],
+        asked: { scale: 'How safe is the square at night?', ends: ['not at all', 'very'], open: 'What do you miss most?', words: 'In one word: what is the square now?', dots: 'Divide five dots' },
+        said: ['grey', 'draughty', 'loud', 'grey', 'empty', 'grey', 'windy'],
     },
     nl: {
         room: { title: 'Stationsplein', question: 'Wat mag er groeien, staan of verdwijnen op ons plein?', promise: 'De raad beantwoordt de vijf beste ideeën', language: 'nl' },
@@ -57,10 +62,16 @@ const words = {
         pause: 'Koffie, we gaan om half vier verder',
         mute: 'Te veel tegelijk',
         name: 'Maximiliaan van de Brede Weide',
+        later: 'Schaaktafels onder de bomen',
+        groups: ['Zitten en wachten', 'Water', 'Planten en dieren'],
+        tables: ['Bij het raam', 'Bij de deur', 'Achterin'],
+        asked: { scale: 'Hoe veilig is het plein in de nacht?', ends: ['helemaal niet', 'heel erg'], open: 'Wat mis je het meest?', words: 'In één woord: wat is het plein nu?', dots: 'Verdeel vijf stippen' },
+        said: ['grijs', 'tochtig', 'lawaaiig', 'grijs', 'leeg', 'grijs', 'winderig'],
     },
 };
 
-const [everybody, newest, choice] = [2, 1, 5];
+const [everybody, newest, supported] = [2, 1, 3];
+const kinds = { dots: 3, choice: 5, scale: 7, open: 8, words: 9 };
 /** What opens a form of a facilitator, and what is seen in it. */
 const forms = [['edit-agenda', 'agenda-form'], ['edit-charter', 'charter-form'], ['ask', 'ask-kind'], ['groups', 'group-row'], ['announce', 'stage-text']];
 /** That a facilitator's page has all its tools. */
@@ -214,7 +225,7 @@ export class Walk {
         await at(page, 'spotlight').waitFor();
         await see(page, 'spotlight');
         await accepted(lead.spotlight(0));
-        await accepted(lead.openBallot(choice, this.#choiceTerms(), false));
+        await accepted(lead.openBallot(kinds.choice, this.#choiceTerms(), false));
         await at(page, 'choice').first().waitFor();
         await page.evaluate(() => window.scrollTo(0, 0));
         await see(page, 'question');
@@ -298,6 +309,12 @@ export class Walk {
         await at(start, 'start-form').waitFor();
         await at(start, 'format-brainstorm').waitFor();
         await see(start, 'start');
+        await at(start, 'start-question').fill(w.room.question);
+        await at(start, 'start-promise').fill(w.room.promise);
+        await at(start, 'start-decision-maker').evaluate((field) => field.closest('details').setAttribute('open', ''));
+        await at(start, 'start-preview').waitFor();
+        await at(start, 'start').scrollIntoViewIfNeeded();
+        await see(start, 'start-filled');
         await start.close();
 
         const page = await this.#open(await this.#crowd.helperLink(lead, links.join), laptop);
@@ -326,6 +343,21 @@ export class Walk {
         await ideaOf(page, w.ideas[0]).waitFor();
         await ready(page).waitFor();
         await see(page, 'room');
+        await at(page, 'filter-mine').click();
+        await at(page, 'empty').waitFor();
+        await see(page, 'filter-none');
+        await at(page, 'filter-all').click();
+        await press(page, ideaOf(page, w.ideas[4]), 'carry');
+        await see(page, 'carry');
+        await at(page, 'carry-cancel').click();
+        await press(page, ideaOf(page, w.ideas[4]), 'more-tools');
+        await at(page, 'lead-more').waitFor();
+        await see(page, 'more-tools');
+        await accepted(lead.command({ case: 'setHold', value: { publishAfterS: 120 } }));
+        await accepted(others[1].postIdea(w.later));
+        await at(page, 'waiting-text').waitFor();
+        await see(page, 'held');
+        await accepted(lead.command({ case: 'setHold', value: { publishAfterS: 0 } }));
         for (const person of [ana, bo]) await this.#crowd.flag(person, bad, 4);
         await at(page, 'flagged').waitFor();
         await see(page, 'flagged');
@@ -435,7 +467,7 @@ export class Walk {
         await page.locator('[data-test=screen][data-scene=lobby]').waitFor();
         await see(page, 'join-large');
         await page.keyboard.press('q');
-        const ballot = await accepted(lead.openBallot(choice, this.#choiceTerms(), false));
+        const ballot = await accepted(lead.openBallot(kinds.choice, this.#choiceTerms(), false));
         await page.getByText(w.question).first().waitFor();
         await see(page, 'question');
         for (const [index, one] of crew.entries()) await accepted(one.castVote(ballot, ballot, 1 << (index % 2)));
@@ -455,6 +487,82 @@ export class Walk {
         await see(page, 'stale');
         await page.context().setOffline(false);
         await page.close();
+        await this.#scenes();
+    }
+
+    /** What the screen shows of a session by itself when its phase, its pins, its groups and its questions ask for it. */
+    async #scenes() {
+        const w = this.#words;
+        const { links, lead, person } = await this.#room();
+        const page = await this.#open(links.screen, bigScreen);
+        const see = (name) => this.#visit(page, 'screen', name);
+        const scene = (name) => page.locator(`[data-test=screen][data-scene=${name}]`).waitFor();
+        const quiet = { write: 0, reply: 0, vote: 0, showCounts: false, showAuthors: false, order: supported, withoutSupport: false, withoutStance: true };
+        const steps = [{ write: everybody }, { reply: everybody, vote: everybody }, {}, { showCounts: true }, { vote: everybody, showCounts: true }];
+        const phases = steps.map((switches, index) => ({ number: index + 1, title: w.phases[index % 3], switches: { ...quiet, ...switches }, durationS: 900, startsMs: 0 }));
+        await accepted(lead.setAgenda({ phases, advance: 1 }));
+        await this.#begin(lead);
+        const crew = [];
+        for (const name of ['Ana', 'Bo', 'Cas', 'Di', 'Eve', 'Fay', 'Gus']) crew.push(await person(name));
+        const ids = [];
+        for (const [index, text] of w.ideas.entries()) ids.push(await accepted(crew[index % crew.length].postIdea(text)));
+        await page.locator('[data-test=screen-count][data-count="6"]').waitFor();
+        await see('count');
+        await accepted(lead.setPhases([{ number: 2 }]));
+        for (const [index, one] of crew.entries()) for (const id of ids.slice(index)) await accepted(one.castVote(2, id, 1));
+        await scene('ideas');
+        await see('counts-hidden');
+        for (const id of ids.slice(0, 2)) await accepted(lead.pin(id, true));
+        await scene('compare');
+        await see('compare');
+        for (const id of ids.slice(0, 2)) await accepted(lead.pin(id, false));
+        for (const [place, title] of w.groups.entries()) {
+            const group = await accepted(lead.makeGroup(title));
+            for (const id of ids.slice(place === 0 ? 0 : place + 2, place + 3)) await accepted(lead.putIntoGroup(id, group));
+        }
+        await scene('groups');
+        await see('groups');
+        await accepted(lead.setPhases([{ number: 3 }]));
+        await scene('closed');
+        await see('closed');
+        await accepted(lead.setPhases([{ number: 4 }]));
+        await scene('results');
+        await see('results');
+        await page.mouse.move(9, 9);
+        await at(page, 'ask-pulse').click();
+        await scene('pulse');
+        await see('pulse');
+        await at(page, 'keys').click();
+        await at(page, 'key-list').waitFor();
+        await see('keys');
+        await page.keyboard.press('Escape');
+        await at(page, 'ask-pulse').click();
+        await accepted(lead.setPhases([{ number: 5 }]));
+        await this.#questions(lead, crew, ids, see, page);
+        await accepted(lead.command({ case: 'makeTables', value: { names: w.tables } }));
+        await scene('tables');
+        await see('tables');
+        await page.close();
+    }
+
+    /** Questions of each kind where the counts are shown, with answers: `last` is seen once all of them are there. */
+    async #questions(lead, crew, ids, see, page) {
+        const { asked, said } = this.#words;
+        const none = { title: '', group: 0, tag: '', budget: 0, atMost: 0, steps: 0, labels: [], phase: 0 };
+        const shown = async (kind, terms, last, answer) => {
+            const ballot = await accepted(lead.openBallot(kinds[kind], { ...none, title: asked[kind], ...terms }, false));
+            for (const [index, one] of crew.entries()) await accepted(answer(one, ballot, index));
+            // As a screen that is calm has it at last.
+            const question = page.locator(`[data-test=screen-question][data-id="${ballot}"]`);
+            await question.waitFor();
+            await until(page, () => question.innerText(), (text) => text.includes(last), `${last} on the screen`);
+            await see(`question-${kind}`);
+            await accepted(lead.setBallot(ballot, { isClosed: true, hidesCounts: true }));
+        };
+        await shown('scale', { steps: 5, labels: asked.ends }, '7', (one, ballot, index) => one.castVote(ballot, ballot, 1 + (index % 4)));
+        await shown('words', { atMost: 1 }, '7', (one, ballot, index) => one.answerPrompt(ballot, [said[index]]));
+        await shown('open', {}, '7', (one, ballot, index) => one.answerPrompt(ballot, [this.#words.ideas[index % 6]]));
+        await shown('dots', { budget: 5, atMost: 3 }, this.#words.ideas[3], (one, ballot, index) => one.castVote(ballot, ids[index % 4], 1 + (index % 3)));
     }
 
     get language() {

@@ -47,6 +47,9 @@ ballots = ["stance"]
 kind = "dots"
 question = "What first?"
 budget = 3
+
+[rules]
+base = "careful"
 `;
 
 const asked = (page, question) => at(page, 'questions').getByText(question, { exact: true });
@@ -61,10 +64,12 @@ test('a format brings ballots, questions, groups and tables, and a room gives th
         lead = await company.open(await company.device({ size: laptop }), server.startLink);
         await at(lead, 'start-form').waitFor();
         await at(lead, 'format-brainstorm').waitFor();
+        assert.equal(await at(lead, 'start-rules').count(), 0, 'a format without rules of its own says nothing of them');
         const file = join(folder, 'ours.toml');
         writeFileSync(file, ours);
         await at(lead, 'format-file').setInputFiles(file);
         await at(lead, 'format-ours').waitFor();
+        await at(lead, 'start-rules').getByText(/careful: for heated subjects/).waitFor();
         await at(lead, 'start-question').fill('What now?');
         await at(lead, 'start-promise').fill('We answer');
         await at(lead, 'start-name').fill('Ria');

@@ -29,6 +29,13 @@ async function hang(company, link) {
 const scene = (screen) => at(screen, 'screen').getAttribute('data-scene');
 const fontOf = (locator) => locator.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
 
+/** What is seen in the middle of it, and of each of its sides, is itself. */
+const isUncovered = (locator) => locator.first().evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const places = [[0.5, 0.5], [0.02, 0.5], [0.98, 0.5], [0.5, 0.05], [0.5, 0.95]];
+    return places.every(([x, y]) => element.contains(document.elementFromPoint(left + x * width, top + y * height)));
+});
+
 /** Letters of at least this share of the screen's height, once the scene has fitted them in. */
 async function checkLetters(locator, share, height, what) {
     await until(locator.page(), () => fontOf(locator), (font) => font >= share * height - 0.1, `letters of ${what} of ${share * height} pixels`);
@@ -273,6 +280,12 @@ test('facilitators lead the screen: spotlight, two ideas, a pause', async (t) =>
         await at(screen, 'stale').waitFor();
         assert.match(await at(screen, 'stale').innerText(), /\d\d:\d\d/);
         assert.equal(await at(screen, 'compared').count(), 2);
+        for (const { name: shape, screen: each } of screens) {
+            await at(each, 'stale').waitFor();
+            await each.mouse.move(40, 40);
+            await until(each, () => at(each, 'controls').evaluate((box) => getComputedStyle(box).opacity), (opacity) => opacity === '1', 'the buttons');
+            for (const name of ['stale', 'qr']) assert.ok(await isUncovered(at(each, name)), `the buttons cover ${name} on ${shape}`);
+        }
         await picture(screen, 'screen-stale');
         await server.restart();
         await at(screen, 'stale').waitFor({ state: 'detached' });
