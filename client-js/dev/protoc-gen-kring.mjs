@@ -30,11 +30,12 @@ function kindOf(field) {
     return scalar;
 }
 
-// What a phone says before anybody there leads, flags or takes a seat. The rows of all other commands, and of what only they
+// What a phone says before anybody there leads, and what it may have to say without a network. The rows of all other commands, and of what only they
 // hold, stand in files of their own (`*_later_wire.ts`) and join the table when the modules that send them are loaded.
 const firstCommands = new Set([
     'rename', 'leave', 'postIdea', 'postReply', 'withdrawContribution', 'editContribution', 'castVote', 'withdrawVote',
     'acceptCharter', 'answerPrompt', 'withdrawAnswer', 'sendLine', 'chooseStakeholderGroup',
+    'flagContribution', 'withdrawFlag', 'answerJury', 'appeal', 'takeSeat', 'setNoteTaker', 'postIdeas',
 ]);
 const commands = 'Command';
 const isLaterField = (field) => field.parent.name === commands && field.oneof !== undefined && !firstCommands.has(field.localName);

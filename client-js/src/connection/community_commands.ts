@@ -1,6 +1,5 @@
 // What is asked of a room that keeps itself clean. Functions beside the client, so that a phone on which nobody flags anything
 // does not load them before one can write.
-import '../protocol/later_commands';
 import type { FlagReason, JuryAnswer, Policy } from '../store/community';
 import type { Commander } from './client';
 import type { Settlement } from './outbox';

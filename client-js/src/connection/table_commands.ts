@@ -1,5 +1,4 @@
 // What is asked about tables. Functions beside the client, so that a phone in a room without tables does not load them.
-import '../protocol/later_commands';
 import type { Seating } from '../store/view';
 import type { Commander, IdeaMarks } from './client';
 import type { Settlement } from './outbox';
