@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { serve, type FakeServer } from '../../dev/fake_server';
+import { RefusalCode } from '../gen/kring/v1/server_pb';
 import { stance, support } from '../support/fake_room';
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url));
@@ -200,6 +201,29 @@ describe('one by one', () => {
         expect(await at(page, 'card-place').innerText()).toBe('5 answered');
         await check(page, 'all answered');
         expect(ids.map((id) => server.room.voteOf('Ana', stance, id)).sort()).toEqual([-1, 0, 0, 0]);
+    });
+
+    it('leaves the card where it is while one writes, and has below it what was refused', async () => {
+        plant(2);
+        const page = await join();
+        await at(page, 'as-cards').click();
+        await at(page, 'card').waitFor();
+        await blur(page);
+        const top = (): Promise<number | undefined> => at(page, 'card').evaluate((element) => element.getBoundingClientRect().top + scrollY);
+        const before = await top();
+        await at(page, 'idea-text').fill('A fountain');
+        await at(page, 'send-idea').click();
+        await at(page, 'show-own').waitFor();
+        expect(await top(), 'the bar moves nothing').toBe(before);
+        server.room.refuseNext = ({ body }) => (body.case === 'postIdea' ? { code: RefusalCode.ROOM_PAUSED, retryAfterMs: 0 } : null);
+        await at(page, 'idea-text').fill('A pond');
+        await at(page, 'send-idea').click();
+        await page.locator('[data-mark=refused]').waitFor();
+        expect(await top(), 'nor does what was refused').toBe(before);
+        expect(await page.locator('[data-mark=refused]').innerText()).toContain('The session is paused');
+        await check(page, 'a card, and a text that was refused');
+        await at(page, 'edit-refused').click();
+        await until(() => at(page, 'idea-text').inputValue()).toBe('A pond');
     });
 
     it('has the way to flag behind a menu, and large buttons', async () => {
