@@ -105,6 +105,11 @@ describe('the next statement', () => {
         expect(ask(even, 7)).toBe(ask(even, 7));
     });
 
+    it('is of those seen about as often, and not the one with a vote less', () => {
+        const near = voted(roomOf(11, 12), { 11: [1, 0, 0], 12: [1, 1, 0] });
+        expect(new Set(Array.from({ length: 30 }, (_, member) => ask(near, member + 1)))).toEqual(new Set([11, 12]));
+    });
+
     it('is never one’s own, nor hidden, folded, locked or merged', () => {
         const state = [
             idea(21, { author: 5n }), idea(22, { state: ItemState.HIDDEN }), idea(23, { folded: 3n }), idea(24, { locked: 3n }), idea(25, { mergedInto: 26n }), idea(26),
@@ -214,13 +219,13 @@ describe('the order of the list', () => {
         const [support, agreement] = [1, 2];
         const asked = [[support, BallotKind.SUPPORT], [agreement, BallotKind.STANCE]].map(([id = 0, kind]) => [id, { id, kind } as never] as const);
         const count = (ballot: number, subject: number, counts: number[]) => ({ subject: BigInt(subject), ballot: BigInt(ballot), counts });
-        const subjects = [count(support, 11, [3]), count(support, 12, [1]), count(agreement, 11, [0, 9, 0]), count(agreement, 12, [5, 0, 0])];
+        const subjects = [count(support, 11, [3]), count(support, 12, [1]), count(agreement, 11, [0, 3, 0]), count(agreement, 12, [9, 0, 0])];
         const totals = { asOf: 999n, subjects, members: undefined, present: undefined, figures: undefined };
         const view = foldTotals({ ...roomOf(11, 12, 13), ballots: new Map(asked) }, totals);
         expect(sorted([11, 12, 13], view, 'supported')).toEqual([11, 12, 13]);
         const agreeing = inPhase(view, ListOrder.MOST_SUPPORTED, { withoutSupport: true });
         expect(sorted([11, 12, 13], agreeing, 'supported')).toEqual([12, 13, 11]);
-        expect(sorted([11, 12, 13], view, 'few_eyes')).toEqual([13, 12, 11]);
+        expect(sorted([11, 12, 13], view, 'few_eyes')).toEqual([13, 11, 12]);
         expect(sorted([12, 11, 13], view, 'oldest')).toEqual([11, 12, 13]);
     });
 
@@ -283,6 +288,8 @@ describe('the trail of one’s own ideas', () => {
     it('says of what was hidden for everybody and what waits where they are, in the order they were written', () => {
         const state = [idea(9, { state: ItemState.HELD }), idea(3, { state: ItemState.HIDDEN }), idea(5, { state: ItemState.DECLINED })].reduce(after, emptyView(View.PARTICIPANT));
         expect(trailOf(state, () => true).map(({ id, where }) => [id, where])).toEqual([[3, 'hidden'], [5, 'declined'], [9, 'waiting']]);
+        const own = { ...state.own, waiting: new Map([[4, { text: 'not seen yet', timeMs: 0 }]]) };
+        expect(trailOf({ ...state, own }, () => true).map(({ id }) => id)).toEqual([3, 4, 5, 9]);
     });
 
     it('has the ideas, and no replies', () => {
