@@ -96,6 +96,12 @@ describe('a long list', () => {
         plant(260);
         const page = await join();
         await until(() => cardsIn(page)).toBe(50);
+        // As where the browser does not keep the place by itself.
+        await page.evaluate(() => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync('* { overflow-anchor: none !important; }');
+            document.adoptedStyleSheets = [sheet];
+        });
         expect((await places(page))[0]).toBe('Idea 1 of 260');
         for (let step = 0; step < 2; ++step) {
             const last = (await places(page)).length;
