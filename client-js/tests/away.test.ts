@@ -21,9 +21,9 @@ afterEach(() => vi.useRealTimers());
 
 /** Somebody in a room with these ideas; odd ones are their own. */
 function somebody(...ids: number[]) {
-    const view = (items: readonly number[]) => ({
+    const view = (items: readonly number[], hidden: readonly number[] = []) => ({
         ...emptyView(View.PARTICIPANT),
-        items: new Map(items.map((id) => [id, { id, state: ItemState.SHOWN } as Item])),
+        items: new Map(items.map((id) => [id, { id, state: hidden.includes(id) ? ItemState.HELD : ItemState.SHOWN } as Item])),
     });
     let state = { awaySince: null, phase: { kind: 'live' }, view: view(ids) } as unknown as ClientState;
     const away = new Away(() => state, ({ id }) => id % 2 === 1);
@@ -37,6 +37,10 @@ function somebody(...ids: number[]) {
         cut: () => become({ awaySince: Date.now(), phase: { kind: 'connecting' } }),
         join: () => become({ awaySince: null, phase: { kind: 'live' } }),
         see: (...more: number[]) => become({ view: view([...ids, ...more]) }),
+        /** And does not see those. */
+        seeBut: (hidden: readonly number[], ...more: number[]) => become({ view: view([...ids, ...more], hidden) }),
+        leave: () => become({ awaySince: Date.now(), phase: { kind: 'ended' } as ClientState['phase'] }),
+        sleep: () => become({ awaySince: Date.now(), phase: { kind: 'idle' } as ClientState['phase'] }),
     };
 }
 
@@ -72,6 +76,44 @@ describe('a cut', () => {
         vi.advanceTimersByTime(6_000);
         expect(away.news).toBeNull();
         expect(said).toHaveLength(2);
+    });
+
+    it('ends with a sum of what is out, from the first cut on', () => {
+        const { away, cut, join, see, seeBut } = somebody(2);
+        cut();
+        vi.advanceTimersByTime(2_000);
+        join();
+        see(4);
+        // Cut again before it was told.
+        cut();
+        vi.advanceTimersByTime(2_000);
+        join();
+        seeBut([8], 4, 6, 8);
+        vi.advanceTimersByTime(500);
+        expect(away.news).toBe(2);
+        expect(said.at(-1)).toBe('away.back_new 2');
+    });
+
+    it('takes the place of the last one’s sum', () => {
+        const { away, cut, join, see } = somebody(2);
+        cut();
+        vi.advanceTimersByTime(2_000);
+        join();
+        see(4);
+        vi.advanceTimersByTime(500);
+        expect(away.news).toBe(1);
+        cut();
+        vi.advanceTimersByTime(2_000);
+        expect([away.isLong, away.news]).toEqual([true, null]);
+    });
+
+    it('is none where somebody left, or the page rests', () => {
+        for (const end of ['leave', 'sleep'] as const) {
+            const person = somebody(2);
+            person[end]();
+            vi.advanceTimersByTime(10_000);
+            expect(said, end).toEqual([]);
+        }
     });
 
     it('during which nothing happened ends without a number', () => {

@@ -16,11 +16,11 @@ let local: Web;
 let tab: Web;
 
 /** The page, loaded anew over what the browser kept. */
-async function load() {
+async function load(pathname = '/r/AAAA') {
     vi.resetModules();
     vi.stubGlobal('$state', (value: unknown) => value);
     vi.stubGlobal('window', {});
-    vi.stubGlobal('location', { pathname: '/r/AAAA' });
+    vi.stubGlobal('location', { pathname });
     vi.stubGlobal('localStorage', local);
     vi.stubGlobal('sessionStorage', tab);
     return import('../src/ui/drafts.svelte');
@@ -41,6 +41,14 @@ it('each field has its own, over a reload', async () => {
     expect([0, 7, 'edit.7' as const, 'flag.7' as const, 8].map((field) => after.draftOf(field as 0))).toEqual(['an idea', 'a reply', 'another text', 'a note', '']);
     after.keepDraft(7, '');
     expect((await load()).draftOf(7)).toBe('');
+    for (const field of [0, 'edit.7', 'flag.7'] as const) after.keepDraft(field, '');
+    expect(local.length, 'and nothing is left of what was sent').toBe(0);
+});
+
+it('of one session are not those of another', async () => {
+    (await load('/r/AAAA')).keepDraft(0, 'for the square');
+    expect((await load('/r/BBBB')).draftOf(0)).toBe('');
+    expect((await load('/r/AAAA')).draftOf(0)).toBe('for the square');
 });
 
 it('of somebody who lives in the tab go with it', async () => {

@@ -1,8 +1,8 @@
 // What of the ideas a page shows, and which statement comes next.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { emptyView, foldTotals, foldUpdate, ItemState, ListOrder, Permission, Role, View, type Item, type ViewState } from '../src/store/view';
+import { BallotKind, emptyView, foldTotals, foldUpdate, ItemState, ListOrder, Permission, Role, View, type Item, type ViewState } from '../src/store/view';
 import type { Change } from '../src/protocol/gen/kring/v1/server_wire';
-import { IdeaOrder } from '../src/ui/idea_order.svelte';
+import { IdeaOrder, sorted } from '../src/ui/idea_order.svelte';
 import { isFound, wordsOf } from '../src/ui/idea_search';
 import { cardsMax, firstWindow, fitted, grownDown, grownUp, windowWith } from '../src/ui/idea_window';
 import { rememberAct, undoLastAct } from '../src/ui/last_act';
@@ -73,6 +73,12 @@ describe('a search', () => {
         expect(found('cafe fontein')).toBe(false);
     });
 
+    it('finds an idea by what it is labelled with', () => {
+        const labelled = { ...(idea(3) as Extract<Change['body'], { case: 'item' }>).value, tags: [{ id: 8n, text: 'Groen' }] };
+        const state = after(roomOf(), { case: 'item', value: labelled });
+        expect(itemsOf(state).some((item) => isFound(item, wordsOf('groen idea'), ({ text }) => text))).toBe(true);
+    });
+
     it('finds only what the reader may see', () => {
         expect(itemsOf(view).some((item) => isFound(item, wordsOf('banken'), () => '(folded)'))).toBe(false);
         const held = after(roomOf(), idea(2, { text: 'banken', state: ItemState.HELD }));
@@ -99,6 +105,11 @@ describe('the next statement', () => {
         expect(ask(even, 7)).toBe(ask(even, 7));
     });
 
+    it('is of those seen about as often, and not the one with a vote less', () => {
+        const near = voted(roomOf(11, 12), { 11: [1, 0, 0], 12: [1, 1, 0] });
+        expect(new Set(Array.from({ length: 30 }, (_, member) => ask(near, member + 1)))).toEqual(new Set([11, 12]));
+    });
+
     it('is never one’s own, nor hidden, folded, locked or merged', () => {
         const state = [
             idea(21, { author: 5n }), idea(22, { state: ItemState.HIDDEN }), idea(23, { folded: 3n }), idea(24, { locked: 3n }), idea(25, { mergedInto: 26n }), idea(26),
@@ -118,8 +129,8 @@ describe('the order of the list', () => {
         vi.unstubAllGlobals();
     });
 
-    function inPhase(state: ViewState, order: ListOrder): ViewState {
-        const switches = { write: Permission.EVERYBODY, reply: Permission.EVERYBODY, vote: Permission.EVERYBODY, showCounts: true, showAuthors: true, order, withoutSupport: false, withoutStance: false };
+    function inPhase(state: ViewState, order: ListOrder, others: object = {}): ViewState {
+        const switches = { write: Permission.EVERYBODY, reply: Permission.EVERYBODY, vote: Permission.EVERYBODY, showCounts: true, showAuthors: true, order, withoutSupport: false, withoutStance: false, ...others };
         const phases = { agenda: { phases: [{ number: 1, title: 'One', switches, durationS: 0, startsMs: 0n }], advance: 1 }, active: [{ number: 1, endsMs: 0n }], switches };
         return after(state, { case: 'phases', value: { phases, authors: 1, shown: [] } });
     }
@@ -181,6 +192,76 @@ describe('the order of the list', () => {
         expect(order.held).toEqual([]);
     });
 
+    /** A list of two that is there, and what becomes of an idea of Ana and one of one's own that come then. */
+    function whenMoreCome(isCalm: () => void): IdeaOrder {
+        let view = roomOf(1, 2);
+        const order = new IdeaOrder(() => view);
+        order.learn(view, () => false);
+        isCalm();
+        view = [idea(3), idea(4)].reduce(after, view);
+        order.learn(view, ({ id }) => id === 4);
+        return order;
+    }
+
+    it('holds back what others write while one is down the list, or in something, and one’s own never', () => {
+        for (const inUse of [
+            () => vi.stubGlobal('window', { scrollY: 400 }),
+            () => vi.stubGlobal('document', { activeElement: { matches: () => false }, body: null }),
+        ]) {
+            vi.stubGlobal('window', { scrollY: 0 });
+            const order = whenMoreCome(inUse);
+            expect([order.shown, order.held]).toEqual([[4, 2, 1], [3]]);
+        }
+    });
+
+    it('holds back for three seconds after a touch, a key or a step down', () => {
+        let view = roomOf(1);
+        const order = new IdeaOrder(() => view);
+        order.learn(view, () => false);
+        order.used();
+        vi.advanceTimersByTime(2_900);
+        order.learn((view = after(view, idea(2))), () => false);
+        expect([order.shown, order.held]).toEqual([[1], [2]]);
+        vi.advanceTimersByTime(5_000);
+        order.learn((view = after(view, idea(3))), () => false);
+        expect([order.shown, order.held], 'what waits does not let others past').toEqual([[1], [3, 2]]);
+        order.showAll(view);
+        expect([order.shown, order.held], 'asked for, all of it comes').toEqual([[3, 2, 1], []]);
+    });
+
+    it('loses what was hidden away or merged, shown or held back', () => {
+        const order = whenMoreCome(() => vi.stubGlobal('window', { scrollY: 400 }));
+        const merged = [idea(1), idea(2, { mergedInto: 1n }), idea(3, { mergedInto: 1n }), idea(4)].reduce(after, emptyView(View.PARTICIPANT));
+        order.learn(merged, () => false);
+        expect([order.shown, order.held]).toEqual([[4, 1], []]);
+        const back = after(merged, idea(2));
+        vi.stubGlobal('window', { scrollY: 0 });
+        order.learn(back, () => false);
+        expect(order.shown, 'taken apart, it is there again').toEqual([2, 4, 1]);
+    });
+
+    it('is by support, by agreement where that alone is asked, or by how few looked', () => {
+        const [support, agreement] = [1, 2];
+        const asked = [[support, BallotKind.SUPPORT], [agreement, BallotKind.STANCE]].map(([id = 0, kind]) => [id, { id, kind } as never] as const);
+        const count = (ballot: number, subject: number, counts: number[]) => ({ subject: BigInt(subject), ballot: BigInt(ballot), counts });
+        const subjects = [count(support, 11, [3]), count(support, 12, [1]), count(agreement, 11, [0, 3, 0]), count(agreement, 12, [9, 0, 0])];
+        const totals = { asOf: 999n, subjects, members: undefined, present: undefined, figures: undefined };
+        const view = foldTotals({ ...roomOf(11, 12, 13), ballots: new Map(asked) }, totals);
+        expect(sorted([11, 12, 13], view, 'supported')).toEqual([11, 12, 13]);
+        const agreeing = inPhase(view, ListOrder.MOST_SUPPORTED, { withoutSupport: true });
+        expect(sorted([11, 12, 13], agreeing, 'supported')).toEqual([12, 13, 11]);
+        expect(sorted([11, 12, 13], view, 'few_eyes')).toEqual([13, 11, 12]);
+        expect(sorted([12, 11, 13], view, 'oldest')).toEqual([11, 12, 13]);
+    });
+
+    it('that somebody chose is kept', () => {
+        const view = roomOf(1);
+        new IdeaOrder(() => view).sortBy('supported', view);
+        expect(new IdeaOrder(() => view).sort).toBe('supported');
+        new IdeaOrder(() => view).sortBy('newest', view);
+        expect(new IdeaOrder(() => view).sort).toBe('newest');
+    });
+
     it('takes nothing in by itself where somebody wants to do it by hand', () => {
         let view = roomOf(1);
         const order = new IdeaOrder(() => view);
@@ -229,8 +310,17 @@ describe('the trail of one’s own ideas', () => {
         expect(trail[0]).toMatchObject({ text: 'what it said', reason: 'Unkind' });
     });
 
+    it('says of what was hidden for everybody and what waits where they are, in the order they were written', () => {
+        const state = [idea(9, { state: ItemState.HELD }), idea(3, { state: ItemState.HIDDEN }), idea(5, { state: ItemState.DECLINED })].reduce(after, emptyView(View.PARTICIPANT));
+        expect(trailOf(state, () => true).map(({ id, where }) => [id, where])).toEqual([[3, 'hidden'], [5, 'declined'], [9, 'waiting']]);
+        const own = { ...state.own, waiting: new Map([[4, { text: 'not seen yet', timeMs: 0 }]]) };
+        expect(trailOf({ ...state, own }, () => true).map(({ id }) => id)).toEqual([3, 4, 5, 9]);
+    });
+
     it('has the ideas, and no replies', () => {
         const state = after(roomOf(1), { case: 'item', value: { ...(idea(2) as Extract<Change['body'], { case: 'item' }>).value, parent: 1n } });
         expect(trailOf(state, () => true).map(({ id, where }) => [id, where])).toEqual([[1, 'shown']]);
+        const own = { ...state.own, waiting: new Map([[2, { text: 'a reply', timeMs: 0 }]]), declined: new Map([[2, { text: 'a reply', reason: '' }]]) };
+        expect(trailOf({ ...state, own }, () => false)).toEqual([]);
     });
 });

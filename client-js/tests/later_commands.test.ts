@@ -1,7 +1,8 @@
 // A page begins with the commands that a participant needs. What it kept of the others before a reload is not lost on it.
 // Nothing here may import what loads the others, or there is nothing left to test.
 import { create, toBinary } from '@bufbuild/protobuf';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { KringClient } from '../src/connection/client';
 import { Claims } from '../src/connection/claims';
 import { secureBytes, systemClock } from '../src/connection/environment';
 import { Outbox } from '../src/connection/outbox';
@@ -9,6 +10,8 @@ import { memoryKeeping } from '../src/connection/storage';
 import { encodeBase64url } from '../src/protocol/base64url';
 import { encodeCommand } from '../src/protocol/frames';
 import { CommandSchema } from './gen/kring/v1/client_pb';
+import { FakeClock, FakeNetwork, seededRandom } from './support/fake_network';
+import { FakeRoom } from './support/fake_room';
 
 const key = 'outbox/room/5/00000000000000aa';
 
@@ -26,6 +29,11 @@ it('says no command that it cannot write', () => {
     expect(encodeCommand(1, { case: 'rename', value: { name: 'Ana' } }).length).toBeGreaterThan(0);
 });
 
+it('has without a network what a participant says of others’ texts', () => {
+    expect(encodeCommand(1, { case: 'flagContribution', value: { contribution: 1n, reason: 4, doubleOf: 0n, note: '' } }).length).toBeGreaterThan(0);
+    expect(encodeCommand(1, { case: 'answerJury', value: { jury: 1n, answer: 1 } }).length).toBeGreaterThan(0);
+});
+
 it('leaves an outbox alone whose commands it cannot read now', async () => {
     const { keeping, options } = await left({ counter: 1n, body: { case: 'closeRoom', value: {} } });
     const before = await keeping.store.get(key);
@@ -33,6 +41,27 @@ it('leaves an outbox alone whose commands it cannot read now', async () => {
     expect(outbox?.hex).not.toBe('00000000000000aa');
     expect(outbox?.waiting).toEqual([]);
     expect(await keeping.store.get(key)).toBe(before);
+});
+
+// From here on they are loaded.
+it('loads what it cannot say yet, and says it then', async () => {
+    const clock = new FakeClock();
+    const random = seededRandom(3);
+    const room = new FakeRoom({ now: () => clock.now(), randomBytes: (length) => Uint8Array.from({ length }, () => Math.floor(random() * 256)) });
+    const client = new KringClient({
+        url: 'ws://fake/ws',
+        link: { room: room.id, entry: { kind: 'facilitator', secret: room.facilitatorSecret }, joinSecret: null },
+        name: 'Ria',
+        environment: new FakeNetwork(room, clock, random).environment(),
+        keeping: memoryKeeping(),
+    });
+    await client.start();
+    await clock.pass(100);
+    const posted = client.command({ case: 'makeGroup', value: { title: 'Green' } });
+    await vi.dynamicImportSettled();
+    await clock.pass(2_000);
+    expect((await posted).kind).toBe('ok');
+    client.stop();
 });
 
 it('takes it up once it can', async () => {

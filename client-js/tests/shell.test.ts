@@ -137,12 +137,34 @@ describe('the shell', () => {
     it('keeps files that come later, and those that were loaded before it was there', async () => {
         const worker = await visited();
         w.serve('/assets/late-1.js', 'late');
+        // They are there to be had, and are none of its files.
+        for (const path of ['/api/secret', '/r/AAAA']) w.serve(path, 'not for it');
         expect(await text(worker.ask('/assets/late-1.js'))).toBe('late');
         await worker.tell({ keep: ['/assets/nl-1.js', '/assets/gone-1.js', '/api/secret', '/r/AAAA', 7] });
         w.network.clear();
         expect(await text(worker.ask('/assets/late-1.js'))).toBe('late');
         expect(await text(worker.ask('/assets/nl-1.js'))).toBe('words 1');
         expect([...(w.stores.get('kring-shell.1')?.keys() ?? [])].sort()).toEqual(['/', '/assets/index-1.js', '/assets/late-1.js', '/assets/nl-1.js']);
+    });
+
+    it('keeps no more than a page has', async () => {
+        const worker = await visited();
+        const many = Array.from({ length: 300 }, (_, number) => `/assets/part${number}-1.js`);
+        for (const path of many) w.serve(path, 'a part');
+        await worker.tell({ keep: many });
+        expect(w.stores.get('kring-shell.1')?.size).toBe(2 + 200);
+    });
+
+    it('waits for a slow network where it has no page of its own', async () => {
+        const worker = await visited();
+        w.stores.get('kring-shell.1')?.delete('/');
+        let answers = (_: Response): void => {};
+        w.network.set('/', () => new Promise((resolve) => (answers = resolve)));
+        const answer = worker.ask('/', { mode: 'navigate' });
+        w.waits.forEach((call) => call());
+        await new Promise((resolve) => setImmediate(resolve));
+        answers(new Response('page 1, late'));
+        expect(await text(answer)).toBe('page 1, late');
     });
 
     it('keeps nothing that was refused', async () => {
@@ -159,6 +181,7 @@ describe('the shell', () => {
         w.serve('/assets/index-2.js', 'script 2');
         const newer = w.start('2', ['/assets/index-2.js']);
         await newer.install();
+        for (const other of [null, 'takeOver', { takeOver: 1 }, { keep: [] }]) await newer.tell(other);
         expect(w.skips()).toBe(0);
         expect([...w.stores.keys()]).toContain('kring-shell.1');
         await newer.tell({ takeOver: true });

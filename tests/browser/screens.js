@@ -1,6 +1,6 @@
 // `npm run screens`: a picture of every screen in every state, at the widths people have, in Dutch and English, and in the dark at the
 // width where each is most at home; below artefacts/screens, with a sheet of all of them. Not a test: run it when a page has changed its looks, and look at what comes out.
-// `npm run screens -- phone nl` makes those of one kind (phone, lead, screen) or one language alone.
+// `npm run screens -- phone nl` makes those of one kind (phone, lead, screen) or one language alone; `dark` among them takes every width in the dark too.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { launch } from './support/browser.js';
@@ -10,7 +10,7 @@ import { Walk } from './support/states.js';
 
 const folder = fileURLToPath(new URL('../../artefacts/screens/', import.meta.url));
 const sizes = {
-    phone: [[320, 640], [390, 844], [768, 1024], [1280, 800]],
+    phone: [[320, 640], [390, 844], [768, 1024], [1280, 800], [1920, 1080]],
     lead: [[390, 844], [768, 1024], [1280, 800], [1920, 1080]],
     screen: [[1024, 768], [1280, 720], [1920, 1080]],
 };
@@ -32,7 +32,7 @@ async function take(page, kind, name, language) {
     const before = page.viewportSize();
     for (const [width, height] of sizes[kind]) {
         await page.setViewportSize({ width, height });
-        for (const scheme of width === home[kind] ? ['light', 'dark'] : ['light']) {
+        for (const scheme of width === home[kind] || wished.includes('dark') ? ['light', 'dark'] : ['light']) {
             await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
             await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
             const file = `${kind}-${name}-${language}-${width}-${scheme}.jpg`;

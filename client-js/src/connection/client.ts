@@ -3,7 +3,7 @@
 // Invariant: `state` is a value; every change makes a new one and is told to the subscribers, several changes at once
 // when they come together.
 import { encodeBase64url } from '../protocol/base64url';
-import { protocolVersion, type ClientBody, type CommandBody } from '../protocol/frames';
+import { isKnown, protocolVersion, type ClientBody, type CommandBody } from '../protocol/frames';
 import type { Link } from '../protocol/link';
 import type { Answer, Limits, People as WirePeople, Self, SimilarIdeas, Texts, Totals, Update, ViewSnapshot, Waiting as Lobby, Welcome } from '../protocol/gen/kring/v1/server_wire';
 import { toNumber } from '../protocol/number';
@@ -112,6 +112,8 @@ export interface ClientOptions {
     textsLater?: boolean;
     keeping: Keeping;
 }
+
+const allCommands = () => import('../protocol/lead_commands');
 
 /** Who can be asked: all that the functions beside the client need of it. */
 export type Commander = Pick<KringClient, 'command'>;
@@ -245,9 +247,9 @@ export class KringClient implements Guest {
     acceptCharter(version: number): Promise<Settlement> {
         return this.post({ case: 'acceptCharter', value: { version: BigInt(version) } });
     }
-    /** A command without a method here: those of facilitators about people, which phones need not load, see people_commands.ts. */
+    /** A command without a method here. One that is not known yet, as most of facilitators are to a phone, is loaded first. */
     command(body: CommandBody): Promise<Settlement> {
-        return this.post(body);
+        return isKnown(body) ? this.post(body) : allCommands().then(() => this.post(body));
     }
     /** 0: none. */
     chooseStakeholderGroup(number: number): Promise<Settlement> {
@@ -498,7 +500,7 @@ export class KringClient implements Guest {
             room: this.room,
             member,
             own: keeping.tab.get(this.outboxKey(member)),
-            allCommands: () => import('../protocol/lead_commands'),
+            allCommands,
         };
     }
 

@@ -15,9 +15,14 @@ export function encodeFrame(body: ClientBody): Uint8Array<ArrayBuffer> {
     return writer.finish();
 }
 
+/** Whether it can be written now; the others come with later_commands.ts and lead_commands.ts. */
+export function isKnown(body: CommandBody): boolean {
+    return rowsOfCommand.some(([, name]) => name === body.case);
+}
+
 /** A whole command with its counter, as it is kept in the outbox: what is sent again is equal to the byte. */
 export function encodeCommand(counter: number, body: CommandBody): Uint8Array {
-    if (!rowsOfCommand.some(([, name]) => name === body.case)) throw new TypeError(`${body.case} comes with later_commands.ts or lead_commands.ts`);
+    if (!isKnown(body)) throw new TypeError(`${body.case} comes with later_commands.ts or lead_commands.ts`);
     const writer = new BinaryWriter();
     writeCommand(writer, { counter: BigInt(counter), body });
     return writer.finish();

@@ -78,11 +78,14 @@ export class Away {
     }
 
     private sum(): void {
-        const { view } = this.newest();
+        const { view, awaySince } = this.newest();
+        this.catchUpTimer = undefined;
+        // Gone again before all was here: that was no return, and what is new is told at the next one.
+        this.isLong = awaySince !== null;
+        if (this.isLong) return;
         const fresh = [...(view?.items.values() ?? [])].filter((item) => this.known?.has(item.id) === false && isOut(item) && !this.isOwn(item));
         this.known = null;
-        this.catchUpTimer = undefined;
-        if (this.isShaky || this.isLong) return;
+        if (this.isShaky) return;
         this.news = fresh.length;
         announcer.now(this.news === 0 ? say('away.back') : sayCount('away.back_new', this.news));
         clearTimeout(this.newsTimer);

@@ -3,6 +3,10 @@
 import { type Item, ItemState, voteKey } from '../sdk/view';
 import type { RoomModel } from './room_model.svelte';
 import { shelf } from './shelf';
+import { say } from './text/language.svelte';
+
+/** So many letters of an idea name it: a message to the facilitators is as short as an idea. */
+const namedMax = 100;
 
 export interface OwnNews {
     readonly kind: 'changed' | 'merged';
@@ -42,4 +46,20 @@ export function ownNews(model: RoomModel): readonly OwnNews[] {
         if (item.mergedInto !== 0 && (at !== undefined || isOwn)) news.push({ kind: 'merged', item, key: `m${item.id}:${item.mergedInto}` });
     }
     return news.filter(({ key }) => !done.has(key));
+}
+
+/** What both ideas are called in a message. */
+function names(model: RoomModel, { item }: OwnNews): readonly string[] {
+    return [item, model.view?.items.get(model.headOf(item.id))].map((each) => [...model.textOf(each)].slice(0, namedMax).join(''));
+}
+
+/** What somebody whose idea was merged says to the facilitators. */
+export function objectionTo(model: RoomModel, news: OwnNews): string {
+    const [own = '', head = ''] = names(model, news);
+    return say('own_news.objection', { own, head });
+}
+
+/** It was sent, perhaps with more words, or in another language. */
+export function hasObjected(model: RoomModel, news: OwnNews): boolean {
+    return model.view?.own.lines.some(({ text }) => names(model, news).every((name) => text.includes(name))) === true;
 }

@@ -341,6 +341,24 @@ describe('a facilitator', () => {
         expect(await at(page, 'merged-idea').innerText()).toContain('Benches under trees');
         expect(await at(page, 'tag').innerText()).toBe('green');
         await check(page, 'a merged idea');
+        // Whoever wrote it can object: the facilitators read both ideas, and what was begun for them stays.
+        await at(page, 'line').click();
+        await at(page, 'line-text').fill('They differ.');
+        await page.keyboard.press('Escape');
+        await at(page, 'news-object').click();
+        await until(() => at(page, 'line-text').inputValue()).toBe('They differ.\nI object: my idea “Benches under trees” was merged with “Benches in the shade”.');
+        await check(page, 'an objection to a merge');
+        expect(await at(page, 'news-objected').count()).toBe(0);
+        await at(page, 'line-send').click();
+        await at(page, 'news-objected').waitFor();
+        await page.keyboard.press('Escape');
+        await until(() => page.evaluate(() => document.activeElement?.getAttribute('data-test'))).toBe('news-object');
+        // Said once: from then on it leads to what was said.
+        await at(page, 'news-object').click();
+        await at(page, 'private-line').waitFor();
+        expect(await at(page, 'line-text').inputValue()).toBe('');
+        await page.keyboard.press('Escape');
+        await until(() => lead.evaluate(() => window.kring.canonical())).toContain('I object: my idea');
         await at(page, 'news-keep').click();
         await until(() => at(page, 'own-news').count()).toBe(0);
 

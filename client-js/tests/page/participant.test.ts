@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { at, card, check, companyOf, focused, letGo, until } from '../support/company';
-import { RoomState } from '../gen/kring/v1/server_pb';
+import { RefusalCode, RoomState } from '../gen/kring/v1/server_pb';
 import { stance, support } from '../support/fake_room';
 
 const company = companyOf();
@@ -28,6 +28,12 @@ describe('a long list', () => {
         plant(260);
         const page = await company.join();
         await until(() => cardsIn(page)).toBe(50);
+        // As where the browser does not keep the place by itself.
+        await page.evaluate(() => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync('* { overflow-anchor: none !important; }');
+            document.adoptedStyleSheets = [sheet];
+        });
         expect((await places(page))[0]).toBe('Idea 1 of 260');
         for (let step = 0; step < 2; ++step) {
             const last = (await places(page)).length;
@@ -129,6 +135,29 @@ describe('one by one', () => {
         expect(await at(page, 'card-place').innerText()).toBe('5 answered');
         await check(page, 'all answered');
         expect(ids.map((id) => company.server.room.voteOf('Ana', stance, id)).sort()).toEqual([-1, 0, 0, 0]);
+    });
+
+    it('leaves the card where it is while one writes, and has below it what was refused', async () => {
+        plant(2);
+        const page = await company.join();
+        await at(page, 'as-cards').click();
+        await at(page, 'card').waitFor();
+        await letGo(page);
+        const top = (): Promise<number | undefined> => at(page, 'card').evaluate((element) => element.getBoundingClientRect().top + scrollY);
+        const before = await top();
+        await at(page, 'idea-text').fill('A fountain');
+        await at(page, 'send-idea').click();
+        await at(page, 'show-own').waitFor();
+        expect(await top(), 'the bar moves nothing').toBe(before);
+        company.server.room.refuseNext = ({ body }) => (body.case === 'postIdea' ? { code: RefusalCode.ROOM_PAUSED, retryAfterMs: 0 } : null);
+        await at(page, 'idea-text').fill('A pond');
+        await at(page, 'send-idea').click();
+        await page.locator('[data-mark=refused]').waitFor();
+        expect(await top(), 'nor does what was refused').toBe(before);
+        expect(await page.locator('[data-mark=refused]').innerText()).toContain('The session is paused');
+        await check(page, 'a card, and a text that was refused');
+        await at(page, 'edit-refused').click();
+        await until(() => at(page, 'idea-text').inputValue()).toBe('A pond');
     });
 
     it('has the way to flag behind a menu, and large buttons', async () => {

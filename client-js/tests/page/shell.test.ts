@@ -69,10 +69,23 @@ describe('the page on this device', () => {
         // The page learns of it soon after it is back; it is in use all that time.
         await until(async () => (await cached(page)).some((path) => path.startsWith('/assets/index-next'))).toBe(true);
         expect(await script(page)).toBe(before);
-        await page.evaluate(() => {
-            Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-            document.dispatchEvent(new Event('visibilitychange'));
-        });
+        // Whoever reads in a dialog, or typed what nobody keeps, finds it again: the page notes in its tab that it loads anew.
+        const isRenewedWhenHidden = (): Promise<boolean> =>
+            page.evaluate(() => {
+                Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+                document.dispatchEvent(new Event('visibilitychange'));
+                return sessionStorage.getItem('kring.renewed') !== null;
+            });
+        await at(page, 'me').click();
+        await at(page, 'leave').waitFor();
+        expect(await isRenewedWhenHidden(), 'a dialog is open').toBe(false);
+        await page.keyboard.press('Escape');
+        await at(page, 'leave').waitFor({ state: 'detached' });
+        await at(page, 'search-open').click();
+        await at(page, 'search').fill('lamps');
+        expect(await isRenewedWhenHidden(), 'somebody searches').toBe(false);
+        await at(page, 'search').fill('');
+        await isRenewedWhenHidden().catch(() => {});
         await until(() => script(page).catch(() => null)).toContain('/assets/index-next');
         await at(page, 'room').waitFor();
         await until(() => at(page, 'idea-text').inputValue()).toBe('Half a sen');

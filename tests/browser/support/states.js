@@ -19,6 +19,7 @@ const words = {
         ],
         reply: 'And who cleans them?',
         answer: 'The shop on the corner offered to.',
+        own: 'Plants on the roof of the shed',
         bad: 'Buy these cheap pills now',
         rude: 'Only an idiot parks here',
         question: 'Where first?',
@@ -54,6 +55,7 @@ const words = {
         ],
         reply: 'En wie maakt ze schoon?',
         answer: 'De winkel op de hoek bood het aan.',
+        own: 'Planten op het dak van de stalling',
         bad: 'Koop nu deze goedkope pillen',
         rude: 'Alleen een idioot parkeert hier',
         question: 'Waar eerst?',
@@ -221,6 +223,21 @@ export class Walk {
         await page.locator('[data-test=own-case][data-state=hidden]').waitFor();
         await at(page, 'own-case').scrollIntoViewIfNeeded();
         await see(page, 'own-hidden');
+        // What became of one's idea, and what one says about it.
+        await at(page, 'idea-text').fill(w.own);
+        await page.locator('[data-test=send-idea]:enabled').click();
+        await ideaOf(page, w.own).waitFor();
+        await accepted(lead.merge(Number(await ideaOf(page, w.own).getAttribute('data-id')), ids[3], w.options[0]));
+        await at(page, 'news-object').scrollIntoViewIfNeeded();
+        await see(page, 'merged');
+        await at(page, 'news-object').click();
+        await at(page, 'line-send').click();
+        await at(page, 'private-line').waitFor();
+        await see(page, 'objection');
+        await page.keyboard.press('Escape');
+        await at(page, 'news-objected').waitFor();
+        await see(page, 'objected');
+        await at(page, 'news-keep').click();
         await accepted(lead.spotlight(ids[1], true));
         await at(page, 'spotlight').waitFor();
         await see(page, 'spotlight');
@@ -260,12 +277,14 @@ export class Walk {
             await at(page, 'search').waitFor();
             await at(page, 'search').fill('zzzz');
             await at(page, 'nothing-found').waitFor();
+            await at(page, 'search').scrollIntoViewIfNeeded();
             await see(page, 'search-nothing');
             await at(page, 'search-close').click();
         }
         if ((await at(page, 'as-cards').count()) > 0) {
             await at(page, 'as-cards').click();
             await at(page, 'cards').waitFor();
+            await at(page, 'cards').evaluate((element) => element.scrollIntoView({ block: 'center' }));
             await see(page, 'one-by-one');
             await at(page, 'as-list').first().click();
             await at(page, 'ideas').waitFor();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-    agree, at, bigScreen, checkAccess, checkFits, Company, ideaOf, joinAs, keepUndo, laptop, leadAs, picture, see, supporters,
+    agree, at, bigScreen, canonical, checkAccess, checkFits, Company, ideaOf, joinAs, keepUndo, laptop, leadAs, picture, see, supporters,
     until, untilEqual, write,
 } from '../support/browser.js';
 import { openBrowser, startServer } from '../support/stage.js';
@@ -94,6 +94,8 @@ test('ideas are found again, edited, put in order, merged and taken apart', asyn
         await at(bo, 'own-news').waitFor();
         await checkAccess(bo, 'news of a merge');
         await picture(bo, 'merged-news');
+        await at(ana, 'own-news').waitFor();
+        assert.equal(await at(ana, 'news-object').count(), 0, 'who supports it did not write it');
         await ideaOf(ana, shade).locator('[data-test=merged] > summary').click();
         await at(ana, 'merged-idea').getByText(trees, { exact: true }).waitFor();
         await checkAccess(ana, 'a merged idea');
@@ -112,5 +114,30 @@ test('ideas are found again, edited, put in order, merged and taken apart', asyn
         const expected = { [ids[0]]: 0, [ids[1]]: 2, [ids[2]]: 1 };
         for (const page of everybody) await untilEqual(page, () => supporters(page), expected, 'supporters');
         await agree([ana, bo]);
+    });
+
+    await company.step('whoever wrote what was merged objects, and the facilitators read it', async () => {
+        const objection = `Ik maak bezwaar: mijn idee “${trees}” is samengevoegd met “${shade}”.`;
+        await ideaOf(ria, trees).locator('[data-test=order-idea]').click();
+        await at(ria, 'merge-search').fill('schaduw');
+        await at(ria, 'merge-choice').check();
+        await at(ria, 'merge').click();
+        await at(ria, 'reason-confirm').click();
+        await at(bo, 'news-object').click();
+        assert.equal(await at(bo, 'line-text').inputValue(), objection);
+        await at(bo, 'line-text').fill(`${objection} Bomen zijn meer dan schaduw.`);
+        await checkAccess(bo, 'an objection');
+        await at(bo, 'line-send').click();
+        await at(bo, 'private-line').waitFor();
+        await picture(bo, 'objection');
+        await bo.keyboard.press('Escape');
+        await at(bo, 'news-objected').waitFor();
+        await until(ria, () => canonical(ria), (view) => view.includes('Bomen zijn meer dan schaduw.'), 'the objection');
+        assert.ok(!(await canonical(ana)).includes('Bomen zijn meer'), 'nobody else does');
+        // Said in one language, it is not asked for again in another, nor after a reload.
+        await at(bo, 'language-en').click();
+        await bo.reload();
+        await at(bo, 'news-objected').waitFor();
+        await at(bo, 'language-nl').click();
     });
 });
