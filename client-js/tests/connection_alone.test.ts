@@ -63,6 +63,7 @@ function alone(share = 0.999) {
         hello: (): ClientBody => ({ case: 'probe', value: { number: 0 } }),
         welcome: note('welcome'),
         lobby: note('lobby'),
+        inLine: note('inLine'),
         snapshot: note('snapshot'),
         update: () => 'ok',
         totals: note('totals'),

@@ -29,11 +29,6 @@ it('says no command that it cannot write', () => {
     expect(encodeCommand(1, { case: 'rename', value: { name: 'Ana' } }).length).toBeGreaterThan(0);
 });
 
-it('has without a network what a participant says of others’ texts', () => {
-    expect(encodeCommand(1, { case: 'flagContribution', value: { contribution: 1n, reason: 4, doubleOf: 0n, note: '' } }).length).toBeGreaterThan(0);
-    expect(encodeCommand(1, { case: 'answerJury', value: { jury: 1n, answer: 1 } }).length).toBeGreaterThan(0);
-});
-
 it('leaves an outbox alone whose commands it cannot read now', async () => {
     const { keeping, options } = await left({ counter: 1n, body: { case: 'closeRoom', value: {} } });
     const before = await keeping.store.get(key);

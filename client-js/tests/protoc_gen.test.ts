@@ -55,19 +55,22 @@ describe('the readers and writers', { timeout: 60_000 }, () => {
 
     it('of commands that few pages say come later, with what only they hold', () => {
         const { files } = generate(
-            { name: 'Command', field: [of('rename', 1, 'Rename', { oneofIndex: 0 }), of('make_group', 2, 'MakeGroup', { oneofIndex: 0 })], oneofDecl: [{ name: 'body' }] },
+            { name: 'Command', field: [of('rename', 1, 'Rename', { oneofIndex: 0 }), of('make_group', 2, 'MakeGroup', { oneofIndex: 0 }), of('take_seat', 3, 'TakeSeat', { oneofIndex: 0 })], oneofDecl: [{ name: 'body' }] },
             { name: 'Rename', field: [one('name', 1, Type.STRING)] },
             { name: 'MakeGroup', field: [of('color', 1, 'Color')] },
             { name: 'Color', field: [one('hue', 1, Type.UINT32)] },
+            { name: 'TakeSeat', field: [one('table', 1, Type.UINT64)] },
         );
-        const [now, later] = [files.get('kring/v1/some_wire.ts') ?? '', files.get('kring/v1/some_later_wire.ts') ?? ''];
+        const [now, later, lead] = ['', 'later_', 'lead_'].map((part) => files.get(`kring/v1/some_${part}wire.ts`) ?? '') as [string, string, string];
         // Types of all, because they weigh nothing; rows of what is said from the beginning.
-        for (const name of ['Command', 'Rename', 'MakeGroup', 'Color']) expect(now).toContain(`export interface ${name} {`);
+        for (const name of ['Command', 'Rename', 'MakeGroup', 'Color', 'TakeSeat']) expect(now).toContain(`export interface ${name} {`);
         expect([...now.matchAll(/export const (\w+): Rows/g)].map(([, name]) => name)).toEqual(['rowsOfCommand', 'rowsOfRename']);
         expect(now).toContain("[1, 'rename', () => rowsOfRename, 'body'],");
         expect(now).not.toContain("[2, 'makeGroup'");
-        expect([...later.matchAll(/export const (\w+): Rows/g)].map(([, name]) => name)).toEqual(['rowsOfMakeGroup', 'rowsOfColor']);
-        expect(later).toMatch(/rowsOfCommand\.push\(\n {4}\[2, 'makeGroup', \(\) => rowsOfMakeGroup, 'body'\],\n\);/);
+        // What participants say later, and what only facilitators say.
+        expect([...later.matchAll(/export const (\w+): Rows/g)].map(([, name]) => name)).toEqual(['rowsOfTakeSeat']);
+        expect([...lead.matchAll(/export const (\w+): Rows/g)].map(([, name]) => name)).toEqual(['rowsOfMakeGroup', 'rowsOfColor']);
+        expect(lead).toMatch(/rowsOfCommand\.push\(\n {4}\[2, 'makeGroup', \(\) => rowsOfMakeGroup, 'body'\],\n\);/);
     });
 
     it.each([
