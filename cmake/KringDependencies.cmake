@@ -10,6 +10,13 @@ find_package(CLI11 REQUIRED)
 find_package(prometheus-cpp REQUIRED)
 find_package(ICU REQUIRED COMPONENTS uc i18n)
 find_package(PkgConfig REQUIRED)
+# CLD2 brings neither a package for CMake nor one for pkg-config.
+find_path(CLD2_INCLUDE_DIR cld2/public/compact_lang_det.h REQUIRED)
+find_library(CLD2_LIBRARY cld2 REQUIRED)
+add_library(CLD2::cld2 UNKNOWN IMPORTED)
+set_target_properties(CLD2::cld2 PROPERTIES
+    IMPORTED_LOCATION ${CLD2_LIBRARY}
+    INTERFACE_INCLUDE_DIRECTORIES ${CLD2_INCLUDE_DIR})
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)

@@ -135,7 +135,7 @@ describe('the time left', () => {
 describe('phases in the store', () => {
     const item = { id: 8n, parent: 0n, state: ItemState.SHOWN, author: 5n, authorName: 'Ana', authorRole: Role.PARTICIPANT, text: 'A pond', timeMs: 1n, hiddenReason: '', hides: [], improves: 0n, group: 0n, mergedInto: 0n, mergeReason: '', locked: 0n,
         asks: false,
-        seed: false, table: 0n, lifted: 0n, edited: 0n, editedMs: 0n, tags: [], versions: [], textLater: false, found: 0, folded: 0n, flags: [], jury: 0n, juryEndsMs: 0n, appealed: false };
+        seed: false, table: 0n, lifted: 0n, edited: 0n, editedMs: 0n, tags: [], versions: [], textLanguage: '', textLater: false, found: 0, folded: 0n, flags: [], jury: 0n, juryEndsMs: 0n, appealed: false };
     const switches = (shows: boolean) => ({
         write: Permission.EVERYBODY,
         reply: Permission.UNSPECIFIED,

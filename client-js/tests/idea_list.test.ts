@@ -24,7 +24,7 @@ function idea(id: number, extra: Partial<{ state: ItemState; locked: bigint; fol
         value: {
             id: BigInt(id), parent: 0n, state: ItemState.SHOWN, author: 9n, authorName: 'Ana', authorRole: Role.PARTICIPANT, text: `idea ${id}`,
             timeMs: 0n, hiddenReason: '', hides: [], improves: 0n, group: 0n, mergedInto: 0n, mergeReason: '', locked: 0n, asks: false, seed: false, table: 0n, lifted: 0n, edited: 0n, editedMs: 0n,
-            tags: [], versions: [], textLater: false, found: 0, folded: 0n, flags: [], jury: 0n, juryEndsMs: 0n, appealed: false, ...extra,
+            tags: [], versions: [], textLanguage: '', textLater: false, found: 0, folded: 0n, flags: [], jury: 0n, juryEndsMs: 0n, appealed: false, ...extra,
         },
     };
 }
@@ -299,15 +299,15 @@ describe('the trail of one’s own ideas', () => {
         ].reduce(after, emptyView(View.PARTICIPANT));
         const own = {
             ...state.own,
-            hidden: new Map([[1, { text: 'what it said', reason: 'Unkind' }]]),
-            waiting: new Map([[20, { text: 'not seen yet', timeMs: 0 }]]),
-            declined: new Map([[21, { text: 'not taken', reason: 'Twice' }]]),
+            hidden: new Map([[1, { text: 'what it said', textLanguage: 'en', reason: 'Unkind' }]]),
+            waiting: new Map([[20, { text: 'not seen yet', textLanguage: '', timeMs: 0 }]]),
+            declined: new Map([[21, { text: 'not taken', textLanguage: '', reason: 'Twice' }]]),
         };
         const trail = trailOf({ ...state, own }, ({ author }) => author === 5);
         expect(trail.map(({ id, where }) => [id, where])).toEqual([
             [1, 'hidden'], [2, 'merged'], [3, 'withdrawn'], [4, 'folded'], [20, 'waiting'], [21, 'declined'],
         ]);
-        expect(trail[0]).toMatchObject({ text: 'what it said', reason: 'Unkind' });
+        expect(trail[0]).toMatchObject({ text: 'what it said', textLanguage: 'en', reason: 'Unkind' });
     });
 
     it('says of what was hidden for everybody and what waits where they are, in the order they were written', () => {

@@ -16,7 +16,7 @@ function withIdea(state: ViewState): ViewState {
     const value = {
         id: 1n, parent: 0n, state: ItemState.SHOWN, author: 9n, authorName: 'Ana', authorRole: Role.PARTICIPANT, text: 'A bench', timeMs: 0n,
         hiddenReason: '', hides: [], improves: 0n, group: 0n, mergedInto: 0n, mergeReason: '', locked: 0n, asks: false, seed: false, table: 0n, lifted: 0n,
-        edited: 0n, editedMs: 0n, tags: [], versions: [], textLater: false, found: 0, folded: 0n, flags: [], jury: 0n, juryEndsMs: 0n, appealed: false,
+        edited: 0n, editedMs: 0n, tags: [], versions: [], textLanguage: '', textLater: false, found: 0, folded: 0n, flags: [], jury: 0n, juryEndsMs: 0n, appealed: false,
     };
     const next = foldUpdate(state, { after: 0n, through: 1n, changes: [{ sequence: 1n, body: { case: 'item', value } }] });
     if (next === 'gap') throw new Error('a gap');

@@ -190,9 +190,9 @@ describe('self', () => {
     });
 
     it('knows own hidden contributions until they are shown again', () => {
-        const hidden = { id: 11n, state: ItemState.HIDDEN, text: 'mine', reason: 'rude' };
+        const hidden = { id: 11n, state: ItemState.HIDDEN, text: 'mine', textLanguage: 'en', reason: 'rude' };
         const state = self(start(), { contributions: [hidden] });
-        expect(state.own.hidden.get(11)).toEqual({ text: 'mine', reason: 'rude' });
+        expect(state.own.hidden.get(11)).toEqual({ text: 'mine', textLanguage: 'en', reason: 'rude' });
         expect(self(state, { contributions: [{ id: 11n, state: ItemState.SHOWN }] }).own.hidden.size).toBe(0);
     });
 
@@ -215,14 +215,15 @@ describe('what becomes of ideas', () => {
         editedMs: 1_700_000_060_000n,
         tags: [{ id: 13n, text: 'green' }],
         versions: [{ text: 'before', timeMs: 1n }],
+        textLanguage: 'nl',
     };
 
     it('is folded with the item, and its places stay when it is hidden', () => {
         const state = update(start(), 11, 14, [14, idea(11, place)]);
-        expect(state.items.get(11)).toMatchObject({ group: 12, mergedInto: 9, seed: true, edited: 14, tags: [{ id: 13, text: 'green' }] });
+        expect(state.items.get(11)).toMatchObject({ group: 12, mergedInto: 9, seed: true, edited: 14, textLanguage: 'nl', tags: [{ id: 13, text: 'green' }] });
         const hidden = update(state, 14, 15, [15, { case: 'hidden', value: { id: 11n, reason: 'rude' } }]);
         expect(hidden.items.get(11)).toMatchObject({
-            improves: 3, group: 12, mergedInto: 9, mergeReason: '', seed: false, edited: 0, tags: [], versions: [], textLater: false,
+            improves: 3, group: 12, mergedInto: 9, mergeReason: '', seed: false, edited: 0, tags: [], versions: [], textLanguage: '', textLater: false,
         });
     });
 
@@ -244,7 +245,7 @@ describe('what becomes of ideas', () => {
         const state = update(start(), 11, 14, [12, { case: 'group', value: { id: 12n, title: 'Roads' } }], [14, idea(11, place)]);
         expect(canonical(state)).toContain('group|12|"Roads"\nitem|11|');
         expect(canonical(state)).toContain(
-            'improves|3\nin|12\nmerged|9|"the same"\nseed\nedited|14|1700000060000\ntag|13|"green"\nversion|"before"|1\n',
+            'improves|3\nin|12\nmerged|9|"the same"\nlanguage|"nl"\nseed\nedited|14|1700000060000\ntag|13|"green"\nversion|"before"|1\n',
         );
     });
 

@@ -17,7 +17,7 @@ function idea(id: number, text = ''): Change['body'] {
         value: {
             id: BigInt(id), parent: 0n, state: ItemState.SHOWN, author: 9n, authorName: 'Ana', authorRole: Role.PARTICIPANT, text,
             timeMs: 0n, hiddenReason: '', hides: [], improves: 0n, group: 0n, mergedInto: 0n, mergeReason: '', locked: 0n, asks: false,
-            seed: false, table: 0n, lifted: 0n, edited: 0n, editedMs: 0n, tags: [], versions: [], textLater: text === '',
+            seed: false, table: 0n, lifted: 0n, edited: 0n, editedMs: 0n, tags: [], versions: [], textLanguage: '', textLater: text === '',
             found: 0, folded: 0n, flags: [], jury: 0n, juryEndsMs: 0n, appealed: false,
         },
     };

@@ -1,6 +1,7 @@
 #include "domain/apply.hpp"
 
 #include "base/limits.hpp"
+#include "base/text_language.hpp"
 #include "domain/acts.hpp"
 #include "domain/answers.hpp"
 #include "domain/ballots.hpp"
@@ -163,6 +164,7 @@ struct applier {
         posted.time = fact.time;
         posted.text = body.text;
         posted.sketch = sketch_of(body.text);
+        posted.text_language = text_language_of(body.text);
         posted.text_from = fact.at;
         posted.text_time = fact.time;
         posted.improves = body.improves;

@@ -1,4 +1,5 @@
 #include "base/limits.hpp"
+#include "base/text_language.hpp"
 #include "domain/acts.hpp"
 #include "domain/community.hpp"
 #include "domain/flag_rule.hpp"
@@ -23,6 +24,7 @@ applied apply_to_ideas(const contribution_edited& body, const event& fact, room_
     state.view_bytes += body.text.size();
     target->text = body.text;
     target->sketch = sketch_of(body.text);
+    target->text_language = text_language_of(body.text);
     target->text_from = fact.at;
     target->text_time = fact.time;
     unsettle(target->id, state);

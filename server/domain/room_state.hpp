@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kring::domain {
@@ -179,6 +180,7 @@ struct contribution {
 
     // --- what the community thinks of it ---
     text_sketch sketch;                // of the text
+    std::string_view text_language;    // for views alone; empty: it could not be told
     std::vector<flag> flags;           // in order of sequence
     std::uint32_t views{};             // members who saw it, as counted last
     act_id blurred{};                  // folded by this act; 0: not

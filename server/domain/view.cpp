@@ -141,6 +141,7 @@ view_item item_of(const room_state& state, const contribution& from, view_kind v
     const authors_shown shown = authors_of(state, view);
     if (shown != authors_shown::hidden) item.author = from.author;
     item.text = from.text;
+    item.text_language = from.text_language;
     item.seed = from.seed;
     item.asks = from.asks;
     item.source = from.source;

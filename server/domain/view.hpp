@@ -83,6 +83,7 @@ struct view_item {
     std::string author_name;
     std::optional<member_role> author_role;
     std::string text;
+    std::string text_language;  // as a BCP 47 tag; empty: it cannot be told from the text
     instant time{};
     std::string hidden_reason;
     std::vector<view_hide> hides;  // facilitators: the acts that stand
@@ -438,6 +439,7 @@ struct own_contribution {
     std::string reason;               // only while hidden or declined
     instant time{};                   // only while held: since when
     std::optional<own_case> found{};  // while the community keeps it folded or hidden
+    std::string text_language{};      // of `text`; empty: it cannot be told
     friend bool operator==(const own_contribution&, const own_contribution&) = default;
 };
 struct own_answer {
@@ -453,6 +455,7 @@ struct own_call {
     jury_cause cause{jury_cause::flags};
     flag_reason reason{flag_reason::off_topic};
     std::string text;  // what is judged: an item that is hidden has none
+    std::string text_language;
     instant ends{};
     std::optional<jury_answer> answer;
     friend bool operator==(const own_call&, const own_call&) = default;

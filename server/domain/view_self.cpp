@@ -35,11 +35,13 @@ own_contribution own_of(const contribution& from, const room_state& state)
         const bool waits = from.admission == admission::held;
         own.state = waits ? item_state::held : item_state::declined;
         own.text = from.text;
+        own.text_language = from.text_language;
         own.reason = from.decline_reason;
         if (waits) own.time = from.time;
     } else if (const hide_act* act = from.standing_act(); act != nullptr) {
         own.state = item_state::hidden;
         own.text = from.text;
+        own.text_language = from.text_language;
         own.reason = act->reason;
     }
     own.found = case_of(from, state);
@@ -59,7 +61,10 @@ own_call call_of(const jury& from, const juror& seat, const room_state& state)
     made.cause = from.cause;
     made.reason = from.ground.reason;
     // What is hidden from everybody else has to be read by those who judge it.
-    if (target != nullptr && target->is_hidden()) made.text = target->text;
+    if (target != nullptr && target->is_hidden()) {
+        made.text = target->text;
+        made.text_language = target->text_language;
+    }
     made.ends = from.ends;
     made.answer = seat.answer;
     return made;

@@ -129,6 +129,7 @@ void append_place(const view_item& item, std::string& out)
     if (item.locked != act_id{}) line(out, "locked").number(item.locked.value());
     if (item.table != table_id{}) line(out, "at").number(item.table.value());
     if (item.lifted != act_id{}) line(out, "lifted").number(item.lifted.value());
+    if (!item.text_language.empty()) line(out, "language").text(item.text_language);
     if (item.seed) line(out, "seed");
     if (item.asks) line(out, "asks");
     if (item.source.is_given())

@@ -237,6 +237,7 @@ void write_item(const reported_item& item, const room_report& report, json_text&
             to.key("author_number").value(std::uint64_t{item.author_number});
         to.key("by_facilitator").value(item.by_facilitator);
         to.key("text").value(item.text);
+        if (!item.text_language.empty()) to.key("language").value(item.text_language);
         if (item.source.is_given()) {
             to.key("on_behalf_of").begin_object();
             if (!item.source.label.empty()) to.key("label").value(item.source.label);
@@ -371,9 +372,10 @@ bytes csv_contributions(const room_report& report)
 {
     csv_table table;
     for (const auto name :
-         {"id", "parent", "merged_into", "kind", "state", "time", "author", "facilitator", "text",
-          "support", "agree", "disagree", "pass", "on_behalf_of", "on_behalf_people", "hands",
-          "hands_present", "table", "plenary"}) {
+         {"id",    "parent",        "merged_into", "kind",         "state",
+          "time",  "author",        "facilitator", "text",         "support",
+          "agree", "disagree",      "pass",        "on_behalf_of", "on_behalf_people",
+          "hands", "hands_present", "table",       "plenary",      "language"}) {
         table.own(name);
     }
     table.end_line();
@@ -402,6 +404,7 @@ bytes csv_contributions(const room_report& report)
         table.own(each.hands.is_counted() ? std::to_string(each.hands.present) : "");
         table.text(each.table_name);
         table.own(!is_idea ? "" : each.table == table_id{} || each.is_lifted ? "yes" : "no");
+        table.own(each.text_language);
         table.end_line();
     }
     return bytes{byte_order_mark} + table.take();

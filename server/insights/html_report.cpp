@@ -82,7 +82,10 @@ thead{display:table-header-group}}
 
 class writer {
 public:
-    writer(bytes& out, const report_words& in) : words(in), out_(out) {}
+    // `of_room`: the language of the room, which is that of a foreign text unless another is told of it.
+    writer(bytes& out, const report_words& in, std::string_view of_room)
+        : words(in), of_room_(of_room), out_(out)
+    {}
 
     // Markup of ours.
     writer& raw(std::string_view markup)
@@ -101,12 +104,19 @@ public:
         out_ += std::to_string(value);
         return *this;
     }
-    // A paragraph or the like of foreign text, in its own direction.
-    writer& block(std::string_view tag, std::string_view foreign)
+    // Says of an element which language its foreign text is in; empty: the room's.
+    writer& lang(std::string_view language = {})
+    {
+        return raw(" lang=\"").text(language.empty() ? of_room_ : language).raw("\"");
+    }
+    // A paragraph or the like of foreign text, in its own direction and language.
+    writer& block(std::string_view tag, std::string_view foreign, std::string_view language = {})
     {
         return raw("<")
             .raw(tag)
-            .raw(" class=\"words\" dir=\"auto\">")
+            .raw(" class=\"words\" dir=\"auto\"")
+            .lang(language)
+            .raw(">")
             .text(foreign)
             .raw("</")
             .raw(tag)
@@ -135,6 +145,7 @@ public:
     const report_words& words;
 
 private:
+    std::string_view of_room_;
     bytes& out_;
 };
 
@@ -266,7 +277,7 @@ void write_goals(const room_report& report, writer& to)
     if (report.goals.empty()) return;
     to.begin_section("goals", words.goals).raw("<dl>\n");
     for (const goal_result& each : report.goals) {
-        to.raw("<dt class=\"words\" dir=\"auto\">").text(each.goal.text).raw("</dt>\n<dd>");
+        to.block("dt", each.goal.text).raw("<dd>");
         if (each.goal.measure == goal_measure::none) {
             to.text(words.uncounted);
         } else if (!each.count) {
@@ -345,7 +356,7 @@ std::string why_hidden(const reported_item& item, const report_words& words)
 void write_words(const reported_item& item, writer& to)
 {
     switch (item.state) {
-        case item_state::shown: to.block("p", item.text); return;
+        case item_state::shown: to.block("p", item.text, item.text_language); return;
         case item_state::hidden:
             to.raw("<p class=\"gone\" dir=\"auto\">")
                 .text(why_hidden(item, to.words))
@@ -467,7 +478,9 @@ void write_idea_cell(const reported_item& idea, writer& to)
         .number(idea.number)
         .raw("\">")
         .text(fill(to.words.idea, {{"number", std::to_string(idea.number)}}))
-        .raw("</a> <bdi class=\"words\">")
+        .raw("</a> <bdi class=\"words\"")
+        .lang(idea.text_language)
+        .raw(">")
         .text(idea.text)
         .raw("</bdi>");
 }
@@ -600,7 +613,8 @@ void write_question(const question_result& question, const room_report& report, 
                     .text(fill(words.idea, {{"number", std::to_string(line.idea)}}))
                     .raw("</a> ");
             }
-            to.raw("<bdi class=\"words\">").text(line.text).raw("</bdi>");
+            to.raw("<bdi class=\"words\"").lang(line.text_language).raw(">");
+            to.text(line.text).raw("</bdi>");
             write_bar({{"first", part_of_whole(line.weight, most)}}, to);
             to.raw("</th>");
             for (std::size_t column = 0; column < line.counts.size(); ++column) {
@@ -849,18 +863,29 @@ void write_heard(const room_report& report, writer& to)
     to.end_section();
 }
 
+// In a sentence of ours, each idea in its own language.
+void write_cited(const room_report& report, const std::vector<std::size_t>& ideas, writer& to)
+{
+    constexpr std::string_view place = "{ideas}";
+    const std::string_view sentence = to.words.cites;
+    const std::size_t at = sentence.find(place);
+    to.raw("<p class=\"soft\">").text(sentence.substr(0, at));
+    std::string_view between;
+    for (const std::size_t each : ideas) {
+        const reported_item& idea = report.items[each];
+        to.raw(between).raw("<bdi").lang(idea.text_language).raw(">").text(idea.text).raw("</bdi>");
+        between = " \xC2\xB7 ";
+    }
+    to.text(sentence.substr(at + place.size())).raw("</p>\n");
+}
+
 void write_insights(const room_report& report, writer& to)
 {
     if (report.insights.empty()) return;
     to.begin_section("insights", to.words.insights);
     for (const reported_insight& each : report.insights) {
         to.block("p", each.text);
-        std::string cited;
-        for (const std::size_t at : each.ideas) {
-            if (!cited.empty()) cited += " \xC2\xB7 ";
-            cited += report.items[at].text;
-        }
-        if (!cited.empty()) to.soft(fill(to.words.cites, {{"ideas", std::move(cited)}}));
+        if (!each.ideas.empty()) write_cited(report, each.ideas, to);
     }
     to.end_section();
 }
@@ -998,7 +1023,7 @@ bytes html_report(const room_report& report, language in)
 {
     bytes made;
     made.reserve(16 * 1024 + report.items.size() * 512);
-    writer to{made, words_of(in)};
+    writer to{made, words_of(in), words_of(report.language).tag};
     write_head(report, to);
     write_promise(report, to);
     write_charter(report, to);

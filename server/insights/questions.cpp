@@ -59,6 +59,7 @@ void take_choices(const room_state& then, question_result& made)
     const std::size_t lines = is_scale ? terms.steps : terms.labels.size();
     for (std::size_t at = 0; at < lines; ++at) {
         outcome_line line{is_scale ? std::to_string(at + 1) : terms.labels[at],
+                          {},
                           0,
                           {counts[1 + at]},
                           counts[1 + at]};
@@ -86,7 +87,7 @@ void take_ideas(const room_past& past, const room_report& report, question_resul
             std::find_if(idea->tallies.begin(), idea->tallies.end(),
                          [&made](const tally& each) { return each.ballot == made.asked.id; });
         if (counted == idea->tallies.end() || counted->counts[0] == 0) continue;
-        outcome_line line{item.text, item.number, {}, 0};
+        outcome_line line{item.text, item.text_language, item.number, {}, 0};
         if (made.asked.kind == ballot_kind::dots) {
             line.counts = {counted->counts[0], counted->counts[1]};
             line.weight = counted->counts[0];
@@ -128,6 +129,7 @@ void take_pairs(const room_past& past, const room_report& report, question_resul
         if (compared[at] == 0) continue;
         const auto hundredths = static_cast<std::uint32_t>(std::lround(strength[at] * 100));
         made.lines.push_back({report.items[at].text,
+                              report.items[at].text_language,
                               report.items[at].number,
                               {compared[at], hundredths},
                               hundredths});
@@ -149,12 +151,12 @@ void take_answers(const room_past& past, question_result& made)
         }
     }
     if (made.asked.kind == ballot_kind::open) {
-        for (std::string& each : texts) made.lines.push_back({std::move(each), 0, {}, 0});
+        for (std::string& each : texts) made.lines.push_back({std::move(each), {}, 0, {}, 0});
         return;
     }
     std::map<std::string, std::uint32_t> times;
     for (const std::string& each : texts) ++times[each];
-    for (const auto& [text, count] : times) made.lines.push_back({text, 0, {count}, count});
+    for (const auto& [text, count] : times) made.lines.push_back({text, {}, 0, {count}, count});
     sort_by_weight(made);
 }
 }  // namespace

@@ -15,7 +15,8 @@ struct room_report;
 // An option, a step, an idea, a word or an answer.
 struct outcome_line {
     std::string text;
-    std::uint32_t idea{};  // its number in the report; 0: not an idea
+    std::string text_language;  // of an idea, see reported_item
+    std::uint32_t idea{};       // its number in the report; 0: not an idea
     // Choice, scale, words: [people]. Dots: [dots, people]. Score: [people, mean of each criterion in tenths]. Pairwise: [how
     // often compared, strength in hundredths]. Open: none.
     std::vector<std::uint32_t> counts;

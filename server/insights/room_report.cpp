@@ -47,8 +47,10 @@ void leave_out(view_item& item, const room_past& past, authors_shown authors)
     }
     if (item.state == item_state::shown) {
         item.text = now->text;
+        item.text_language = now->text_language;
     } else {
         item.text.clear();
+        item.text_language.clear();
         item.source = {};
         item.hands = {};
         item.author = member_id{};
@@ -102,6 +104,7 @@ void take_items(const room_past& past, room_report& made)
         }
         told.by_facilitator = item.author_role && *item.author_role != member_role::participant;
         told.text = std::move(item.text);
+        told.text_language = std::move(item.text_language);
         told.source = std::move(item.source);
         told.hands = item.hands;
         if (const table* at = past.then.find(item.table); at != nullptr) {

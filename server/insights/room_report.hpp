@@ -43,6 +43,7 @@ struct reported_item {
     std::uint32_t author_number{};  // where names are pseudonyms; 0: none
     bool by_facilitator{};
     std::string text;
+    std::string text_language;    // empty: it cannot be told, and counts as the room's
     domain::on_behalf source;     // for whom it was entered; nobody: the author's own
     domain::show_of_hands hands;  // beside the votes, in no total
     table_id table{};             // of whose list it is; 0: of the plenary's

@@ -116,6 +116,7 @@ void write(const domain::own_call& call, v1::OwnCall& out)
     out.set_cause(static_cast<v1::JuryCause>(call.cause));
     out.set_reason(reason_of(call.reason));
     out.set_text(call.text);
+    out.set_text_language(call.text_language);
     out.set_ends_ms(to_milliseconds(call.ends));
     if (call.answer) out.set_answer(static_cast<v1::JuryAnswer>(*call.answer));
 }
@@ -127,6 +128,7 @@ bool read(v1::OwnCall& message, domain::own_call& out)
     if (out.over) return true;
     out.contribution = contribution_id{message.contribution()};
     out.text = std::move(*message.mutable_text());
+    out.text_language = std::move(*message.mutable_text_language());
     out.ends = instant_from_milliseconds(message.ends_ms());
     return read_enum(message.cause(), domain::last_jury_cause, out.cause) &&
            read_reason(message.reason(), out.reason) &&

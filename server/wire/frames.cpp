@@ -124,6 +124,7 @@ void write(const domain::view_item& item, v1::Item& out)
     out.set_author_name(item.author_name);
     if (item.author_role) out.set_author_role(static_cast<v1::Role>(*item.author_role));
     out.set_text(item.text);
+    out.set_text_language(item.text_language);
     out.set_time_ms(to_milliseconds(item.time));
     out.set_hidden_reason(item.hidden_reason);
     for (const auto& hide : item.hides) {
@@ -736,6 +737,7 @@ frame_ptr client_frame_encoder::self(rooms::encoding in, const domain::self_view
         own.set_id(contribution.id.value());
         own.set_state(static_cast<v1::ItemState>(contribution.state));
         own.set_text(contribution.text);
+        own.set_text_language(contribution.text_language);
         own.set_reason(contribution.reason);
         if (contribution.state == domain::item_state::held)
             own.set_time_ms(to_milliseconds(contribution.time));

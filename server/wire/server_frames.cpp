@@ -99,6 +99,7 @@ bool read(v1::Item& message, domain::view_item& out)
         out.author_role = role;
     }
     out.text = std::move(*message.mutable_text());
+    out.text_language = std::move(*message.mutable_text_language());
     out.time = instant_from_milliseconds(message.time_ms());
     out.hidden_reason = std::move(*message.mutable_hidden_reason());
     for (v1::HideAct& act : *message.mutable_hides()) {
@@ -447,6 +448,7 @@ bool read(v1::Self& message, domain::self_view& out)
         contribution.id = contribution_id{own.id()};
         if (!read_enum(own.state(), domain::last_item_state, contribution.state)) return false;
         contribution.text = std::move(*own.mutable_text());
+        contribution.text_language = std::move(*own.mutable_text_language());
         contribution.reason = std::move(*own.mutable_reason());
         if (contribution.state == domain::item_state::held)
             contribution.time = instant_from_milliseconds(own.time_ms());

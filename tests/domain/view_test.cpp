@@ -165,6 +165,53 @@ TEST(counted_by, names_pairs_with_what_is_compared_and_what_comes_back)
     EXPECT_EQ(counted(), (std::vector{room.id(bike_shed), room.id(bench), room.subject(pair)}));
 }
 
+// What an item of a room's says of its language, in a view.
+std::string language_in(const scenario& room, contribution_id item, view_kind view)
+{
+    const view_state shown = view_of(room.state(), view);
+    const auto found =
+        std::find_if(shown.items.begin(), shown.items.end(),
+                     [&](const view_item& each) { return each.id == room.id(item); });
+    return found == shown.items.end() ? "no item" : found->text_language;
+}
+
+TEST(the_language_of_a_text, is_that_of_the_text_that_is_shown)
+{
+    scenario room;
+    room.given(posted(bike_shed, ana, "Meer bankjes in de schaduw bij het station."),
+               replied(answer, bike_shed, lead, "Which trees would grow there without water?"),
+               posted(bench, bo, "ok"));
+    for (const view_kind view : all_views) {
+        EXPECT_EQ(language_in(room, bike_shed, view), "nl");
+        EXPECT_EQ(language_in(room, answer, view), "en");
+        EXPECT_EQ(language_in(room, bench, view), "");
+    }
+    room.given(edited(bike_shed, ana, "More benches in the shade near the station."));
+    for (const view_kind view : all_views) EXPECT_EQ(language_in(room, bike_shed, view), "en");
+}
+
+TEST(the_language_of_a_text, leaves_a_view_with_it)
+{
+    scenario room;
+    room.given(posted(bike_shed, ana, "More benches in the shade near the station."),
+               hidden(bike_shed, lead, first_act, "off topic"));
+    EXPECT_EQ(language_in(room, bike_shed, view_kind::participant), "");
+    EXPECT_EQ(language_in(room, bike_shed, view_kind::screen), "");
+    EXPECT_EQ(language_in(room, bike_shed, view_kind::facilitator), "en");
+    ASSERT_EQ(self_of(room.state(), ana).contributions.size(), 1u);
+    EXPECT_EQ(self_of(room.state(), ana).contributions[0].text_language, "en");
+    room.given(restored(bike_shed, lead));
+    EXPECT_EQ(language_in(room, bike_shed, view_kind::participant), "en");
+    room.given(withdrawn(bike_shed, ana));
+    for (const view_kind view : all_views) EXPECT_EQ(language_in(room, bike_shed, view), "");
+
+    view_item item;
+    item.text = "More benches in the shade near the station.";
+    item.text_language = "en";
+    strip(item, item_state::hidden);
+    EXPECT_EQ(item.text_language, "");
+}
+
 TEST(self, tells_own_votes_and_own_hidden_texts)
 {
     scenario room;

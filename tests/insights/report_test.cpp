@@ -152,6 +152,32 @@ TEST(documents, show_merged_ideas_with_the_one_that_counts_their_voters)
     EXPECT_EQ(after.items[after.ideas[0]].text, "another shed");
 }
 
+TEST(documents, say_of_each_text_which_language_it_is_in)
+{
+    scenario room;
+    room.given(posted(bench, ana, "Meer bankjes in de schaduw bij het station."),
+               posted(bike_shed, bo, "Ok"), voted(bo, support, bench, yes),
+               insight(first_insight, {bench}));
+    const past_of past{room};
+    // The page is in the language of whom it is for, what the room itself says in that of the room.
+    const bytes html = past.document(document_format::html, language::dutch);
+    EXPECT_TRUE(holds(html, "<html lang=\"nl\">"));
+    EXPECT_TRUE(holds(html, "<h1 class=\"words\" dir=\"auto\" lang=\"en\">Square</h1>"));
+    EXPECT_TRUE(holds(html, "<p class=\"words\" dir=\"auto\" lang=\"nl\">Meer bankjes"));
+    EXPECT_TRUE(holds(html, "<p class=\"words\" dir=\"auto\" lang=\"en\">Ok</p>"));
+    EXPECT_TRUE(holds(html, "<bdi class=\"words\" lang=\"nl\">Meer bankjes"));
+    EXPECT_TRUE(holds(html, "<p class=\"soft\">Uit: <bdi lang=\"nl\">Meer bankjes"));
+    const bytes csv = past.document(document_format::csv);
+    EXPECT_TRUE(holds(csv, "table,plenary,language\r\n"));
+    EXPECT_TRUE(holds(csv, ",yes,nl\r\n"));
+    EXPECT_TRUE(holds(csv, ",yes,\r\n"));
+    const bytes json = past.document(document_format::json);
+    EXPECT_TRUE(holds(json, R"(bij het station.","language":"nl")"));
+    // What is hidden since has no text, and no language.
+    room.given(hidden(bench, lead, first_act));
+    EXPECT_FALSE(holds(past_of{room}.document(document_format::json), R"("language":"nl")"));
+}
+
 TEST(documents, say_for_whom_an_idea_was_entered_and_how_many_hands_there_were)
 {
     scenario room;

@@ -98,6 +98,7 @@ LIBRARIES = [
      "only in api, app and .cpp files of wire and formats"),
     ("libsodium", r"sodium(?:/|\.h$)", _in_files("server/base/crypto.cpp"), "only in server/base/crypto.cpp"),
     ("ICU", r"unicode/", _in_files("server/base/text.cpp"), "only in server/base/text.cpp"),
+    ("CLD2", r"cld2/", _in_files("server/base/text_language.cpp"), "only in server/base/text_language.cpp"),
     ("RocksDB", r"rocksdb/", _under("storage/rocksdb/"), "only in .cpp files of storage/rocksdb"),
     ("Protobuf", r"google/protobuf/|.*\.pb\.h$", _in_sources_of("wire"), "only in .cpp files of wire"),
     ("zlib", r"zlib\.h$", _in_sources_of("wire", "http"), "only in .cpp files of wire and http"),

@@ -350,6 +350,7 @@ public:
         made.cause = word(domain::last_jury_cause);
         made.reason = reason();
         made.text = text();
+        made.text_language = text();
         made.ends = time();
         if (chance()) made.answer = word(domain::last_jury_answer);
         return made;
@@ -510,6 +511,7 @@ public:
         item.author_name = text();
         if (chance()) item.author_role = role();
         item.text = text();
+        item.text_language = text();
         item.time = time();
         item.hidden_reason = text();
         for (std::uint64_t left = below(3); left > 0; --left) {
@@ -715,6 +717,7 @@ public:
             self.contributions.push_back(
                 {contribution(), word(domain::last_item_state), text(), text(), {}});
             domain::own_contribution& own = self.contributions.back();
+            own.text_language = text();
             if (own.state == domain::item_state::held) own.time = time();
             if (chance()) own.found = own_case();
         }

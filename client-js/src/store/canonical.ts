@@ -130,6 +130,7 @@ function placeLines(item: Item): string[] {
     if (item.locked !== 0) lines.push(`locked|${item.locked}`);
     if (item.table !== 0) lines.push(`at|${item.table}`);
     if (item.lifted !== 0) lines.push(`lifted|${item.lifted}`);
+    if (item.textLanguage !== '') lines.push(`language|${quote(item.textLanguage)}`);
     if (item.seed) lines.push('seed');
     if (item.asks) lines.push('asks');
     if (item.onBehalf !== null) lines.push(`behalf|${item.onBehalf.people}|${quote(item.onBehalf.label)}`);

@@ -53,6 +53,7 @@ export interface OwnCall {
     readonly reason: FlagReason;
     /** What is judged. */
     readonly text: string;
+    readonly textLanguage: string;
     /** By the server's clock. */
     readonly endsMs: number;
     /** UNSPECIFIED: nothing yet. */

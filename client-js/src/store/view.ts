@@ -140,6 +140,8 @@ export interface Item {
     readonly tags: readonly Tag[];
     /** Facilitators only: the oldest first. */
     readonly versions: readonly TextVersion[];
+    /** Which the text is in, as a BCP 47 tag; empty: the server cannot tell. */
+    readonly textLanguage: string;
     /** There is a text, which is not here yet (texts.ts). */
     readonly textLater: boolean;
     /** What the community found wrong with it, while that keeps it folded or hidden; UNSPECIFIED: nothing. */
@@ -247,11 +249,11 @@ export interface OwnState {
     /** By `voteKey`: the sequence each was cast at. */
     readonly voteAt: ReadonlyMap<string, number>;
     /** Own contributions that moderation hid, by id. */
-    readonly hidden: ReadonlyMap<number, { readonly text: string; readonly reason: string }>;
+    readonly hidden: ReadonlyMap<number, { readonly text: string; readonly textLanguage: string; readonly reason: string }>;
     /** That wait for a facilitator, by id; since when, by the server's clock. */
-    readonly waiting: ReadonlyMap<number, { readonly text: string; readonly timeMs: number }>;
+    readonly waiting: ReadonlyMap<number, { readonly text: string; readonly textLanguage: string; readonly timeMs: number }>;
     /** That a facilitator declined, by id. */
-    readonly declined: ReadonlyMap<number, { readonly text: string; readonly reason: string }>;
+    readonly declined: ReadonlyMap<number, { readonly text: string; readonly textLanguage: string; readonly reason: string }>;
     /** Until when one may not write, by the server's clock, over or not; null: not muted. */
     readonly muted: { readonly untilMs: number; readonly reason: string } | null;
     readonly name: string;
@@ -466,12 +468,12 @@ export function foldSelf(state: ViewState, self: WireSelf): ViewState {
     const waiting = new Map(self.whole ? [] : state.own.waiting);
     const declined = new Map(self.whole ? [] : state.own.declined);
     const cases = new Map(self.whole ? [] : state.own.cases);
-    for (const { id, state: itemState, text, reason, timeMs, found } of self.contributions) {
+    for (const { id, state: itemState, text, textLanguage, reason, timeMs, found } of self.contributions) {
         for (const each of [hidden, waiting, declined, cases]) each.delete(toNumber(id));
         if (found !== undefined) cases.set(toNumber(id), found);
-        if (itemState === ItemState.HIDDEN) hidden.set(toNumber(id), { text, reason });
-        if (itemState === ItemState.HELD) waiting.set(toNumber(id), { text, timeMs: toNumber(timeMs) });
-        if (itemState === ItemState.DECLINED) declined.set(toNumber(id), { text, reason });
+        if (itemState === ItemState.HIDDEN) hidden.set(toNumber(id), { text, textLanguage, reason });
+        if (itemState === ItemState.HELD) waiting.set(toNumber(id), { text, textLanguage, timeMs: toNumber(timeMs) });
+        if (itemState === ItemState.DECLINED) declined.set(toNumber(id), { text, textLanguage, reason });
     }
     const muted = self.muted === undefined ? (self.whole ? null : state.own.muted) : toMuted(self.muted);
     const authored = new Set(self.whole ? [] : state.own.authored);
@@ -792,6 +794,7 @@ class Draft {
             authorName: '',
             authorRole: Role.UNSPECIFIED,
             text: '',
+            textLanguage: '',
             textLater: false,
             hiddenReason,
             hides: [],
@@ -977,6 +980,7 @@ function toItem(item: WireItem): Item {
         authorName: item.authorName,
         authorRole: item.authorRole,
         text: item.text,
+        textLanguage: item.textLanguage,
         textLater: item.textLater,
         timeMs: toNumber(item.timeMs),
         hiddenReason: item.hiddenReason,

@@ -6,6 +6,7 @@ export type Whereabouts = 'waiting' | 'declined' | 'hidden' | 'folded' | 'withdr
 export interface TrailStep {
     readonly id: number;
     readonly text: string;
+    readonly textLanguage: string;
     readonly where: Whereabouts;
     /** A facilitator's; empty where there is none. */
     readonly reason: string;
@@ -23,13 +24,14 @@ export function trailOf(view: ViewState, isOwn: (item: Item) => boolean): TrailS
         steps.set(item.id, {
             id: item.id,
             text: hidden?.text ?? item.text,
+            textLanguage: (hidden ?? item).textLanguage,
             where: whereabouts(item, hidden !== undefined),
             reason: hidden?.reason ?? item.hiddenReason,
             item,
         });
     }
-    for (const [id, { text }] of own.waiting) if (isIdea(view, id)) steps.set(id, { id, text, where: 'waiting', reason: '', item: undefined });
-    for (const [id, { text, reason }] of own.declined) if (isIdea(view, id)) steps.set(id, { id, text, where: 'declined', reason, item: undefined });
+    for (const [id, { text, textLanguage }] of own.waiting) if (isIdea(view, id)) steps.set(id, { id, text, textLanguage, where: 'waiting', reason: '', item: undefined });
+    for (const [id, { text, textLanguage, reason }] of own.declined) if (isIdea(view, id)) steps.set(id, { id, text, textLanguage, where: 'declined', reason, item: undefined });
     return [...steps.values()].sort((left, right) => left.id - right.id);
 }
 

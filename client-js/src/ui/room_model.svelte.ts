@@ -203,10 +203,28 @@ export class RoomModel {
 
     /** What an item says, or a sign that it comes, or that it is folded. */
     textOf(item: Item | undefined): string {
-        if (item !== undefined && item.folded !== 0 && !this.isOwn(item)) return `(${say('log.blurring')})`;
+        if (this.isFolded(item)) return `(${say('log.blurring')})`;
         if (item?.textLater !== true) return item?.text ?? '';
         this.client.needText(item.id);
         return '…';
+    }
+
+    /** Which language a text is in, for `lang`: the room's, where that cannot be told. */
+    langOf(said: { readonly textLanguage: string } | undefined): string | undefined {
+        return said?.textLanguage || this.room?.language;
+    }
+
+    /** An attachment that puts into an element what `textOf` says, with its language. */
+    says(item: Item | undefined): (element: HTMLElement) => void {
+        return (element) => {
+            element.textContent = this.textOf(item);
+            element.lang = (this.isFolded(item) ? '' : this.langOf(item)) || language.current;
+        };
+    }
+
+    /** One tap away, and never from its writer: they are told of it above the list. */
+    isFolded(item: Item | undefined): boolean {
+        return item !== undefined && item.folded !== 0 && !this.isOwn(item);
     }
 
     /** Empty where nothing is shown of who wrote it. */

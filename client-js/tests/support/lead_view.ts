@@ -10,7 +10,7 @@ export function item(id: number, over: Partial<Item> = {}): Item {
     return {
         id, parent: 0, state: ItemState.SHOWN, author: id + 1_000, authorName: 'Ana', authorRole: Role.PARTICIPANT, text: `Idea ${id}`, timeMs: now - 60 * minute,
         hiddenReason: '', hides: [], improves: 0, group: 0, mergedInto: 0, mergeReason: '', locked: 0, table: 0, lifted: 0, asks: false, seed: false,
-        onBehalf: null, hands: null, edited: 0, editedMs: 0, tags: [], versions: [], textLater: false, found: FlagReason.UNSPECIFIED, folded: 0,
+        onBehalf: null, hands: null, edited: 0, editedMs: 0, tags: [], versions: [], textLanguage: '', textLater: false, found: FlagReason.UNSPECIFIED, folded: 0,
         flags: [], jury: 0, juryEndsMs: 0, appealed: false, ...over,
     };
 }

@@ -1,8 +1,9 @@
 // What people type: an octet that chooses the bounds, then the text. Cleaning what is clean changes nothing, and what is
-// clean keeps its bounds.
+// clean keeps its bounds. Which language it is in can be asked of any bytes.
 #include "base/text.hpp"
 #include "base/check.hpp"
 #include "base/limits.hpp"
+#include "base/text_language.hpp"
 #include "fuzz/target.hpp"
 
 namespace kring::fuzz {
@@ -23,7 +24,9 @@ void run(bytes_view input)
 {
     parts from{input};
     const text_bounds bounds = bounds_of(from.octet());
-    const auto cleaned = clean_text(from.rest(), bounds);
+    const std::string_view typed = from.rest();
+    KRING_CHECK(text_language_of(typed).size() <= language_tag_bytes_max);
+    const auto cleaned = clean_text(typed, bounds);
     if (!cleaned) return;
 
     KRING_CHECK(!cleaned->empty() && cleaned->size() <= bounds.bytes_max);
