@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "domain/apply.hpp"
+#include "domain/community.hpp"
 #include "domain/names.hpp"
 #include "domain/tables.hpp"
 
@@ -564,16 +565,21 @@ void room_machine::catch_up(const domain::context& circumstances, effects& out)
     note_views(circumstances, out);
     domain::context here = with_presence(circumstances);
     while (!ended_) {
+        // Each decision has a lot of its own, also when one input leads to several.
+        here.lot = circumstances.lot + state_.last.value();
         auto due = domain::decide_due(state_, here);
-        if (due.empty()) return wake_for_deadline(circumstances, out);
+        // Nothing is written down when somebody is connected again, and it may be them who was missing on a jury.
+        if (due.empty() && somebody_came_) due = domain::cases_due(state_, here);
+        if (due.empty()) {
+            somebody_came_ = false;
+            return wake_for_deadline(circumstances, out);
+        }
         if (const auto later = not_now(due.size(), circumstances.now, out)) {
             wake(circumstances.now + std::max(later->retry_after, busy_retry), circumstances, out);
             return;
         }
         // By the clock or by a rule, which is no member.
         if (!commit(std::move(due), member_id{}, command_stamp{}, circumstances, out)) return;
-        // Each decision has a lot of its own.
-        ++here.lot;
     }
 }
 
@@ -788,8 +794,9 @@ void room_machine::admit(const arrival& input, member_id member,
         fill_view(made, in, input.texts);
     }
     hold_any(std::move(made), out);
-    wake_for_deadline(circumstances, out);
-    flush_totals(circumstances, out);
+    // Whoever came may have been missing on a jury.
+    catch_up(circumstances, out);
+    if (!ended_) flush_totals(circumstances, out);
 }
 
 void room_machine::replace(connection_id connection, effects& out)

@@ -395,6 +395,7 @@ private:
     void catch_up(const domain::context& circumstances, effects& out);
     // Lets the log know who many looked at what, once in a while.
     void note_views(const domain::context& circumstances, effects& out);
+    [[nodiscard]] instant next_count_of_views(instant now) const;
     // Why a command was refused, with what helps to do otherwise.
     [[nodiscard]] refused refusal_of(const domain::command& wish, domain::refusal why,
                                      member_id member, const domain::context& circumstances) const;
@@ -548,6 +549,7 @@ private:
     bool counts_dirty_{false};
     bool presence_dirty_{false};
     std::vector<member_id> present_;  // who is connected, in order of id
+    bool somebody_came_{false};       // since the rules last looked at all open cases
     domain::exposure seen_;
     instant views_noted_{};
     std::set<member_id> people_changed_;  // whom facilitators are to be told of, in order
