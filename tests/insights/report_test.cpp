@@ -2,6 +2,7 @@
 #include "base/encoding.hpp"
 #include "insights/csv_table.hpp"
 #include "insights/html_report.hpp"
+#include "insights/html_writer.hpp"
 #include "insights/report_words.hpp"
 #include "room_past.hpp"
 #include "support/temporary_directory.hpp"
