@@ -48,7 +48,6 @@ void write_charter(const room_report& report, html_writer& to)
     const auto entry = [&](std::string_view name, std::string_view said) {
         if (!said.empty()) to.own("dt", name).block("dd", said);
     };
-    entry(words.question, terms.question);
     entry(words.say, words.steps[static_cast<std::size_t>(terms.step) - 1]);
     entry(words.welcome, terms.welcome);
     entry(words.unwelcome, terms.unwelcome);
@@ -557,7 +556,8 @@ void write_head(const room_report& report, html_writer& to)
         .text(words.report)
         .raw("</p>\n");
     to.block("h1", report.title);
-    if (!report.question.empty()) to.block("p", report.question);
+    // Many sessions are called by their question.
+    if (!report.question.empty() && report.question != report.title) to.block("p", report.question);
     const std::string as_of = fill(words.as_of, {{"time", time_text(report.time, words)}});
     to.soft(as_of + ". " + std::string{phase_text(report.phase, words)});
     to.raw("<nav aria-label=\"").text(words.contents).raw("\"><ul>\n");
