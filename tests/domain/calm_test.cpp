@@ -275,7 +275,7 @@ TEST(calm, names_what_says_it_already_however_the_text_came)
     const std::string apart =
         "Đu\u031bo\u031b\u0300ng pho\u0302\u0301 ca\u0302\u0300n nhie\u0302\u0300u ca\u0302y xanh "
         "ho\u031bn va\u0300 i\u0301t o\u0302 to\u0302 ho\u031bn";
-    ASSERT_EQ(hindered(room, bo, later + 10s, apart), refusal::too_alike);
+    room.when(bo, post_idea{apart}).then_refused(refusal::too_alike);
     EXPECT_EQ(existing_for(post_idea{apart}, room.state(), later + 10s), room.id(bike_shed));
     EXPECT_EQ(existing_for(post_ideas{{"A bench in the sun", apart}}, room.state(), later + 10s),
               room.id(bike_shed));
