@@ -42,8 +42,8 @@ std::optional<refused> room_machine::too_soon(member_id who, const domain::conte
     return std::nullopt;
 }
 
-visit_outcome room_machine::make_code(const ask_recovery_code& asks,
-                                      const domain::context& circumstances, effects& out)
+visit_outcome room_machine::told(const ask_recovery_code& asks,
+                                 const domain::context& circumstances, effects& out)
 {
     if (!is_holder(asks.who)) return refused{domain::refusal::not_allowed, {}};
     const member_id who = asks.who.member;
@@ -59,8 +59,8 @@ visit_outcome room_machine::make_code(const ask_recovery_code& asks,
     return recovery_code{issuer_.recovery_code({id_, who, version})};
 }
 
-visit_outcome room_machine::recover(const show_recovery_code& shows,
-                                    const domain::context& circumstances, effects& out)
+visit_outcome room_machine::told(const show_recovery_code& shows,
+                                 const domain::context& circumstances, effects& out)
 {
     // All are compared, whichever it is, so that the time tells nothing.
     const domain::member* found = nullptr;

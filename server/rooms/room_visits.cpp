@@ -17,110 +17,90 @@ void room_machine::handle(const visit& input, const domain::context& circumstanc
         hold(visit_answer{input.request, refused{why, {}}}, out);
         return;
     }
-    if (const auto* looks = std::get_if<look_at_card>(&input.wish)) {
-        // Who was sent a link that is void by now learns nothing of the room.
-        if (const auto hindered = hinders_look(*looks)) {
-            hold(visit_answer{input.request, refused{*hindered, {}}}, out);
-        } else {
-            domain::room_entry card = domain::entry_of(state_, looks->names);
-            // What only the join link asks for, whoever came by another one is not asked.
-            if (!looks->link_generation) card.header.by_passphrase = false;
-            hold(visit_answer{input.request, std::move(card)}, out);
-        }
-        return;
+    answer(input.request,
+           std::visit([&](const auto& wish) { return told(wish, circumstances, out); }, input.wish),
+           out);
+}
+
+visit_outcome room_machine::told(const look_at_card& looks, const domain::context&, effects&)
+{
+    // Who was sent a link that is void by now learns nothing of the room.
+    if (const auto hindered = hinders_look(looks)) return refused{*hindered, {}};
+    domain::room_entry card = domain::entry_of(state_, looks.names);
+    // What only the join link asks for, whoever came by another one is not asked.
+    if (!looks.link_generation) card.header.by_passphrase = false;
+    return card;
+}
+
+visit_outcome room_machine::told(const look_at_report& looks, const domain::context&, effects&)
+{
+    const auto* found = state_.reports.empty()      ? nullptr
+                        : looks.as_of == sequence{} ? &state_.reports.back()
+                                                    : state_.find_report(looks.as_of);
+    if (found == nullptr) return refused{domain::refusal::unknown_version, {}};
+    return document_ground{found->as_of, state_.revised, state_.language};
+}
+
+visit_outcome room_machine::told(const ask_join_link& asks, const domain::context& circumstances,
+                                 effects&)
+{
+    if (asks.who) {
+        const domain::member* who = state_.find(asks.who->member);
+        const bool may = who != nullptr && !who->left && who->is_facilitator() &&
+                         who->generation == asks.who->generation;
+        if (!may) return refused{domain::refusal::not_allowed, {}};
+        if (domain::must_show_code(asks.who->member, state_, circumstances))
+            return refused{domain::refusal::recovery_code_needed, {}};
     }
-    if (const auto* looks = std::get_if<look_at_report>(&input.wish)) {
-        const auto* found = state_.reports.empty()       ? nullptr
-                            : looks->as_of == sequence{} ? &state_.reports.back()
-                                                         : state_.find_report(looks->as_of);
-        visit_outcome how = refused{domain::refusal::unknown_version, {}};
-        if (found != nullptr) how = document_ground{found->as_of, state_.revised, state_.language};
-        hold(visit_answer{input.request, std::move(how)}, out);
-        return;
-    }
-    if (const auto* asks = std::get_if<ask_export>(&input.wish)) {
-        hold(visit_answer{input.request, judge_export(*asks, circumstances, out)}, out);
-        return;
-    }
-    if (const auto* asks = std::get_if<ask_invitations>(&input.wish)) {
-        hold(visit_answer{input.request, judge_invitations(*asks, circumstances)}, out);
-        return;
-    }
-    if (const auto* asks = std::get_if<ask_recovery_code>(&input.wish)) {
-        answer(input.request, make_code(*asks, circumstances, out), out);
-        return;
-    }
-    if (const auto* shows = std::get_if<show_recovery_code>(&input.wish)) {
-        answer(input.request, recover(*shows, circumstances, out), out);
-        return;
-    }
-    if (const auto* asks = std::get_if<ask_join_link>(&input.wish)) {
-        const domain::member* who = asks->who ? state_.find(asks->who->member) : nullptr;
-        const bool may = !asks->who || (who != nullptr && !who->left && who->is_facilitator() &&
-                                        who->generation == asks->who->generation);
-        visit_outcome how = refused{domain::refusal::not_allowed, {}};
-        if (may && asks->who && domain::must_show_code(asks->who->member, state_, circumstances))
-            how = refused{domain::refusal::recovery_code_needed, {}};
-        else if (may)
-            how = join_link{state_.link_generation, domain::code_use_of(state_)};
-        hold(visit_answer{input.request, std::move(how)}, out);
-        return;
-    }
-    if (const auto* enters = std::get_if<enter_by_code>(&input.wish)) {
-        const code_changed leads{domain::code_use::leads_in, enters->link_generation};
-        visit_outcome how = refused{domain::refusal::link_expired, {}};
-        if (code_now() == leads) how = join_link{state_.link_generation, leads.how};
-        hold(visit_answer{input.request, std::move(how)}, out);
-        return;
-    }
-    if (const auto* asks = std::get_if<ask_decision_link>(&input.wish)) {
-        const domain::member* who = state_.find(asks->who.member);
-        const bool may = who != nullptr && who->is_in() &&
-                         who->generation == asks->who.generation && who->is_facilitator() &&
-                         state_.charter && !state_.charter->terms.decision_maker.empty();
-        visit_outcome how = refused{domain::refusal::not_allowed, {}};
-        if (may && domain::must_show_code(asks->who.member, state_, circumstances))
-            how = refused{domain::refusal::recovery_code_needed, {}};
-        else if (may)
-            how = decision_link{state_.charter->promised};
-        hold(visit_answer{input.request, std::move(how)}, out);
-        return;
-    }
-    auto decided =
-        domain::decide_confirmation(std::get<domain::confirm_promise>(input.wish), state_);
-    if (!decided) {
-        hold(visit_answer{input.request, refused{decided.error(), {}}}, out);
-        return;
-    }
-    if (decided->already) {
-        hold(visit_answer{input.request, accepted{*decided->already}}, out);
-        return;
-    }
-    if (const auto later = not_now(decided->events.size(), circumstances.now, out)) {
-        hold(visit_answer{input.request, *later}, out);
-        return;
-    }
+    return join_link{state_.link_generation, domain::code_use_of(state_)};
+}
+
+visit_outcome room_machine::told(const enter_by_code& enters, const domain::context&, effects&)
+{
+    const code_changed leads{domain::code_use::leads_in, enters.link_generation};
+    if (code_now() != leads) return refused{domain::refusal::link_expired, {}};
+    return join_link{state_.link_generation, leads.how};
+}
+
+visit_outcome room_machine::told(const ask_decision_link& asks,
+                                 const domain::context& circumstances, effects&)
+{
+    const domain::member* who = state_.find(asks.who.member);
+    const bool may = who != nullptr && who->is_in() && who->generation == asks.who.generation &&
+                     who->is_facilitator() && state_.charter &&
+                     !state_.charter->terms.decision_maker.empty();
+    if (!may) return refused{domain::refusal::not_allowed, {}};
+    if (domain::must_show_code(asks.who.member, state_, circumstances))
+        return refused{domain::refusal::recovery_code_needed, {}};
+    return decision_link{state_.charter->promised};
+}
+
+visit_outcome room_machine::told(const domain::confirm_promise& confirms,
+                                 const domain::context& circumstances, effects& out)
+{
+    auto decided = domain::decide_confirmation(confirms, state_);
+    if (!decided) return refused{decided.error(), {}};
+    if (decided->already) return accepted{*decided->already};
+    if (const auto later = not_now(decided->events.size(), circumstances.now, out)) return *later;
     const sequence first = next(state_.last);
-    if (!commit(std::move(decided->events), member_id{}, command_stamp{}, circumstances, out)) {
-        out.emplace_back(visit_answer{input.request, uncertain{}});
-        return;
-    }
-    hold(visit_answer{input.request, accepted{first}}, out);
+    if (!commit(std::move(decided->events), member_id{}, command_stamp{}, circumstances, out))
+        return uncertain{};
+    return accepted{first};
 }
 
 void room_machine::answer(request_id request, visit_outcome how, effects& out)
 {
-    visit_answer told{request, std::move(how)};
+    visit_answer made{request, std::move(how)};
     // A room that came to its end while it decided lets nothing through its gate any more.
     if (ended_) {
-        out.emplace_back(std::move(told));
+        out.emplace_back(std::move(made));
     } else {
-        hold(std::move(told), out);
+        hold(std::move(made), out);
     }
 }
 
-visit_outcome room_machine::judge_export(const ask_export& asks,
-                                         const domain::context& circumstances, effects& out)
+visit_outcome room_machine::told(const ask_export& asks, const domain::context& circumstances,
+                                 effects& out)
 {
     if (!is_holder(asks.who)) return token_is_void{};
     const member_id who = asks.who.member;
