@@ -31,6 +31,10 @@ enum class flag_outcome : std::uint8_t { right, wrong };
 // What the rules do now. Empty: nothing. Each answer leads to a state of its own: ask again after applying it.
 [[nodiscard]] std::vector<event_body> rules_due(const room_state& state,
                                                 const context& circumstances);
+// And about every case over which no jury sits, whether somebody touched it or not: when members are connected again who may
+// be free to judge it.
+[[nodiscard]] std::vector<event_body> cases_due(const room_state& state,
+                                                const context& circumstances);
 // When they next do something; nothing: not by the clock.
 [[nodiscard]] std::optional<instant> next_rule(const room_state& state);
 
@@ -63,7 +67,7 @@ enum class flag_outcome : std::uint8_t { right, wrong };
 [[nodiscard]] bool asks_again(const contribution& target, const room_state& state);
 
 // --- what other events do to it ---
-// A facilitator hid it or showed it again: whoever flagged it was right, or not, and nothing is folded any more.
+// A facilitator hid it or showed it again: whoever flagged it was right, or not, and it is not folded any more.
 void settle_by_facilitator(contribution& target, flag_outcome how, room_state& state);
 // A merging by the rules was undone: whoever called it double has been heard.
 void settle_doubles(contribution& target);

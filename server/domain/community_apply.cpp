@@ -1,6 +1,7 @@
 #include "base/limits.hpp"
 #include "domain/acts.hpp"
 #include "domain/community.hpp"
+#include "domain/flag_rule.hpp"
 #include "domain/jury.hpp"
 #include "domain/standing.hpp"
 
@@ -66,24 +67,23 @@ bool is_open_case(const contribution& target, const room_state& state)
 {
     if (target.withdrawn) return false;
     return target.blurred != act_id{} || target.jury != jury_id{} || asks_again(target, state) ||
-           std::any_of(target.flags.begin(), target.flags.end(), [](const flag& each) {
-               return !each.settled && each.reason != flag_reason::duplicate;
-           });
+           std::any_of(target.flags.begin(), target.flags.end(), is_against);
 }
 
+// The flags against it. Whether an idea is double is for whoever merges: nobody is right or wrong about that by a jury, and it
+// stays said.
 void settle(contribution& target, flag_outcome how, room_state& state)
 {
     for (flag& each : target.flags) {
-        if (each.settled) continue;
+        if (!is_against(each)) continue;
         each.settled = true;
         member* who = state.find(each.by);
-        // Whether an idea is double is for whoever merges; nobody is right or wrong by a jury.
-        if (who == nullptr || each.reason == flag_reason::duplicate) continue;
+        if (who == nullptr) continue;
         switch (how) {
             case flag_outcome::right: ++who->flags_right; break;
             case flag_outcome::wrong:
                 ++who->flags_wrong;
-                who->flagged_in_vain.push_back(target.id);
+                put_in_order(target.id, who->flagged_in_vain);
                 break;
         }
     }
@@ -108,7 +108,8 @@ void unsettle_open_cases(room_state& state)
 void settle_by_facilitator(contribution& target, flag_outcome how, room_state& state)
 {
     settle(target, how, state);
-    target.blurred = act_id{};
+    // They have heard all of it.
+    drop_flags(target);
 }
 
 void settle_doubles(contribution& target)

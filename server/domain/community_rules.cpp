@@ -1,3 +1,4 @@
+#include "base/flat_map.hpp"
 #include "base/limits.hpp"
 #include "domain/community.hpp"
 #include "domain/deciding.hpp"
@@ -12,7 +13,8 @@ namespace {
 struct rules {
     const room_state& state;
     const context& circumstances;
-    instant now;  // room time
+    instant now{room_time(state, circumstances)};
+    domain::weights weights{state, now};
 
     [[nodiscard]] std::uint32_t operator[](policy_number which) const
     {
@@ -30,8 +32,7 @@ struct rules {
     {
         if (state.phase == room_phase::closed || !is_theirs(target)) return true;
         if (of.cause == jury_cause::appeal) return target.judged() == act_id{};
-        return std::all_of(target.flags.begin(), target.flags.end(),
-                           [](const flag& each) { return each.settled; });
+        return std::none_of(target.flags.begin(), target.flags.end(), is_against);
     }
 
     [[nodiscard]] std::vector<event_body> of_jury(const jury& of) const
@@ -72,7 +73,7 @@ struct rules {
     [[nodiscard]] std::vector<event_body> call(const contribution& target, jury_cause cause,
                                                const evidence& ground) const
     {
-        jury_pool pool = pool_for(target, state, circumstances);
+        jury_pool pool = pool_for(target, circumstances.present, weights);
         if (pool.size() < limits::jury_eligible_min) return {};
         std::vector<member_id> drawn = draw(pool, circumstances.lot);
         drawn.resize(std::min<std::size_t>(drawn.size(), (*this)[policy_number::jury_seats]));
@@ -82,20 +83,33 @@ struct rules {
                             std::move(pool.others)}};
     }
 
+    // What it is called double of by at least so many, in the order in which it was first said of each. Counted before anybody is
+    // weighed: there may be as many flags as members.
+    [[nodiscard]] static std::vector<contribution_id> called_double_of(const contribution& target,
+                                                                       std::uint32_t enough)
+    {
+        flat_map<contribution_id, std::uint32_t> counts;
+        std::vector<contribution_id> order;
+        for (const flag& each : target.flags) {
+            if (each.settled || each.reason != flag_reason::duplicate) continue;
+            if (++counts[each.double_of] == 1) order.push_back(each.double_of);
+        }
+        std::erase_if(order, [&](contribution_id each) { return counts[each] < enough; });
+        return order;
+    }
+
     // The idea that enough people say this one is double of.
     [[nodiscard]] const contribution* double_of(const contribution& target) const
     {
         const std::uint32_t enough = (*this)[policy_number::double_people];
         if (enough == 0 || target.merged_into != contribution_id{}) return nullptr;
-        for (const flag& each : target.flags) {
-            if (each.settled || each.reason != flag_reason::duplicate) continue;
-            const auto into = find_shown(each.double_of, state);
+        for (const contribution_id each : called_double_of(target, enough)) {
+            const auto into = find_shown(each, state);
             const bool can_merge =
                 into && (*into)->merged_into == contribution_id{} &&
                 united_with(state, target).size() + united_with(state, **into).size() <=
                     limits::merged_ideas_max;
-            if (can_merge && people_who_say_double(target, each.double_of, state, now) >= enough)
-                return *into;
+            if (can_merge && people_who_say_double(target, each, weights) >= enough) return *into;
         }
         return nullptr;
     }
@@ -116,7 +130,9 @@ struct rules {
         }
         if (const contribution* into = double_of(target); into != nullptr)
             return {domain::idea_merged{target.id, into->id, {}}};
-        const evidence ground = weigh(target, state, now);
+        // Nothing more comes of flags before the verdict.
+        if (target.blurred != act_id{} && target.jury != jury_id{}) return {};
+        const evidence ground = weigh(target, weights);
         const auto points = ground.points;
         const bool folds = points >= static_cast<std::int32_t>((*this)[policy_number::blur]) &&
                            ground.people >= people_to_fold(target);
@@ -168,12 +184,23 @@ bool asks_again(const contribution& target, const room_state& state)
 
 std::vector<event_body> rules_due(const room_state& state, const context& circumstances)
 {
-    const rules follow{state, circumstances, room_time(state, circumstances)};
+    const rules follow{state, circumstances};
     for (const jury_id id : state.community.sitting) {
         if (auto made = follow.of_jury(*state.find(id)); !made.empty()) return made;
     }
     for (const contribution_id id : state.community.unsettled) {
         if (auto made = follow.of_contribution(*state.find(id)); !made.empty()) return made;
+    }
+    return {};
+}
+
+std::vector<event_body> cases_due(const room_state& state, const context& circumstances)
+{
+    const rules follow{state, circumstances};
+    for (const contribution_id id : state.community.open_cases) {
+        const contribution& target = *state.find(id);
+        if (target.jury != jury_id{}) continue;
+        if (auto made = follow.of_contribution(target); !made.empty()) return made;
     }
     return {};
 }

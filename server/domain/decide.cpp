@@ -11,6 +11,7 @@
 #include "domain/deciding.hpp"
 #include "domain/entering.hpp"
 #include "domain/exchange.hpp"
+#include "domain/flag_rule.hpp"
 #include "domain/ideas.hpp"
 #include "domain/invitations.hpp"
 #include "domain/names.hpp"
@@ -148,10 +149,7 @@ struct decider {
         if (target == nullptr || !target->is_published()) return refusal::unknown_contribution;
         if (target->withdrawn) return refusal::contribution_withdrawn;
         // What is flagged can be told to stay before it comes to anything.
-        const bool is_flagged =
-            std::any_of(target->flags.begin(), target->flags.end(), [](const flag& each) {
-                return !each.settled && each.reason != flag_reason::duplicate;
-            });
+        const bool is_flagged = std::any_of(target->flags.begin(), target->flags.end(), is_against);
         if (!target->is_hidden() && target->blurred == act_id{} && !is_flagged)
             return refusal::not_hidden;
         auto reason = clean(command.reason, reason_bounds);

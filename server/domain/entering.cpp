@@ -147,25 +147,35 @@ std::size_t line_refused(const command& wish, refusal why)
     return 0;
 }
 
+namespace {
+// As it was compared when it was refused; 0: it is no text at all.
+contribution_id said_already(const std::string& text, const text_bounds& bounds,
+                             contribution_id parent, const room_state& state, instant now)
+{
+    const auto cleaned = clean(text, bounds);
+    return cleaned ? said_before(*cleaned, parent, state, now) : contribution_id{};
+}
+}  // namespace
+
 contribution_id existing_for(const command& wish, const room_state& state, instant now)
 {
     if (const auto* idea = std::get_if<post_idea>(&wish))
-        return said_before(idea->text, contribution_id{}, state, now);
+        return said_already(idea->text, idea_bounds, {}, state, now);
     if (const auto* reply = std::get_if<post_reply>(&wish))
-        return said_before(reply->text, reply->parent, state, now);
+        return said_already(reply->text, reply_bounds, reply->parent, state, now);
     if (const auto* edit = std::get_if<edit_contribution>(&wish)) {
         const contribution* edited = state.find(edit->contribution);
-        return edited == nullptr ? contribution_id{} : said_before(*edited, edit->text, state, now);
+        if (edited == nullptr) return {};
+        const auto cleaned = clean(edit->text, edited->is_idea() ? idea_bounds : reply_bounds);
+        return cleaned ? said_before(*edited, *cleaned, state, now) : contribution_id{};
     }
     const auto* pasted = std::get_if<post_ideas>(&wish);
-    if (pasted == nullptr) return contribution_id{};
+    if (pasted == nullptr) return {};
     for (const std::string& each : pasted->texts) {
-        if (const auto found = said_before(each, contribution_id{}, state, now);
-            found != contribution_id{}) {
-            return found;
-        }
+        const auto found = said_already(each, idea_bounds, {}, state, now);
+        if (found != contribution_id{}) return found;
     }
-    return contribution_id{};
+    return {};
 }
 
 std::string hurtful_word_of(const command& wish)

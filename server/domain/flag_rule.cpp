@@ -1,7 +1,6 @@
 #include "domain/flag_rule.hpp"
 
 #include "base/limits.hpp"
-#include "domain/standing.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,12 +25,23 @@ bool is_within(instant one, instant other, std::chrono::duration<Rep, Period> ti
     return (one < other ? other - one : one - other) <= time;
 }
 
+// Of two lists in order.
 std::size_t in_common(const std::vector<contribution_id>& one,
                       const std::vector<contribution_id>& other)
 {
-    return static_cast<std::size_t>(std::count_if(one.begin(), one.end(), [&](auto each) {
-        return std::find(other.begin(), other.end(), each) != other.end();
-    }));
+    std::size_t found = 0;
+    for (auto a = one.begin(), b = other.begin(); a != one.end() && b != other.end();) {
+        if (*a == *b) {
+            ++found;
+            ++a;
+            ++b;
+        } else if (*a < *b) {
+            ++a;
+        } else {
+            ++b;
+        }
+    }
+    return found;
 }
 
 bool act_as_one(const voice& one, const voice& other, const policy& rules)
@@ -54,20 +64,20 @@ bool act_as_one(const voice& one, const voice& other, const policy& rules)
            rules[policy_number::co_flags];
 }
 
-std::vector<voice> voices_of(const contribution& target, const room_state& state, instant now,
+std::vector<voice> voices_of(const contribution& target, const weights& now,
                              const std::function<bool(const flag&)>& counts)
 {
+    const room_state& state = now.state();
     std::vector<voice> voices;
-    const std::uint32_t median = target.flags.empty() ? 0 : median_kept(state, now);
     for (const flag& each : target.flags) {
-        const member* who = state.find(each.by);
-        if (each.settled || !counts(each) || who == nullptr || who->removed != act_id{}) continue;
-        voices.push_back(voice{
-            &each, who, weight_of(*who, median, state, now),
-            standing_of(*who, state, now) >= limits::standing_to_fold_min || who->is_facilitator(),
-            voices.size()});
+        const member* who = counts(each) ? state.find(each.by) : nullptr;
+        if (who == nullptr || who->removed != act_id{}) continue;
+        const bool is_settled = who->is_facilitator() ||
+                                standing_of(*who, state, now.now()) >= limits::standing_to_fold_min;
+        voices.push_back(voice{&each, who, now.of(*who), is_settled, voices.size()});
     }
-    // Few flag one post: every pair is looked at. Who acts as one with somebody is of that one's group.
+    // Every pair is looked at. Few flag one post before it is folded and a jury sits over it, and more change nothing then. Who
+    // acts as one with somebody is of that one's group.
     for (std::size_t later = 1; later < voices.size(); ++later) {
         for (std::size_t earlier = 0; earlier < later; ++earlier) {
             const std::size_t from = voices[later].group;
@@ -122,10 +132,14 @@ std::uint32_t votes_for(const contribution& target)
 }
 }  // namespace
 
-evidence weigh(const contribution& target, const room_state& state, instant now)
+bool is_against(const flag& which)
 {
-    const auto voices = voices_of(
-        target, state, now, [](const flag& each) { return each.reason != flag_reason::duplicate; });
+    return !which.settled && which.reason != flag_reason::duplicate;
+}
+
+evidence weigh(const contribution& target, const weights& now)
+{
+    const auto voices = voices_of(target, now, is_against);
     evidence found;
     if (voices.empty()) return found;
     const sum all = sum_of(voices);
@@ -136,7 +150,7 @@ evidence weigh(const contribution& target, const room_state& state, instant now)
     found.views = target.views;
     for (const voice& each : voices) found.views = std::max(found.views, each.what->views);
     found.votes = votes_for(target);
-    const policy& rules = state.policy.rules;
+    const policy& rules = now.state().policy.rules;
     const std::int64_t against = std::int64_t{rules[policy_number::flag]} * all.weight / 1'000;
     const std::uint32_t looks = found.views > found.flags ? found.views - found.flags : 0;
     const std::int64_t for_it = std::int64_t{rules[policy_number::view]} * looks +
@@ -149,13 +163,11 @@ evidence weigh(const contribution& target, const room_state& state, instant now)
 }
 
 std::uint32_t people_who_say_double(const contribution& target, contribution_id of,
-                                    const room_state& state, instant now)
+                                    const weights& now)
 {
-    return sum_of(voices_of(target, state, now,
-                            [of](const flag& each) {
-                                return each.reason == flag_reason::duplicate &&
-                                       each.double_of == of;
-                            }))
-        .people;
+    const auto says_so = [of](const flag& each) {
+        return !each.settled && each.reason == flag_reason::duplicate && each.double_of == of;
+    };
+    return sum_of(voices_of(target, now, says_so)).people;
 }
 }  // namespace kring::domain

@@ -109,7 +109,8 @@ applied apply_to_ideas(const idea_merged& body, const event& fact, room_state& s
         merging.by_rule->rule = rule_kind::doubles;
         merging.by_rule->policy = state.policy.version;
         merging.by_rule->reason = flag_reason::duplicate;
-        merging.by_rule->people = people_who_say_double(*merged, body.into, state, fact.time);
+        merging.by_rule->people =
+            people_who_say_double(*merged, body.into, weights{state, fact.time});
         merging.by_rule->views = merged->views;
     }
     recount(state, body.into);

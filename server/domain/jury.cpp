@@ -1,7 +1,6 @@
 #include "domain/jury.hpp"
 
 #include "base/limits.hpp"
-#include "domain/standing.hpp"
 
 #include <algorithm>
 #include <array>
@@ -85,18 +84,17 @@ std::vector<const member*> least_asked(
     return asked;
 }
 
-bool has_judged(const member& who, const contribution& target, const room_state& state)
+// Who has a part in it: its author, who flagged it, and who judged it before. In order of id; some may stand in it twice.
+std::vector<member_id> parties_to(const contribution& target, const room_state& state)
 {
-    return std::any_of(state.community.juries.begin(), state.community.juries.end(),
-                       [&](const jury& each) {
-                           return each.contribution == target.id && each.find(who.id) != nullptr;
-                       });
-}
-
-bool has_flagged(const member& who, const contribution& target)
-{
-    return std::any_of(target.flags.begin(), target.flags.end(),
-                       [&](const flag& each) { return each.by == who.id; });
+    std::vector<member_id> parties{target.author};
+    for (const flag& each : target.flags) parties.push_back(each.by);
+    for (const jury& each : state.community.juries) {
+        if (each.contribution != target.id) continue;
+        for (const juror& judged : each.jurors) parties.push_back(judged.member);
+    }
+    std::sort(parties.begin(), parties.end());
+    return parties;
 }
 
 bool is_rested(const member& who, instant now)
@@ -108,24 +106,23 @@ bool is_rested(const member& who, instant now)
 }
 }  // namespace
 
-jury_pool pool_for(const contribution& target, const room_state& state,
-                   const context& circumstances)
+jury_pool pool_for(const contribution& target, std::span<const member_id> present,
+                   const weights& now)
 {
-    const instant now = std::max(state.time, circumstances.now);
-    const std::uint32_t median = median_kept(state, now);
+    const room_state& state = now.state();
     const std::vector<member_id> open = open_seats(state);
+    const std::vector<member_id> parties = parties_to(target, state);
     std::array<std::vector<candidate>, limits::jury_seats_at_once_max> by_seats;
-    for (const member_id id : circumstances.present) {
+    for (const member_id id : present) {
         const member* who = state.find(id);
         const bool is_able = who != nullptr && who->is_in() && !who->is_facilitator() &&
-                             who->id != target.author && !has_flagged(*who, target) &&
-                             !has_judged(*who, target, state) &&
-                             weight_of(*who, median, state, now) >= limits::counted_weight_min;
+                             !std::binary_search(parties.begin(), parties.end(), id) &&
+                             now.of(*who) >= limits::counted_weight_min;
         if (!is_able) continue;
         const auto seats = std::equal_range(open.begin(), open.end(), id);
         const auto taken = static_cast<std::size_t>(seats.second - seats.first);
         if (taken < limits::jury_seats_at_once_max)
-            by_seats[taken].push_back(candidate{who, is_rested(*who, now)});
+            by_seats[taken].push_back(candidate{who, is_rested(*who, now.now())});
     }
     jury_pool pool;
     for (const member* each : least_asked(by_seats, state)) {

@@ -7,15 +7,16 @@
 // one. Seats are filled in this order, and substitutes are the next of it.
 // Thread: pure functions.
 #pragma once
-#include "domain/decide.hpp"
 #include "domain/room_state.hpp"
+#include "domain/standing.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace kring::domain {
-// Of those who are present, each in order of id: participants of some standing who are not its author, did not flag it and did
+// Of those who are `present`, each in order of id: participants of some standing who are not its author, did not flag it and did
 // not judge it before. Who sits on another jury, or was asked twice within the hour, is left out as long as others suffice.
 struct jury_pool {
     std::vector<member_id> eligible;  // who have not voted on it
@@ -27,8 +28,8 @@ struct jury_pool {
         return eligible.size() + voters.size() + others.size();
     }
 };
-[[nodiscard]] jury_pool pool_for(const contribution& target, const room_state& state,
-                                 const context& circumstances);
+[[nodiscard]] jury_pool pool_for(const contribution& target, std::span<const member_id> present,
+                                 const weights& now);
 
 // All of the pool, in the order of the draw.
 [[nodiscard]] std::vector<member_id> draw(const jury_pool& from, std::uint64_t seed);

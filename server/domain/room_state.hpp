@@ -91,7 +91,7 @@ struct member {
     std::uint32_t flags_right{};  // that juries or facilitators confirmed
     std::uint32_t flags_wrong{};
     std::uint32_t jury_votes{};                    // that agreed with the verdict
-    std::vector<contribution_id> flagged_in_vain;  // what juries kept, in order of the verdicts
+    std::vector<contribution_id> flagged_in_vain;  // what was kept all the same, in order of id
     std::vector<instant> called{};  // to juries within the last hour, the oldest first
 
     [[nodiscard]] bool is_facilitator() const { return role != member_role::participant; }

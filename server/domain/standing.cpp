@@ -79,10 +79,11 @@ std::uint32_t median_kept(const room_state& state, instant now)
     return is_fresh ? kept.median : median_standing(state, now);
 }
 
-std::uint32_t weight_of(const member& who, std::uint32_t median, const room_state& state,
-                        instant now)
+std::uint32_t weights::of(const member& who) const
 {
-    if (who.is_facilitator() || median == 0) return 1'000;
-    return std::min(standing_of(who, state, now) * 1'000 / median, limits::weight_max);
+    if (who.is_facilitator()) return 1'000;
+    if (!median_) median_ = median_kept(state_, now_);
+    if (*median_ == 0) return 1'000;
+    return std::min(standing_of(who, state_, now_) * 1'000 / *median_, limits::weight_max);
 }
 }  // namespace kring::domain

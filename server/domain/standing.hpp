@@ -7,6 +7,7 @@
 #include "domain/room_state.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace kring::domain {
 // Thousandths, 20 to 1,500.
@@ -15,7 +16,21 @@ namespace kring::domain {
 [[nodiscard]] std::uint32_t median_standing(const room_state& state, instant now);
 // That which the room keeps, as long as it is fresh (limits::median_life); otherwise it is counted.
 [[nodiscard]] std::uint32_t median_kept(const room_state& state, instant now);
-// Thousandths of a person of ordinary standing, at most limits::weight_max. A facilitator's is 1,000.
-[[nodiscard]] std::uint32_t weight_of(const member& who, std::uint32_t median,
-                                      const room_state& state, instant now);
+// What members weigh at one moment. The median that it is relative to is found when it is first asked for, and once: whoever
+// comes in makes the rules look at every open case, and to find it they have to look at every member.
+class weights {
+public:
+    // `now` is room time. The state outlives it and does not change meanwhile.
+    weights(const room_state& state, instant now) : state_(state), now_(now) {}
+
+    // Thousandths of a person of ordinary standing, at most limits::weight_max. A facilitator's is 1,000.
+    [[nodiscard]] std::uint32_t of(const member& who) const;
+    [[nodiscard]] const room_state& state() const { return state_; }
+    [[nodiscard]] instant now() const { return now_; }
+
+private:
+    const room_state& state_;
+    instant now_;
+    mutable std::optional<std::uint32_t> median_;
+};
 }  // namespace kring::domain

@@ -1,7 +1,8 @@
 #include "insights/html_report.hpp"
 
-#include "base/crypto.hpp"
-#include "base/encoding.hpp"
+#include "insights/html_heard.hpp"
+#include "insights/html_writer.hpp"
+#include "insights/report_style.hpp"
 #include "insights/report_words.hpp"
 
 #include <algorithm>
@@ -13,217 +14,7 @@ using namespace domain;
 // Rows of the tables of what was chosen: more than a page of them nobody reads.
 constexpr std::size_t chosen_max = 20;
 
-constexpr std::string_view style = R"css(
-:root{color-scheme:light dark;--ground:#fbfaf7;--card:#fff;--ink:#1d2424;--soft:#4c5757;--line:#c9d0cd;
---accent:#0b6b5d;--accent-soft:#dcefe9;--other:#b4451f;--third:#767f7e}
-@media (prefers-color-scheme:dark){:root{--ground:#141a1a;--card:#1c2424;--ink:#eef2f0;--soft:#b6c1be;--line:#3b4746;
---accent:#5cc9b5;--accent-soft:#17392f;--other:#f0936b;--third:#93a09d}}
-*{box-sizing:border-box}
-html{-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--ground);color:var(--ink);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,
-"Noto Sans",sans-serif;overflow-wrap:anywhere}
-header,main,footer{max-width:46rem;margin:0 auto;padding:0 1.25rem}
-header{padding-top:2rem}
-footer{padding-bottom:3rem}
-.skip{position:absolute;left:-99rem}
-.skip:focus{left:1rem;top:1rem;padding:.75rem 1rem;background:var(--card);color:var(--ink)}
-a{color:var(--accent)}
-a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-h1,h2,h3{line-height:1.25;text-wrap:balance}
-h1{margin:.25rem 0 .5rem;font-size:2rem}
-h2{margin:2.75rem 0 .75rem;padding-top:.75rem;border-top:2px solid var(--accent);font-size:1.4rem}
-h3{margin:1.5rem 0 .5rem;font-size:1.1rem}
-p{margin:.5rem 0}
-.kind{margin:0;color:var(--accent);font-weight:700}
-.soft{color:var(--soft);font-size:.9375rem}
-.words{white-space:pre-wrap}
-.promise{padding:1rem 1.25rem;border-radius:.75rem;background:var(--accent-soft);font-size:1.125rem}
-.promise p{margin:0}
-nav ul{display:flex;flex-wrap:wrap;gap:0 1.25rem;margin:.5rem 0;padding:0;list-style:none}
-nav a{display:inline-block;min-height:2.75rem;padding:.6rem 0}
-dl{margin:.5rem 0}
-dt{margin-top:.75rem;color:var(--soft);font-size:.9375rem}
-dd{margin:0}
-table{width:100%;margin:1rem 0;border-collapse:collapse}
-caption{padding-bottom:.5rem;text-align:start;font-weight:700;font-size:.9375rem}
-th,td{padding:.45rem .5rem;border-bottom:1px solid var(--line);text-align:start;vertical-align:top;font-weight:400}
-th,td{overflow-wrap:break-word}
-tbody th{min-width:6rem}
-thead .number{white-space:normal}
-thead th{color:var(--soft);font-size:.9375rem;vertical-align:bottom}
-.number{width:1%;text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
-.scroll{overflow-x:auto}
-svg{display:block;width:100%;height:auto}
-.bar{height:.6rem;margin-top:.35rem}
-.ground{fill:var(--line)}
-.first{fill:var(--accent)}
-.second{fill:var(--other)}
-.rest{fill:var(--third)}
-.axis{stroke:var(--soft)}
-.key{display:flex;flex-wrap:wrap;gap:0 1.25rem;margin:.5rem 0;padding:0;list-style:none;font-size:.9375rem}
-.key svg{display:inline-block;width:.8rem;height:.8rem;margin-inline-end:.35rem}
-.ideas{margin:0;padding:0;list-style:none}
-.ideas>li{padding:1rem 0;border-bottom:1px solid var(--line)}
-.ideas h3{margin:0;color:var(--soft);font-size:.9375rem;font-weight:700}
-.ideas ul{margin:.5rem 0 0;padding:0 0 0 1rem;border-inline-start:3px solid var(--line);list-style:none}
-.ideas li li{padding:.25rem 0}
-.gone{color:var(--soft);font-style:italic}
-@media (min-width:40rem){h1{font-size:2.5rem}}
-@media print{@page{margin:18mm 16mm}
-:root{color-scheme:light;--ground:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--accent:#0b6b5d;
---accent-soft:#eef6f3;--other:#b4451f;--third:#767f7e}
-body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}
-header,main,footer{max-width:none;padding:0}
-nav,.skip{display:none}
-h1{font-size:22pt}h2{font-size:15pt;break-after:avoid}h3,caption{break-after:avoid}
-tr,.ideas li,.promise,svg{break-inside:avoid}
-thead{display:table-header-group}}
-)css";
-
-class writer {
-public:
-    // `of_room`: the language of the room, which is that of a foreign text unless another is told of it.
-    writer(bytes& out, const report_words& in, std::string_view of_room)
-        : words(in), of_room_(of_room), out_(out)
-    {}
-
-    // Markup of ours.
-    writer& raw(std::string_view markup)
-    {
-        out_ += markup;
-        return *this;
-    }
-    // Text of anybody.
-    writer& text(std::string_view foreign)
-    {
-        append_escaped(foreign, out_);
-        return *this;
-    }
-    writer& number(std::uint64_t value)
-    {
-        out_ += std::to_string(value);
-        return *this;
-    }
-    // Says of an element which language its foreign text is in; empty: the room's.
-    writer& lang(std::string_view language = {})
-    {
-        return raw(" lang=\"").text(language.empty() ? of_room_ : language).raw("\"");
-    }
-    // A paragraph or the like of foreign text, in its own direction and language.
-    writer& block(std::string_view tag, std::string_view foreign, std::string_view language = {})
-    {
-        return raw("<")
-            .raw(tag)
-            .raw(" class=\"words\" dir=\"auto\"")
-            .lang(language)
-            .raw(">")
-            .text(foreign)
-            .raw("</")
-            .raw(tag)
-            .raw(">\n");
-    }
-    writer& own(std::string_view tag, std::string_view said)
-    {
-        return raw("<").raw(tag).raw(">").text(said).raw("</").raw(tag).raw(">\n");
-    }
-    writer& soft(std::string_view said)
-    {
-        return raw("<p class=\"soft\">").text(said).raw("</p>\n");
-    }
-    writer& begin_section(std::string_view id, std::string_view title)
-    {
-        return raw("<section aria-labelledby=\"")
-            .raw(id)
-            .raw("\">\n<h2 id=\"")
-            .raw(id)
-            .raw("\">")
-            .text(title)
-            .raw("</h2>\n");
-    }
-    writer& end_section() { return raw("</section>\n"); }
-
-    const report_words& words;
-
-private:
-    std::string_view of_room_;
-    bytes& out_;
-};
-
-// The bars are drawn on a width of a thousand; what they say stands beside them as a number, so nobody needs to see them.
-constexpr std::uint64_t whole = 1000;
-std::uint64_t part_of_whole(std::uint64_t count, std::uint64_t most)
-{
-    return most == 0 ? 0 : count * whole / most;
-}
-
-struct bar_part {
-    std::string_view kind;
-    std::uint64_t width{};
-};
-void write_bar(std::initializer_list<bar_part> parts, writer& to)
-{
-    to.raw(
-        "<svg class=\"bar\" viewBox=\"0 0 1000 20\" preserveAspectRatio=\"none\" "
-        "aria-hidden=\"true\" "
-        "focusable=\"false\"><rect class=\"ground\" width=\"1000\" height=\"20\"/>");
-    std::uint64_t from = 0;
-    for (const bar_part& each : parts) {
-        if (each.width == 0) continue;
-        to.raw("<rect class=\"")
-            .raw(each.kind)
-            .raw("\" x=\"")
-            .number(from)
-            .raw("\" width=\"")
-            .number(each.width)
-            .raw("\" height=\"20\"/>");
-        from += each.width;
-    }
-    to.raw("</svg>");
-}
-
-void write_key(std::initializer_list<std::pair<std::string_view, std::string_view>> kinds,
-               writer& to)
-{
-    to.raw("<ul class=\"key\">");
-    for (const auto& [kind, meaning] : kinds) {
-        to.raw(
-              "<li><svg viewBox=\"0 0 10 10\" aria-hidden=\"true\" focusable=\"false\"><rect "
-              "class=\"")
-            .raw(kind)
-            .raw("\" width=\"10\" height=\"10\"/></svg>")
-            .text(meaning)
-            .raw("</li>");
-    }
-    to.raw("</ul>\n");
-}
-
-void write_row(std::string_view what, std::uint64_t count, writer& to)
-{
-    to.raw("<tr><th scope=\"row\" class=\"words\" dir=\"auto\">")
-        .text(what)
-        .raw("</th><td class=\"number\">")
-        .number(count)
-        .raw("</td></tr>\n");
-}
-
-void begin_table(std::string_view caption, const std::vector<std::string_view>& numbers,
-                 std::string_view what, writer& to)
-{
-    to.raw("<div class=\"scroll\"><table>\n<caption>")
-        .text(caption)
-        .raw("</caption>\n<thead><tr><th scope=\"col\">")
-        .text(what)
-        .raw("</th>");
-    for (const auto each : numbers)
-        to.raw("<th scope=\"col\" class=\"number\">").text(each).raw("</th>");
-    to.raw("</tr></thead>\n<tbody>\n");
-}
-void end_table(writer& to)
-{
-    to.raw("</tbody></table></div>\n");
-}
-
-void write_promise(const room_report& report, writer& to)
+void write_promise(const room_report& report, html_writer& to)
 {
     const report_words& words = to.words;
     to.begin_section("promise", words.promise)
@@ -244,7 +35,7 @@ void write_promise(const room_report& report, writer& to)
     to.end_section();
 }
 
-void write_charter(const room_report& report, writer& to)
+void write_charter(const room_report& report, html_writer& to)
 {
     const report_words& words = to.words;
     to.begin_section("charter", words.charter);
@@ -257,7 +48,6 @@ void write_charter(const room_report& report, writer& to)
     const auto entry = [&](std::string_view name, std::string_view said) {
         if (!said.empty()) to.own("dt", name).block("dd", said);
     };
-    entry(words.question, terms.question);
     entry(words.say, words.steps[static_cast<std::size_t>(terms.step) - 1]);
     entry(words.welcome, terms.welcome);
     entry(words.unwelcome, terms.unwelcome);
@@ -271,7 +61,7 @@ void write_charter(const room_report& report, writer& to)
     to.raw("</dl>\n").end_section();
 }
 
-void write_goals(const room_report& report, writer& to)
+void write_goals(const room_report& report, html_writer& to)
 {
     const report_words& words = to.words;
     if (report.goals.empty()) return;
@@ -308,7 +98,7 @@ std::string whom_text(const on_behalf& source, const report_words& words)
     return whom += fill(words.so_many_people, {{"count", std::to_string(source.people)}});
 }
 
-void write_source(const reported_item& item, writer& to)
+void write_source(const reported_item& item, html_writer& to)
 {
     if (!item.table_name.empty()) {
         const auto pattern = item.is_lifted ? to.words.lifted_from : to.words.of_table;
@@ -319,7 +109,7 @@ void write_source(const reported_item& item, writer& to)
             fill(to.words.entered_for, {{"whom", whom_text(item.source, to.words)}}));
 }
 
-void write_author(const reported_item& item, writer& to)
+void write_author(const reported_item& item, html_writer& to)
 {
     const report_words& words = to.words;
     if (!item.author_name.empty()) {
@@ -333,7 +123,7 @@ void write_author(const reported_item& item, writer& to)
     write_source(item, to);
 }
 
-void write_hands(const reported_item& item, writer& to)
+void write_hands(const reported_item& item, html_writer& to)
 {
     if (!item.hands.is_counted()) return;
     to.soft(fill(to.words.hands, {{"hands", std::to_string(item.hands.hands)},
@@ -353,7 +143,7 @@ std::string why_hidden(const reported_item& item, const report_words& words)
     return fill(words.is_found, {{"reason", std::string{words.flag_reasons[reason]}}});
 }
 
-void write_words(const reported_item& item, writer& to)
+void write_words(const reported_item& item, html_writer& to)
 {
     switch (item.state) {
         case item_state::shown: to.block("p", item.text, item.text_language); return;
@@ -370,7 +160,7 @@ void write_words(const reported_item& item, writer& to)
     }
 }
 
-void write_replies(const reported_item& item, const room_report& report, writer& to)
+void write_replies(const reported_item& item, const room_report& report, html_writer& to)
 {
     if (item.replies.empty()) return;
     to.raw("<ul aria-label=\"").text(to.words.replies).raw("\">\n");
@@ -390,7 +180,7 @@ void write_replies(const reported_item& item, const room_report& report, writer&
 }
 
 // What was merged into an idea, with what was merged into that. Its votes are in the idea's counts.
-void write_united(const reported_item& idea, const room_report& report, writer& to)
+void write_united(const reported_item& idea, const room_report& report, html_writer& to)
 {
     if (idea.united.empty()) return;
     to.own("p", to.words.united);
@@ -419,7 +209,7 @@ bool has_votes(const room_report& report, ballot_kind kind)
         [kind](const ballot_result& each) { return each.kind == kind && each.votes > 0; });
 }
 
-void write_said(const room_report& report, writer& to)
+void write_said(const room_report& report, html_writer& to)
 {
     const report_words& words = to.words;
     to.begin_section("said", words.said);
@@ -472,7 +262,7 @@ std::uint64_t stances_of(const reported_item& idea)
     return std::uint64_t{idea.stance[0]} + idea.stance[1] + idea.stance[2];
 }
 
-void write_idea_cell(const reported_item& idea, writer& to)
+void write_idea_cell(const reported_item& idea, html_writer& to)
 {
     to.raw("<tr><th scope=\"row\"><a href=\"#idea-")
         .number(idea.number)
@@ -485,7 +275,8 @@ void write_idea_cell(const reported_item& idea, writer& to)
         .raw("</bdi>");
 }
 
-void write_support(const room_report& report, const std::vector<std::size_t>& shown, writer& to)
+void write_support(const room_report& report, const std::vector<std::size_t>& shown,
+                   html_writer& to)
 {
     const report_words& words = to.words;
     to.own("h3", words.support);
@@ -502,7 +293,7 @@ void write_support(const room_report& report, const std::vector<std::size_t>& sh
     end_table(to);
 }
 
-void write_stance(const room_report& report, std::vector<std::size_t> shown, writer& to)
+void write_stance(const room_report& report, std::vector<std::size_t> shown, html_writer& to)
 {
     const report_words& words = to.words;
     std::stable_sort(shown.begin(), shown.end(), [&](std::size_t a, std::size_t b) {
@@ -518,7 +309,7 @@ void write_stance(const room_report& report, std::vector<std::size_t> shown, wri
         if (all == 0) break;
         const std::uint64_t agrees = part_of_whole(idea.stance[0], all);
         const std::uint64_t disagrees = part_of_whole(idea.stance[1], all);
-        const std::uint64_t passes = idea.stance[2] == 0 ? 0 : whole - agrees - disagrees;
+        const std::uint64_t passes = idea.stance[2] == 0 ? 0 : bar_width - agrees - disagrees;
         write_idea_cell(idea, to);
         write_bar({{"first", agrees}, {"second", disagrees}, {"rest", passes}}, to);
         to.raw("</th>");
@@ -579,14 +370,14 @@ std::string_view what_of(ballot_kind kind, const report_words& words)
 }
 
 // What was answered in words, not by whom; all of it, in the order in which it came.
-void write_texts(const question_result& question, writer& to)
+void write_texts(const question_result& question, html_writer& to)
 {
     to.raw("<ul>\n");
     for (const outcome_line& each : question.lines) to.block("li", each.text);
     to.raw("</ul>\n");
 }
 
-void write_question(const question_result& question, const room_report& report, writer& to)
+void write_question(const question_result& question, const room_report& report, html_writer& to)
 {
     const report_words& words = to.words;
     to.block("h3", question.asked.terms.title);
@@ -629,7 +420,7 @@ void write_question(const question_result& question, const room_report& report, 
     to.soft(fill(words.people_answered, {{"people", std::to_string(question.people)}}));
 }
 
-void write_questions(const room_report& report, writer& to)
+void write_questions(const room_report& report, html_writer& to)
 {
     if (report.questions.empty()) return;
     to.begin_section("questions", to.words.questions);
@@ -637,7 +428,7 @@ void write_questions(const room_report& report, writer& to)
     to.end_section();
 }
 
-void write_chosen(const room_report& report, writer& to)
+void write_chosen(const room_report& report, html_writer& to)
 {
     const report_words& words = to.words;
     to.begin_section("chosen", words.chosen);
@@ -674,197 +465,8 @@ void write_chosen(const room_report& report, writer& to)
     }
     to.end_section();
 }
-
-void write_optional(const std::optional<std::uint32_t>& count, writer& to)
-{
-    to.raw("<td class=\"number\">");
-    if (count)
-        to.number(*count);
-    else
-        to.text(to.words.few);
-    to.raw("</td>");
-}
-
-void write_course(const room_report& report, writer& to)
-{
-    const report_words& words = to.words;
-    if (report.slots.size() < 2) return;
-    std::uint32_t most = 1;
-    for (const time_slot& each : report.slots) most = std::max(most, each.ideas + each.replies);
-    constexpr std::uint64_t height = 240;
-    const std::uint64_t step = whole / report.slots.size();
-    to.own("h3", words.over_time)
-        .raw("<svg role=\"img\" aria-label=\"")
-        .text(words.over_time_chart)
-        .raw("\" viewBox=\"0 0 1000 260\">");
-    std::uint64_t from = 0;
-    for (const time_slot& each : report.slots) {
-        const std::uint64_t ideas = each.ideas * height / most;
-        const std::uint64_t replies = each.replies * height / most;
-        const auto rect = [&](std::string_view kind, std::uint64_t top, std::uint64_t tall) {
-            if (tall == 0) return;
-            to.raw("<rect class=\"")
-                .raw(kind)
-                .raw("\" x=\"")
-                .number(from)
-                .raw("\" y=\"")
-                .number(top)
-                .raw("\" width=\"")
-                .number(step - step / 6)
-                .raw("\" height=\"")
-                .number(tall)
-                .raw("\"/>");
-        };
-        rect("first", height + 10 - ideas, ideas);
-        rect("second", height + 10 - ideas - replies, replies);
-        from += step;
-    }
-    to.raw(
-        "<line class=\"axis\" x1=\"0\" y1=\"251\" x2=\"1000\" y2=\"251\" "
-        "stroke-width=\"2\"/></svg>\n");
-    write_key({{"first", words.ideas_column}, {"second", words.replies_column}}, to);
-    const bool tells_votes = report.shows_counts;
-    // On one day the day stands once, so that the table fits a phone.
-    const auto day_of = [](instant at) { return std::chrono::floor<std::chrono::days>(at); };
-    const bool is_one_day =
-        day_of(report.slots.front().begins) == day_of(report.slots.back().begins);
-    const std::string caption =
-        std::string{words.over_time_table} +
-        (is_one_day ? ": " + day_text(report.slots.front().begins, words) + " (UTC)" : "");
-    std::vector<std::string_view> columns{words.joined, words.ideas_column, words.replies_column};
-    if (tells_votes) columns.push_back(words.votes_column);
-    begin_table(caption, columns, words.from, to);
-    bool leaves_out = false;
-    for (const time_slot& each : report.slots) {
-        to.raw("<tr><th scope=\"row\"><time datetime=\"")
-            .raw(iso_text(each.begins))
-            .raw("\">")
-            .text(is_one_day ? clock_text(each.begins) : time_text(each.begins, words))
-            .raw("</time></th>");
-        write_optional(each.joined, to);
-        to.raw("<td class=\"number\">")
-            .number(each.ideas)
-            .raw("</td><td class=\"number\">")
-            .number(each.replies)
-            .raw("</td>");
-        if (tells_votes) write_optional(each.votes, to);
-        to.raw("</tr>\n");
-        leaves_out = leaves_out || !each.joined || (tells_votes && !each.votes);
-    }
-    end_table(to);
-    if (leaves_out) to.soft(words.few_note);
-}
-
-void write_stakeholders(const room_report& report, writer& to)
-{
-    const report_words& words = to.words;
-    if (report.stakeholders.empty()) return;
-    begin_table(words.stakeholders_table,
-                {words.expected, words.stakeholders_joined, words.stakeholders_wrote,
-                 words.stakeholders_voted},
-                words.stakeholders_column, to);
-    bool leaves_out = false;
-    for (const stakeholder_result& each : report.stakeholders) {
-        to.raw("<tr><th scope=\"row\" dir=\"auto\">")
-            .text(each.title.empty() ? words.stakeholders_none : std::string_view{each.title})
-            .raw("</th><td class=\"number\">");
-        if (each.expected > 0) to.number(each.expected);
-        to.raw("</td>");
-        write_optional(each.joined, to);
-        write_optional(each.wrote, to);
-        write_optional(each.voted, to);
-        to.raw("</tr>\n");
-        leaves_out = leaves_out || !each.joined;
-    }
-    end_table(to);
-    if (leaves_out) to.soft(words.few_note);
-}
-
-void write_channels(const room_report& report, writer& to)
-{
-    const report_words& words = to.words;
-    if (report.channels.empty()) return;
-    begin_table(words.channels_table,
-                {words.invited, words.stakeholders_joined, words.stakeholders_wrote,
-                 words.stakeholders_voted},
-                words.channels_column, to);
-    bool leaves_out = false;
-    for (const channel_result& each : report.channels) {
-        to.raw("<tr><th scope=\"row\" class=\"words\" dir=\"auto\">")
-            .text(each.channel.empty() ? words.channels_none : std::string_view{each.channel})
-            .raw("</th><td class=\"number\">");
-        if (!each.channel.empty()) to.number(each.invited);
-        to.raw("</td><td class=\"number\">").number(each.joined).raw("</td>");
-        write_optional(each.wrote, to);
-        write_optional(each.voted, to);
-        to.raw("</tr>\n");
-        leaves_out = leaves_out || !each.wrote;
-    }
-    end_table(to);
-    if (leaves_out) to.soft(words.few_note);
-}
-
-void write_tables(const room_report& report, writer& to)
-{
-    if (report.tables.empty()) return;
-    const report_words& words = to.words;
-    begin_table(words.tables_table,
-                {words.people, words.wrote_column, words.voted_column, words.ideas_column,
-                 words.lifted_column},
-                words.table_column, to);
-    const auto cell = [&to](std::optional<std::uint32_t> count) {
-        to.raw("<td class=\"number\">");
-        if (count) {
-            to.number(*count);
-        } else {
-            to.text(to.words.few);
-        }
-        to.raw("</td>");
-    };
-    bool has_few = false;
-    for (const table_result& each : report.tables) {
-        to.raw("<tr><th scope=\"row\" class=\"words\" dir=\"auto\">").text(each.name).raw("</th>");
-        cell(each.people);
-        cell(each.wrote);
-        cell(each.voted);
-        cell(each.ideas);
-        cell(each.lifted);
-        to.raw("</tr>\n");
-        has_few |= !each.wrote || !each.voted;
-    }
-    end_table(to);
-    if (has_few) to.soft(words.few_note);
-}
-
-void write_heard(const room_report& report, writer& to)
-{
-    const report_words& words = to.words;
-    to.begin_section("heard", words.heard);
-    begin_table(words.heard_table, {words.people}, words.what, to);
-    write_row(words.participants, report.participants, to);
-    write_row(words.wrote, report.wrote, to);
-    write_row(words.voted, report.voted, to);
-    write_row(words.facilitators, report.facilitators, to);
-    end_table(to);
-    if (report.parts) {
-        begin_table(words.parts_table, {words.people}, words.what, to);
-        write_row(words.wrote_and_voted, report.parts->wrote_and_voted, to);
-        write_row(words.only_wrote, report.parts->only_wrote, to);
-        write_row(words.only_voted, report.parts->only_voted, to);
-        write_row(words.only_read, report.parts->only_read, to);
-        end_table(to);
-    } else if (report.participants > 0) {
-        to.soft(words.parts_left_out);
-    }
-    write_stakeholders(report, to);
-    write_channels(report, to);
-    write_tables(report, to);
-    write_course(report, to);
-    to.end_section();
-}
-
 // In a sentence of ours, each idea in its own language.
-void write_cited(const room_report& report, const std::vector<std::size_t>& ideas, writer& to)
+void write_cited(const room_report& report, const std::vector<std::size_t>& ideas, html_writer& to)
 {
     constexpr std::string_view place = "{ideas}";
     const std::string_view sentence = to.words.cites;
@@ -879,7 +481,7 @@ void write_cited(const room_report& report, const std::vector<std::size_t>& idea
     to.text(sentence.substr(at + place.size())).raw("</p>\n");
 }
 
-void write_insights(const room_report& report, writer& to)
+void write_insights(const room_report& report, html_writer& to)
 {
     if (report.insights.empty()) return;
     to.begin_section("insights", to.words.insights);
@@ -890,7 +492,7 @@ void write_insights(const room_report& report, writer& to)
     to.end_section();
 }
 
-void write_moderation(const room_report& report, writer& to)
+void write_moderation(const room_report& report, html_writer& to)
 {
     const report_words& words = to.words;
     to.begin_section("moderation", words.moderation);
@@ -941,7 +543,7 @@ std::string_view phase_text(room_phase phase, const report_words& words)
     return {};
 }
 
-void write_head(const room_report& report, writer& to)
+void write_head(const room_report& report, html_writer& to)
 {
     const report_words& words = to.words;
     to.raw("<!DOCTYPE html>\n<html lang=\"")
@@ -960,7 +562,7 @@ void write_head(const room_report& report, writer& to)
         .raw(": ")
         .text(report.title)
         .raw("</title>\n<style>")
-        .raw(style)
+        .raw(report_style())
         .raw("</style>\n</head>\n<body>\n");
     to.raw("<a class=\"skip\" href=\"#main\">")
         .text(words.to_content)
@@ -968,7 +570,8 @@ void write_head(const room_report& report, writer& to)
         .text(words.report)
         .raw("</p>\n");
     to.block("h1", report.title);
-    if (!report.question.empty()) to.block("p", report.question);
+    // Many sessions are called by their question.
+    if (!report.question.empty() && report.question != report.title) to.block("p", report.question);
     const std::string as_of = fill(words.as_of, {{"time", time_text(report.time, words)}});
     to.soft(as_of + ". " + std::string{phase_text(report.phase, words)});
     to.raw("<nav aria-label=\"").text(words.contents).raw("\"><ul>\n");
@@ -989,30 +592,6 @@ void write_head(const room_report& report, writer& to)
 }
 }  // namespace
 
-void append_escaped(std::string_view text, bytes& out)
-{
-    for (const char each : text) {
-        switch (each) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: out += each;
-        }
-    }
-}
-
-const std::string& report_style_source()
-{
-    static const std::string source = [] {
-        const hash_256 hash = sha256(style);
-        return "'sha256-" + to_base64({reinterpret_cast<const char*>(hash.data()), hash.size()}) +
-               "'";
-    }();
-    return source;
-}
-
 std::string report_policy()
 {
     return "default-src 'none'; style-src " + report_style_source() +
@@ -1023,7 +602,7 @@ bytes html_report(const room_report& report, language in)
 {
     bytes made;
     made.reserve(16 * 1024 + report.items.size() * 512);
-    writer to{made, words_of(in), words_of(report.language).tag};
+    html_writer to{made, words_of(in), words_of(report.language).tag};
     write_head(report, to);
     write_promise(report, to);
     write_charter(report, to);

@@ -14,7 +14,4 @@ namespace kring::insights {
 [[nodiscard]] const std::string& report_style_source();
 // The whole Content-Security-Policy for a response that is a report.
 [[nodiscard]] std::string report_policy();
-
-// The text with every character that means something to HTML written as a reference.
-void append_escaped(std::string_view text, bytes& out);
 }  // namespace kring::insights

@@ -25,7 +25,6 @@ constexpr report_words dutch{
 
     .charter = "De afspraken",
     .no_charter = "Voor deze sessie zijn geen afspraken vastgelegd.",
-    .question = "De vraag",
     .welcome = "Dit kon je inbrengen",
     .unwelcome = "Dit hoorde er niet bij",
     .say = "Hoeveel deelnemers te zeggen hebben",
@@ -198,7 +197,6 @@ constexpr report_words english{
 
     .charter = "The agreements",
     .no_charter = "No agreements were recorded for this session.",
-    .question = "The question",
     .welcome = "What could be contributed",
     .unwelcome = "What did not belong here",
     .say = "How much say participants have",

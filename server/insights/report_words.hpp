@@ -30,7 +30,6 @@ struct report_words {
 
     std::string_view charter;
     std::string_view no_charter;
-    std::string_view question;
     std::string_view welcome;
     std::string_view unwelcome;
     std::string_view say;

@@ -15,7 +15,13 @@ void room_machine::handle(const posts_seen& input, const domain::context& circum
     bool is_news = false;
     for (const contribution_id each : input.contributions)
         is_news = seen_.see(found->second.member, each, state_) || is_news;
-    if (is_news) wake(views_noted_ + limits::views_interval, circumstances, out);
+    if (is_news) wake(next_count_of_views(circumstances.now), circumstances, out);
+}
+
+instant room_machine::next_count_of_views(instant now) const
+{
+    // A clock that was set back must not keep them from the log.
+    return views_noted_ > now ? now : views_noted_ + limits::views_interval;
 }
 
 void room_machine::note_views(const domain::context& circumstances, effects& out)
@@ -26,8 +32,8 @@ void room_machine::note_views(const domain::context& circumstances, effects& out
     const bool counts = state_.policy.rules[domain::policy_number::juries] != 0 && is_read;
     if (!counts || !seen_.has_uncounted()) return;
     // An earlier wish to be woken may have stood in the way of this one.
-    if (circumstances.now - views_noted_ < limits::views_interval)
-        return wake(views_noted_ + limits::views_interval, circumstances, out);
+    const instant due = next_count_of_views(circumstances.now);
+    if (due > circumstances.now) return wake(due, circumstances, out);
     if (not_now(1, circumstances.now, out))
         return wake(circumstances.now + limits::views_interval, circumstances, out);
     auto seen = seen_.uncounted(state_);
@@ -35,7 +41,7 @@ void room_machine::note_views(const domain::context& circumstances, effects& out
     seen_.counted(seen);
     std::vector<domain::event_body> noted{domain::views_counted{std::move(seen)}};
     if (!commit(std::move(noted), member_id{}, command_stamp{}, circumstances, out)) return;
-    if (seen_.has_uncounted()) wake(views_noted_ + limits::views_interval, circumstances, out);
+    if (seen_.has_uncounted()) wake(next_count_of_views(circumstances.now), circumstances, out);
 }
 
 refused room_machine::refusal_of(const domain::command& wish, domain::refusal why, member_id member,

@@ -16,8 +16,8 @@ std::optional<domain::refusal> room_machine::hinders_look(const look_at_card& lo
     return std::nullopt;
 }
 
-visit_outcome room_machine::judge_invitations(const ask_invitations& asks,
-                                              const domain::context& circumstances) const
+visit_outcome room_machine::told(const ask_invitations& asks, const domain::context& circumstances,
+                                 effects&)
 {
     const domain::member* who = state_.find(asks.who.member);
     if (who == nullptr || !who->is_in() || who->generation != asks.who.generation ||

@@ -2,7 +2,7 @@
 
 #include "base/check.hpp"
 #include "domain/apply.hpp"
-#include "domain/names.hpp"
+#include "domain/community.hpp"
 #include "domain/tables.hpp"
 
 #include <algorithm>
@@ -347,111 +347,6 @@ void room_machine::handle(const operator_command& input, const domain::context& 
     hold(effect{std::in_place_type<operator_answer>, input.request, accepted{first}}, out);
 }
 
-void room_machine::handle(const visit& input, const domain::context& circumstances, effects& out)
-{
-    if (ended_) {
-        out.emplace_back(visit_answer{input.request, uncertain{}});
-        return;
-    }
-    if (state_.last == sequence{}) {
-        // Of a room that is not there no code is known either.
-        const bool shows_code = std::holds_alternative<show_recovery_code>(input.wish);
-        const auto why =
-            shows_code ? domain::refusal::wrong_recovery_code : domain::refusal::not_allowed;
-        hold(visit_answer{input.request, refused{why, {}}}, out);
-        return;
-    }
-    if (const auto* looks = std::get_if<look_at_card>(&input.wish)) {
-        // Who was sent a link that is void by now learns nothing of the room.
-        if (const auto hindered = hinders_look(*looks)) {
-            hold(visit_answer{input.request, refused{*hindered, {}}}, out);
-        } else {
-            domain::room_entry card = domain::entry_of(state_, looks->names);
-            // What only the join link asks for, whoever came by another one is not asked.
-            if (!looks->link_generation) card.header.by_passphrase = false;
-            hold(visit_answer{input.request, std::move(card)}, out);
-        }
-        return;
-    }
-    if (const auto* looks = std::get_if<look_at_report>(&input.wish)) {
-        const auto* found = state_.reports.empty()       ? nullptr
-                            : looks->as_of == sequence{} ? &state_.reports.back()
-                                                         : state_.find_report(looks->as_of);
-        visit_outcome how = refused{domain::refusal::unknown_version, {}};
-        if (found != nullptr) how = document_ground{found->as_of, state_.revised, state_.language};
-        hold(visit_answer{input.request, std::move(how)}, out);
-        return;
-    }
-    if (const auto* asks = std::get_if<ask_export>(&input.wish)) {
-        hold(visit_answer{input.request, judge_export(*asks, circumstances, out)}, out);
-        return;
-    }
-    if (const auto* asks = std::get_if<ask_invitations>(&input.wish)) {
-        hold(visit_answer{input.request, judge_invitations(*asks, circumstances)}, out);
-        return;
-    }
-    if (const auto* asks = std::get_if<ask_recovery_code>(&input.wish)) {
-        answer(input.request, make_code(*asks, circumstances, out), out);
-        return;
-    }
-    if (const auto* shows = std::get_if<show_recovery_code>(&input.wish)) {
-        answer(input.request, recover(*shows, circumstances, out), out);
-        return;
-    }
-    if (const auto* asks = std::get_if<ask_join_link>(&input.wish)) {
-        const domain::member* who = asks->who ? state_.find(asks->who->member) : nullptr;
-        const bool may = !asks->who || (who != nullptr && !who->left && who->is_facilitator() &&
-                                        who->generation == asks->who->generation);
-        visit_outcome how = refused{domain::refusal::not_allowed, {}};
-        if (may && asks->who && domain::must_show_code(asks->who->member, state_, circumstances))
-            how = refused{domain::refusal::recovery_code_needed, {}};
-        else if (may)
-            how = join_link{state_.link_generation, domain::code_use_of(state_)};
-        hold(visit_answer{input.request, std::move(how)}, out);
-        return;
-    }
-    if (const auto* enters = std::get_if<enter_by_code>(&input.wish)) {
-        const code_changed leads{domain::code_use::leads_in, enters->link_generation};
-        visit_outcome how = refused{domain::refusal::link_expired, {}};
-        if (code_now() == leads) how = join_link{state_.link_generation, leads.how};
-        hold(visit_answer{input.request, std::move(how)}, out);
-        return;
-    }
-    if (const auto* asks = std::get_if<ask_decision_link>(&input.wish)) {
-        const domain::member* who = state_.find(asks->who.member);
-        const bool may = who != nullptr && who->is_in() &&
-                         who->generation == asks->who.generation && who->is_facilitator() &&
-                         state_.charter && !state_.charter->terms.decision_maker.empty();
-        visit_outcome how = refused{domain::refusal::not_allowed, {}};
-        if (may && domain::must_show_code(asks->who.member, state_, circumstances))
-            how = refused{domain::refusal::recovery_code_needed, {}};
-        else if (may)
-            how = decision_link{state_.charter->promised};
-        hold(visit_answer{input.request, std::move(how)}, out);
-        return;
-    }
-    auto decided =
-        domain::decide_confirmation(std::get<domain::confirm_promise>(input.wish), state_);
-    if (!decided) {
-        hold(visit_answer{input.request, refused{decided.error(), {}}}, out);
-        return;
-    }
-    if (decided->already) {
-        hold(visit_answer{input.request, accepted{*decided->already}}, out);
-        return;
-    }
-    if (const auto later = not_now(decided->events.size(), circumstances.now, out)) {
-        hold(visit_answer{input.request, *later}, out);
-        return;
-    }
-    const sequence first = next(state_.last);
-    if (!commit(std::move(decided->events), member_id{}, command_stamp{}, circumstances, out)) {
-        out.emplace_back(visit_answer{input.request, uncertain{}});
-        return;
-    }
-    hold(visit_answer{input.request, accepted{first}}, out);
-}
-
 void room_machine::handle(const similar_question& input, const domain::context&, effects& out)
 {
     const auto found = listeners_.find(input.connection);
@@ -569,16 +464,21 @@ void room_machine::catch_up(const domain::context& circumstances, effects& out)
     note_views(circumstances, out);
     domain::context here = with_presence(circumstances);
     while (!ended_) {
+        // Each decision has a lot of its own, also when one input leads to several.
+        here.lot = circumstances.lot + state_.last.value();
         auto due = domain::decide_due(state_, here);
-        if (due.empty()) return wake_for_deadline(circumstances, out);
+        // Nothing is written down when somebody is connected again, and it may be them who was missing on a jury.
+        if (due.empty() && somebody_came_) due = domain::cases_due(state_, here);
+        if (due.empty()) {
+            somebody_came_ = false;
+            return wake_for_deadline(circumstances, out);
+        }
         if (const auto later = not_now(due.size(), circumstances.now, out)) {
             wake(circumstances.now + std::max(later->retry_after, busy_retry), circumstances, out);
             return;
         }
         // By the clock or by a rule, which is no member.
         if (!commit(std::move(due), member_id{}, command_stamp{}, circumstances, out)) return;
-        // Each decision has a lot of its own.
-        ++here.lot;
     }
 }
 
@@ -799,8 +699,9 @@ void room_machine::admit(const arrival& input, member_id member,
         fill_view(made, in, input.texts);
     }
     hold_any(std::move(made), out);
-    wake_for_deadline(circumstances, out);
-    flush_totals(circumstances, out);
+    // Whoever came may have been missing on a jury.
+    catch_up(circumstances, out);
+    if (!ended_) flush_totals(circumstances, out);
 }
 
 void room_machine::replace(connection_id connection, effects& out)

@@ -396,12 +396,10 @@ private:
     void catch_up(const domain::context& circumstances, effects& out);
     // Lets the log know who many looked at what, once in a while.
     void note_views(const domain::context& circumstances, effects& out);
+    [[nodiscard]] instant next_count_of_views(instant now) const;
     // Why a command was refused, with what helps to do otherwise.
     [[nodiscard]] refused refusal_of(const domain::command& wish, domain::refusal why,
                                      member_id member, const domain::context& circumstances) const;
-    // Who may take a document out of the room, and how often.
-    [[nodiscard]] visit_outcome judge_export(const ask_export& asks,
-                                             const domain::context& circumstances, effects& out);
     // This token still holds.
     [[nodiscard]] bool is_holder(const member_entry& who) const;
     // Whether somebody typed this member's recovery code.
@@ -410,10 +408,27 @@ private:
     [[nodiscard]] std::optional<refused> too_soon(member_id who,
                                                   const domain::context& circumstances,
                                                   effects& out);
-    [[nodiscard]] visit_outcome make_code(const ask_recovery_code& asks,
-                                          const domain::context& circumstances, effects& out);
-    [[nodiscard]] visit_outcome recover(const show_recovery_code& shows,
-                                        const domain::context& circumstances, effects& out);
+    // What a visitor is told.
+    [[nodiscard]] visit_outcome told(const look_at_card& looks,
+                                     const domain::context& circumstances, effects& out);
+    [[nodiscard]] visit_outcome told(const look_at_report& looks,
+                                     const domain::context& circumstances, effects& out);
+    [[nodiscard]] visit_outcome told(const ask_export& asks, const domain::context& circumstances,
+                                     effects& out);
+    [[nodiscard]] visit_outcome told(const ask_invitations& asks,
+                                     const domain::context& circumstances, effects& out);
+    [[nodiscard]] visit_outcome told(const ask_recovery_code& asks,
+                                     const domain::context& circumstances, effects& out);
+    [[nodiscard]] visit_outcome told(const show_recovery_code& shows,
+                                     const domain::context& circumstances, effects& out);
+    [[nodiscard]] visit_outcome told(const ask_join_link& asks,
+                                     const domain::context& circumstances, effects& out);
+    [[nodiscard]] visit_outcome told(const enter_by_code& enters,
+                                     const domain::context& circumstances, effects& out);
+    [[nodiscard]] visit_outcome told(const ask_decision_link& asks,
+                                     const domain::context& circumstances, effects& out);
+    [[nodiscard]] visit_outcome told(const domain::confirm_promise& confirms,
+                                     const domain::context& circumstances, effects& out);
     void answer(request_id request, visit_outcome how, effects& out);
     // Sends this connection of a facilitator away who has to show the recovery code before they go on.
     void ask_for_code(connection_id connection, encoding in, effects& out);
@@ -443,8 +458,6 @@ private:
     void turn_away(const arrival& input, const refused& why, effects& out);
     // Why somebody who came by this may not read what newcomers read; nothing: they may.
     [[nodiscard]] std::optional<domain::refusal> hinders_look(const look_at_card& look) const;
-    [[nodiscard]] visit_outcome judge_invitations(const ask_invitations& asks,
-                                                  const domain::context& circumstances) const;
     // Somebody wants to join: at once, or by way of the lobby.
     void enter(const arrival& input, const domain::context& circumstances, effects& out);
     void refuse_entry(const arrival& input, domain::refusal refusal, effects& out);
@@ -561,6 +574,7 @@ private:
     bool counts_dirty_{false};
     bool presence_dirty_{false};
     std::vector<member_id> present_;  // who is connected, in order of id
+    bool somebody_came_{false};       // since the rules last looked at all open cases
     domain::exposure seen_;
     instant views_noted_{};
     std::set<member_id> people_changed_;  // whom facilitators are to be told of, in order

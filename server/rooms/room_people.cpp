@@ -70,7 +70,10 @@ void room_machine::presence_changed(member_id who)
     if (who == member_id{}) return;
     const auto place = std::lower_bound(present_.begin(), present_.end(), who);
     const bool is_known = place != present_.end() && *place == who;
-    if (is_present(who) && !is_known) present_.insert(place, who);
+    if (is_present(who) && !is_known) {
+        present_.insert(place, who);
+        somebody_came_ = true;
+    }
     if (!is_present(who) && is_known) {
         present_.erase(place);
         writers_changed_ = writers_.stopped(who) || writers_changed_;

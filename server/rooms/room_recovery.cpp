@@ -42,8 +42,8 @@ std::optional<refused> room_machine::too_soon(member_id who, const domain::conte
     return std::nullopt;
 }
 
-visit_outcome room_machine::make_code(const ask_recovery_code& asks,
-                                      const domain::context& circumstances, effects& out)
+visit_outcome room_machine::told(const ask_recovery_code& asks,
+                                 const domain::context& circumstances, effects& out)
 {
     if (!is_holder(asks.who)) return refused{domain::refusal::not_allowed, {}};
     const member_id who = asks.who.member;
@@ -59,8 +59,8 @@ visit_outcome room_machine::make_code(const ask_recovery_code& asks,
     return recovery_code{issuer_.recovery_code({id_, who, version})};
 }
 
-visit_outcome room_machine::recover(const show_recovery_code& shows,
-                                    const domain::context& circumstances, effects& out)
+visit_outcome room_machine::told(const show_recovery_code& shows,
+                                 const domain::context& circumstances, effects& out)
 {
     // All are compared, whichever it is, so that the time tells nothing.
     const domain::member* found = nullptr;
@@ -79,45 +79,10 @@ visit_outcome room_machine::recover(const show_recovery_code& shows,
     return recovered{who};
 }
 
-void room_machine::answer(request_id request, visit_outcome how, effects& out)
-{
-    visit_answer told{request, std::move(how)};
-    // A room that came to its end while it decided lets nothing through its gate any more.
-    if (ended_) {
-        out.emplace_back(std::move(told));
-    } else {
-        hold(std::move(told), out);
-    }
-}
-
 void room_machine::ask_for_code(connection_id connection, encoding in, effects& out)
 {
     const refused why{domain::refusal::recovery_code_needed, {}};
     answer(connection, in, command_counter{}, why, out);
     hold(close{connection, close_code::forbidden}, out);
-}
-
-visit_outcome room_machine::judge_export(const ask_export& asks,
-                                         const domain::context& circumstances, effects& out)
-{
-    if (!is_holder(asks.who)) return token_is_void{};
-    const member_id who = asks.who.member;
-    if (!state_.find(who)->is_facilitator()) return refused{domain::refusal::not_allowed, {}};
-    const bool is_asked = asks.names == document_names::some
-                              ? domain::find_recovery(who, state_) != nullptr
-                              : domain::must_show_code(who, state_, circumstances);
-    switch (judge_code(who, asks.code)) {
-        case domain::shown_code::right: break;
-        case domain::shown_code::none:
-            if (is_asked) return refused{domain::refusal::recovery_code_needed, {}};
-            break;
-        case domain::shown_code::wrong: return refused{domain::refusal::wrong_recovery_code, {}};
-    }
-    const auto wait = guard_.take_export(who, bounds_.member_exports, circumstances.now);
-    if (wait > std::chrono::milliseconds{}) {
-        out.emplace_back(limit_met{limit::export_rate});
-        return refused{domain::refusal::rate_limited, wait};
-    }
-    return document_ground{state_.last, state_.revised, state_.language};
 }
 }  // namespace kring::rooms

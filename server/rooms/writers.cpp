@@ -17,7 +17,10 @@ bool writers::stopped(member_id who)
 
 bool writers::forget(instant now)
 {
-    return std::erase_if(until_, [now](const auto& each) { return each.second <= now; }) != 0;
+    // What lies further ahead than anybody is remembered for was written down before the clock was set back.
+    return std::erase_if(until_, [now](const auto& each) {
+               return each.second <= now || each.second > now + limits::writing_for;
+           }) != 0;
 }
 
 std::optional<instant> writers::next() const

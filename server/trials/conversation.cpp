@@ -46,7 +46,8 @@ public:
         add_people();
         add_statements();
         add_votes();
-        if (with_ == insertion::attack) {
+        // Attackers come when somebody votes.
+        if (with_ == insertion::attack && !made_.recorded.empty()) {
             insert_bad();
             insert_brigade();
         }

@@ -4,6 +4,7 @@
 // Where a command is decided with and without rules the difference is theirs: `rules` 0 has them all off, 1 to 3 are the
 // presets light, standard and careful.
 #include "base/check.hpp"
+#include "base/limits.hpp"
 #include "domain/calm.hpp"
 #include "domain/community.hpp"
 #include "domain/decide.hpp"
@@ -75,6 +76,21 @@ public:
     void flag(std::size_t idea, std::size_t by)
     {
         append(people_[by], contribution_flagged{id_of(idea), flag_reason::off_topic, {}, 0, {}});
+    }
+    void call_double(std::size_t idea, std::size_t of, std::size_t by)
+    {
+        append(people_[by],
+               contribution_flagged{id_of(idea), flag_reason::duplicate, id_of(of), 0, {}});
+    }
+    // Long enough after the last event that the median of standing is no longer fresh.
+    void let_somebody_in()
+    {
+        const sequence at = next(state_.last);
+        hash_128 nonce{};
+        for (std::size_t octet = 0; octet < sizeof(std::uint64_t); ++octet)
+            nonce[octet] = static_cast<std::uint8_t>(at.value() >> (8 * octet));
+        take(event{at, state_.time + limits::median_life, member_id{at.value()},
+                   member_joined{member_role::participant, nonce, {}, {}, {}, {}}});
     }
     void take_vote(member_id by, std::size_t idea, std::int32_t value)
     {
@@ -162,7 +178,7 @@ void a_post_that_was_said(benchmark::State& state)
 }
 BENCHMARK(a_post_that_was_said)->ArgName("rules")->DenseRange(1, 3);
 
-// On twelve ideas, each with one flag, so that the rules weigh it again with every vote.
+// On twelve ideas, each with one flag. What was flagged is not weighed again for a vote.
 void a_vote(benchmark::State& state)
 {
     room busy{rules_of(state.range(0))};
@@ -201,9 +217,38 @@ void weighing_flags(benchmark::State& state)
     for (std::int64_t flag = 0; flag < state.range(0); ++flag)
         busy.flag(0, 100 + static_cast<std::size_t>(flag));
     const contribution& target = busy.state().contributions[0];
-    for (auto _ : state) benchmark::DoNotOptimize(weigh(target, busy.state(), busy.state().time));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(weigh(target, weights{busy.state(), busy.state().time}));
 }
 BENCHMARK(weighing_flags)->ArgName("flags")->Arg(1)->Arg(4)->Arg(16)->Arg(100);
+
+// Argument: ideas with a flag each that their votes outweigh, which the rules look at again whenever somebody comes in.
+void a_newcomer(benchmark::State& state)
+{
+    room busy{rules_of(2)};
+    for (std::int64_t flag = 0; flag < state.range(0); ++flag)
+        busy.flag(quiet_ideas + static_cast<std::size_t>(flag), 1'000);
+    for (auto _ : state) {
+        busy.let_somebody_in();
+        auto due = rules_due(busy.state(), busy.circumstances());
+        KRING_CHECK(due.empty());
+    }
+}
+BENCHMARK(a_newcomer)->ArgName("cases")->Arg(0)->Arg(30)->Arg(300)->Unit(benchmark::kMicrosecond);
+
+// Argument: how many at once call one idea double of another. They are one voice, which merges nothing.
+void doubles_of_a_crowd(benchmark::State& state)
+{
+    room busy{rules_of(2)};
+    for (std::int64_t flag = 0; flag < state.range(0); ++flag)
+        busy.call_double(0, 1, 100 + static_cast<std::size_t>(flag));
+    const context now = busy.circumstances();
+    for (auto _ : state) {
+        auto due = rules_due(busy.state(), now);
+        KRING_CHECK(due.empty());
+    }
+}
+BENCHMARK(doubles_of_a_crowd)->ArgName("flags")->Arg(30)->Arg(300)->Unit(benchmark::kMicrosecond);
 
 // For a flag on what nobody looked at or voted for. All 2,000 are there to be drawn from.
 void calling_a_jury(benchmark::State& state)

@@ -267,6 +267,20 @@ TEST(calm, refuses_what_was_just_said_and_names_it)
     EXPECT_EQ(hindered(room, bo, later + 300s, long_text), std::nullopt);
 }
 
+// As some keyboards send it: accents apart from their letters.
+TEST(calm, names_what_says_it_already_however_the_text_came)
+{
+    scenario room = where_texts_are_compared();
+    room.given(posted(bike_shed, ana, "Đường phố cần nhiều cây xanh hơn và ít ô tô hơn"));
+    const std::string apart =
+        "Đu\u031bo\u031b\u0300ng pho\u0302\u0301 ca\u0302\u0300n nhie\u0302\u0300u ca\u0302y xanh "
+        "ho\u031bn va\u0300 i\u0301t o\u0302 to\u0302 ho\u031bn";
+    room.when(bo, post_idea{apart}).then_refused(refusal::too_alike);
+    EXPECT_EQ(existing_for(post_idea{apart}, room.state(), later + 10s), room.id(bike_shed));
+    EXPECT_EQ(existing_for(post_ideas{{"A bench in the sun", apart}}, room.state(), later + 10s),
+              room.id(bike_shed));
+}
+
 TEST(calm, compares_as_strictly_as_the_rules_say)
 {
     const std::string other = "A covered bicycle shed with lights near the church";

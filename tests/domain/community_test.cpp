@@ -2,7 +2,6 @@
 #include "domain/hall.hpp"
 
 #include "base/limits.hpp"
-#include "domain/flag_rule.hpp"
 
 #include <array>
 
@@ -147,7 +146,7 @@ TEST(flags, that_come_as_one_count_as_one)
         room.flag(room.everybody[index], room.what);
     }
     EXPECT_EQ(room.find(room.what).blurred, act_id{});
-    EXPECT_EQ(weigh(room.find(room.what), room.state(), room.now()).people, 1u);
+    EXPECT_EQ(room.evidence_on(room.what).people, 1u);
 }
 
 TEST(flags, of_people_who_came_by_one_batch_of_invitations_at_once_count_as_one)
@@ -165,7 +164,7 @@ TEST(flags, of_people_who_came_by_one_batch_of_invitations_at_once_count_as_one)
         room.pass(seconds{10});
         room.flag(each, what);
     }
-    EXPECT_EQ(weigh(room.find(what), room.state(), room.now()).people, 1u);
+    EXPECT_EQ(room.evidence_on(what).people, 1u);
 }
 
 TEST(flags, of_people_who_flagged_together_in_vain_count_as_one)
@@ -180,15 +179,31 @@ TEST(flags, of_people_who_flagged_together_in_vain_count_as_one)
         room.pass(std::chrono::minutes{2});
     }
     room.flagged_by(1, 2, room.what);
-    const evidence as_one = weigh(room.find(room.what), room.state(), room.now());
+    const evidence as_one = room.evidence_on(room.what);
     EXPECT_EQ(as_one.flags, 2u);
     room.set(policy_number::co_flags, 20);
-    EXPECT_GT(weigh(room.find(room.what), room.state(), room.now()).weight, as_one.weight);
+    EXPECT_GT(room.evidence_on(room.what).weight, as_one.weight);
     room.set(policy_number::co_flags, 1);
     room.flagged_by(5, 1, room.what);
-    const evidence found = weigh(room.find(room.what), room.state(), room.now());
+    const evidence found = room.evidence_on(room.what);
     // Their record leaves these two little weight as well, so that together they are nobody who counts.
     EXPECT_EQ(found.people, 1u);
+}
+
+TEST(flags, of_people_who_flagged_one_post_together_are_two_however_often_one_of_them_did)
+{
+    flagged_hall room{40};
+    room.set(policy_number::call, 1'000);  // a flag of somebody who was wrong is enough
+    const contribution_id good =
+        room.post(room.everybody[30], "Benches under each of the lime trees");
+    room.flagged_by(1, 2, good);
+    room.jurors_say(good, 3, jury_answer::keep);
+    room.flagged_by(1, 1, good);
+    room.jurors_say(good, 3, jury_answer::keep);
+    room.flagged_by(1, 2, room.what);
+    const std::uint32_t weight = room.evidence_on(room.what).weight;
+    room.set(policy_number::co_flags, 20);
+    EXPECT_EQ(room.evidence_on(room.what).weight, weight);
 }
 
 TEST(looks_and_votes, speak_for_a_post)
@@ -242,7 +257,7 @@ TEST(jury, that_keeps_it_settles_the_flags)
     EXPECT_EQ(room.item(room.what, view_kind::screen).text, a_text);
     EXPECT_FALSE(room.own(room.what));
     EXPECT_EQ(room.state().find(room.everybody[1])->flags_wrong, 1u);
-    EXPECT_EQ(weigh(room.find(room.what), room.state(), room.now()).flags, 0u);
+    EXPECT_EQ(room.evidence_on(room.what).flags, 0u);
     const act& logged = room.state().acts.back();
     EXPECT_EQ(logged.kind, act_kind::clearing);
     ASSERT_TRUE(logged.by_rule);
@@ -525,6 +540,35 @@ TEST(flags_taken_back, unfold_it)
               (contribution_cleared{room.what, clearing::unflagged}));
 }
 
+TEST(flags_taken_back, end_the_jury_although_somebody_calls_it_double)
+{
+    flagged_hall room;
+    const contribution_id other =
+        room.post(room.everybody[2], "Fewer cars, more room for people who walk");
+    room.flag(room.everybody[3], other, flag_reason::duplicate, room.what);
+    room.flag(room.everybody[1], other);
+    ASSERT_NE(room.find(other).jury, jury_id{});
+    room.wish(room.everybody[1], withdraw_flag{other});
+    EXPECT_EQ(room.find(other).jury, jury_id{});
+    EXPECT_EQ(room.latest<jury_closed>().verdict, jury_verdict::overtaken);
+}
+
+TEST(doubles, are_not_settled_by_a_jury_that_was_asked_something_else)
+{
+    flagged_hall room;
+    const contribution_id other =
+        room.post(room.everybody[2], "Fewer cars, more room for people who walk");
+    for (std::size_t index = 3; index < 5; ++index) {
+        room.pass(seconds{10});
+        room.flag(room.everybody[index], other, flag_reason::duplicate, room.what);
+    }
+    room.flag(room.everybody[1], other);
+    room.jurors_say(other, 3, jury_answer::keep);
+    room.pass(seconds{10});
+    room.flag(room.everybody[5], other, flag_reason::duplicate, room.what);
+    EXPECT_EQ(room.find(other).merged_into, room.what);
+}
+
 TEST(doubles, of_three_people_merge_an_idea_and_a_facilitator_can_undo_it)
 {
     flagged_hall room;
@@ -640,7 +684,7 @@ TEST(standing, of_who_has_just_come_among_others_is_too_little_to_count)
         room.pass(seconds{3});
         room.flag(each, room.what);
     }
-    const evidence found = weigh(room.find(room.what), room.state(), room.now());
+    const evidence found = room.evidence_on(room.what);
     EXPECT_EQ(found.flags, 4u);
     EXPECT_EQ(found.people, 0u);
     EXPECT_EQ(room.find(room.what).blurred, act_id{});

@@ -6,6 +6,7 @@
 #include "domain/community.hpp"
 #include "domain/decide.hpp"
 #include "domain/exposure.hpp"
+#include "domain/flag_rule.hpp"
 #include "domain/jury.hpp"
 #include "domain/view.hpp"
 #include "support/scenario.hpp"
@@ -121,6 +122,11 @@ public:
     [[nodiscard]] const contribution& find(contribution_id what) const
     {
         return *state_.find(what);
+    }
+    // What the flags on it come to now.
+    [[nodiscard]] evidence evidence_on(contribution_id what) const
+    {
+        return weigh(find(what), weights{state_, now_});
     }
     // The jury that sits over it; there is one.
     [[nodiscard]] const jury& jury_of(contribution_id what) const

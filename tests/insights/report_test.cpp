@@ -2,6 +2,7 @@
 #include "base/encoding.hpp"
 #include "insights/csv_table.hpp"
 #include "insights/html_report.hpp"
+#include "insights/html_writer.hpp"
 #include "insights/report_words.hpp"
 #include "room_past.hpp"
 #include "support/temporary_directory.hpp"
@@ -508,6 +509,34 @@ TEST(html_report, lets_no_text_become_markup)
             EXPECT_TRUE(holds(page, escaped));
         }
     }
+}
+
+std::size_t times(const bytes& page, std::string_view text)
+{
+    std::size_t found = 0;
+    for (auto at = page.find(text); at != bytes::npos; at = page.find(text, at + 1)) ++found;
+    return found;
+}
+
+// Of a session that is called by its question.
+TEST(html_report, says_title_and_question_once)
+{
+    const auto page_of = [](const std::string& question) {
+        charter terms = some_charter();
+        terms.question = question;
+        scenario room{beginning_at::empty_room};
+        room.given(
+            step{operator_,
+                 room_created{"What about cars?", question, "A report", language::english}, 0},
+            step{operator_, ballot_opened{ballot_kind::support}, 0},
+            step{operator_, ballot_opened{ballot_kind::stance}, 0},
+            link_issued(lead_link, member_role::lead, beginning + std::chrono::hours{72}),
+            joined(lead, "Lead", 1, lead_link, member_role::lead), opened(),
+            agreed_on(first_charter, terms), closed());
+        return past_of{room}.document(document_format::html);
+    };
+    EXPECT_EQ(times(page_of("What about cars?"), "What about cars?"), 2u) << "<title> and <h1>";
+    EXPECT_EQ(times(page_of("Where are they to stand?"), "Where are they to stand?"), 1u);
 }
 
 TEST(html_report, asks_for_nothing_and_runs_nothing)

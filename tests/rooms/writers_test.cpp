@@ -42,6 +42,14 @@ TEST(writers, are_forgotten_when_nothing_is_heard_of_them)
     EXPECT_EQ(some.next(), at(4s) + limits::writing_for);
 }
 
+TEST(writers, are_not_remembered_for_a_day_when_the_clock_is_set_back)
+{
+    writers some;
+    some.began(member_id{2}, at(24h));
+    EXPECT_TRUE(some.forget(at(0ms)));
+    EXPECT_EQ(some.count(), 0u);
+}
+
 // With Ana and Bo on connections 2 and 3; the facilitator is on 1.
 stage room_of_three()
 {

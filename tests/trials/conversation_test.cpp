@@ -57,6 +57,15 @@ TEST(conversation, has_bad_posts_and_a_brigade_where_it_is_attacked)
     }
 }
 
+TEST(conversation, on_which_nobody_voted_is_attacked_by_nobody)
+{
+    conversation silent = some_conversation();
+    silent.votes.clear();
+    const plan made = plan_of(silent, insertion::attack, 1);
+    EXPECT_EQ(made.posts.size(), 36u);
+    EXPECT_TRUE(made.intents.empty());
+}
+
 TEST(conversation, has_nobody_there_who_did_nothing_for_long)
 {
     const plan made = plan_of(some_conversation(), insertion::nothing, 1);

@@ -4,6 +4,7 @@
 #include "fuzz/target.hpp"
 #include "insights/csv_table.hpp"
 #include "insights/html_report.hpp"
+#include "insights/html_writer.hpp"
 #include "tools/csv.hpp"
 
 #include <array>
