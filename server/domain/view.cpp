@@ -354,11 +354,11 @@ view_state view_of(const room_state& state, view_kind view)
     return shown;
 }
 
-room_entry entry_of(const room_state& state, const std::vector<std::string>& names)
+room_entry entry_of(const room_state& state, way_in by, const std::vector<std::string>& names)
 {
     room_entry card{header_of(state, view_kind::participant), charter_of(state),
                     state.stakeholder_groups, free_names(names, state)};
-    card.header.by_passphrase = state.passphrase.has_value();
+    card.header.by_passphrase = by == way_in::join_link && state.passphrase.has_value();
     return card;
 }
 

@@ -337,8 +337,14 @@ struct room_entry {
     std::vector<std::string> free_names;  // of those that somebody thinks of taking
     friend bool operator==(const room_entry&, const room_entry&) = default;
 };
+// By which somebody comes in.
+enum class way_in : std::uint8_t {
+    join_link,  // or the code that stands for it
+    other  // an invitation, a facilitator's link: nobody who comes by it is asked for the passphrase
+};
 // `names`: what they think of calling themselves.
-[[nodiscard]] room_entry entry_of(const room_state& state, const std::vector<std::string>& names);
+[[nodiscard]] room_entry entry_of(const room_state& state, way_in by,
+                                  const std::vector<std::string>& names);
 
 // Appends what `fact` changes in this view; `after` is the state it led to. At most one change per event and view.
 void project(const event& fact, const room_state& after, view_kind view,

@@ -436,7 +436,7 @@ room_report report_of(const room_past& past)
     made.title = then.title;
     made.question = then.charter ? then.charter->terms.question : then.question;
     made.promise = then.charter ? then.charter->terms.promise : then.promise;
-    made.charter = entry_of(then, {}).charter;
+    made.charter = entry_of(then, way_in::other, {}).charter;
     made.shows_counts = shows_counts(then);
     if (then.charter) {
         for (const goal& each : then.charter->terms.goals) {

@@ -26,10 +26,8 @@ visit_outcome room_machine::told(const look_at_card& looks, const domain::contex
 {
     // Who was sent a link that is void by now learns nothing of the room.
     if (const auto hindered = hinders_look(looks)) return refused{*hindered, {}};
-    domain::room_entry card = domain::entry_of(state_, looks.names);
-    // What only the join link asks for, whoever came by another one is not asked.
-    if (!looks.link_generation) card.header.by_passphrase = false;
-    return card;
+    const auto by = looks.link_generation ? domain::way_in::join_link : domain::way_in::other;
+    return domain::entry_of(state_, by, looks.names);
 }
 
 visit_outcome room_machine::told(const look_at_report& looks, const domain::context&, effects&)

@@ -340,10 +340,10 @@ TEST(goals, are_counted_from_the_log)
 TEST(entry, is_what_somebody_reads_who_is_not_in)
 {
     scenario room;
-    EXPECT_EQ(entry_of(room.state(), {}).header.title, "Square");
-    EXPECT_EQ(entry_of(room.state(), {}).charter, std::nullopt);
+    EXPECT_EQ(entry_of(room.state(), way_in::join_link, {}).header.title, "Square");
+    EXPECT_EQ(entry_of(room.state(), way_in::join_link, {}).charter, std::nullopt);
     room.given(agreed_on(first_charter), confirmed(first_charter));
-    EXPECT_EQ(entry_of(room.state(), {}).charter,
+    EXPECT_EQ(entry_of(room.state(), way_in::join_link, {}).charter,
               (view_charter{room.id(first_charter), some_charter(), true}));
 }
 }  // namespace

@@ -40,9 +40,11 @@ TEST(set_passphrase, is_shown_to_facilitators_and_asked_of_newcomers)
             EXPECT_EQ(header(view_kind::participant),
                       (view_of(scenario{}.state(), view_kind::participant).header))
                 << "who is in has no use for it";
-            const room_entry card = entry_of(room.state(), {});
+            const room_entry card = entry_of(room.state(), way_in::join_link, {});
             EXPECT_TRUE(card.header.by_passphrase);
             EXPECT_EQ(card.header.passphrase, "");
+            EXPECT_FALSE(entry_of(room.state(), way_in::other, {}).header.by_passphrase)
+                << "who comes by an invitation is not asked";
         });
     scenario{}
         .given(passphrase_is("Blue bicycle"))

@@ -17,7 +17,7 @@ TEST(set_stakeholder_groups, replaces_the_list)
                  {view_kind::participant, view_kind::facilitator, view_kind::screen}) {
                 EXPECT_EQ(view_of(room.state(), view).stakeholder_groups, two);
             }
-            EXPECT_EQ(entry_of(room.state(), {}).stakeholder_groups, two);
+            EXPECT_EQ(entry_of(room.state(), way_in::join_link, {}).stakeholder_groups, two);
         });
     scenario{}
         .given(stakeholders_are(two))
