@@ -158,7 +158,7 @@ TEST(documents, say_of_each_text_which_language_it_is_in)
     scenario room;
     room.given(posted(bench, ana, "Meer bankjes in de schaduw bij het station."),
                posted(bike_shed, bo, "Ok"), voted(bo, support, bench, yes),
-               insight(first_insight, {bench}));
+               scenarios::insight(first_insight, {bench}));
     const past_of past{room};
     // The page is in the language of whom it is for, what the room itself says in that of the room.
     const bytes html = past.document(document_format::html, language::dutch);
