@@ -313,14 +313,14 @@ describe('the trail of one’s own ideas', () => {
     it('says of what was hidden for everybody and what waits where they are, in the order they were written', () => {
         const state = [idea(9, { state: ItemState.HELD }), idea(3, { state: ItemState.HIDDEN }), idea(5, { state: ItemState.DECLINED })].reduce(after, emptyView(View.PARTICIPANT));
         expect(trailOf(state, () => true).map(({ id, where }) => [id, where])).toEqual([[3, 'hidden'], [5, 'declined'], [9, 'waiting']]);
-        const own = { ...state.own, waiting: new Map([[4, { text: 'not seen yet', timeMs: 0 }]]) };
+        const own = { ...state.own, waiting: new Map([[4, { text: 'not seen yet', textLanguage: '', timeMs: 0 }]]) };
         expect(trailOf({ ...state, own }, () => true).map(({ id }) => id)).toEqual([3, 4, 5, 9]);
     });
 
     it('has the ideas, and no replies', () => {
         const state = after(roomOf(1), { case: 'item', value: { ...(idea(2) as Extract<Change['body'], { case: 'item' }>).value, parent: 1n } });
         expect(trailOf(state, () => true).map(({ id, where }) => [id, where])).toEqual([[1, 'shown']]);
-        const own = { ...state.own, waiting: new Map([[2, { text: 'a reply', timeMs: 0 }]]), declined: new Map([[2, { text: 'a reply', reason: '' }]]) };
+        const own = { ...state.own, waiting: new Map([[2, { text: 'a reply', textLanguage: '', timeMs: 0 }]]), declined: new Map([[2, { text: 'a reply', textLanguage: '', reason: '' }]]) };
         expect(trailOf({ ...state, own }, () => false)).toEqual([]);
     });
 });

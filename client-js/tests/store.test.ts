@@ -354,10 +354,10 @@ describe('what is one’s own', () => {
         const places = ({ own: { hidden, waiting, declined, cases } }: ViewState) => [hidden, waiting, declined, cases].map((each) => each.has(12));
         const waits = self(start(), own(ItemState.HELD));
         expect(places(waits)).toEqual([false, true, false, false]);
-        expect(waits.own.waiting.get(12)).toEqual({ text: 'Mine', timeMs: 7 });
+        expect(waits.own.waiting.get(12)).toEqual({ text: 'Mine', textLanguage: '', timeMs: 7 });
         const declined = self(waits, own(ItemState.DECLINED));
         expect(places(declined)).toEqual([false, false, true, false]);
-        expect(declined.own.declined.get(12)).toEqual({ text: 'Mine', reason: 'rude' });
+        expect(declined.own.declined.get(12)).toEqual({ text: 'Mine', textLanguage: '', reason: 'rude' });
         expect(places(self(declined, own(ItemState.HIDDEN)))).toEqual([true, false, false, false]);
         expect(places(self(declined, own(ItemState.SHOWN)))).toEqual([false, false, false, false]);
         const judged = self(start(), { contributions: [{ id: 12n, state: ItemState.HIDDEN, text: 'Mine', found: { removes: 2 } }] });
