@@ -1,6 +1,7 @@
 // What a rule did, as the moderation log says it: on what ground, and with which counts.
 import { RuleKind, type Ruling } from '../sdk/view';
 import { foundText } from './flag_reasons';
+import { numbersIn } from './text/formats';
 import { language, say } from './text/language.svelte';
 import type { PlainKey } from './text/text';
 
@@ -16,7 +17,7 @@ const keys: Partial<Record<RuleKind, PlainKey>> = {
 export function rulingText({ rule, reason, people, views, keeps, removes }: Ruling): string {
     const key = keys[rule];
     if (key === undefined) return '';
-    const count = (number: number): string => new Intl.NumberFormat(language.current).format(number);
+    const count = (number: number): string => numbersIn(language.current).format(number);
     return say(key, { found: foundText(reason), people: count(people), views: count(views), keeps: count(keeps), removes: count(removes) });
 }
 
