@@ -17,7 +17,7 @@ TEST(text_language, is_told_of_a_sentence)
              row{"nl", "Meer bankjes in de schaduw bij het station."},
              row{"nl", "Gratis fietsenstalling"},
              row{"en", "More benches in the shade near the station."},
-             row{"en", "Free parking for bicycles"},
+             row{"en", "Everybody should be able to sit down."},
              row{"de", "Mehr Sitzbänke im Schatten neben dem Bahnhof."},
              row{"fr", "Plus de bancs à l’ombre devant la gare."},
              row{"tr", "İstasyonun yanında gölgede daha fazla bank olsun."},

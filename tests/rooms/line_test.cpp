@@ -208,6 +208,7 @@ TEST(nobody, overtakes_those_who_wait_while_many_come_in)
     room.sync();
     ASSERT_EQ(room.closed(3), close_code::role_changed) << "the last of three";
     room.command(1, 4, domain::limit_participants{1});
+    room.sync();
     room.wait(1s);
     room.join(4, wish_of("Cem"));
     ASSERT_THAT(room.received(4, "in line"), SizeIs(1));

@@ -849,7 +849,7 @@ domain::command history_generator::draw_about_newcomers(const domain::room_state
     // A low number leaves the room to those who are in; one in four is more than any server takes.
     if (choice < 4)
         return domain::limit_participants{
-            random_.percent(25) ? 20'000 : static_cast<std::uint32_t>(random_.below(60))};
+            random_.percent(25) ? 20'000 : static_cast<std::uint32_t>(random_.below(12))};
     if (choice < 30)
         return domain::set_entry{{random_.percent(50), random_.percent(30), random_.percent(25)}};
     if (choice < 42 || (choice < 58 && state.invitations.empty())) {

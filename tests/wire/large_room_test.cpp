@@ -106,7 +106,6 @@ TEST(large_room, pays_for_a_changed_setting_the_same_however_many_ideas_it_has)
         hold_set{60s},
         spotlight_set{contribution_id{2006}, true},
         announced{"Ten more minutes"},
-        screen_set{screen_scene::ideas},
         ballot_set{ballot_id{2}, false, false},
         group_made{"Green"},
         table_made{"Window"},
