@@ -26,6 +26,8 @@ async function gather(company, server) {
     const screen = await company.open(await company.device({ size: bigScreen }), server.screen);
     await write(bo, trees);
     for (const page of [ana, ria, screen]) await see(page, trees);
+    // What tells a page's view is loaded when it is first asked for, and one of them is about to be cut off.
+    for (const page of [ana, bo]) await canonical(page);
     return { device, ana, bo, ria, screen };
 }
 
