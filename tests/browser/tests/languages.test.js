@@ -45,6 +45,7 @@ test('a Dutch phone and an English one: each post in its own language, a mark on
         await see(emma, dutch);
         await write(emma, english);
         await see(daan, english);
+        for (const text of [dutch, english]) await see(lead, text);
     });
 
     await company.step('the page is in the language of its reader, the room’s words in the room’s', async () => {
@@ -94,7 +95,10 @@ test('a Dutch phone and an English one: each post in its own language, a mark on
     await company.step('whoever changes the language of the page changes what is foreign', async () => {
         await at(emma, 'language-nl').first().click();
         await untilEqual(emma, () => marksOf(ideaOf(emma, english)), ['In het Engels'], 'the own post is foreign now');
-        await untilEqual(emma, () => marksOf(ideaOf(emma, dutch)), [], 'the other one is not any more');
+        // The other one is not any more; the reply below it is.
+        const ofReplies = () => marksOf(ideaOf(emma, dutch).locator('[data-test=reply]'));
+        await untilEqual(emma, ofReplies, ['In het Engels'], 'what is said of the reply');
+        assert.deepEqual(await marksOf(ideaOf(emma, dutch)), await ofReplies());
         assert.equal(await emma.locator('html').getAttribute('lang'), 'nl');
         assert.equal(await langOf(ideaOf(emma, english)), 'en');
     });

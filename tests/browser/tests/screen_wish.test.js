@@ -1,20 +1,11 @@
 // What facilitators have the big screen show: from their page to the hall, what ends it, and what is turned at the screen itself.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { at, bigScreen, checkAccess, checkFits, Company, laptop, launch, leadAs, picture, until, untilEqual } from '../support/browser.js';
-import { Server } from '../support/server.js';
+import { test } from 'node:test';
+import { at, bigScreen, checkAccess, checkFits, Company, laptop, leadAs, picture, until, untilEqual } from '../support/browser.js';
+import { openBrowser, startServer } from '../support/stage.js';
 
-let browser;
-let server;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launch();
-});
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const server = await startServer();
+const browser = await openBrowser();
 
 const scene = (screen) => at(screen, 'screen').getAttribute('data-scene');
 const letGo = (page) => page.evaluate(() => document.activeElement?.blur());
@@ -23,10 +14,10 @@ test('facilitators say what the big screen shows, and it goes on by itself when 
     const company = new Company(t, browser);
     // While the words of a cloud come in: that is what the screen shows by itself.
     const links = await server.rehearse('station_square', { until: 130, language: 'nl' });
-    const lead = await company.open(await company.device({ size: laptop }), links.helper);
+    const lead = await company.open(await company.device({ size: laptop, locale: 'nl-NL' }), links.helper);
     await leadAs(lead, 'Sanne');
     await at(lead, 'idea').first().waitFor();
-    const screen = await company.open(await company.device({ size: bigScreen }), links.screen);
+    const screen = await company.open(await company.device({ size: bigScreen, locale: 'nl-NL' }), links.screen);
 
     /** In the hall, and small on the facilitator's page. */
     const bothShow = async (wanted, what) => {

@@ -120,6 +120,7 @@ test('twenty-five people, from the charter to the report', async (t) => {
         await picture(ana, 'session-5-phone');
     });
     await company.step('a text is flagged, folded and judged by people drawn by lot', async () => {
+        for (const page of [lead, ana]) await see(page, spam);
         const id = await idOf(lead, spam);
         await press(ana, ideaOf(ana, spam), 'flag');
         await at(ana, 'flag-reason-4').check();
