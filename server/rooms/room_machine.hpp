@@ -353,8 +353,12 @@ private:
         connection_id connection{};
         frame_ptr what;
     };
+    // Made where it stays: GCC 12 takes the parts of a moved variant for uninitialized.
     struct gated {
-        sequence gate{};
+        template <class What>
+        gated(sequence at, What&& held) : gate(at), what(std::forward<What>(held))
+        {}
+        sequence gate;
         std::variant<effect, greeting, held_answer, held_self> what;
     };
     struct snapshot_copy {
@@ -522,7 +526,7 @@ private:
         if (durable_ == state_.last) {
             carry_out(std::forward<What>(what), out);
         } else {
-            gated_.push_back(gated{state_.last, std::forward<What>(what)});
+            gated_.emplace_back(state_.last, std::forward<What>(what));
         }
     }
     void carry_out(effect&& ready, effects& out);
