@@ -23,7 +23,7 @@ const lastWordsMs = 60_000;
 /** So long after the first view come the changes since it was made: many share one. */
 const comingInMs = 150;
 /** Between two drawings of what others do. */
-const restMs = 100;
+const restMs = 150;
 
 export interface OwnText {
     readonly mark: 'waiting' | 'sent' | 'refused';
@@ -328,7 +328,7 @@ export class RoomModel {
         announcer.now(titles.length === 0 ? say('phase.none') : say('phase.begins', { titles: titles.join(', ') }));
     }
 
-    // The first update after a rest is drawn with the next frame, a storm of them ten times a second: nobody reads faster, and a
+    // The first update after a rest is drawn with the next frame, a storm of them seven times a second: nobody reads faster, and a
     // phone has other things to do. A page in the background draws nothing, and needs nothing.
     private draw(state: ClientState): void {
         const isQuiet = state.phase.kind !== 'live' || document.visibilityState !== 'visible';
