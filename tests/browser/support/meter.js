@@ -34,7 +34,7 @@ export class Meter {
         // As it came, compressed; what a server says before each answer is the same whatever the page weighs, and does not count.
         meter.#session.on('Network.loadingFinished', ({ requestId, encodedDataLength, timestamp }) => {
             const request = meter.#requests.get(requestId);
-            if (request !== undefined) Object.assign(request, { bytes: encodedDataLength - request.head, ended: timestamp });
+            if (request !== undefined) Object.assign(request, { bytes: Math.max(0, encodedDataLength - request.head), ended: timestamp });
         });
         meter.#session.on('Network.webSocketFrameReceived', ({ response, timestamp }) => {
             const bytes = response.opcode === 2 ? Buffer.from(response.payloadData, 'base64').length : Buffer.byteLength(response.payloadData);
