@@ -7,6 +7,16 @@
 #include <algorithm>
 
 namespace kring::rooms {
+bool room_machine::comes_too_fast(const arrival& input, const domain::context& circumstances,
+                                  effects& out)
+{
+    const auto wait = guard_.take_join(bounds_.room_joins, circumstances.now);
+    if (wait <= std::chrono::milliseconds{}) return false;
+    out.emplace_back(limit_met{limit::room_joins});
+    turn_away(input, refused{domain::refusal::rate_limited, wait}, out);
+    return true;
+}
+
 void room_machine::enter(const arrival& input, const domain::context& circumstances, effects& out)
 {
     const auto& join = std::get<domain::join_room>(input.entry);
@@ -65,12 +75,7 @@ void room_machine::enter(const arrival& input, const domain::context& circumstan
         turn_away(input, *later, out);
         return;
     }
-    if (const auto wait = guard_.take_join(bounds_.room_joins, circumstances.now);
-        wait > std::chrono::milliseconds{}) {
-        out.emplace_back(limit_met{limit::room_joins});
-        turn_away(input, refused{domain::refusal::rate_limited, wait}, out);
-        return;
-    }
+    if (comes_too_fast(input, circumstances, out)) return;
     const member_id member{next(state_.last).value()};
     if (!commit(std::move(decided->events), member, command_stamp{}, circumstances, out)) {
         out.emplace_back(close{input.connection, close_code::room_unavailable});

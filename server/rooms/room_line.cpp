@@ -35,12 +35,7 @@ void room_machine::stand_in_line(const arrival& input, const domain::context& ci
         return;
     }
     // An onlooker is sent a whole view as a participant is, so they count among those who come in.
-    if (const auto wait = guard_.take_join(bounds_.room_joins, circumstances.now);
-        wait > std::chrono::milliseconds{}) {
-        out.emplace_back(limit_met{limit::room_joins});
-        turn_away(input, refused{domain::refusal::rate_limited, wait}, out);
-        return;
-    }
+    if (comes_too_fast(input, circumstances, out)) return;
     if (is_new) out.emplace_back(limit_met{limit::participants});
     const auto oldest = line_.take({join,
                                     join.name,

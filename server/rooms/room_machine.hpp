@@ -467,6 +467,9 @@ private:
     void refuse_entry(const arrival& input, domain::refusal refusal, effects& out);
     void let_wait(const arrival& input, const std::string& name, domain::waiting_cause cause,
                   const domain::context& circumstances, effects& out);
+    // True: more come in than the room takes so fast; this one is turned away, and told when to try again.
+    [[nodiscard]] bool comes_too_fast(const arrival& input, const domain::context& circumstances,
+                                      effects& out);
     // Nothing of a newcomer hinders them but that there is no place: they look on until there is one.
     void stand_in_line(const arrival& input, const domain::context& circumstances, effects& out);
     // Where a newcomer waits whom a full room keeps out.
