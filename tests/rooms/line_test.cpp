@@ -225,6 +225,28 @@ TEST(nobody, overtakes_those_who_wait_while_many_come_in)
     EXPECT_EQ(room.closed(4), close_code::role_changed);
 }
 
+TEST(an_onlooker, is_sent_a_whole_view_whatever_they_say_they_have)
+{
+    stage room = full_room();
+    room.join(3, wish_of("Bo"), cursor{room.epoch, room.last()});
+    EXPECT_THAT(room.received(3, "welcome"), ElementsAre(HasSubstr("fresh")));
+    EXPECT_THAT(room.received(3, "snapshot"), SizeIs(1));
+}
+
+TEST(an_onlooker, is_told_their_place_when_it_changes_alone)
+{
+    stage room = full_room();
+    room.join(3, wish_of("Bo"));
+    room.wait(1s);
+    room.join(4, wish_of("Cem"));
+    room.wait(1s);
+    EXPECT_THAT(room.received(3, "in line"), ElementsAre("in line 1"));
+    EXPECT_THAT(room.received(4, "in line"), ElementsAre("in line 2"));
+    room.leave(3);
+    room.wait(limits::line_away_time + 1s);
+    EXPECT_THAT(room.received(4, "in line"), ElementsAre("in line 2", "in line 1"));
+}
+
 TEST(a_full_room, refuses_who_does_not_ask_to_look_on)
 {
     stage room = full_room();

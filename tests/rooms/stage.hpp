@@ -250,9 +250,10 @@ public:
     {
         return address == 0 ? address_marks{} : address_marks{{address}, {address, 1}};
     }
-    void join(std::uint64_t connection, const domain::join_room& wish)
+    void join(std::uint64_t connection, const domain::join_room& wish,
+              std::optional<cursor> from = std::nullopt)
     {
-        arrive(connection, wish, connection, std::nullopt);
+        arrive(connection, wish, connection, from);
     }
     void come_back(std::uint64_t connection, member_id member,
                    std::optional<cursor> from = std::nullopt, std::uint64_t outbox = 0,
