@@ -5,7 +5,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { texts } from './dev/texts_plugin';
-import { parseFitCheck } from './src/ui/fit_check';
+import { parseFitCheck } from './src/ui/lead/fit_check';
 
 // A data file that is not what its reader wants stops the build, and not a facilitator's page.
 const dataFiles = {

@@ -1,6 +1,6 @@
 // What the page says: aloud to who listens, and, when something went wrong, also to who looks.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { announcer } from '../src/ui/announcer.svelte';
+import { announcer } from '../src/ui/base/announcer.svelte';
 
 describe('the announcer', () => {
     beforeEach(() => void vi.useFakeTimers());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { foldMuted, inOrder } from '../src/store/answers';
 import { BallotKind, emptyView, foldSelf, foldUpdate, View, type ViewState } from '../src/store/view';
-import { wordsOf } from '../src/ui/ballots';
+import { wordsOf } from '../src/ui/model/ballots';
 import type { Change } from '../src/protocol/gen/kring/v1/server_wire';
 
 const terms = { title: 'Which?', group: 0n, tag: '', budget: 0, atMost: 3, steps: 0, labels: [], phase: 0 };

@@ -5,13 +5,13 @@ import type { ClientState } from '../src/connection/client';
 import { emptyView, ItemState, View, type Item } from '../src/store/view';
 
 const said: string[] = [];
-vi.mock('../src/ui/announcer.svelte', () => ({ announcer: { now: (text: string) => said.push(text) } }));
+vi.mock('../src/ui/base/announcer.svelte', () => ({ announcer: { now: (text: string) => said.push(text) } }));
 vi.mock('../src/ui/text/language.svelte', () => ({ say: (key: string) => key, sayCount: (key: string, count: number) => `${key} ${count}` }));
 vi.stubGlobal('$state', (value: unknown) => value);
 const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
 vi.stubGlobal('document', page);
-const { Away } = await import('../src/ui/away.svelte');
-const { everySecond } = await import('../src/ui/ticking');
+const { Away } = await import('../src/ui/model/away.svelte');
+const { everySecond } = await import('../src/ui/base/ticking');
 
 beforeEach(() => {
     said.length = 0;

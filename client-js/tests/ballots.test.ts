@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pairIn, pairSubject } from '../src/store/ballot';
 import { BallotKind, emptyView, foldTotals, foldUpdate, ItemState, Role, View, voteKey, type ViewState } from '../src/store/view';
-import { comparisonsOf, controversy, dotsGiven, nextPair, packedScores, ranking, scoreIn, strengths } from '../src/ui/ballots';
+import { comparisonsOf, controversy, dotsGiven, nextPair, packedScores, ranking, scoreIn, strengths } from '../src/ui/model/ballots';
 import type { Change } from '../src/protocol/gen/kring/v1/server_wire';
 
 const noTerms = { title: 'Which?', group: 0n, tag: '', budget: 0, atMost: 0, steps: 0, labels: [] as string[], phase: 0 };

@@ -13,7 +13,7 @@ import { ActKind } from '../src/store/acts';
 import { canonical } from '../src/store/canonical';
 import { FlagReason, JuryAnswer, JuryCause, PolicyBase, PolicyNumber, RuleKind, type Policy } from '../src/store/community';
 import { emptyView, foldSelf, foldUpdate, fromSnapshot, ItemState, View, type ViewState } from '../src/store/view';
-import { calmRules, factsOf, flagRules, isPreset, presetOf, rulesOf } from '../src/ui/policy_rules';
+import { calmRules, factsOf, flagRules, isPreset, presetOf, rulesOf } from '../src/ui/model/policy_rules';
 import { rulesEn } from './support/catalogues';
 import { rulesNl } from './support/catalogues';
 import { RefusalCode, SelfSchema, UpdateSchema, ViewSnapshotSchema, type ChangeSchema } from './gen/kring/v1/server_pb';

@@ -23,7 +23,7 @@ async function load(pathname = '/r/AAAA') {
     vi.stubGlobal('location', { pathname });
     vi.stubGlobal('localStorage', local);
     vi.stubGlobal('sessionStorage', tab);
-    return import('../src/ui/drafts.svelte');
+    return import('../src/ui/model/drafts.svelte');
 }
 
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import '../src/connection/lead_commands';
 import { KringClient } from '../src/connection/client';
 import { memoryKeeping } from '../src/connection/storage';
-import { linesOf } from '../src/ui/on_behalf';
+import { linesOf } from '../src/ui/model/on_behalf';
 import { FakeClock, FakeNetwork, seededRandom } from './support/fake_network';
 import { FakeRoom } from './support/fake_room';
 

@@ -1,8 +1,8 @@
 // What a text tells of the language it is in: to a screen reader, and to whoever reads a page in another.
 import { afterEach, expect, it } from 'vitest';
 import type { Item } from '../src/store/view';
-import { foreignLanguage } from '../src/ui/foreign_language';
-import { RoomModel } from '../src/ui/room_model.svelte';
+import { foreignLanguage } from '../src/ui/model/foreign_language';
+import { RoomModel } from '../src/ui/model/room_model.svelte';
 import { language } from '../src/ui/text/language.svelte';
 
 const before = language.current;

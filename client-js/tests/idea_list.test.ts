@@ -2,12 +2,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BallotKind, emptyView, foldTotals, foldUpdate, ItemState, ListOrder, Permission, Role, View, type Item, type ViewState } from '../src/store/view';
 import type { Change } from '../src/protocol/gen/kring/v1/server_wire';
-import { IdeaOrder, sorted } from '../src/ui/idea_order.svelte';
-import { isFound, wordsOf } from '../src/ui/idea_search';
-import { cardsMax, firstWindow, fitted, grownDown, grownUp, windowWith } from '../src/ui/idea_window';
-import { rememberAct, undoLastAct } from '../src/ui/last_act';
-import { trailOf } from '../src/ui/own_trail';
-import { nextStatement, statementsOf } from '../src/ui/statement_route';
+import { IdeaOrder, sorted } from '../src/ui/model/idea_order.svelte';
+import { isFound, wordsOf } from '../src/ui/model/idea_search';
+import { cardsMax, firstWindow, fitted, grownDown, grownUp, windowWith } from '../src/ui/ideas/idea_window';
+import { rememberAct, undoLastAct } from '../src/ui/model/last_act';
+import { trailOf } from '../src/ui/own/own_trail';
+import { nextStatement, statementsOf } from '../src/ui/ideas/statement_route';
 
 const stance = 2;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ActKind, type Act } from '../src/store/acts';
 import { FlagReason, RuleKind } from '../src/store/community';
 import { Advance, ItemState, RoomState } from '../src/store/view';
-import { isFlagged, needCount, needsJudge, needsOf, selfHandled, unansweredLines } from '../src/ui/lead_attention';
+import { isFlagged, needCount, needsJudge, needsOf, selfHandled, unansweredLines } from '../src/ui/lead/lead_attention';
 import { item, minute, now, peopleOf, viewOf } from './support/lead_view';
 
 const moment = { now, leadAwayMs: minute, isLead: true };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FlagReason } from '../src/store/community';
 import { Advance, ItemState, ListOrder, Permission, Role, type PhaseSwitches } from '../src/store/view';
-import { backersOf, isFound, offeredIn, passing, recentMs, type Filter, type FilterMoment } from '../src/ui/lead_filters';
+import { backersOf, isFound, offeredIn, passing, recentMs, type Filter, type FilterMoment } from '../src/ui/lead/lead_filters';
 import { item, now, viewOf } from './support/lead_view';
 
 const moment: FilterMoment = { now, me: 77, before: null };

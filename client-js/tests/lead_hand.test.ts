@@ -1,8 +1,8 @@
 // What a facilitator does with a key or with several ideas, and how all of it is taken back.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Advance, ItemState, ListOrder, Permission, type ViewState } from '../src/store/view';
-import { handOf, type LeadHand } from '../src/ui/lead_hand.svelte';
-import type { RoomModel } from '../src/ui/room_model.svelte';
+import { handOf, type LeadHand } from '../src/ui/lead/lead_hand.svelte';
+import type { RoomModel } from '../src/ui/model/room_model.svelte';
 import { item, viewOf } from './support/lead_view';
 
 type Sent = readonly [string, ...unknown[]];

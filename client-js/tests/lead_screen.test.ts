@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Advance, BallotKind, ItemState, ListOrder, Permission, RoomState, type PhaseSwitches, type ViewState } from '../src/store/view';
 import { numberOf, screenWishOf, type ScreenWish } from '../src/store/screen_wish';
-import { asScreenSees, phonesMay, wordsOf, type ScreenWords } from '../src/ui/lead_screen';
-import { questionIn, sceneOf } from '../src/ui/screen_scene';
-import { ordered, phaseOrder, pinnedIn, shownIdea } from '../src/ui/screen_view';
+import { asScreenSees, phonesMay, wordsOf, type ScreenWords } from '../src/ui/lead/lead_screen';
+import { questionIn, sceneOf } from '../src/ui/screen/screen_scene';
+import { ordered, phaseOrder, pinnedIn, shownIdea } from '../src/ui/screen/screen_view';
 import { item, viewOf } from './support/lead_view';
 
 const stage = (spotlight: number, pins: number[] = []) => ({ spotlight, follows: false, pins, announcement: '', announced: 0 });

@@ -5,7 +5,7 @@ import '../src/connection/lead_commands';
 import { limitParticipants } from '../src/connection/newcomer_commands';
 import { memoryKeeping } from '../src/connection/storage';
 import { Role, View } from '../src/store/view';
-import { raiseFor } from '../src/ui/lead_line';
+import { raiseFor } from '../src/ui/lead/lead_line';
 import { FakeClock, FakeNetwork, seededRandom } from './support/fake_network';
 import { FakeRoom } from './support/fake_room';
 import { peopleOf } from './support/lead_view';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { part } from '../src/ui/part';
+import { part } from '../src/ui/base/part';
 
 describe('a part of the page', () => {
     it('is loaded once, however many ask', async () => {

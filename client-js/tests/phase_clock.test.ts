@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Advance, type Phases } from '../src/store/view';
 
 const said: string[] = [];
-vi.mock('../src/ui/announcer.svelte', () => ({ announcer: { now: (text: string) => said.push(text) } }));
+vi.mock('../src/ui/base/announcer.svelte', () => ({ announcer: { now: (text: string) => said.push(text) } }));
 vi.mock('../src/ui/text/language.svelte', () => ({ say: (key: string) => key, language: { current: 'en' } }));
 vi.stubGlobal('$state', (value: unknown) => value);
 vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
-const { PhaseClock } = await import('../src/ui/phase_clock.svelte');
+const { PhaseClock } = await import('../src/ui/model/phase_clock.svelte');
 
 const start = 1_700_000_000_000;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ItemState, Role } from '../src/store/view';
 import { foldPeople } from '../src/store/people';
-import { groupPulses, latelyMs, learnComings, networkOf, noComings, paceMinutes, pulseOf } from '../src/ui/pulse';
+import { groupPulses, latelyMs, learnComings, networkOf, noComings, paceMinutes, pulseOf } from '../src/ui/lead/pulse';
 import { item, minute, now, person, peopleOf, viewOf } from './support/lead_view';
 
 const by = (...authors: number[]) => authors.map((author, index) => item(index + 1, { author }));

@@ -2,8 +2,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ClientState, KringClient } from '../src/connection/client';
 import { emptyView, foldUpdate, ItemState, Role, View, type ViewState } from '../src/store/view';
-import { IdeaOrder } from '../src/ui/idea_order.svelte';
-import { RoomModel } from '../src/ui/room_model.svelte';
+import { IdeaOrder } from '../src/ui/model/idea_order.svelte';
+import { RoomModel } from '../src/ui/model/room_model.svelte';
 import { language } from '../src/ui/text/language.svelte';
 
 afterEach(() => {

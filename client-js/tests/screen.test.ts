@@ -7,10 +7,10 @@ import { ScreenScene } from '../src/protocol/gen/kring/v1/server_wire';
 import { numberOf, screenWishes, screenWishOf, type ScreenWish } from '../src/store/screen_wish';
 import { emptyStage } from '../src/store/stage';
 import { Advance, BallotKind, emptyView, ItemState, ListOrder, Permission, RoomState, View, voteKey, type Item, type PhaseSwitches, type ViewState } from '../src/store/view';
-import { seatsAround, seatsMax } from '../src/ui/screen_circle';
-import { deedOf, screenKeys } from '../src/ui/screen_keys';
-import { lackOf, questionIn, sceneOf, wishesIn, type Chosen } from '../src/ui/screen_scene';
-import { backersIn, ordered, repliesIn, shownIdea } from '../src/ui/screen_view';
+import { seatsAround, seatsMax } from '../src/ui/screen/screen_circle';
+import { deedOf, screenKeys } from '../src/ui/screen/screen_keys';
+import { lackOf, questionIn, sceneOf, wishesIn, type Chosen } from '../src/ui/screen/screen_scene';
+import { backersIn, ordered, repliesIn, shownIdea } from '../src/ui/screen/screen_view';
 import { screenEn } from './support/catalogues';
 import { screenNl } from './support/catalogues';
 

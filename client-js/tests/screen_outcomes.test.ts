@@ -1,6 +1,6 @@
 // How long the big screen shows an outcome before it goes on with the ideas.
 import { describe, expect, it } from 'vitest';
-import { ScreenOutcomes } from '../src/ui/screen_outcomes';
+import { ScreenOutcomes } from '../src/ui/screen/screen_outcomes';
 
 describe('an outcome on the big screen', () => {
     it('stays for a minute, whatever is written meanwhile', () => {

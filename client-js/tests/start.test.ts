@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { checkFormat, fetchFormats, startRoom, type Format, type FormatPrompt } from '../src/connection/formats';
 import type { KringClient } from '../src/connection/client';
-import { agendaOf, carryOut, charterOf, dayInTwoWeeks, dropPlan, keepPlan, keptPlan, keepStartSecret, keptStartSecret, takeFormat, termsOf, titleOf, type StartPlan } from '../src/ui/start_plan';
-import { policyOf } from '../src/ui/format_rules';
+import { agendaOf, carryOut, charterOf, dayInTwoWeeks, dropPlan, keepPlan, keptPlan, keepStartSecret, keptStartSecret, takeFormat, termsOf, titleOf, type StartPlan } from '../src/ui/start/start_plan';
+import { policyOf } from '../src/ui/model/format_rules';
 import { PolicyBase, PolicyNumber } from '../src/store/community';
 import { Advance, LadderStep, ListOrder, Measure, NamesMode, Permission } from '../src/store/view';
 

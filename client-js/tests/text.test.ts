@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { RefusalCode } from '../src/protocol/gen/kring/v1/server_wire';
-import { pseudonyms } from '../src/ui/pseudonyms';
+import { pseudonyms } from '../src/ui/model/pseudonyms';
 import { en as enFirst, leadEn } from './support/catalogues';
 import { enLater } from './support/catalogues';
 import { nl as nlFirst } from './support/catalogues';
 import { nlLater } from './support/catalogues';
 import { chooseLanguage, countedTextOf, refusalTextOf, textOf, type TextKey } from '../src/ui/text/text';
-import { graphemeCount } from '../src/ui/graphemes';
+import { graphemeCount } from '../src/ui/base/graphemes';
 
 const source = fileURLToPath(new URL('../src/ui', import.meta.url));
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })

@@ -4,7 +4,7 @@
 import { mount } from 'svelte';
 import { isGreeting, messageOf, type RoomState } from '../embed/messages';
 import OwnWindow from './OwnWindow.svelte';
-import type { Place } from './place.svelte';
+import type { Place } from './model/place.svelte';
 
 export function speakToHost(place: Place): void {
     let host = $state.raw('');

@@ -1,46 +1,46 @@
 // The parts that other late parts draw, and what is fetched ahead of them all; see parts.ts.
 import { aboutPart, agreementsPart, charterPart, closedPart, endedPart, leadPart, mePart, mutedPart, ownNewsPart, part, problemPart, questionsPart, similarPart, stagePart } from './parts';
 
-export const flagPart = part(() => import('./FlagDialog.svelte'));
-export const juryPart = part(() => import('./JuryCards.svelte'));
+export const flagPart = part(() => import('./rules/FlagDialog.svelte'));
+export const juryPart = part(() => import('./rules/JuryCards.svelte'));
 /** With their words, which nobody else fetches. */
 export const rulesPart = part(async () => {
-    const [module, { fetchRulesTexts }] = await Promise.all([import('./RulesDialog.svelte'), import('./text/rules_text.svelte')]);
+    const [module, { fetchRulesTexts }] = await Promise.all([import('./rules/RulesDialog.svelte'), import('./text/rules_text.svelte')]);
     await fetchRulesTexts();
     return module;
 });
-export const cardsPart = part(() => import('./StatementCards.svelte'));
-export const trailPart = part(() => import('./OwnTrail.svelte'));
-export const keysPart = part(() => import('./KeysDialog.svelte'));
-export const threadPart = part(() => import('./Thread.svelte'));
-export const dialogPart = part(() => import('./Dialog.svelte'));
-export const leadHandPart = leadPart(() => import('./lead_hand.svelte'));
-export const leadToolsPart = leadPart(() => import('./LeadTools.svelte'));
-export const editPart = part(() => import('./EditDialog.svelte'));
-export const itemToolsPart = part(() => import('./ItemTools.svelte'));
-export const ownTextPart = part(() => import('./OwnTextCard.svelte'));
-export const tableBarPart = part(() => import('./TableBar.svelte'));
-export const mergedPart = part(() => import('./MergedIdeas.svelte'));
-export const placePart = part(() => import('./IdeaPlace.svelte'));
-export const ideaVotesPart = part(() => import('./IdeaVotes.svelte'));
-export const deviceCodePart = part(() => import('./DeviceCode.svelte'));
-export const recoverPart = part(() => import('./RecoverForm.svelte'));
+export const cardsPart = part(() => import('./ideas/StatementCards.svelte'));
+export const trailPart = part(() => import('./own/OwnTrail.svelte'));
+export const keysPart = part(() => import('./room/KeysDialog.svelte'));
+export const threadPart = part(() => import('./ideas/Thread.svelte'));
+export const dialogPart = part(() => import('./base/Dialog.svelte'));
+export const leadHandPart = leadPart(() => import('./lead/lead_hand.svelte'));
+export const leadToolsPart = leadPart(() => import('./lead/LeadTools.svelte'));
+export const editPart = part(() => import('./ideas/EditDialog.svelte'));
+export const itemToolsPart = part(() => import('./ideas/ItemTools.svelte'));
+export const ownTextPart = part(() => import('./ideas/OwnTextCard.svelte'));
+export const tableBarPart = part(() => import('./room/TableBar.svelte'));
+export const mergedPart = part(() => import('./ideas/MergedIdeas.svelte'));
+export const placePart = part(() => import('./ideas/IdeaPlace.svelte'));
+export const ideaVotesPart = part(() => import('./ideas/IdeaVotes.svelte'));
+export const deviceCodePart = part(() => import('./own/DeviceCode.svelte'));
+export const recoverPart = part(() => import('./door/RecoverForm.svelte'));
 
-const screenIdeasPart = part(() => import('./ScreenIdeas.svelte'));
+const screenIdeasPart = part(() => import('./screen/ScreenIdeas.svelte'));
 /** What the big screen shows beside the way in, by scene. */
 export const screenScenes = {
-    pause: part(() => import('./ScreenPause.svelte')),
-    thanks: part(() => import('./ScreenThanks.svelte')),
-    spotlight: part(() => import('./ScreenSpotlight.svelte')),
-    question: part(() => import('./ScreenQuestion.svelte')),
-    tables: part(() => import('./ScreenTables.svelte')),
-    compare: part(() => import('./ScreenCompare.svelte')),
-    groups: part(() => import('./ScreenGroups.svelte')),
-    count: part(() => import('./ScreenCount.svelte')),
-    closed: part(() => import('./ScreenClosed.svelte')),
+    pause: part(() => import('./screen/ScreenPause.svelte')),
+    thanks: part(() => import('./screen/ScreenThanks.svelte')),
+    spotlight: part(() => import('./screen/ScreenSpotlight.svelte')),
+    question: part(() => import('./screen/ScreenQuestion.svelte')),
+    tables: part(() => import('./screen/ScreenTables.svelte')),
+    compare: part(() => import('./screen/ScreenCompare.svelte')),
+    groups: part(() => import('./screen/ScreenGroups.svelte')),
+    count: part(() => import('./screen/ScreenCount.svelte')),
+    closed: part(() => import('./screen/ScreenClosed.svelte')),
     results: screenIdeasPart,
     ideas: screenIdeasPart,
-    pulse: part(() => import('./ScreenPulse.svelte')),
+    pulse: part(() => import('./screen/ScreenPulse.svelte')),
 } as const;
 
 /** The big screen may lose its network at any moment, and goes on with what it has. */

@@ -1,10 +1,10 @@
 // The page: finds out what the address opens and hands over to the app.
 import { mount } from 'svelte';
 import App from './App.svelte';
-import './tokens.css';
-import './base.css';
+import './base/tokens.css';
+import './base/base.css';
 import { part } from './parts';
-import { openPlace } from './place.svelte';
+import { openPlace } from './model/place.svelte';
 import { language } from './text/language.svelte';
 
 declare global {

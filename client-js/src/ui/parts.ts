@@ -2,9 +2,9 @@
 // asks for them: who then loses the network can still open a thread, or take back a text.
 // Here are those that the first screen itself draws; what only they draw is in later_parts.ts and lead_parts.ts, so that the
 // first screen does not carry the addresses of them all.
-import { part } from './part';
+import { part } from './base/part';
 import { language } from './text/language.svelte';
-import { wayIsFree } from './way_in';
+import { wayIsFree } from './base/way_in';
 
 export { part };
 
@@ -30,36 +30,36 @@ export function leadPart<Module>(load: () => Promise<Module>): () => Promise<Mod
     });
 }
 
-export const stripPart = besidePart(() => import('./StateStrip.svelte'));
-export const closedPart = part(() => import('./ClosedCard.svelte'));
-export const ideaListPart = besidePart(() => import('./IdeaList.svelte'));
-export const notBegunPart = part(() => import('./NotBegunCard.svelte'));
-export const mePart = part(() => import('./MeDialog.svelte'));
-export const linePart = part(() => import('./LineCard.svelte'));
-export const mutedPart = part(() => import('./MutedCard.svelte'));
-export const endedPart = part(() => import('./EndedCard.svelte'));
-export const leadPagePart = leadPart(() => import('./LeadPage.svelte'));
-export const similarPart = part(() => import('./SimilarIdeas.svelte'));
-export const voicePart = part(() => import('./VoiceLine.svelte'));
-export const notePart = part(() => import('./NoteTools.svelte'));
-export const ownNewsPart = besidePart(() => import('./OwnNews.svelte'));
-export const questionsPart = part(() => import('./QuestionsPanel.svelte'));
-export const charterPart = part(() => import('./CharterDialog.svelte'));
-export const agreementsPart = part(() => import('./Agreements.svelte'));
-export const stakeholderChipsPart = part(() => import('./StakeholderChips.svelte'));
-export const outsidePart = part(() => import('./OutsideCard.svelte'));
-export const startPagePart = leadPart(() => import('./StartPage.svelte'));
-export const devicePart = part(() => import('./DeviceCard.svelte'));
-export const lostPart = part(() => import('./LostBrowser.svelte'));
-export const waitingPart = part(() => import('./WaitingCard.svelte'));
-export const decisionPart = part(() => import('./DecisionPage.svelte'));
-export const problemPart = part(() => import('./ProblemNote.svelte'));
-export const stagePart = besidePart(() => import('./RoomStage.svelte'));
-export const connectionBarPart = besidePart(() => import('./ConnectionBar.svelte'));
-export const aboutPart = besidePart(() => import('./RoomAbout.svelte'));
-export const unreachedPart = part(() => import('./Unreached.svelte'));
+export const stripPart = besidePart(() => import('./room/StateStrip.svelte'));
+export const closedPart = part(() => import('./room/ClosedCard.svelte'));
+export const ideaListPart = besidePart(() => import('./ideas/IdeaList.svelte'));
+export const notBegunPart = part(() => import('./door/NotBegunCard.svelte'));
+export const mePart = part(() => import('./own/MeDialog.svelte'));
+export const linePart = part(() => import('./door/LineCard.svelte'));
+export const mutedPart = part(() => import('./rules/MutedCard.svelte'));
+export const endedPart = part(() => import('./door/EndedCard.svelte'));
+export const leadPagePart = leadPart(() => import('./lead/LeadPage.svelte'));
+export const similarPart = part(() => import('./ideas/SimilarIdeas.svelte'));
+export const voicePart = part(() => import('./room/VoiceLine.svelte'));
+export const notePart = part(() => import('./ideas/NoteTools.svelte'));
+export const ownNewsPart = besidePart(() => import('./own/OwnNews.svelte'));
+export const questionsPart = part(() => import('./questions/QuestionsPanel.svelte'));
+export const charterPart = part(() => import('./room/CharterDialog.svelte'));
+export const agreementsPart = part(() => import('./room/Agreements.svelte'));
+export const stakeholderChipsPart = part(() => import('./door/StakeholderChips.svelte'));
+export const outsidePart = part(() => import('./door/OutsideCard.svelte'));
+export const startPagePart = leadPart(() => import('./start/StartPage.svelte'));
+export const devicePart = part(() => import('./door/DeviceCard.svelte'));
+export const lostPart = part(() => import('./door/LostBrowser.svelte'));
+export const waitingPart = part(() => import('./door/WaitingCard.svelte'));
+export const decisionPart = part(() => import('./door/DecisionPage.svelte'));
+export const problemPart = part(() => import('./base/ProblemNote.svelte'));
+export const stagePart = besidePart(() => import('./room/RoomStage.svelte'));
+export const connectionBarPart = besidePart(() => import('./room/ConnectionBar.svelte'));
+export const aboutPart = besidePart(() => import('./room/RoomAbout.svelte'));
+export const unreachedPart = part(() => import('./room/Unreached.svelte'));
 export const shellPart = besidePart(() => import('./shell'));
-export const screenPart = part(() => import('./ScreenPage.svelte'));
+export const screenPart = part(() => import('./screen/ScreenPage.svelte'));
 
 /** What the room's page may need without a network. */
 export function fetchRoomParts(): void {

@@ -2,8 +2,8 @@
 // when nobody is in the middle of anything. Texts that were begun, and what waits in the outbox, are there again afterwards.
 import { Role } from '../sdk/view';
 import type { ToWorker } from '../shell/serve_shell';
-import { inTab } from './kept';
-import type { RoomModel } from './room_model.svelte';
+import { inTab } from './base/kept';
+import type { RoomModel } from './model/room_model.svelte';
 
 const policyName = 'kring-shell';
 const worker = '/sw.js';

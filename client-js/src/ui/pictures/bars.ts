@@ -1,7 +1,7 @@
 // What a question or a ballot on ideas came to, as bars: wherever bars are drawn, they come from here.
 // Thread: pure functions on a view.
 import { type Ballot, isInWords, isQuestion, type ViewState } from '../../sdk/view';
-import { choicesOf, countsOf, ranking, type Placed } from '../ballots';
+import { choicesOf, countsOf, ranking, type Placed } from '../model/ballots';
 
 export interface ChoiceBar {
     readonly label: string;

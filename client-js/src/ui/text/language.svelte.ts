@@ -2,8 +2,8 @@
 // in all languages from the beginning: in a file of its own it would be one more that somebody waits for.
 import { texts as firstTexts } from 'virtual:kring-texts/all/first';
 import { sources } from 'virtual:kring-texts/later';
-import { shelf } from '../shelf';
-import { wayIsFree } from '../way_in';
+import { shelf } from '../base/shelf';
+import { wayIsFree } from '../base/way_in';
 import { fetching } from './section';
 import {
     chooseLanguage,

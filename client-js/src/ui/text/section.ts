@@ -1,5 +1,5 @@
 // One section of a language's texts, fetched when somebody wants it.
-import { part } from '../part';
+import { part } from '../base/part';
 import type { Language } from './text';
 
 type Sources = Readonly<Record<string, () => Promise<{ readonly default: unknown }>>>;
