@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, type Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { texts } from './dev/texts_plugin';
-import { parseFitCheck } from './src/ui/lead/fit_check';
+import { texts } from './dev/texts_plugin.ts';
+import { parseFitCheck } from './src/ui/lead/fit_check.ts';
 
 // A data file that is not what its reader wants stops the build, and not a facilitator's page.
 const dataFiles = {
     name: 'kring-data-files',
     buildStart(): void {
-        const path = fileURLToPath(new URL('src/ui/fit_check.json', import.meta.url));
+        const path = fileURLToPath(new URL('src/ui/lead/fit_check.json', import.meta.url));
         try {
             parseFitCheck(JSON.parse(readFileSync(path, 'utf8')));
         } catch (problem) {
@@ -55,7 +55,8 @@ const ownPreload = {
 };
 
 const files = (...names: string[]): RegExp => new RegExp(`/src/(${names.join('|')})\\.`);
-const components = (...names: string[]): RegExp => files(...names.map((name) => `ui/${name}`));
+// By name, in whatever room of the page they are.
+const components = (...names: string[]): RegExp => files(...names.map((name) => `ui/(?:\\w+/)?${name}`));
 
 // What of Svelte the first screen leaves unused: loops, and fields that are bound.
 const svelteForLater = /\/svelte\/src\/internal\/client\/dom\/(blocks\/(each|key)|elements\/bindings\/(input|select|universal))\.js$/;
@@ -82,12 +83,12 @@ const groups = [
     },
     { name: 'rules', test: components('RulesDialog'), priority: 4 },
     // What both draw.
-    { name: 'lead_pictures', test: components('pictures/VoicePicture', 'pictures/GroupTiles', 'screen_view', 'text/screen_text'), priority: 3 },
+    { name: 'lead_pictures', test: components('VoicePicture', 'GroupTiles', 'screen_view', 'screen_text'), priority: 3 },
     { name: 'screen', test: components('Screen(?!Thumb)\\w+'), priority: 2 },
     { name: 'lead', test: components('LeadPage', 'LeadTools', 'PicturesPanel'), priority: 1 },
-    { name: 'lead_commands', test: files('connection/lead_commands', 'protocol/lead_commands', 'ui/format_rules'), priority: 1 },
+    { name: 'lead_commands', test: files('connection/lead_commands', 'protocol/lead_commands', 'ui/model/format_rules'), priority: 1 },
     { name: 'start', test: components('StartPage'), priority: 1 },
-    { name: 'lead_more', test: components('\\w+'), priority: 0 },
+    { name: 'lead_more', test: files('ui/(?:(?!pictures|text)\\w+/)?\\w+'), priority: 0 },
 ];
 
 // What a second visit needs without a network, whatever the language: the first screen and a room's parts.

@@ -1,6 +1,6 @@
 // <kring-room> as one module under a plain name, which pages of other sites load. After the page's own build, beside it.
 import { defineConfig } from 'vite';
-import { texts } from './dev/texts_plugin';
+import { texts } from './dev/texts_plugin.ts';
 
 export default defineConfig({
     plugins: [texts()],

@@ -2,7 +2,7 @@
 // more. Pure. Numbered is what the code names in full. By its key stays what is put together at run time, as in `stance.${name}`,
 // and what the server names; the texts of the element for other sites, which are read by name; and the rules, whose keys are in the
 // page (`data-rule`).
-import { composedShapes, isTold, plural, type LanguageFile, type Section, type Sources } from './text_checks';
+import { composedShapes, isTold, plural, type LanguageFile, type Section, type Sources } from './text_checks.ts';
 
 /** By key, of what is counted without the form of the plural; the same in all sections, because the code does not say which it means. */
 export type Numbers = ReadonlyMap<string, number>;

@@ -9,8 +9,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
-import { numbered, numbersOf, sectionCode, type Numbers } from './text_numbers';
-import { problemsOf, type LanguageFile, type LanguageFiles, type Section, type Sources } from './text_checks';
+import { numbered, numbersOf, sectionCode, type Numbers } from './text_numbers.ts';
+import { problemsOf, type LanguageFile, type LanguageFiles, type Section, type Sources } from './text_checks.ts';
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 const ownFolder = join(source, 'ui/text/languages');

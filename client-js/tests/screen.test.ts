@@ -213,7 +213,7 @@ describe('the circle', () => {
 
 describe('the look', () => {
     const styles = (name: string) => readFileSync(fileURLToPath(new URL(`../src/ui/${name}.css`, import.meta.url)), 'utf8');
-    const [tokens, screen] = [styles('tokens'), styles('screen')];
+    const [tokens, screen] = [styles('base/tokens'), styles('screen/screen')];
 
     function colours(dark: boolean): Map<string, string> {
         const found = new Map<string, string>();

@@ -58,7 +58,7 @@ test('what is loaded before one can write, and what the first view costs', async
         const device = await company.device({ size: phone, touch: true });
         const page = await company.open(device, 'about:blank');
         const meter = await Meter.on(page);
-        // Who stays at the door is sent more meanwhile (client-js/src/ui/way_in.ts). However slow this machine is, nobody stays here.
+        // Who stays at the door is sent more meanwhile (client-js/src/ui/base/way_in.ts). However slow this machine is, nobody stays here.
         await page.addInitScript((readsAfterMs) => {
             const later = window.setTimeout.bind(window);
             window.setTimeout = (act, ms, ...more) => (ms === readsAfterMs ? 0 : later(act, ms, ...more));
