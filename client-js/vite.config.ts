@@ -75,7 +75,7 @@ const groups = [
     {
         name: 'later',
         test: components(
-            'Thread', 'Dialog', 'MeDialog', 'EndedCard', 'ClosedCard', 'MutedCard', 'CharterDialog', 'Agreements', 'ItemTools', 'OwnTextCard',
+            'Thread', 'Dialog', 'MeDialog', 'EndedCard', 'ClosedCard', 'MutedCard', 'CharterDialog', 'Agreements', 'ItemTools', 'OwnTextCard', 'RefusedIdeas',
             'EditDialog', 'SimilarIdeas', 'MergedIdeas', 'IdeaPlace', 'QuestionsPanel', 'IdeaVotes', 'DeviceCode', 'ProblemNote', 'FlagDialog',
             'JuryCards', 'VoiceLine', 'NoteTools', 'TableBar', 'StatementCards', 'KeysDialog', 'shell',
         ),

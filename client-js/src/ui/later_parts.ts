@@ -1,5 +1,5 @@
 // The parts that other late parts draw, and what is fetched ahead of them all; see parts.ts.
-import { aboutPart, agreementsPart, charterPart, closedPart, endedPart, leadPart, mePart, mutedPart, ownNewsPart, part, problemPart, questionsPart, similarPart, stagePart } from './parts';
+import { aboutPart, agreementsPart, charterPart, closedPart, endedPart, leadPart, mePart, mutedPart, ownNewsPart, part, problemPart, questionsPart, refusedPart, similarPart, stagePart } from './parts';
 
 export const flagPart = part(() => import('./rules/FlagDialog.svelte'));
 export const juryPart = part(() => import('./rules/JuryCards.svelte'));
@@ -63,6 +63,7 @@ export function fetchRoomParts(): void {
         agreementsPart,
         itemToolsPart,
         ownTextPart,
+        refusedPart,
         editPart,
         similarPart,
         mergedPart,

@@ -40,6 +40,7 @@ export const mutedPart = part(() => import('./rules/MutedCard.svelte'));
 export const endedPart = part(() => import('./door/EndedCard.svelte'));
 export const leadPagePart = leadPart(() => import('./lead/LeadPage.svelte'));
 export const similarPart = part(() => import('./ideas/SimilarIdeas.svelte'));
+export const refusedPart = part(() => import('./ideas/RefusedIdeas.svelte'));
 export const voicePart = part(() => import('./room/VoiceLine.svelte'));
 export const notePart = part(() => import('./ideas/NoteTools.svelte'));
 export const ownNewsPart = besidePart(() => import('./own/OwnNews.svelte'));

@@ -47,6 +47,16 @@ test('a text that is refused keeps its writer going', async (t) => {
     await company.step('a word that may hurt is named; its writer posts it anyway, or changes it', async () => {
         await write(ana, 'Only an idiot parks here');
         await at(ana, 'hurtful-word').getByText('idiot').waitFor();
+        // Beside the field, wherever in the page one is; and it does not cover what one writes in.
+        const isBeside = () =>
+            ana.evaluate(() => {
+                const [card, field] = ['own-text', 'idea-text'].map((name) => document.querySelector(`[data-test=${name}]`).getBoundingClientRect());
+                return card.bottom > 0 && card.bottom <= field.top && field.bottom <= innerHeight && field.top - card.bottom < 40;
+            });
+        assert.equal(await isBeside(), true);
+        await ana.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+        assert.equal(await isBeside(), true);
+        await ana.evaluate(() => scrollTo(0, 0));
         await checkAccess(ana, 'a word that hurts');
         await picture(ana, 'words-that-hurt');
         await at(ana, 'edit-refused').click();

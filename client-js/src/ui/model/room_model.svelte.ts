@@ -128,6 +128,10 @@ export class RoomModel {
         ...this.state.landing.map((landing) => ownText(landing, 'sent', landing.sequence)),
         ...this.state.waiting.map((waiting) => ownText(waiting, 'waiting', waiting.counter)),
     ].filter((text) => text.text !== ''));
+    /** Something stands below the list: the field, or why there is none. */
+    readonly hasFoot = $derived(this.state.phase.kind !== 'ended' && (this.room?.state === RoomState.OPEN || this.room?.state === RoomState.PAUSED));
+    /** They stand beside the field that they came from, newest last. */
+    readonly refusedIdeas = $derived(this.ownTexts.filter(({ mark, parent }) => mark === 'refused' && parent === 0));
     /** Votes on their way, by `voteKey`; null: being taken back. */
     private readonly pendingVotes = $derived.by(() => {
         const votes = new Map<string, number | null>();
@@ -272,7 +276,7 @@ export class RoomModel {
         const { improves } = this;
         const posted = parent === 0 ? this.client.postIdea(text, { ...marks, improves, table: this.writesTo }) : this.client.reply(parent, text);
         if (parent === 0) this.improves = 0;
-        void posted.then((settlement) => this.announceText(settlement));
+        void posted.then((settlement) => this.announceText(settlement, parent));
         return true;
     }
 
@@ -345,12 +349,14 @@ export class RoomModel {
         }), this.drawnAt + restMs - performance.now());
     }
 
-    /** Says what became of a text. */
-    announceText(settlement: Settlement): void {
+    /** Says what became of a text. An idea that was refused stands beside its field with the reason; a thread may be closed by then. */
+    announceText(settlement: Settlement, parent: number): void {
         if (settlement.kind === 'ok') announcer.now(say('news.sent'));
         if (settlement.kind !== 'refused') return;
         if (settlement.code === RefusalCode.SLOW_MODE) this.slowUntil = Date.now() + settlement.retryAfterMs;
-        announcer.problem(say('news.refused', { reason: sayRefusal(settlement.textKey) }));
+        const told = say('news.refused', { reason: sayRefusal(settlement.textKey) });
+        if (parent === 0) announcer.now(told);
+        else announcer.problem(told);
     }
 
     private announceNews(before: ClientState, after: ClientState): void {
