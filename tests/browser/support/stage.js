@@ -1,4 +1,7 @@
 // What the tests of a file stand on: a browser, and a server with rooms.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after } from 'node:test';
 import { launch } from './browser.js';
 import { Server } from './server.js';
@@ -15,6 +18,13 @@ export async function startServer(flags = []) {
     const server = await Server.start(flags);
     after(() => server.stop());
     return server;
+}
+
+/** For files that a test hands to the browser; gone when the tests of this file are through. */
+export function makeFolder() {
+    const folder = mkdtempSync(join(tmpdir(), 'kring-files-'));
+    after(() => rmSync(folder, { recursive: true, force: true }));
+    return folder;
 }
 
 /** A room for a test that does not care what it is about. */

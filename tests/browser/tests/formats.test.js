@@ -1,18 +1,17 @@
 // A way of working with all that it can bring: which ballots take votes, questions that open with their phase, stakeholder
 // groups and tables; and that a room gives it back.
 import assert from 'node:assert/strict';
-import { readFileSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
     addressIn, agree, at, bigScreen, checkAccess, Company, ideaOf, joinAs, laptop, openTool, picture, see, until, wholeText, write,
 } from '../support/browser.js';
-import { openBrowser, startServer } from '../support/stage.js';
+import { makeFolder, openBrowser, startServer } from '../support/stage.js';
 
 const server = await startServer();
 const browser = await openBrowser();
-const folder = mkdtempSync(join(tmpdir(), 'kring-formats-'));
+const folder = makeFolder();
 const ours = `id = "ours"
 name = "Our own way"
 summary = "As we do it"

@@ -1,18 +1,17 @@
 // A room from one page: the question, the promise and the way of working; a format file that is wrong, one that is right,
 // and a room that is started from another.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
     addressIn, agree, at, checkAccess, checkFits, Company, fromMenu, joinAs, laptop, openTool, phone, picture, see, until, wholeText, write,
 } from '../support/browser.js';
-import { openBrowser, startServer } from '../support/stage.js';
+import { makeFolder, openBrowser, startServer } from '../support/stage.js';
 
 const server = await startServer();
 const browser = await openBrowser();
-const folder = mkdtempSync(join(tmpdir(), 'kring-formats-'));
+const folder = makeFolder();
 
 async function fill(page, { question, promise, name }) {
     await at(page, 'start-form').waitFor();
