@@ -120,12 +120,14 @@ applied apply_undone(const act_undone& body, const event& fact, room_state& stat
             for (hide_act& each : about->hides) {
                 if (each.id == body.act) each.undone = true;
             }
+            look_again(*about, state);
             break;
         case act_kind::restoring:
             if (about == nullptr) return applied::contradiction;
             for (hide_act& each : about->hides) {
                 if (each.lifted_by == body.act) each.lifted_by = act_id{};
             }
+            look_again(*about, state);
             break;
         case act_kind::merging:
             if (unmerge(found->contribution, found->into, state) == applied::contradiction)

@@ -63,7 +63,7 @@ enum class flag_outcome : std::uint8_t { right, wrong };
 
 // The jury that judged it last, or sits over it; null: none.
 [[nodiscard]] const jury* latest_jury(const contribution& target, const room_state& state);
-// Its author asks for a fresh jury, and none has been called yet.
+// Its author asks for a fresh jury, and none sits or has heard it: one that a facilitator overtook did not.
 [[nodiscard]] bool asks_again(const contribution& target, const room_state& state);
 
 // --- what other events do to it ---
@@ -73,6 +73,8 @@ void settle_by_facilitator(contribution& target, flag_outcome how, room_state& s
 void settle_doubles(contribution& target);
 // It is taken back: what was said against it is of no use any more.
 void drop_flags(contribution& target);
+// What kept it from being heard is undone: where it is a case again, the rules are to look at it.
+void look_again(const contribution& target, room_state& state);
 // The rules are to look at it.
 void unsettle(contribution_id which, room_state& state);
 // Somebody is free to judge: the rules are to look at all over which no jury sits.

@@ -95,6 +95,13 @@ void unsettle(contribution_id which, room_state& state)
     put_in_order(which, state.community.unsettled);
 }
 
+void look_again(const contribution& target, room_state& state)
+{
+    if (!is_open_case(target, state)) return;
+    put_in_order(target.id, state.community.open_cases);
+    unsettle(target.id, state);
+}
+
 void unsettle_open_cases(room_state& state)
 {
     auto& cases = state.community.open_cases;

@@ -474,6 +474,42 @@ TEST(appeal, waits_for_a_facilitator_where_nobody_is_left_to_judge)
     EXPECT_TRUE(room.own(what)->found->appealed);
 }
 
+// A facilitator who hides what a jury hid ends its appeal; who takes that back has the appeal heard after all.
+TEST(appeal, is_heard_when_what_overtook_it_is_undone)
+{
+    const auto undo_latest = [](flagged_hall& room) {
+        room.wish(room.lead, undo_act{room.state().acts.back().id});
+        ASSERT_FALSE(room.why);
+    };
+    flagged_hall hidden{30};
+    hidden.flag(hidden.everybody[1], hidden.what);
+    hidden.jurors_say(hidden.what, 3, jury_answer::remove);
+    hidden.wish(hidden.everybody[0], appeal{hidden.what});
+    const jury_id first = hidden.jury_of(hidden.what).id;
+    hidden.wish(hidden.lead, hide_contribution{hidden.what, "unkind"});
+    ASSERT_EQ(hidden.state().find(first)->verdict, jury_verdict::overtaken);
+    EXPECT_EQ(hidden.find(hidden.what).jury, jury_id{}) << "nobody judges what a facilitator hid";
+    undo_latest(hidden);
+    ASSERT_NE(hidden.find(hidden.what).jury, jury_id{});
+    EXPECT_EQ(hidden.jury_of(hidden.what).cause, jury_cause::appeal);
+    hidden.jurors_say(hidden.what, 3, jury_answer::keep);
+    EXPECT_FALSE(hidden.find(hidden.what).is_hidden());
+
+    flagged_hall restored{30};
+    restored.flag(restored.everybody[1], restored.what);
+    restored.jurors_say(restored.what, 3, jury_answer::remove);
+    restored.wish(restored.everybody[0], appeal{restored.what});
+    restored.wish(restored.lead, restore_contribution{restored.what, "it is fine"});
+    undo_latest(restored);
+    EXPECT_TRUE(restored.find(restored.what).is_hidden());
+    ASSERT_NE(restored.find(restored.what).jury, jury_id{});
+    // What was heard to its end is not heard again.
+    restored.jurors_say(restored.what, 3, jury_answer::remove);
+    restored.wish(restored.lead, restore_contribution{restored.what, "it is fine"});
+    undo_latest(restored);
+    EXPECT_EQ(restored.find(restored.what).jury, jury_id{});
+}
+
 TEST(facilitator, who_restores_or_hides_it_settles_the_flags_and_ends_the_jury)
 {
     flagged_hall kept;
