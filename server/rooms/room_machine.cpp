@@ -509,7 +509,10 @@ std::optional<refused> room_machine::not_now(std::size_t events, instant now, ef
         return refused{domain::refusal::storage_readonly, readonly_retry};
     const bool waits_long =
         !pending_since_.empty() && now - pending_since_.front().second > bounds_.append_wait_max;
-    if (waits_long || state_.last.value() - durable_.value() + events > bounds_.append_queue_max) {
+    // What one command makes may be more than the queue holds, as when everybody is given a seat: it then has the queue to itself.
+    const std::uint64_t queued = state_.last.value() - durable_.value();
+    const bool is_full = queued != 0 && queued + events > bounds_.append_queue_max;
+    if (waits_long || is_full) {
         out.emplace_back(limit_met{limit::append_queue});
         return refused{domain::refusal::busy, busy_retry};
     }

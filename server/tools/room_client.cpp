@@ -220,6 +220,12 @@ void room_client::forget_view()
     self_ = {};
 }
 
+bool room_client::looks_on() const
+{
+    return place_ && place_->member == member_id{} &&
+           std::holds_alternative<wire::join_entry>(opening_.entry);
+}
+
 // --- sending ---
 
 void room_client::send_commands()
@@ -283,6 +289,7 @@ void room_client::take(wire::welcome&& said)
     // Until the view snapshot is there, what is shown is not of this history or not of this view.
     if (!said.facts.resumed) cursor_.reset();
     place_ = said.facts;
+    place_in_line_ = 0;
     events_.emplace_back(client_welcomed{std::move(said.facts), said.limits});
     send_commands();
     if (is_live()) fetch_more();
@@ -438,7 +445,10 @@ void room_client::take(rooms::waiting_facts&&)
     if (stage_ == stage::greeting) stage_ = stage::waiting;
 }
 
-void room_client::take(rooms::line_place&&) {}
+void room_client::take(rooms::line_place&& said)
+{
+    place_in_line_ = said.number;
+}
 
 void room_client::take(domain::texts_of_run&& said)
 {

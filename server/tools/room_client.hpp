@@ -133,6 +133,9 @@ public:
     [[nodiscard]] bool is_live() const { return stage_ == stage::live; }
     // Told to wait until somebody lets it in.
     [[nodiscard]] bool is_waiting() const { return stage_ == stage::waiting; }
+    // Welcomed without a member, because the room is full: the place in the line, 0 until it is told.
+    [[nodiscard]] bool looks_on() const;
+    [[nodiscard]] std::uint32_t place_in_line() const { return place_in_line_; }
     // Who waits, as facilitators are told.
     [[nodiscard]] const rooms::waiting_list& waiting() const { return waiting_; }
     [[nodiscard]] bool is_connected() const { return stage_ != stage::away; }
@@ -174,7 +177,6 @@ private:
     // The texts that are missing behind those that were fetched on this connection.
     void fetch_more();
     void take(rooms::waiting_facts&& said);
-    // It asks for no place in line, so it is told of none.
     void take(rooms::line_place&& said);
 
     client_opening opening_;
@@ -188,6 +190,7 @@ private:
     contribution_id fetched_through_{};
 
     std::optional<rooms::welcome_facts> place_;
+    std::uint32_t place_in_line_{};
     std::optional<wire::cursor> cursor_;
     wire::snapshot_assembler assembler_;
     std::optional<rooms::refused> hello_refusal_;

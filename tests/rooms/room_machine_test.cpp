@@ -802,6 +802,24 @@ TEST(room_machine, is_busy_when_too_much_waits_for_the_disk)
     EXPECT_EQ(room.received(2, "answer").back(), "answer 5 ok 12");
 }
 
+// Or it would be told to try again for ever.
+TEST(room_machine, takes_a_command_of_more_events_than_the_queue_holds_when_nothing_waits)
+{
+    machine_bounds bounds;
+    bounds.append_queue_max = 4;
+    stage room = room_with_ana(bounds);
+    const domain::post_ideas lines{{"oak", "ash", "elm", "fir", "yew"}, true, {}, {}, false};
+    room.command(2, 1, domain::rename_member{"Ana 1"});
+    room.command(1, 2, lines);
+    room.sync();
+    EXPECT_THAT(room.received(1, "answer"), Contains("answer 2 " + refused_as(refusal::busy)));
+    room.command(1, 2, lines);
+    room.command(2, 2, domain::rename_member{"Ana 2"});
+    room.sync();
+    EXPECT_EQ(room.received(1, "answer").back().substr(0, 11), "answer 2 ok");
+    EXPECT_EQ(room.received(2, "answer").back(), "answer 2 " + refused_as(refusal::busy));
+}
+
 TEST(room_machine, says_that_nobody_knows_when_the_log_failed)
 {
     stage room = room_with_ana();

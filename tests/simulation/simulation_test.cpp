@@ -36,11 +36,14 @@ TEST(simulation, what_clients_saw_is_what_the_log_holds)
         sum.left += run.happened().left;
         sum.codes_made += run.happened().codes_made;
         sum.codes_shown += run.happened().codes_shown;
+        sum.looked_on += run.happened().looked_on;
+        sum.came_in_from_line += run.happened().came_in_from_line;
     }
     std::cout << seeds.size() << " seeds: " << sum.records << " records, " << sum.answered
               << " commands answered, " << sum.crashes << " crashes, " << sum.failed_appends
               << " failed appends, " << sum.drops << " drops, " << sum.resumed << " resumed, "
-              << sum.loaded << " loaded, " << sum.left << " left\n";
+              << sum.loaded << " loaded, " << sum.left << " left, " << sum.looked_on
+              << " looked on, " << sum.came_in_from_line << " came in from the line\n";
     // A world where nothing happens finds nothing.
     if (seeds.size() < 100) return;
     EXPECT_GT(sum.records, seeds.size() * 50);
@@ -51,6 +54,8 @@ TEST(simulation, what_clients_saw_is_what_the_log_holds)
     EXPECT_GT(sum.loaded, seeds.size() * 5);
     EXPECT_GT(sum.codes_made, seeds.size());
     EXPECT_GT(sum.codes_shown, 0u);
+    EXPECT_GT(sum.looked_on, 0u);
+    EXPECT_GT(sum.came_in_from_line, 0u);
 }
 
 TEST(simulation, the_same_seed_is_the_same_run)

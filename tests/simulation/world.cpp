@@ -113,6 +113,12 @@ void world::build()
             if (random_.percent(30)) add_person(room, entrance::twin, who);
             if (random_.percent(30)) add_person(room, entrance::device, who);
         }
+        // Who comes late may find the room full.
+        for (std::size_t late = random_.below(7); late != 0; --late) {
+            const std::size_t who = add_person(room, entrance::join, 0);
+            people_[who].comes_within = 20s;
+            if (random_.percent(30)) add_person(room, entrance::twin, who);
+        }
         add_person(room, entrance::second_lead, 0);
         add_person(room, entrance::invited, 0);
         add_person(room, entrance::invited, 0);
@@ -141,6 +147,9 @@ std::size_t world::add_person(std::size_t room, entrance by, std::size_t compani
     join.nonce = made.nonce;
     join.passphrase = std::string{" open  "} + "SESAME";
     join.name = by == entrance::twin ? people_[companion].name : made.name;
+    made.waits_in_line =
+        by == entrance::twin ? people_[companion].waits_in_line : random_.percent(60);
+    join.waits_in_line = made.waits_in_line;
     switch (by) {
         case entrance::join:
         case entrance::twin: opening.entry = join; break;
@@ -173,7 +182,7 @@ void world::create_room(std::size_t room)
         KRING_CHECK(std::holds_alternative<rooms::accepted>(how));
         rooms_[room].is_ready = true;
         for (std::size_t who = 0; who < people_.size(); ++who) {
-            if (people_[who].room == room) connect_soon(who, 1s);
+            if (people_[who].room == room) connect_soon(who, people_[who].comes_within);
         }
         clock_.in(500ms + up_to(random_, 3s), [this, room] { invite_second_lead(room); });
     };
@@ -228,6 +237,7 @@ void world::invite_person(std::size_t room, const domain::view_batch& batch)
             join.room, {rooms::credential_kind::invitation, rooms::invitation_number(which)});
         join.nonce = guest.nonce;
         join.name = guest.name;
+        join.waits_in_line = guest.waits_in_line;
         opening.entry = join;
         guest.client = std::make_unique<tools::room_client>(opening);
         guest.history = std::make_unique<tests::client_history>(guest.name, opening.outbox);
@@ -260,7 +270,7 @@ void world::connect(std::size_t who)
     if (each.is_gone || each.link != connection_id{}) return;
     if (each.client == nullptr && each.by == entrance::device) {
         const auto& known = people_[each.companion].client->place();
-        if (known) {
+        if (known && !people_[each.companion].client->looks_on()) {
             tools::client_opening opening;
             opening.entry = wire::member_entry{known->token};
             opening.outbox = drawn_outbox(random_);
@@ -308,6 +318,14 @@ void world::after_input(std::size_t who)
         each.history->happened(++moment_, event, *each.client);
         if (const auto* welcomed = std::get_if<tools::client_welcomed>(&event)) {
             ++(welcomed->facts.resumed ? figures_.resumed : figures_.loaded);
+            const bool looks_on = each.client->looks_on();
+            if (looks_on)
+                ++figures_.looked_on;
+            else if (each.looked_on)
+                ++figures_.came_in_from_line;
+            each.looked_on = looks_on;
+            if (looks_on && welcomed->facts.resumed)
+                report(each.name + " looks on from a cursor of another time");
             if (welcomed->facts.view != each.view) {
                 // Who got another part in the room sees what belongs to it.
                 const domain::member* of = oracle(rooms_[each.room]).find(welcomed->facts.member);
@@ -552,7 +570,7 @@ void world::act(std::size_t who)
     person& each = people_[who];
     if (each.client == nullptr || each.is_gone || each.by == entrance::screen) return;
     const auto& place = each.client->place();
-    if (!place) return;
+    if (!place || each.client->looks_on()) return;
     // Some people write on while they are offline, more than the window holds.
     if (each.client->unsettled() > 80) return;
     const std::size_t burst = random_.percent(2) ? 40 : (random_.percent(10) ? 4 : 1);
@@ -567,6 +585,10 @@ void world::act(std::size_t who)
         if (each.view == domain::view_kind::facilitator && random_.percent(3) && process_->is_up())
             make_code(each);
         domain::command wish = room.wishes->draw_command(place->member, oracle(room));
+        // As many places as people are here, or a few more.
+        if (each.view == domain::view_kind::facilitator && random_.percent(6))
+            wish = domain::limit_participants{
+                static_cast<std::uint32_t>(oracle(room).participant_count + random_.below(3))};
         // Rooms that end early show little.
         const bool ends = std::holds_alternative<domain::close_room>(wish) ||
                           std::holds_alternative<domain::leave_room>(wish);
@@ -657,6 +679,13 @@ void world::settle()
     }
 }
 
+bool world::has_place(const domain::room_state& state)
+{
+    const std::uint32_t most = state.entry.participants_max;
+    return state.phase != domain::room_phase::closed &&
+           (most == 0 || state.participant_count < most);
+}
+
 bool world::is_settled()
 {
     if (!process_->is_up()) return false;
@@ -664,9 +693,11 @@ bool world::is_settled()
     std::uint64_t records = 0;
     for (room_place& each : rooms_) records += oracle(each).last.value();
     if (std::exchange(records_seen_, records) != records) return false;
-    return std::all_of(people_.begin(), people_.end(), [](const person& each) {
-        return each.client == nullptr || each.is_gone || each.client->is_waiting() ||
-               (each.client->is_live() && each.client->unsettled() == 0);
+    return std::all_of(people_.begin(), people_.end(), [this](const person& each) {
+        if (each.client == nullptr || each.is_gone || each.client->is_waiting()) return true;
+        if (!each.client->is_live()) return false;
+        if (each.client->looks_on()) return !has_place(oracle(rooms_[each.room]));
+        return each.client->unsettled() == 0;
     });
 }
 
@@ -742,6 +773,11 @@ void world::check_room(std::size_t room)
         if (domain::apply(each.fact, state) == domain::applied::contradiction)
             return;  // reported already
         const auto* joined = std::get_if<domain::member_joined>(&each.fact.body);
+        const domain::member* comer =
+            joined == nullptr ? nullptr : state.find(member_id{each.fact.at.value()});
+        if (comer != nullptr && !comer->is_facilitator() && state.entry.participants_max != 0 &&
+            state.participant_count > state.entry.participants_max)
+            report("more came in than there are places");
         if (joined != nullptr && ++joins[joined->nonce_hash] > 1) report("one nonce joined twice");
     }
     if (!has_settled_) return;
@@ -762,6 +798,27 @@ void world::check_room(std::size_t room)
         }
         check_person(each, state, static_cast<std::uint32_t>(present.size()));
     }
+    check_line(room, state);
+}
+
+// Who looks on has a place of their own in the line, counted from 1, and does so because the room is full.
+void world::check_line(std::size_t room, const domain::room_state& state)
+{
+    std::map<bytes, std::uint32_t> places;
+    for (const person& each : people_) {
+        if (each.room != room || each.client == nullptr || each.is_gone) continue;
+        if (!each.client->is_live() || !each.client->looks_on()) continue;
+        if (has_place(state)) report(each.name + " looks on though there is a place");
+        const auto [place, is_new] = places.emplace(each.nonce, each.client->place_in_line());
+        if (!is_new && place->second != each.client->place_in_line())
+            report(each.name + " has two places in the line");
+    }
+    std::set<std::uint32_t> numbers;
+    for (const auto& [nonce, number] : places) numbers.insert(number);
+    const bool is_a_line =
+        numbers.size() == places.size() &&
+        (numbers.empty() || (*numbers.begin() == 1 && *numbers.rbegin() == places.size()));
+    if (!is_a_line) report("the line has a gap, or two on one place");
 }
 
 void world::check_person(const person& each, const domain::room_state& state, std::uint32_t present)
@@ -784,7 +841,7 @@ void world::check_person(const person& each, const domain::room_state& state, st
         report(each.name + " counts " + std::to_string(client.present()) + " present of " +
                std::to_string(present));
     }
-    if (each.by == entrance::screen) return;
+    if (each.by == entrance::screen || client.looks_on()) return;
     domain::self_view own = domain::self_of(state, client.place()->member);
     // Whoever sat at a table that is gone sits nowhere; the table's going says so to all of them at once.
     auto seat = client.self().seat;

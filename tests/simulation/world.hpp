@@ -53,6 +53,8 @@ public:
         std::uint64_t left{};
         std::uint64_t codes_made{};
         std::uint64_t codes_shown{};
+        std::uint64_t looked_on{};
+        std::uint64_t came_in_from_line{};
     };
     [[nodiscard]] const figures& happened() const { return figures_; }
 
@@ -74,7 +76,10 @@ private:
         std::unique_ptr<tests::client_history> history;
         std::size_t companion{};  // twins and devices: whose nonce or token it is
         bytes nonce;
-        connection_id link{};  // 0: none
+        milliseconds comes_within{1000};  // of the room's making
+        bool waits_in_line{false};
+        bool looked_on{false};  // when it was welcomed last
+        connection_id link{};   // 0: none
         bool is_connecting{false};
         bool is_gone{false};      // left, or will never come in
         sequence durable_seen{};  // of the message that is being received
@@ -135,7 +140,10 @@ private:
     [[nodiscard]] bool is_settled();
     [[nodiscard]] std::vector<wire::loaded_record> read_log(const room_place& place);
     void check_room(std::size_t room);
+    // Who looks on, though nothing keeps them out.
+    [[nodiscard]] static bool has_place(const domain::room_state& state);
     void check_person(const person& each, const domain::room_state& state, std::uint32_t present);
+    void check_line(std::size_t room, const domain::room_state& state);
     void check_texts(std::size_t room, const std::vector<wire::loaded_record>& log);
     void report(std::string what) { findings_.push_back(std::move(what)); }
     void note(std::uint64_t what, bytes_view octets);
