@@ -178,8 +178,7 @@ bool asks_again(const contribution& target, const room_state& state)
     const auto& all = state.community.juries;
     return std::none_of(all.begin(), all.end(), [&](const jury& each) {
         return each.contribution == target.id && each.cause == jury_cause::appeal &&
-               each.verdict != jury_verdict::overtaken &&
-               each.id.value() > target.appealed.value();
+               each.verdict != jury_verdict::overtaken && each.id.value() > target.appealed.value();
     });
 }
 

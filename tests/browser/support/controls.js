@@ -36,6 +36,29 @@ export async function sideways(page) {
     });
 }
 
+/** Words on buttons that are broken over two lines, for want of place; long ones may be. */
+export async function brokenWords(page) {
+    return page.evaluate((longest) => {
+        const found = [];
+        const linesOf = (text, index, length) => {
+            const range = document.createRange();
+            range.setStart(text, index);
+            range.setEnd(text, index + length);
+            return new Set([...range.getClientRects()].filter(({ width }) => width > 1).map(({ top }) => Math.round(top))).size;
+        };
+        for (const button of document.querySelectorAll('button, summary')) {
+            const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+            while (texts.nextNode()) {
+                const text = texts.currentNode;
+                for (const { index, 0: word } of text.data.matchAll(/[\p{L}\p{N}]+/gu)) {
+                    if (word.length <= longest && linesOf(text, index, word.length) > 1) found.push(`“${word}” is broken on ${button.dataset.test ?? 'a button'}`);
+                }
+            }
+        }
+        return found;
+    }, 12);
+}
+
 /** Text twice as large, as people set it in their browser; stays as long as the page. */
 export async function doubleText(page) {
     const session = await page.context().newCDPSession(page);

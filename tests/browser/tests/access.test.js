@@ -1,9 +1,9 @@
 // Every screen in every state against the rules that a machine can judge: axe-core in both colour schemes, the size of targets, no
-// sideways scrolling on a narrow screen, the page's language, and that one sees where the focus is. In Dutch and in English.
+// sideways scrolling on a narrow screen, no word broken on a button, the page's language, and that one sees where the focus is. In Dutch and in English.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkAccess, Company, drawn, picture } from '../support/browser.js';
-import { sideways } from '../support/controls.js';
+import { brokenWords, sideways } from '../support/controls.js';
 import { Crowd } from '../support/crowd.js';
 import { smallTargets, tabThrough } from '../support/fingers.js';
 import { checkLanguage } from '../support/languages.js';
@@ -36,11 +36,13 @@ async function faultsOf(page, kind, name, language) {
     }
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await note(() => smallTargets(page));
+    await note(() => brokenWords(page));
     const wide = page.viewportSize();
     if (kind !== 'screen') {
         await page.setViewportSize(narrow);
         await drawn(page);
         await note(() => sideways(page));
+        await note(() => brokenWords(page));
         await note(() => smallTargets(page));
         await page.setViewportSize(wide);
         await drawn(page);
