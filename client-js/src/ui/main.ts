@@ -24,6 +24,7 @@ const place = openPlace();
 // Nobody loads it who does not ask.
 const twinPart = part(() => import('../sdk/twin'));
 language.settle('');
+target.replaceChildren();
 mount(App, { target, props: { place } });
 // Within the page of another site.
 if (parent !== window) void part(() => import('./framed.svelte'))().then(({ speakToHost }) => speakToHost(place));

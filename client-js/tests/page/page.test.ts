@@ -21,6 +21,26 @@ describe('the page', () => {
         expect(policy).toContain('trusted-types svelte-trusted-html');
     });
 
+    // An old browser cannot read the script; what it does then is the same as when there is none.
+    it('says after a while what one can do where its script does not run', async () => {
+        const page = await (await company.device()).newPage();
+        await page.route('**/assets/index-*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'class { #new in' }));
+        await page.goto(company.server.join, { waitUntil: 'load' });
+        const said = page.getByText('use a newer browser');
+        expect(await said.isVisible()).toBe(false);
+        // Ten seconds pass at once.
+        const animations = await page.context().newCDPSession(page);
+        await animations.send('Animation.enable');
+        await animations.send('Animation.setPlaybackRate', { playbackRate: 10_000 });
+        await said.waitFor();
+        await page.close();
+    });
+
+    it('is not covered by that where it runs', async () => {
+        const page = await company.join();
+        expect(await page.getByText('use a newer browser').count()).toBe(0);
+    });
+
     it('takes what people write as text, whatever it is', async () => {
         const payload = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>{@html 1}${1}\u202eevil';
         const page = await company.join(payload.slice(0, 40));
