@@ -735,6 +735,63 @@ describe('the outbox', () => {
         expect(await settledWith(client.postIdea('Benches'), w)).toMatchObject({ kind: 'ok' });
     });
 
+    it('gives no number twice when the store failed before a reload', async () => {
+        const w = world();
+        const idea = w.room.plant('Bo', 'Benches');
+        const kept = memoryKeeping();
+        const faults = failing(kept);
+        const client = await joined(w, 'Ana', { keeping: faults.keeping });
+        await settledWith(client.postIdea('zero'), w);
+        faults.isFull = true;
+        await settledWith(client.castVote(stance, idea, 1), w);
+        await settledWith(client.castVote(stance, idea, -1), w);
+        await settledWith(client.postIdea('one'), w);
+        client.stop();
+
+        // The store still says that the next number is 2. Word for word the same vote must count anew, too.
+        const again = await joined(w, 'Ana', { keeping: faults.keeping });
+        expect(await settledWith(again.castVote(stance, idea, 1), w)).toMatchObject({ kind: 'ok' });
+        expect(await settledWith(again.postIdea('two'), w)).toMatchObject({ kind: 'ok' });
+        again.stop();
+        const third = await joined(w, 'Ana', { keeping: faults.keeping });
+        expect(await settledWith(third.postIdea('three'), w)).toMatchObject({ kind: 'ok' });
+        expect(w.room.voteOf('Ana', stance, idea)).toBe(1);
+        expect(w.room.texts().slice(1)).toEqual(['zero', 'one', 'two', 'three']);
+        expect(third.state.refused).toEqual([]);
+        expect(new Set(w.room.arrived.map((id) => id.split('/')[0])).size).toBe(1);
+    });
+
+    it.each([
+        ['one', 1],
+        ['a few', 3],
+        ['more than the server remembers', 70],
+    ])('takes another number when the clock was set back as well, after %s', async (_, count) => {
+        const w = world();
+        const idea = w.room.plant('Bo', 'Benches');
+        const faults = failing(memoryKeeping());
+        const client = await joined(w, 'Ana', { keeping: faults.keeping });
+        await settledWith(client.postIdea('zero'), w);
+        faults.isFull = true;
+        client.stop();
+        const loadedAt = w.clock.now();
+        const before = await joined(w, 'Ana', { keeping: faults.keeping });
+        for (let step = 0; step < count; ++step) await settledWith(before.castVote(support, idea, step % 2), w);
+        before.stop();
+
+        const environment = w.network.environment();
+        const behind = w.clock.now() - loadedAt;
+        const clock = { now: () => w.clock.now() - behind, after: w.clock.after.bind(w.clock) };
+        const again = await joined(w, 'Ana', { keeping: faults.keeping, environment: { ...environment, clock } });
+        const vote = again.castVote(stance, idea, 1);
+        const later = again.castVote(stance, idea, -1);
+        const text = again.postIdea('one');
+        expect((await settledWith(vote, w)).kind).not.toBe('refused');
+        expect(await settledWith(later, w)).toMatchObject({ kind: 'ok' });
+        expect(await settledWith(text, w)).toMatchObject({ kind: 'ok' });
+        expect(w.room.voteOf('Ana', stance, idea)).toBe(-1);
+        expect(w.room.texts().slice(1)).toEqual(['zero', 'one']);
+    });
+
     it('of a duplicated tab is another one', async () => {
         const w = world();
         const keeping = memoryKeeping();
@@ -828,6 +885,27 @@ describe('the outbox', () => {
         for (const client of clients) expect(client.state.view?.own.votes.get(`${stance}:${idea}`)).toBe((39 % 3) - 1);
     });
 });
+
+/** A store that keeps what it has and takes nothing more once it is full. */
+function failing(kept: Keeping): { isFull: boolean; keeping: Keeping } {
+    const { store } = kept;
+    const faults = {
+        isFull: false,
+        keeping: {
+            ...kept,
+            store: {
+                get: (key: string) => store.get(key),
+                keys: (prefix: string) => store.keys(prefix),
+                remove: (key: string) => store.remove(key),
+                set: async (key: string, value: string) => {
+                    if (faults.isFull) throw new Error('quota');
+                    await store.set(key, value);
+                },
+            },
+        },
+    };
+    return faults;
+}
 
 async function settledWith<T>(promise: Promise<T>, w: World): Promise<T> {
     await w.clock.pass(100);
