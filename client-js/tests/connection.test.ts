@@ -49,12 +49,14 @@ function world(options: FakeRoomOptions & { seed?: number } = {}): World {
 
 /** A browser tab whose timers do not run while it is frozen, or dead. */
 class Tab {
+    /** By how much the clock of the device was set. */
+    aheadMs = 0;
     isFrozen = false;
     readonly environment: ClientOptions['environment'];
 
     constructor(w: World) {
         const clock = {
-            now: () => w.clock.now(),
+            now: () => w.clock.now() + this.aheadMs,
             after: (delayMs: number, call: () => void) =>
                 w.clock.after(delayMs, () => {
                     if (!this.isFrozen) call();
@@ -339,6 +341,30 @@ describe('silence', () => {
         expect(phaseOf(client)).toBe('live');
     });
 
+    it.each([-7_200_000, 7_200_000])('is noticed when the clock of the device was set meanwhile, by %i ms', async (aheadMs) => {
+        const w = world();
+        const tab = new Tab(w);
+        const client = await joined(w, 'Ana', { environment: tab.environment });
+        tab.aheadMs = aheadMs;
+        w.network.faults = { isSilent: true };
+        await w.clock.pass(60_000);
+        expect(phaseOf(client)).not.toBe('live');
+        w.network.faults = {};
+        await w.clock.pass(30_000);
+        expect(phaseOf(client)).toBe('live');
+    });
+
+    it('is noticed when the clock was set back while the probe was on its way', async () => {
+        const w = world();
+        const tab = new Tab(w);
+        const client = await joined(w, 'Ana', { environment: tab.environment });
+        w.network.faults = { isSilent: true };
+        await w.clock.pass(25_000);
+        tab.aheadMs = -7_200_000;
+        await w.clock.pass(20_000);
+        expect(phaseOf(client)).not.toBe('live');
+    });
+
     it('of a server that never welcomes ends after 10 s', async () => {
         const w = world();
         w.network.faults = { isSilent: true };
@@ -590,6 +616,21 @@ describe('the outbox', () => {
         isBusy = false;
         await w.clock.pass(1_500);
         expect(w.room.texts()).toEqual(['first', 'second']);
+    });
+
+    it('waits no longer because the clock of the device was set back meanwhile', async () => {
+        const w = world();
+        const tab = new Tab(w);
+        const client = await joined(w, 'Ana', { environment: tab.environment });
+        let isBusy = true;
+        w.room.refuseNext = () => (isBusy ? { code: RefusalCode.BUSY, retryAfterMs: 2_000 } : null);
+        const posted = client.postIdea('Benches');
+        await w.clock.pass(100);
+        isBusy = false;
+        tab.aheadMs = -600_000;
+        await w.clock.pass(5_000);
+        expect(w.room.texts()).toEqual(['Benches']);
+        expect(await posted).toMatchObject({ kind: 'ok' });
     });
 
     it('keeps within the rates of the welcome, in the order of writing', async () => {

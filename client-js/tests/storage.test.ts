@@ -66,6 +66,17 @@ describe.each(stores)('the store in %s', (_, open) => {
     });
 });
 
+describe('the store in IndexedDB', () => {
+    it('opens its database anew when the browser closed it under the page', async () => {
+        const store = await IndexedStore.open();
+        if (store === null) throw new Error('it should open');
+        await store.set('outbox/a', '1');
+        (store as unknown as { database: IDBDatabase }).database.close();
+        await store.set('outbox/a', '2');
+        expect(await store.get('outbox/a')).toBe('2');
+    });
+});
+
 describe('a shelf of the browser', () => {
     it('goes on in memory when it is full', () => {
         const web = new FakeWebStorage();
@@ -179,6 +190,13 @@ describe('a claim', () => {
         expect(first.take('a')).toBe(true);
         second.release('a');
         expect(first.isMine('a')).toBe(true);
+    });
+
+    it('of a dead tab ends although the clock was set back since', async () => {
+        const [shelf, clock] = [new MemoryShelf(), new FakeClock()];
+        await clock.pass(2 * voidAfterMs);
+        tab(shelf, clock).take('a');
+        expect(tab(shelf, new FakeClock()).take('a')).toBe(true);
     });
 
     it('that was cleared away counts as lost', () => {

@@ -369,8 +369,12 @@ export class Connection {
     private watch(): void {
         this.cancelWatch();
         const { clock } = this.environment;
+        // A clock that was set back puts nothing off for longer than once more.
+        const now = clock.now();
+        this.lastHeard = Math.min(this.lastHeard, now);
+        if (this.probeSentAt !== null) this.probeSentAt = Math.min(this.probeSentAt, now);
         const due = this.deadline();
-        this.cancelWatch = clock.after(Math.max(0, due - clock.now()), () => {
+        this.cancelWatch = clock.after(Math.max(0, due - now), () => {
             if (clock.now() < this.deadline()) return this.watch();
             if (this.isHeard && this.probeSentAt === null) this.probe();
             else this.lost(0);

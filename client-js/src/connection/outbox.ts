@@ -87,6 +87,7 @@ export class Outbox {
     private entries: Entry[] = [];
     private refusals: (Refused & { bytes: Uint8Array })[] = [];
     private latestVotes = new Map<string, number>();
+    private heldSince = 0;
     private heldUntil = 0;
     private pacedUntil = 0;
     private savedThrough = 0;
@@ -193,7 +194,10 @@ export class Outbox {
      */
     take(inFlightMax: number, pace: (body: CommandBody) => number = () => 0): Waiting | null {
         this.pacedUntil = 0;
-        if (this.clock.now() < this.heldUntil) return null;
+        const now = this.clock.now();
+        // The clock was set back meanwhile: nobody knows for how long it is still to wait.
+        if (now < this.heldSince) this.heldUntil = 0;
+        if (now < this.heldUntil) return null;
         const inFlight = this.entries.filter((entry) => entry.isSent && !entry.isAnswered).length;
         if (inFlight >= inFlightMax) return null;
         const entry = this.entries.find((candidate) => !candidate.isSent);
@@ -285,7 +289,8 @@ export class Outbox {
     private hold(entry: Entry, retryAfterMs: number): void {
         if (this.isOvertaken(entry)) return;
         entry.isSent = false;
-        this.heldUntil = Math.max(this.heldUntil, this.clock.now() + retryAfterMs * (1 + this.random() / 4));
+        this.heldSince = this.clock.now();
+        this.heldUntil = Math.max(this.heldUntil, this.heldSince + retryAfterMs * (1 + this.random() / 4));
         this.onChange();
     }
 

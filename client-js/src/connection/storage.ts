@@ -123,7 +123,7 @@ const tableName = 'values';
 const openMsMax = 1_000;
 
 export class IndexedStore implements Store {
-    private constructor(private readonly database: IDBDatabase) {}
+    private constructor(private database: IDBDatabase) {}
 
     /** Null where there is no IndexedDB, or none that answers. */
     static async open(): Promise<IndexedStore | null> {
@@ -166,8 +166,19 @@ export class IndexedStore implements Store {
         return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
     }
 
+    // Browsers close databases under pages that were long in the background: opened anew, it works again.
+    private async run(mode: IDBTransactionMode, ask: (table: IDBObjectStore) => IDBRequest): Promise<unknown> {
+        try {
+            return await this.transact(mode, ask);
+        } catch {
+            this.database.close();
+            this.database = (await IndexedStore.open())?.database ?? this.database;
+            return this.transact(mode, ask);
+        }
+    }
+
     // Resolves when the transaction is complete, not when the request is: only then does a reload find the value.
-    private run(mode: IDBTransactionMode, ask: (table: IDBObjectStore) => IDBRequest): Promise<unknown> {
+    private transact(mode: IDBTransactionMode, ask: (table: IDBObjectStore) => IDBRequest): Promise<unknown> {
         return new Promise((resolve, reject) => {
             const transaction = this.database.transaction(tableName, mode);
             const request = ask(transaction.objectStore(tableName));
