@@ -67,6 +67,16 @@ describe.each(stores)('the store in %s', (_, open) => {
 });
 
 describe('the store in IndexedDB', () => {
+    it('is absent where the browser denies it, also when it does so at the first touch', async () => {
+        const real = Object.getOwnPropertyDescriptor(globalThis, 'indexedDB');
+        const denied = { get: (): never => { throw new DOMException('denied', 'SecurityError'); }, configurable: true };
+        for (const how of [denied, { value: undefined, configurable: true }]) {
+            Object.defineProperty(globalThis, 'indexedDB', how);
+            expect(await IndexedStore.open().catch(() => 'thrown')).toBeNull();
+        }
+        Object.defineProperty(globalThis, 'indexedDB', real ?? {});
+    });
+
     it('opens its database anew when the browser closed it under the page', async () => {
         const store = await IndexedStore.open();
         if (store === null) throw new Error('it should open');

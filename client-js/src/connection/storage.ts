@@ -127,7 +127,6 @@ export class IndexedStore implements Store {
 
     /** Null where there is no IndexedDB, or none that answers. */
     static async open(): Promise<IndexedStore | null> {
-        if (typeof indexedDB === 'undefined') return null;
         return new Promise((resolve) => {
             const timer = setTimeout(() => resolve(null), openMsMax);
             const finish = (store: IndexedStore | null): void => {
@@ -135,6 +134,7 @@ export class IndexedStore implements Store {
                 resolve(store);
             };
             try {
+                // Where cookies are blocked, or in a frame, some browsers throw already at the name.
                 const request = indexedDB.open(databaseName, 1);
                 request.onupgradeneeded = () => request.result.createObjectStore(tableName);
                 request.onsuccess = () => finish(new IndexedStore(request.result));
