@@ -138,8 +138,7 @@ export class IndexedStore implements Store {
                 const request = indexedDB.open(databaseName, 1);
                 request.onupgradeneeded = () => request.result.createObjectStore(tableName);
                 request.onsuccess = () => finish(new IndexedStore(request.result));
-                request.onerror = () => finish(null);
-                request.onblocked = () => finish(null);
+                request.onerror = request.onblocked = () => finish(null);
             } catch {
                 finish(null);
             }
@@ -183,8 +182,8 @@ export class IndexedStore implements Store {
             const transaction = this.database.transaction(tableName, mode);
             const request = ask(transaction.objectStore(tableName));
             transaction.oncomplete = () => resolve(request.result);
-            transaction.onerror = () => reject(transaction.error ?? new Error('the transaction failed'));
-            transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was aborted'));
+            // An error that nobody stops ends in an abort as well.
+            transaction.onabort = () => reject(transaction.error);
         });
     }
 }
