@@ -49,12 +49,14 @@ function world(options: FakeRoomOptions & { seed?: number } = {}): World {
 
 /** A browser tab whose timers do not run while it is frozen, or dead. */
 class Tab {
+    /** By how much the clock of the device was set. */
+    aheadMs = 0;
     isFrozen = false;
     readonly environment: ClientOptions['environment'];
 
     constructor(w: World) {
         const clock = {
-            now: () => w.clock.now(),
+            now: () => w.clock.now() + this.aheadMs,
             after: (delayMs: number, call: () => void) =>
                 w.clock.after(delayMs, () => {
                     if (!this.isFrozen) call();
@@ -339,6 +341,30 @@ describe('silence', () => {
         expect(phaseOf(client)).toBe('live');
     });
 
+    it.each([-7_200_000, 7_200_000])('is noticed when the clock of the device was set meanwhile, by %i ms', async (aheadMs) => {
+        const w = world();
+        const tab = new Tab(w);
+        const client = await joined(w, 'Ana', { environment: tab.environment });
+        tab.aheadMs = aheadMs;
+        w.network.faults = { isSilent: true };
+        await w.clock.pass(60_000);
+        expect(phaseOf(client)).not.toBe('live');
+        w.network.faults = {};
+        await w.clock.pass(30_000);
+        expect(phaseOf(client)).toBe('live');
+    });
+
+    it('is noticed when the clock was set back while the probe was on its way', async () => {
+        const w = world();
+        const tab = new Tab(w);
+        const client = await joined(w, 'Ana', { environment: tab.environment });
+        w.network.faults = { isSilent: true };
+        await w.clock.pass(25_000);
+        tab.aheadMs = -7_200_000;
+        await w.clock.pass(20_000);
+        expect(phaseOf(client)).not.toBe('live');
+    });
+
     it('of a server that never welcomes ends after 10 s', async () => {
         const w = world();
         w.network.faults = { isSilent: true };
@@ -592,6 +618,21 @@ describe('the outbox', () => {
         expect(w.room.texts()).toEqual(['first', 'second']);
     });
 
+    it('waits no longer because the clock of the device was set back meanwhile', async () => {
+        const w = world();
+        const tab = new Tab(w);
+        const client = await joined(w, 'Ana', { environment: tab.environment });
+        let isBusy = true;
+        w.room.refuseNext = () => (isBusy ? { code: RefusalCode.BUSY, retryAfterMs: 2_000 } : null);
+        const posted = client.postIdea('Benches');
+        await w.clock.pass(100);
+        isBusy = false;
+        tab.aheadMs = -600_000;
+        await w.clock.pass(5_000);
+        expect(w.room.texts()).toEqual(['Benches']);
+        expect(await posted).toMatchObject({ kind: 'ok' });
+    });
+
     it('keeps within the rates of the welcome, in the order of writing', async () => {
         const w = world({ limits: { commands: { perMinute: 600, burst: 4 }, texts: { perMinute: 30, burst: 2 } } });
         const idea = w.room.plant('Bo', 'Benches');
@@ -735,6 +776,63 @@ describe('the outbox', () => {
         expect(await settledWith(client.postIdea('Benches'), w)).toMatchObject({ kind: 'ok' });
     });
 
+    it('gives no number twice when the store failed before a reload', async () => {
+        const w = world();
+        const idea = w.room.plant('Bo', 'Benches');
+        const kept = memoryKeeping();
+        const faults = failing(kept);
+        const client = await joined(w, 'Ana', { keeping: faults.keeping });
+        await settledWith(client.postIdea('zero'), w);
+        faults.isFull = true;
+        await settledWith(client.castVote(stance, idea, 1), w);
+        await settledWith(client.castVote(stance, idea, -1), w);
+        await settledWith(client.postIdea('one'), w);
+        client.stop();
+
+        // The store still says that the next number is 2. Word for word the same vote must count anew, too.
+        const again = await joined(w, 'Ana', { keeping: faults.keeping });
+        expect(await settledWith(again.castVote(stance, idea, 1), w)).toMatchObject({ kind: 'ok' });
+        expect(await settledWith(again.postIdea('two'), w)).toMatchObject({ kind: 'ok' });
+        again.stop();
+        const third = await joined(w, 'Ana', { keeping: faults.keeping });
+        expect(await settledWith(third.postIdea('three'), w)).toMatchObject({ kind: 'ok' });
+        expect(w.room.voteOf('Ana', stance, idea)).toBe(1);
+        expect(w.room.texts().slice(1)).toEqual(['zero', 'one', 'two', 'three']);
+        expect(third.state.refused).toEqual([]);
+        expect(new Set(w.room.arrived.map((id) => id.split('/')[0])).size).toBe(1);
+    });
+
+    it.each([
+        ['one', 1],
+        ['a few', 3],
+        ['more than the server remembers', 70],
+    ])('takes another number when the clock was set back as well, after %s', async (_, count) => {
+        const w = world();
+        const idea = w.room.plant('Bo', 'Benches');
+        const faults = failing(memoryKeeping());
+        const client = await joined(w, 'Ana', { keeping: faults.keeping });
+        await settledWith(client.postIdea('zero'), w);
+        faults.isFull = true;
+        client.stop();
+        const loadedAt = w.clock.now();
+        const before = await joined(w, 'Ana', { keeping: faults.keeping });
+        for (let step = 0; step < count; ++step) await settledWith(before.castVote(support, idea, step % 2), w);
+        before.stop();
+
+        const environment = w.network.environment();
+        const behind = w.clock.now() - loadedAt;
+        const clock = { now: () => w.clock.now() - behind, after: w.clock.after.bind(w.clock) };
+        const again = await joined(w, 'Ana', { keeping: faults.keeping, environment: { ...environment, clock } });
+        const vote = again.castVote(stance, idea, 1);
+        const later = again.castVote(stance, idea, -1);
+        const text = again.postIdea('one');
+        expect((await settledWith(vote, w)).kind).not.toBe('refused');
+        expect(await settledWith(later, w)).toMatchObject({ kind: 'ok' });
+        expect(await settledWith(text, w)).toMatchObject({ kind: 'ok' });
+        expect(w.room.voteOf('Ana', stance, idea)).toBe(-1);
+        expect(w.room.texts().slice(1)).toEqual(['zero', 'one']);
+    });
+
     it('of a duplicated tab is another one', async () => {
         const w = world();
         const keeping = memoryKeeping();
@@ -828,6 +926,27 @@ describe('the outbox', () => {
         for (const client of clients) expect(client.state.view?.own.votes.get(`${stance}:${idea}`)).toBe((39 % 3) - 1);
     });
 });
+
+/** A store that keeps what it has and takes nothing more once it is full. */
+function failing(kept: Keeping): { isFull: boolean; keeping: Keeping } {
+    const { store } = kept;
+    const faults = {
+        isFull: false,
+        keeping: {
+            ...kept,
+            store: {
+                get: (key: string) => store.get(key),
+                keys: (prefix: string) => store.keys(prefix),
+                remove: (key: string) => store.remove(key),
+                set: async (key: string, value: string) => {
+                    if (faults.isFull) throw new Error('quota');
+                    await store.set(key, value);
+                },
+            },
+        },
+    };
+    return faults;
+}
 
 async function settledWith<T>(promise: Promise<T>, w: World): Promise<T> {
     await w.clock.pass(100);

@@ -66,6 +66,27 @@ describe.each(stores)('the store in %s', (_, open) => {
     });
 });
 
+describe('the store in IndexedDB', () => {
+    it('is absent where the browser denies it, also when it does so at the first touch', async () => {
+        const real = Object.getOwnPropertyDescriptor(globalThis, 'indexedDB');
+        const denied = { get: (): never => { throw new DOMException('denied', 'SecurityError'); }, configurable: true };
+        for (const how of [denied, { value: undefined, configurable: true }]) {
+            Object.defineProperty(globalThis, 'indexedDB', how);
+            expect(await IndexedStore.open().catch(() => 'thrown')).toBeNull();
+        }
+        Object.defineProperty(globalThis, 'indexedDB', real ?? {});
+    });
+
+    it('opens its database anew when the browser closed it under the page', async () => {
+        const store = await IndexedStore.open();
+        if (store === null) throw new Error('it should open');
+        await store.set('outbox/a', '1');
+        (store as unknown as { database: IDBDatabase }).database.close();
+        await store.set('outbox/a', '2');
+        expect(await store.get('outbox/a')).toBe('2');
+    });
+});
+
 describe('a shelf of the browser', () => {
     it('goes on in memory when it is full', () => {
         const web = new FakeWebStorage();
@@ -179,6 +200,13 @@ describe('a claim', () => {
         expect(first.take('a')).toBe(true);
         second.release('a');
         expect(first.isMine('a')).toBe(true);
+    });
+
+    it('of a dead tab ends although the clock was set back since', async () => {
+        const [shelf, clock] = [new MemoryShelf(), new FakeClock()];
+        await clock.pass(2 * voidAfterMs);
+        tab(shelf, clock).take('a');
+        expect(tab(shelf, new FakeClock()).take('a')).toBe(true);
     });
 
     it('that was cleared away counts as lost', () => {

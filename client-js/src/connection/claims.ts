@@ -5,8 +5,9 @@
 //
 // So each tab writes a claim (its own random name and the time) under the outbox's id into the shared shelf, refreshes
 // it, and marks it as void when the page goes. A claim that was not refreshed for 90 s is void too: browsers let a hidden
-// tab run its timers once a minute. A frozen tab may wake up after its claim was taken: therefore `isMine` is asked before
-// every send and every write, and a tab that lost its claim opens another outbox.
+// tab run its timers once a minute. So is one of as far in the future: the clock was set back. A frozen tab may wake up
+// after its claim was taken: therefore `isMine` is asked before every send and every write, and a tab that lost its claim
+// opens another outbox.
 import type { Clock } from './environment';
 import { freshId } from './outbox';
 import type { Shelf } from './storage';
@@ -29,7 +30,7 @@ export class Claims {
     /** True when the outbox is this tab's from here on. */
     take(outbox: string): boolean {
         const claim = this.read(outbox);
-        if (claim !== null && claim.name !== this.name && this.clock.now() - claim.at < voidAfterMs) return false;
+        if (claim !== null && claim.name !== this.name && Math.abs(this.clock.now() - claim.at) < voidAfterMs) return false;
         this.mine.add(outbox);
         this.write(outbox);
         return true;

@@ -336,7 +336,8 @@ export class KringClient implements Guest {
     welcome(welcome: Welcome): void {
         const { view } = this.published;
         if (welcome.resumed && (view === null || view.view !== welcome.view || welcome.epoch !== this.epoch)) {
-            throw new RangeError('resumed from a cursor that was not given');
+            // For the connection alone: it resumed from a cursor that was not given.
+            throw new RangeError();
         }
         // Until the snapshot is there, the view on the screen is not of this history.
         this.epoch = welcome.resumed ? welcome.epoch : null;

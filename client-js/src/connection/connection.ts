@@ -105,9 +105,10 @@ export class Connection {
     private queue: (() => void | Promise<void>)[] = [];
     private isDraining = false;
     private chunks: Uint8Array[] = [];
-    private lastHeard = 0;
+    /** Since the last sign of life, or since it was asked for one. */
+    private quietSince = 0;
     private probeNumber = 0;
-    private probeSentAt: number | null = null;
+    private isProbing = false;
     private liveSince: number | null = null;
     private lastAtOnce = Number.NEGATIVE_INFINITY;
     private waitMin = 0;
@@ -158,7 +159,7 @@ export class Connection {
         this.queue = [];
         this.chunks = [];
         this.helloRefusal = null;
-        this.probeSentAt = null;
+        this.isProbing = false;
         this.liveSince = null;
         this.waitMin = 0;
         let socket: Socket;
@@ -174,14 +175,14 @@ export class Connection {
         // Each handler checks that its socket is still the one: closing is not at once, and late events must not count.
         socket.onopen = () => {
             if (this.socket !== socket) return;
-            this.lastHeard = this.environment.clock.now();
+            this.quietSince = this.environment.clock.now();
             this.enter({ kind: 'greeting' });
             this.sendRaw(this.guest.hello());
         };
         socket.onmessage = (event: { data: unknown }) => {
             if (this.socket !== socket) return;
-            this.lastHeard = this.environment.clock.now();
-            this.probeSentAt = null;
+            this.quietSince = this.environment.clock.now();
+            this.isProbing = false;
             const { data } = event;
             this.enqueue(socket, () => this.receive(data));
         };
@@ -194,7 +195,7 @@ export class Connection {
         socket.onerror = () => {
             // A close follows, and says as much as the browser is willing to tell.
         };
-        this.lastHeard = this.environment.clock.now();
+        this.quietSince = this.environment.clock.now();
         this.enter({ kind: 'connecting' });
         this.watch();
     }
@@ -224,7 +225,8 @@ export class Connection {
     }
 
     private receive(data: unknown): void | Promise<void> {
-        if (!(data instanceof ArrayBuffer)) throw new TypeError('a frame is binary');
+        // What is thrown here and below is for `drain` alone. A frame is binary, and a snapshot chunk comes in its place.
+        if (!(data instanceof ArrayBuffer)) throw new TypeError();
         const frame: ServerFrame = decodeFrame(new Uint8Array(data));
         const { body } = frame;
         switch (body.case) {
@@ -274,7 +276,7 @@ export class Connection {
 
     private addChunk(chunk: SnapshotChunk): void | Promise<void> {
         if (this.current.kind !== 'loading' || chunk.index !== this.chunks.length) {
-            throw new RangeError('a snapshot chunk out of its place');
+            throw new RangeError();
         }
         this.chunks.push(chunk.body);
         if (!chunk.last) return;
@@ -353,7 +355,7 @@ export class Connection {
     private wake(): void {
         if (this.current.kind === 'waiting') {
             if (this.waitMin === 0) this.connect();
-        } else if (this.socket !== null && this.probeSentAt === null) {
+        } else if (this.socket !== null && !this.isProbing) {
             this.probe();
         }
     }
@@ -361,7 +363,8 @@ export class Connection {
     private probe(): void {
         this.probeNumber = (this.probeNumber + 1) >>> 0;
         if (!this.isHeard || !this.sendRaw({ case: 'probe', value: { number: this.probeNumber } })) return;
-        this.probeSentAt = this.environment.clock.now();
+        this.isProbing = true;
+        this.quietSince = this.environment.clock.now();
         this.watch();
     }
 
@@ -369,10 +372,13 @@ export class Connection {
     private watch(): void {
         this.cancelWatch();
         const { clock } = this.environment;
+        // A clock that was set back puts nothing off for longer than once more.
+        const now = clock.now();
+        this.quietSince = Math.min(this.quietSince, now);
         const due = this.deadline();
-        this.cancelWatch = clock.after(Math.max(0, due - clock.now()), () => {
+        this.cancelWatch = clock.after(Math.max(0, due - now), () => {
             if (clock.now() < this.deadline()) return this.watch();
-            if (this.isHeard && this.probeSentAt === null) this.probe();
+            if (this.isHeard && !this.isProbing) this.probe();
             else this.lost(0);
         });
     }
@@ -383,9 +389,7 @@ export class Connection {
     }
 
     private deadline(): number {
-        if (this.probeSentAt !== null) return this.probeSentAt + answerMs;
-        if (!this.isHeard) return this.lastHeard + answerMs;
-        return this.lastHeard + (this.limitsInForce?.pingIntervalMs || defaultPingMs);
+        return this.quietSince + (this.isProbing || !this.isHeard ? answerMs : this.limitsInForce?.pingIntervalMs || defaultPingMs);
     }
 
     private sendRaw(body: ClientBody): boolean {

@@ -3,6 +3,8 @@
 //
 // Rules that make this true over crashes, reloads and several tabs:
 // - A command is sent only after it is stored: a counter that the server saw is never given to another body.
+// - A store that fails forgets counters. So a page begins with the time as its counter, which is above all that an earlier
+//   page gave out, and what the server calls reused all the same (the clock was set back) gets another counter, once.
 // - Counter c + 64 is sent only after the settling of c is stored: after a reload nothing below the window is sent again.
 // - Every tab has an outbox of its own, see `Claims`.
 // Not for several threads; calls may come in any order between awaits.
@@ -17,6 +19,8 @@ import type { Store } from './storage';
 export const windowSize = 64;
 /** Waiting commands at most. Well above what one person does in a tunnel; a bound all the same. */
 export const waitingMax = 200;
+/** Further than a clock is ever set back by mistake, and short enough for two million of them. */
+const leap = 2 ** 32;
 
 export type Settlement =
     | { kind: 'ok'; sequence: number }
@@ -63,7 +67,9 @@ interface Entry {
     body: CommandBody;
     isSent: boolean;
     isAnswered: boolean;
+    /** Null for one of before a reload. */
     settle: ((settlement: Settlement) => void) | null;
+    isRenumbered?: boolean;
 }
 
 interface Saved {
@@ -81,6 +87,7 @@ export class Outbox {
     private entries: Entry[] = [];
     private refusals: (Refused & { bytes: Uint8Array })[] = [];
     private latestVotes = new Map<string, number>();
+    private heldSince = 0;
     private heldUntil = 0;
     private pacedUntil = 0;
     private savedThrough = 0;
@@ -169,16 +176,8 @@ export class Outbox {
 
     /** Numbers and stores the command. The promise settles on its answer, however many connections that takes. */
     post(body: CommandBody): Promise<Settlement> {
-        if (this.entries.length >= waitingMax) throw new OutboxFull('too many commands are waiting');
-        const counter = this.next++;
-        const bytes = encodeCommand(counter, body);
-        const key = voteKeyOf(body);
-        if (key !== null) this.latestVotes.set(key, counter);
-        return new Promise((settle) => {
-            this.entries.push({ counter, bytes, body, isSent: false, isAnswered: false, settle });
-            this.save();
-            this.onChange();
-        });
+        if (this.entries.length >= waitingMax) throw new OutboxFull('too many wait');
+        return new Promise((settle) => this.number({ body, settle }));
     }
 
     /** After every Welcome: what has no outcome goes out once more. */
@@ -195,7 +194,10 @@ export class Outbox {
      */
     take(inFlightMax: number, pace: (body: CommandBody) => number = () => 0): Waiting | null {
         this.pacedUntil = 0;
-        if (this.clock.now() < this.heldUntil) return null;
+        const now = this.clock.now();
+        // The clock was set back meanwhile: nobody knows for how long it is still to wait.
+        if (now < this.heldSince) this.heldUntil = 0;
+        if (now < this.heldUntil) return null;
         const inFlight = this.entries.filter((entry) => entry.isSent && !entry.isAnswered).length;
         if (inFlight >= inFlightMax) return null;
         const entry = this.entries.find((candidate) => !candidate.isSent);
@@ -231,7 +233,10 @@ export class Outbox {
                 const { code, retryAfterMs } = answer.outcome.value;
                 // Who is muted or waits for slow mode is told so and goes on voting: the text stays theirs, and nothing waits behind it.
                 const isForWriter = code === RefusalCode.SLOW_MODE || code === RefusalCode.MUTED;
-                if (retryAfterMs > 0 && !isForWriter) this.hold(entry, retryAfterMs);
+                // Under that counter it was not done. An old one below the window may have been, in its time.
+                const isMisnumbered = code === RefusalCode.ID_REUSED || (code === RefusalCode.STALE_COMMAND && entry.settle !== null);
+                if (isMisnumbered && entry.isRenumbered !== true) this.renumber(entry);
+                else if (retryAfterMs > 0 && !isForWriter) this.hold(entry, retryAfterMs);
                 else this.refuse(entry, answer.outcome.value);
                 return;
             }
@@ -255,15 +260,37 @@ export class Outbox {
         for (const entry of this.entries.splice(0)) entry.settle?.({ kind: 'handed_over' });
     }
 
+    private number(entry: Pick<Entry, 'body' | 'settle' | 'isRenumbered'>): void {
+        const counter = this.next++;
+        const { body } = entry;
+        const key = voteKeyOf(body);
+        if (key !== null) this.latestVotes.set(key, counter);
+        this.entries.push({ ...entry, counter, bytes: encodeCommand(counter, body), isSent: false, isAnswered: false });
+        this.save();
+        this.onChange();
+    }
+
+    private renumber(entry: Entry): void {
+        if (this.isOvertaken(entry)) return;
+        this.entries = this.entries.filter((candidate) => candidate !== entry);
+        this.next += leap;
+        this.number({ ...entry, isRenumbered: true });
+    }
+
+    /** A later vote on the same subject has its place: this one is done with. */
+    private isOvertaken(entry: Entry): boolean {
+        const key = voteKeyOf(entry.body);
+        if (key === null || (this.latestVotes.get(key) ?? 0) <= entry.counter) return false;
+        this.finish(entry, { kind: 'superseded' });
+        return true;
+    }
+
     // The whole queue waits, not only this command: what was written later must not overtake it.
     private hold(entry: Entry, retryAfterMs: number): void {
-        const key = voteKeyOf(entry.body);
-        if (key !== null && (this.latestVotes.get(key) ?? 0) > entry.counter) {
-            this.finish(entry, { kind: 'superseded' });
-            return;
-        }
+        if (this.isOvertaken(entry)) return;
         entry.isSent = false;
-        this.heldUntil = Math.max(this.heldUntil, this.clock.now() + retryAfterMs * (1 + this.random() / 4));
+        this.heldSince = this.clock.now();
+        this.heldUntil = Math.max(this.heldUntil, this.heldSince + retryAfterMs * (1 + this.random() / 4));
         this.onChange();
     }
 
@@ -287,7 +314,7 @@ export class Outbox {
     private load(text: string | null): boolean {
         const saved = readSaved(text);
         if (saved === null) return false;
-        this.next = saved.next;
+        this.next = Math.max(saved.next, Math.floor(this.clock.now()));
         this.entries = saved.entries.map(({ counter, bytes, body }) => ({
             counter,
             bytes,
@@ -366,9 +393,8 @@ function readSaved(text: string | null): Loaded | null {
         const saved = JSON.parse(text) as Saved;
         const read = <Kept extends { counter: number; bytes: string }>(kept: Kept) => {
             const bytes = decodeBase64url(kept.bytes);
-            if (bytes === null) throw new Error('not base64url');
-            const { counter, body } = decodeCommand(bytes);
-            if (body.case === undefined || toNumber(counter) !== kept.counter) throw new Error('not a command of ours');
+            const { counter, body } = decodeCommand(bytes ?? new Uint8Array());
+            if (body.case === undefined || toNumber(counter) !== kept.counter) throw new Error();
             return { ...kept, bytes, body };
         };
         if (!Number.isSafeInteger(saved.next) || saved.next < 1) return null;

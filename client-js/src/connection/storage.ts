@@ -123,11 +123,10 @@ const tableName = 'values';
 const openMsMax = 1_000;
 
 export class IndexedStore implements Store {
-    private constructor(private readonly database: IDBDatabase) {}
+    private constructor(private database: IDBDatabase) {}
 
     /** Null where there is no IndexedDB, or none that answers. */
     static async open(): Promise<IndexedStore | null> {
-        if (typeof indexedDB === 'undefined') return null;
         return new Promise((resolve) => {
             const timer = setTimeout(() => resolve(null), openMsMax);
             const finish = (store: IndexedStore | null): void => {
@@ -135,11 +134,11 @@ export class IndexedStore implements Store {
                 resolve(store);
             };
             try {
+                // Where cookies are blocked, or in a frame, some browsers throw already at the name.
                 const request = indexedDB.open(databaseName, 1);
                 request.onupgradeneeded = () => request.result.createObjectStore(tableName);
                 request.onsuccess = () => finish(new IndexedStore(request.result));
-                request.onerror = () => finish(null);
-                request.onblocked = () => finish(null);
+                request.onerror = request.onblocked = () => finish(null);
             } catch {
                 finish(null);
             }
@@ -166,14 +165,25 @@ export class IndexedStore implements Store {
         return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
     }
 
+    // Browsers close databases under pages that were long in the background: opened anew, it works again.
+    private async run(mode: IDBTransactionMode, ask: (table: IDBObjectStore) => IDBRequest): Promise<unknown> {
+        try {
+            return await this.transact(mode, ask);
+        } catch {
+            this.database.close();
+            this.database = (await IndexedStore.open())?.database ?? this.database;
+            return this.transact(mode, ask);
+        }
+    }
+
     // Resolves when the transaction is complete, not when the request is: only then does a reload find the value.
-    private run(mode: IDBTransactionMode, ask: (table: IDBObjectStore) => IDBRequest): Promise<unknown> {
+    private transact(mode: IDBTransactionMode, ask: (table: IDBObjectStore) => IDBRequest): Promise<unknown> {
         return new Promise((resolve, reject) => {
             const transaction = this.database.transaction(tableName, mode);
             const request = ask(transaction.objectStore(tableName));
             transaction.oncomplete = () => resolve(request.result);
-            transaction.onerror = () => reject(transaction.error ?? new Error('the transaction failed'));
-            transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was aborted'));
+            // An error that nobody stops ends in an abort as well.
+            transaction.onabort = () => reject(transaction.error);
         });
     }
 }

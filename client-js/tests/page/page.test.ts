@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { RefusalCode } from '../gen/kring/v1/server_pb';
 import { furnish, policy } from '../../dev/fake_server';
 import { at, check, companyOf, focused, keepUndo, see, until } from '../support/company';
 import { stance, support } from '../support/fake_room';
@@ -206,6 +207,34 @@ describe('everybody', () => {
         expect(await at(page, 'idea-text').inputValue()).toBe('too late');
         await until(() => at(page, 'own-text').count()).toBe(0);
         await lead.close();
+    });
+
+    it('finds a refused reply again in a field that opens for it', async () => {
+        company.server.room.plant('Bo', 'Benches');
+        const page = await company.join();
+        company.server.room.refuseNext = ({ body }) => (body.case === 'postReply' ? { code: RefusalCode.ROOM_PAUSED, retryAfterMs: 0 } : null);
+        await at(page, 'toggle-thread').click();
+        await at(page, 'reply-text').fill('Under the trees');
+        await at(page, 'send-reply').click();
+        await at(page, 'edit-refused').click();
+        await until(() => at(page, 'reply-text').inputValue()).toBe('Under the trees');
+        expect(await at(page, 'reply-text').evaluate((field) => field === document.activeElement)).toBe(true);
+        expect(await at(page, 'own-text').count()).toBe(0);
+    });
+
+    it('keeps a refused text where there is no field any more', async () => {
+        const page = await company.join();
+        const lead = await company.lead();
+        company.server.room.refuseNext = ({ body }) => (body.case === 'postIdea' ? { code: RefusalCode.ROOM_CLOSED, retryAfterMs: 0 } : null);
+        await write(page, 'too late');
+        await at(page, 'edit-refused').waitFor();
+        company.server.room.refuseNext = () => null;
+        await at(lead, 'lead-menu').click();
+        await at(lead, 'close').click();
+        await at(lead, 'close-sure').click();
+        await at(page, 'edit-refused').waitFor({ state: 'detached' });
+        await at(page, 'own-text').getByText('too late').waitFor();
+        await at(page, 'drop-refused').waitFor();
     });
 });
 

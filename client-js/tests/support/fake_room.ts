@@ -614,10 +614,10 @@ export class FakeRoom {
         const known = this.outcomes.get(id);
         if (planned !== null) {
             outcome = refuse(planned.code, planned.retryAfterMs);
-        } else if (known !== undefined) {
-            outcome = known.body === body ? known.outcome : refuse(RefusalCode.ID_REUSED);
         } else if (counter <= (this.highest.get(visitor.outbox) ?? 0) - 64) {
             outcome = refuse(RefusalCode.STALE_COMMAND);
+        } else if (known !== undefined) {
+            outcome = known.body === body ? known.outcome : refuse(RefusalCode.ID_REUSED);
         } else {
             outcome = this.decide(member, command);
             if (outcome.case === 'ok') {

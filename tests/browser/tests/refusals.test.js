@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-    at, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, leadAs, picture, see, setRules, until, write,
+    at, checkAccess, checkFits, Company, ideaOf, joinAs, laptop, leadAs, openRoom, openTool, picture, see, setRules, status, until, write,
 } from '../support/browser.js';
 import { openBrowser, room, startServer } from '../support/stage.js';
 
@@ -140,5 +140,34 @@ test('who writes a good part of all is told so, alone', async (t) => {
         await picture(ana, 'voice');
         await at(ana, 'voice-close').click();
         await at(ana, 'voice').waitFor({ state: 'detached' });
+    });
+});
+
+test('what waits of somebody who was removed meanwhile waits no more', async (t) => {
+    const company = new Company(t, browser);
+    const links = await server.createRoom(room);
+    const lead = await openRoom(company, links.facilitator);
+    const device = await company.device();
+    const ana = await company.open(device, links.join);
+    await joinAs(ana, 'Ana');
+    await company.step('one writes without a network, and is removed', async () => {
+        await at(ana, 'idea-text').waitFor();
+        await device.setOffline(true);
+        await until(ana, () => status(ana), ({ phase }) => phase !== 'live', 'the page notices');
+        await write(ana, 'A pond');
+        await ana.locator('[data-test=own-text][data-mark=waiting]').waitFor();
+        await openTool(lead, 'people');
+        await at(lead, 'present-people').click();
+        await at(lead, 'remove').click();
+        await at(lead, 'reason-0').check();
+        await at(lead, 'reason-confirm').click();
+        await at(lead, 'remove').waitFor({ state: 'detached' });
+    });
+    await company.step('the text is still there, and says so', async () => {
+        await device.setOffline(false);
+        await at(ana, 'ended').waitFor();
+        await ana.locator('[data-test=own-text][data-mark=refused]').getByText('A pond').waitFor();
+        await checkAccess(ana, 'a text of somebody who was removed');
+        await picture(ana, 'refused-removed');
     });
 });
