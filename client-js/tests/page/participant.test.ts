@@ -100,6 +100,9 @@ describe('one by one', () => {
         await at(page, 'as-cards').click();
         await at(page, 'card').waitFor();
         expect(await at(page, 'card-place').innerText()).toBe('Card 1 of about 4');
+        // Above the field, to the last of its buttons.
+        const bottomOf = (name: string): Promise<number> => at(page, name).evaluate((element) => element.getBoundingClientRect().bottom);
+        await until(async () => (await bottomOf('card-pass')) < (await at(page, 'composer').evaluate((element) => element.getBoundingClientRect().top))).toBe(true);
         await check(page, 'cards');
         const current = async (): Promise<number> => Number(await at(page, 'card').getAttribute('data-id'));
         const first = await current();
@@ -153,11 +156,13 @@ describe('one by one', () => {
         await at(page, 'idea-text').fill('A pond');
         await at(page, 'send-idea').click();
         await page.locator('[data-mark=refused]').waitFor();
+        await at(page, 'problem-note').waitFor();
         expect(await top(), 'nor does what was refused').toBe(before);
         expect(await page.locator('[data-mark=refused]').innerText()).toContain('The session is paused');
         await check(page, 'a card, and a text that was refused');
         await at(page, 'edit-refused').click();
         await until(() => at(page, 'idea-text').inputValue()).toBe('A pond');
+        await at(page, 'problem-note').waitFor({ state: 'detached' });
     });
 
     it('has the way to flag behind a menu, and large buttons', async () => {
@@ -170,6 +175,40 @@ describe('one by one', () => {
         await at(page, 'flag').click();
         await at(page, 'flag-form').waitFor();
         await check(page, 'a flag on a card');
+    });
+});
+
+describe('a list', () => {
+    it('asks what one thinks in the order of the cards and their keys', async () => {
+        const [id = 0] = plant(1);
+        const page = await company.join();
+        expect(await page.locator('[data-test^=stance-] .word').allInnerTexts()).toEqual(['Agree', 'Disagree', 'Pass'].map((word) => expect.stringContaining(word)));
+        await card(page, id).locator('[data-test=stance-disagree]').click();
+        await until(() => company.server.room.voteOf('Ana', stance, id)).toBe(-1);
+        await until(() => card(page, id).locator('[data-test=stance-disagree] .count').innerText()).toBe('1');
+    });
+
+    it('says that one’s text is on top for as long as that is out of sight', async () => {
+        plant(30);
+        const page = await company.join();
+        await page.mouse.wheel(0, 3_000);
+        await until(() => page.evaluate(() => scrollY)).toBeGreaterThan(1_500);
+        await at(page, 'idea-text').fill('A pond');
+        await at(page, 'send-idea').click();
+        await at(page, 'show-own').waitFor();
+        await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }));
+        // Sooner than it would go by itself, which takes eight seconds.
+        await at(page, 'show-own').waitFor({ state: 'detached', timeout: 5_000 });
+    });
+
+    it('gives a long text the width of a phone', async () => {
+        const page = await company.join();
+        const width = async (name: string): Promise<number> => (await at(page, name).boundingBox())?.width ?? 0;
+        const form = await width('composer');
+        await at(page, 'idea-text').fill('A pond');
+        await until(() => width('idea-text')).toBeLessThan(form - 80);
+        await at(page, 'idea-text').fill('A pond with frogs, and a bench beside it. '.repeat(2));
+        await until(() => width('idea-text')).toBeGreaterThan(form - 30);
     });
 });
 

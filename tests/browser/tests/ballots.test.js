@@ -206,6 +206,9 @@ test('questions are asked, answered, closed and shown', async (t) => {
         await until(screen, () => at(screen, 'word').allInnerTexts(), (all) => all.length === 1, 'muted');
         await asked(ria, title).locator('[data-test=ask-close]').click();
         await untilEqual(ana, () => question(ana, title).locator('[data-test=answer-form]').count(), 0, 'closed');
+        await at(ana, 'ended-questions').waitFor();
+        assert.equal(await at(ana, 'questions').locator(':scope > [data-test=question]').count(), 0, 'nothing is asked any more');
+        assert.ok((await ana.locator('#questions').boundingBox()).height <= 1, 'a heading over nothing but earlier questions');
     });
 
     await company.step('the report tells what came out', async () => {
