@@ -39,15 +39,23 @@ describe('the card', () => {
         expect(cardOf(charter, 'en', en)).toEqual([
             'This is what we want to reach: Twenty ideas.',
             'You say what you think: plans for trees.',
-            'By 1 March 2027, Alderman Boer will do this: We answer every idea, not yet confirmed.',
+            'By 1 March 2027, Alderman Boer will do this: We answer every idea (not yet confirmed).',
             'Everybody sees the name you choose.',
         ]);
         expect(cardOf({ ...charter, isConfirmed: true, decisionMaker: '', welcome: '' }, 'nl', nl)).toEqual([
             'We willen dit bereiken: Twenty ideas.',
             'Jij zegt wat je vindt.',
-            'Uiterlijk 1 maart 2027: We answer every idea, bevestigd.',
+            'Uiterlijk 1 maart 2027: We answer every idea (bevestigd).',
             'Iedereen ziet de naam die je kiest.',
         ]);
+    });
+
+    it('marks what people wrote, and has one kind of mark at the end of a sentence that was cut', () => {
+        const [first, second, third, fourth] = cardOf({ ...charter, welcome: 'a b c d e f g h i. And more' }, 'en', en, '|');
+        expect(first).toBe('This is what we want to reach: |Twenty ideas|.');
+        expect(second).toBe('You say what you think: |a b c d e f g h i…|');
+        expect(third).toBe('By 1 March 2027, |Alderman Boer| will do this: |We answer every idea| (not yet confirmed).');
+        expect(fourth).toBe('Everybody sees the name you choose.');
     });
 
     it('asks the question where the session has no other name, and cuts where a sentence ends', () => {
@@ -55,13 +63,13 @@ describe('the card', () => {
         const promise = 'We answer every idea. The best of them we build before the summer of next year.';
         const [first, , third] = cardOf({ ...charter, goals, promise, decisionMaker: '' }, 'en', en);
         expect(first).toBe('This is the question: What grows here?');
-        expect(third).toBe('By 1 March 2027: We answer every idea…, not yet confirmed.');
+        expect(third).toBe('By 1 March 2027: We answer every idea… (not yet confirmed).');
     });
 
     it('leaves the promise whole where there is place for it', () => {
         const promise = 'We choose three ideas, build them with whoever wants to join in, e.g. on Saturdays, and explain why.';
         const [, , third] = cardOf({ ...charter, promise, decisionMaker: '', welcome: '' }, 'en', en);
-        expect(third).toBe('By 1 March 2027: We choose three ideas, build them with whoever wants to join in, e.g. on Saturdays, and explain why, not yet confirmed.');
+        expect(third).toBe('By 1 March 2027: We choose three ideas, build them with whoever wants to join in, e.g. on Saturdays, and explain why (not yet confirmed).');
     });
 
     it('has at most sixty words, whatever people wrote', () => {

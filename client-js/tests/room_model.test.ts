@@ -2,6 +2,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ClientState, KringClient } from '../src/connection/client';
 import { emptyView, foldUpdate, ItemState, Role, View, type ViewState } from '../src/store/view';
+import { announcer } from '../src/ui/base/announcer.svelte';
 import { IdeaOrder } from '../src/ui/model/idea_order.svelte';
 import { RoomModel } from '../src/ui/model/room_model.svelte';
 import { language } from '../src/ui/text/language.svelte';
@@ -81,4 +82,20 @@ it('draws what comes after a rest at once, a storm seven times a second, and at 
     tell(own);
     expect(model.state).toBe(own);
     model.close();
+});
+
+it('shows what was wrong with a text for no longer than the text', () => {
+    vi.useFakeTimers();
+    const { base, tell } = modelOfRoom((draw) => (draw(), 0));
+    const show = (state: ClientState): void => {
+        tell(state);
+        vi.advanceTimersByTime(200);
+    };
+    const refused = [{ counter: 1, body: { case: 'postIdea', value: { text: 'A pond' } }, textKey: 'refusal.too_alike' }] as unknown as ClientState['refused'];
+    show({ ...base, refused });
+    announcer.problem('Not posted');
+    show({ ...base, refused, awaySince: 1 });
+    expect(announcer.shown, 'while it is there').toBe('Not posted');
+    show(base);
+    expect(announcer.shown).toBe('');
 });

@@ -25,7 +25,6 @@ const composed: Record<string, readonly string[]> = {
     'code.': ['nowhere', 'failed'],
     'ended.': ['stopped', 'token_void', 'forbidden', 'no_room', 'replaced', 'protocol', 'refused'],
     'stance.': ['agree', 'pass', 'disagree'],
-    'lead.done_': ['hidden', 'restored', 'merged', 'paused', 'locked', 'several'],
 };
 
 function isUsed(key: string): boolean {

@@ -92,8 +92,12 @@ describe('a jury', () => {
 
         await at(ana, 'jury-keep').click();
         await until(() => at(ana, 'jury').getAttribute('data-answer')).toBe('keep');
+        // Whoever judges a text does not flag it as well.
+        expect(await card(ana, id).locator('[data-test=flag]').count()).toBe(0);
+        await card(ana, id).getByText('You are on the jury for this text.').waitFor();
         await at(ana, 'jury-remove').click();
         await until(() => at(ana, 'jury-remove').getAttribute('aria-pressed')).toBe('true');
+        expect(await at(ana, 'jury-remove').evaluate((button) => getComputedStyle(button, '::before').content), 'seen without colour').toContain('✓');
         expect(await at(ana, 'jury-keep').getAttribute('aria-pressed')).toBe('false');
         await at(cas, 'jury-remove').click();
         await at(ana, 'jury').waitFor({ state: 'detached' });

@@ -384,7 +384,7 @@ describe('a facilitator', () => {
         await until(() => at(page, 'support-count').innerText()).toBe('1');
         expect(await at(page, 'support').getAttribute('aria-pressed')).toBe('true');
         await at(page, 'own-news').waitFor();
-        expect(await at(page, 'own-news').innerText()).toContain('Merged with Benches in the shade');
+        expect(await at(page, 'own-news').innerText()).toContain('Merged with “Benches in the shade”');
         expect(await at(page, 'own-news').innerText()).toContain('Your support counts too.');
         await at(page, 'merged').locator('summary').click();
         expect(await at(page, 'merged-idea').innerText()).toContain('Benches under trees');

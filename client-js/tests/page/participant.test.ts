@@ -100,6 +100,9 @@ describe('one by one', () => {
         await at(page, 'as-cards').click();
         await at(page, 'card').waitFor();
         expect(await at(page, 'card-place').innerText()).toBe('Card 1 of about 4');
+        // Above the field, to the last of its buttons.
+        const bottomOf = (name: string): Promise<number> => at(page, name).evaluate((element) => element.getBoundingClientRect().bottom);
+        await until(async () => (await bottomOf('card-pass')) < (await at(page, 'composer').evaluate((element) => element.getBoundingClientRect().top))).toBe(true);
         await check(page, 'cards');
         const current = async (): Promise<number> => Number(await at(page, 'card').getAttribute('data-id'));
         const first = await current();
@@ -170,6 +173,44 @@ describe('one by one', () => {
         await at(page, 'flag').click();
         await at(page, 'flag-form').waitFor();
         await check(page, 'a flag on a card');
+    });
+});
+
+describe('a list', () => {
+    it('asks what one thinks in the order of the cards and their keys', async () => {
+        const [id = 0] = plant(1);
+        const page = await company.join();
+        expect(await page.locator('[data-test^=stance-] .word').allInnerTexts()).toEqual(['Agree', 'Disagree', 'Pass'].map((word) => expect.stringContaining(word)));
+        await card(page, id).locator('[data-test=stance-disagree]').click();
+        await until(() => company.server.room.voteOf('Ana', stance, id)).toBe(-1);
+        await until(() => card(page, id).locator('[data-test=stance-disagree] .count').innerText()).toBe('1');
+    });
+
+    it('says that one’s text is on top for as long as that is out of sight', async () => {
+        plant(30);
+        const page = await company.join();
+        await page.mouse.wheel(0, 3_000);
+        await until(() => page.evaluate(() => scrollY)).toBeGreaterThan(1_500);
+        await at(page, 'idea-text').fill('A pond');
+        await at(page, 'send-idea').click();
+        await at(page, 'show-own').waitFor();
+        // At once, and not after the seconds in which it goes by itself.
+        const isLeft = await page.evaluate(async () => {
+            scrollTo({ top: 0, behavior: 'instant' });
+            for (let frame = 0; frame < 3; ++frame) await new Promise(requestAnimationFrame);
+            return document.querySelector('[data-test=show-own]') !== null;
+        });
+        expect(isLeft).toBe(false);
+    });
+
+    it('gives a long text the width of a phone', async () => {
+        const page = await company.join();
+        const width = async (name: string): Promise<number> => (await at(page, name).boundingBox())?.width ?? 0;
+        const form = await width('composer');
+        await at(page, 'idea-text').fill('A pond');
+        await until(() => width('idea-text')).toBeLessThan(form - 80);
+        await at(page, 'idea-text').fill('A pond with frogs, and a bench beside it. '.repeat(2));
+        await until(() => width('idea-text')).toBeGreaterThan(form - 30);
     });
 });
 

@@ -75,6 +75,8 @@ test('the whole way at 320 pixels with text twice as large', async (t) => {
         await at(page, 'charter-card').waitFor();
         const size = await at(page, 'charter-card').evaluate((card) => parseFloat(getComputedStyle(card.querySelector('p')).fontSize));
         assert.ok(size >= 26, `the sentences of the card are ${size} pixels high`);
+        const lines = await page.locator('.brand').evaluate((brand) => brand.getBoundingClientRect().height / parseFloat(getComputedStyle(brand).fontSize));
+        assert.ok(lines < 2, 'the name above the card stands on one line');
     });
     await company.step('the agreements', async () => {
         await fits('the card');
@@ -124,12 +126,18 @@ test('the whole way at 320 pixels with text twice as large', async (t) => {
         await at(page, 'own-flag').first().waitFor();
         await fits('a flag of one’s own');
     });
+    await company.step('compare two ideas', async () => {
+        await accepted(lead.openBallot(6, { title: 'Which first?', group: 0, tag: '', budget: 0, atMost: 0, steps: 0, labels: [], phase: 0 }, false));
+        await at(page, 'better').first().waitFor();
+        await fits('a comparison');
+    });
     await company.step('leave', async () => {
         await at(page, 'me').click();
         await at(page, 'leave').click();
         await fits('leaving');
         await at(page, 'leave-sure').click();
         await at(page, 'room').waitFor({ state: 'detached' });
+        await at(page, 'again').getByText('Join', { exact: true }).waitFor();
         await fits('after leaving');
         assert.deepEqual([...new Set(faults)], [], 'sideways');
     });

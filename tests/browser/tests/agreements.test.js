@@ -68,7 +68,13 @@ test('a charter is read before entry, agreed to by joining, and confirmed by its
         ana = await company.open(await company.device({ size: { width: 360, height: 640 } }), links.join);
         await at(ana, 'charter-card').waitFor();
         const card = await at(ana, 'charter-card').innerText();
-        assert.match(card, /By 1 March 2027, Alderman Boer will do this: .*, not yet confirmed\./);
+        assert.match(card, /By 1 March 2027, Alderman Boer will do this: .* \(not yet confirmed\)\./);
+        const foreign = () => at(ana, 'charter-card').locator('span[lang=en]').allInnerTexts();
+        assert.ok((await foreign()).includes('Alderman Boer'), 'what people wrote is in the language of the session');
+        await at(ana, 'language-nl').click();
+        await until(ana, () => at(ana, 'charter-card').innerText(), (text) => text.includes('doet Alderman Boer dit:'), 'the card in Dutch');
+        assert.ok((await foreign()).includes('Alderman Boer') && !(await foreign()).some((text) => text.includes('Uiterlijk')), 'and stays in it on a Dutch page');
+        await at(ana, 'language-en').click();
         await checkAccess(ana, 'the card');
         await checkFits(ana, ['join-button']);
         await picture(ana, 'charter-card');

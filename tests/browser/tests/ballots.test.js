@@ -208,6 +208,17 @@ test('questions are asked, answered, closed and shown', async (t) => {
         await untilEqual(ana, () => question(ana, title).locator('[data-test=answer-form]').count(), 0, 'closed');
     });
 
+    await company.step('where nothing is asked any more no heading stands over earlier questions alone', async () => {
+        const open = at(ria, 'ask-close').filter({ hasText: 'Sluit' });
+        for (let left = await open.count(); left > 0; --left) {
+            await open.first().click();
+            await untilEqual(ria, () => open.count(), left - 1, 'questions that are open');
+        }
+        await at(ana, 'ended-questions').waitFor();
+        await untilEqual(ana, () => at(ana, 'questions').locator(':scope > [data-test=question]').count(), 0, 'questions that are asked');
+        assert.ok((await ana.locator('#questions').boundingBox()).height <= 1, 'a heading over nothing but earlier questions');
+    });
+
     await company.step('the report tells what came out', async () => {
         await openTool(ria, 'report');
         const [report] = await Promise.all([ria.context().waitForEvent('page'), at(ria, 'report-preview').click()]);

@@ -69,6 +69,8 @@ for (const language of ['en', 'nl']) {
             assert.equal(await at(bo, 'idea-text').count(), 0);
             assert.equal(await bo.locator('[data-test=support]:enabled').count(), 0);
             assert.equal(await at(bo, 'me').count(), 0);
+            assert.match(await at(bo, 'room-state').innerText(), language === 'en' ? /Open: you can read\./ : /Open: je kunt lezen\./);
+            assert.match(await at(ana, 'room-state').innerText(), language === 'en' ? /Open: you can write ideas, reply,? and vote\./ : /Open: je kunt ideeën schrijven, reageren en stemmen\./);
             await checkAccess(bo, 'the page of who looks on');
             await checkFits(bo, ['leave-line']);
             await picture(bo, `full-onlooker-${language}`);

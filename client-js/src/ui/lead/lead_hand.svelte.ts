@@ -5,7 +5,6 @@ import { ItemState } from '../../sdk/view';
 import { announcer } from '../base/announcer.svelte';
 import type { RoomModel } from '../model/room_model.svelte';
 import * as people from '../../sdk/people';
-import { say } from '../text/language.svelte';
 import { sayLead } from '../text/lead_text.svelte';
 
 const undoMs = 10_000;
@@ -258,16 +257,7 @@ export class LeadHand {
 }
 
 export function doneText(what: UndoOffer['what']): string {
-    switch (what) {
-        case 'muted':
-        case 'removed':
-        case 'declined':
-        case 'turned_away':
-        case 'ending':
-            return sayLead(`done.${what}`);
-        default:
-            return say(`lead.done_${what}`);
-    }
+    return sayLead(`done.${what}`);
 }
 
 const hands = new WeakMap<RoomModel, LeadHand>();

@@ -26,33 +26,37 @@ const namesKeys: Record<NamesMode, PlainKey> = {
     [NamesMode.UNNAMED]: 'card.names_unnamed',
 };
 
-export function cardOf(charter: Charter, language: Language, texts: Texts): string[] {
+/** `mark` stands before and after what people wrote themselves. */
+export function cardOf(charter: Charter, language: Language, texts: Texts, mark = ''): string[] {
     let share: Share = wordsMin;
     for (const part of Object.keys(wordsMin) as (keyof Share)[]) {
         const left = cardWordsMax - wordCount(sentencesOf(charter, language, texts, share).join(' '));
         share = { ...share, [part]: share[part] + left };
     }
-    return sentencesOf(charter, language, texts, share);
+    return sentencesOf(charter, language, texts, share, mark);
 }
 
-function sentencesOf(charter: Charter, language: Language, texts: Texts, share: Share): string[] {
+function sentencesOf(charter: Charter, language: Language, texts: Texts, share: Share, mark = ''): string[] {
     const { goals, welcome, promise, decisionMaker, ladderStep, names } = charter;
+    const own = (text: string, words: number): string => mark + clipped(text, words) + mark;
     const step = textOf(texts, stepKeys[ladderStep]);
-    const does = welcome === '' ? textOf(texts, 'card.do', { step }) : textOf(texts, 'card.do_with', { step, what: clipped(welcome, share.welcome) });
+    const does = welcome === '' ? textOf(texts, 'card.do', { step }) : textOf(texts, 'card.do_with', { step, what: own(welcome, share.welcome) });
     const values = {
         date: dateText(charter.dueDate, language),
-        who: clipped(decisionMaker, share.decisionMaker),
-        promise: clipped(promise, share.promise),
+        who: own(decisionMaker, share.decisionMaker),
+        promise: own(promise, share.promise),
         status: textOf(texts, charter.isConfirmed ? 'promise.confirmed' : 'promise.unconfirmed'),
     };
     const goal = clipped(goals[0]?.text ?? '', share.goal);
-    return [
+    const sentences = [
         // A session that has no name of its own is called as its question, which is no thing to reach.
-        textOf(texts, /[?…]$/.test(goal) && (goals[0]?.text ?? '').trimEnd().endsWith('?') ? 'card.question' : 'card.goal', { goal }),
+        textOf(texts, /[?…]$/.test(goal) && (goals[0]?.text ?? '').trimEnd().endsWith('?') ? 'card.question' : 'card.goal', { goal: mark + goal + mark }),
         does,
         textOf(texts, decisionMaker === '' ? 'card.promise' : 'card.promise_by', values),
         textOf(texts, namesKeys[names]),
     ];
+    // What was cut ends with dots of its own.
+    return sentences.map((sentence) => sentence.replace(/…(\W?)\.$/, '…$1'));
 }
 
 /** `number` is YYYYMMDD: a day, and no moment of any time zone. */

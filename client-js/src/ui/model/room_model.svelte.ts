@@ -300,6 +300,8 @@ export class RoomModel {
         const isNews = state.view?.items !== before.view?.items || state.view?.phases !== before.view?.phases;
         if (state.view !== null && isNews) this.order?.learn(state.view, (item) => isOwnIn(state, item));
         this.announceNews(before, state);
+        // What was wrong with it is over with the text itself: dropped, changed, or sent again.
+        if (state.refused.length < before.refused.length) announcer.shown = '';
         this.learnPhases(before, state);
         this.draw(state);
     }
@@ -370,7 +372,7 @@ export class RoomModel {
         }
         const { room } = after.view;
         if (room.state === before.view.room.state) return;
-        if (room.state === RoomState.OPEN) announcer.now(say('state.open'));
+        if (room.state === RoomState.OPEN) announcer.now(say('state.opened'));
         if (room.state === RoomState.PAUSED) announcer.urgently(say('state.paused'));
         if (room.state === RoomState.CLOSED) announcer.urgently(say('state.closed'));
     }
