@@ -19,8 +19,13 @@ let context: BrowserContext;
 beforeAll(async () => {
     browser = await launch();
     // The site's own policy is strict: the element needs no inline style or script.
-    site = createServer((_, response) => {
-        const csp = `default-src 'none'; script-src ${server.origin}; frame-src ${server.origin}; style-src 'self'`;
+    site = createServer(({ url }, response) => {
+        // A page that says what a room's page would say.
+        if (url === '/liar') {
+            response.setHeader('Content-Type', 'text/html').end(`<script>parent.postMessage({ kring: 'joined' }, '*')</script>`);
+            return;
+        }
+        const csp = `default-src 'none'; script-src ${server.origin}; frame-src ${server.origin} ${siteOrigin}; style-src 'self'`;
         response.writeHead(200, { 'Content-Type': 'text/html', 'Content-Security-Policy': csp }).end(html);
     });
     await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
@@ -146,9 +151,62 @@ describe('<kring-room>', () => {
         await until(() => heard(page)).toEqual(['ready', 'joined']);
     });
 
-    it('is not shown by a server that does not name the site', async () => {
+    it('believes its own frame alone, and that only while the room is in it', async () => {
+        const page = await visit(({ join: link, screen }) => element(link) + element(screen, 'hidden'));
+        await page.evaluate(() => {
+            const from: string[] = [];
+            Object.assign(window, { from, lies: 0 });
+            addEventListener('message', ({ origin }) => {
+                if (origin === location.origin) Object.assign(window, { lies: 1 });
+            });
+            addEventListener('kring-joined', ({ target }) => from.push((target as Element).getAttribute('link')!));
+        });
+        // The big screen is at once what it can be: in.
+        await until(() => heard(page)).toHaveLength(3);
+        const frame = page.frames().find((each) => each.url() === server.join)!;
+        await frame.locator('[data-test=join-button]').click();
+        await frame.locator('[data-test=room]').waitFor();
+        const from = (): Promise<string[]> => page.evaluate(() => (window as unknown as { from: string[] }).from);
+        await until(from).toContain(server.join);
+        expect((await from()).sort()).toEqual([server.join, server.screen].sort());
+
+        // Its frame goes to another page, which says the same.
+        const before = await heard(page);
+        await frame.evaluate((liar) => void setTimeout(() => (location.href = liar)), `${siteOrigin}/liar`);
+        await until(() => page.evaluate(() => (window as unknown as { lies: number }).lies)).toBe(1);
+        expect(await heard(page)).toEqual(before);
+    });
+
+    it('is heard by the window around alone, whoever greets it first', async () => {
+        await context.addInitScript(() => {
+            if (window !== window.parent) addEventListener('message', (event) => event.source === window.parent && event.stopImmediatePropagation(), { once: true });
+            if (window !== window.parent) setInterval(() => window.postMessage({ kring: 'greeting' }, '*'), 10);
+        });
+        const page = await visit(({ join: link }) => element(link));
+        await until(() => heard(page)).toEqual(['ready']);
+    });
+
+    it('cannot lead the site around it elsewhere', async () => {
+        const page = await visit(({ join: link }) => element(link));
+        await enter(page);
+        const problem = await (await frameOf(page)).evaluate(() => {
+            try {
+                window.top!.location.href = `${location.origin}/gone`;
+                return '';
+            } catch ({ name }: any) {
+                return name;
+            }
+        });
+        expect(problem).toBe('SecurityError');
+        expect(new URL(page.url()).origin).toBe(siteOrigin);
+    });
+
+    it('is not shown by a server that does not name the site, and offers a window of its own', async () => {
+        await context.clock.install();
         const page = await visit(({ join: link }) => element(link), "'none'");
         await until(() => page.frames().some((frame) => frame.url().startsWith('chrome-error:'))).toBe(true);
+        await page.clock.fastForward(20_000);
+        await until(() => perceived(page)).toContain('The session cannot be seen here');
         expect(await heard(page)).toEqual([]);
     });
 
