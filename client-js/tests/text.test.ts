@@ -61,6 +61,28 @@ describe('the texts', () => {
         }
     });
 
+    it('put a number before a word of many only where there is a form for one', () => {
+        for (const texts of [en, nl]) {
+            const counted = keys.filter((key) => key.endsWith('.other')).flatMap((key) => /\{count\} ([\p{L}]+)/u.exec(texts[key])?.[1] ?? []);
+            // What is one and many alike, as "keer", tells nothing.
+            const single = keys.filter((key) => key.endsWith('.one')).map((key) => texts[key]).join(' ');
+            const many = [...new Set(counted)].filter((word) => !new RegExp(`\\b${word}\\b`).test(single));
+            const wrong = keys.filter((key) => !/\.(one|other)$/.test(key) && new RegExp(`\\{\\w+\\} (${many.join('|')})\\b`, 'u').test(texts[key]));
+            // Of a whole that is many, of a limit, and one that has another text for one.
+            expect(wrong.filter((key) => !['dots.left', 'note.too_many', 'trail.title'].includes(key))).toEqual([]);
+        }
+    });
+
+    it('stand once in their file', () => {
+        for (const name of ['en', 'nl']) {
+            const file = readFileSync(join(source, `text/languages/${name}.json`), 'utf8');
+            for (const section of file.split(/^    "\w+": \{$/m).slice(1)) {
+                const names = [...section.matchAll(/^        "([\w.]+)":/gm)].map((match) => match[1]);
+                expect(names.filter((each, place) => names.indexOf(each) !== place)).toEqual([]);
+            }
+        }
+    });
+
     it('never shout', () => {
         for (const key of keys) expect(en[key] + nl[key], key).not.toContain('!');
     });
