@@ -174,6 +174,16 @@ describe('the tools', () => {
         expect(await focused(page)).toBe('lead-menu');
     });
 
+    it.each(['lock-room', 'groups', 'open-sheet', 'keys', 'edit-charter', 'close'])('ask over the page, and give the focus back to the menu: %s', async (act) => {
+        const page = await company.lead();
+        await at(page, 'lead-menu').click();
+        await at(page, act).click();
+        await page.locator('dialog[open]').waitFor();
+        await page.keyboard.press('Escape');
+        await page.locator('dialog').waitFor({ state: 'detached' });
+        await until(() => focused(page)).toBe('lead-menu');
+    });
+
     it.each(['ways', 'people', 'stakeholders', 'tables', 'about', 'rules', 'report', 'recovery'])('are accessible: %s', async (tool) => {
         const page = await company.lead();
         await at(page, 'lead-menu').click();
