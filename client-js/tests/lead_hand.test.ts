@@ -1,6 +1,6 @@
 // What a facilitator does with a key or with several ideas, and how all of it is taken back.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Advance, ItemState, ListOrder, Permission, type ViewState } from '../src/store/view';
+import { Advance, ItemState, ListOrder, Permission, RoomState, type ViewState } from '../src/store/view';
 import { handOf, type LeadHand } from '../src/ui/lead/lead_hand.svelte';
 import type { RoomModel } from '../src/ui/model/room_model.svelte';
 import { item, viewOf } from './support/lead_view';
@@ -11,7 +11,7 @@ let sent: Sent[];
 let refuses: boolean;
 
 /** A hand whose commands are noted, and taken or refused. */
-function hand(view: ViewState, phases: unknown = null): LeadHand {
+function hand(view: ViewState, phases: unknown = null, room: unknown = null): LeadHand {
     let sequence = 100;
     const client = new Proxy({}, {
         get: (_, name) => (...given: unknown[]) => {
@@ -19,7 +19,7 @@ function hand(view: ViewState, phases: unknown = null): LeadHand {
             return Promise.resolve(refuses ? { kind: 'refused', textKey: '' } : { kind: 'ok', sequence: ++sequence });
         },
     });
-    return handOf({ client, view, phases, tell: (posted: Promise<unknown>) => posted } as unknown as RoomModel);
+    return handOf({ client, view, phases, room, tell: (posted: Promise<unknown>) => posted } as unknown as RoomModel);
 }
 
 const names = (): string[] => sent.map(([name]) => name);
@@ -69,6 +69,25 @@ describe('what was done last', () => {
         vi.advanceTimersByTime(1);
         expect(one.undoOffer).toBeNull();
         expect(one.undoLast()).toBe(true);
+    });
+
+    it('is not offered once a pause is over, or the door open again, by another way', async () => {
+        const room = { state: RoomState.PAUSED, isLocked: true };
+        const one = hand(viewOf([]), null, room);
+        await one.pause('A short break');
+        expect(one.undoOffer?.what).toBe('paused');
+        room.state = RoomState.OPEN;
+        expect(one.undoOffer).toBeNull();
+        expect(one.undoLast()).toBe(false);
+        await one.lock(0, 'Everybody is in');
+        expect(one.undoOffer?.what).toBe('locked');
+        room.isLocked = false;
+        expect(one.undoOffer).toBeNull();
+        expect(one.undoLast()).toBe(false);
+        expect(names()).toEqual(['pauseRoom', 'lock']);
+        // The lock of one idea has nothing to do with the door.
+        await one.lock(1, 'All is said');
+        expect(one.undoOffer?.what).toBe('locked');
     });
 });
 

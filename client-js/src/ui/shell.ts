@@ -49,7 +49,8 @@ class ShellKeeper {
         this.watchReturns();
         const served = await askForPage();
         if (served === null) return;
-        if (served.allowsWorker) this.registration = await register();
+        // The files of a page that is to make place do not belong in the store of the new one.
+        if (served.allowsWorker) this.registration = await register(() => this.newer === '');
         this.learn(served);
         this.letWorkerIn(this.registration?.waiting);
         this.registration?.addEventListener('updatefound', () => this.letWorkerIn(this.registration?.installing));
@@ -151,7 +152,7 @@ interface TrustedTypes {
 }
 
 // Null where the browser keeps no pages: over plain http, in some private windows.
-async function register(): Promise<ServiceWorkerRegistration | null> {
+async function register(isNewest: () => boolean): Promise<ServiceWorkerRegistration | null> {
     if (navigator.serviceWorker === undefined) return null;
     try {
         const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
@@ -159,7 +160,9 @@ async function register(): Promise<ServiceWorkerRegistration | null> {
         const address = trustedTypes?.createPolicy(policyName, { createScriptURL: () => worker }).createScriptURL('') ?? worker;
         const registration = await navigator.serviceWorker.register(address, { scope: '/', updateViaCache: 'none' });
         // Each worker has a store of its own, and none saw what this page loaded before it.
-        navigator.serviceWorker.addEventListener('controllerchange', () => keepLoaded(navigator.serviceWorker.controller));
+        navigator.serviceWorker.addEventListener('controllerchange', () => {
+            if (isNewest()) keepLoaded(navigator.serviceWorker.controller);
+        });
         void navigator.serviceWorker.ready.then(({ active }) => keepLoaded(active));
         return registration;
     } catch {

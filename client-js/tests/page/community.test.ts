@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { at, card, check, companyOf, focused, showAbout, until } from '../support/company';
 import { FlagReason } from '../gen/kring/v1/community_pb';
-import { RefusalCode } from '../gen/kring/v1/server_pb';
+import { RefusalCode, RoomState } from '../gen/kring/v1/server_pb';
 
 const company = companyOf({ isCalm: true });
 const three = ['Xi', 'Yu', 'Zoe'];
@@ -216,6 +216,77 @@ describe('the rules', () => {
         await at(ria, 'policy-base').selectOption('3');
         await at(ria, 'policy-save').click();
         await until(() => at(ria, 'policy-problem').innerText()).toBe('The session is closed.');
+    });
+
+    it('are sent only with numbers that can be, and what was wrong with others goes with them', async () => {
+        const ria = await company.lead();
+        await at(ria, 'lead-menu').click();
+        await at(ria, 'tool-rules').click();
+        const put = async (number: number, value: string) => {
+            await ria.locator(`[data-number="${number}"]`).fill(value);
+            await ria.locator(`[data-number="${number}"]`).press('Tab');
+        };
+        const problem = () => at(ria, 'policy-problem').innerText();
+        const isWrong = (number: number) => ria.locator(`[data-number="${number}"]`).getAttribute('aria-invalid');
+        let sent = 0;
+        company.server.room.refuseNext = ({ body }) => {
+            if (body.case === 'setPolicy') sent += 1;
+            return null;
+        };
+        await at(ria, 'policy-base').waitFor();
+        expect(await at(ria, 'policy-save').count(), 'nothing to save').toBe(0);
+        for (const value of ['', '2', '16', '-9']) {
+            await put(8, value);
+            await at(ria, 'policy-save').click();
+            await until(problem).toBe('People in a jury must be from 3 to 15.');
+            expect(await isWrong(8), value).toBe('true');
+        }
+        // Nothing that was wrong stays in sight with what is dropped, or begun anew.
+        await at(ria, 'policy-drop').click();
+        await until(problem).toBe('');
+        expect(await isWrong(8)).toBe('false');
+        expect(await ria.locator('[data-number="8"]').inputValue()).toBe('5');
+        await put(8, '2');
+        await at(ria, 'policy-save').click();
+        await until(problem).not.toBe('');
+        await at(ria, 'policy-base').selectOption('3');
+        await until(problem).toBe('');
+        expect(await isWrong(8)).toBe('false');
+        expect(sent).toBe(0);
+        // The edges themselves can be, in points as people read them.
+        await put(8, '15');
+        await put(3, '0.05');
+        await at(ria, 'policy-save').click();
+        await at(ria, 'policy-saved').waitFor();
+        expect(sent).toBe(1);
+        expect(await ria.locator('[data-number="3"]').inputValue()).toBe('0.05');
+        // It is saved no more as soon as a number is another one.
+        await put(8, '3');
+        await at(ria, 'policy-saved').waitFor({ state: 'detached' });
+        await at(ria, 'policy-save').click();
+        await at(ria, 'policy-saved').waitFor();
+        await at(ria, 'policy-base').selectOption('1');
+        await at(ria, 'policy-saved').waitFor({ state: 'detached' });
+    });
+
+    it('are told apart by the server where it knows better, and cannot be changed once it is over', async () => {
+        const ria = await company.lead();
+        await at(ria, 'lead-menu').click();
+        await at(ria, 'tool-rules').click();
+        const seats = ria.locator('[data-number="8"]');
+        await seats.fill('9');
+        await seats.press('Tab');
+        const [policyNumber, policyMin, policyMax] = [8, 3, 7];
+        company.server.room.refuseNext = ({ body }) =>
+            body.case === 'setPolicy' ? { code: RefusalCode.INVALID_POLICY, retryAfterMs: 0, policyNumber, policyMin, policyMax } : null;
+        await at(ria, 'policy-save').click();
+        await until(() => at(ria, 'policy-problem').innerText()).toBe('People in a jury must be from 3 to 7.');
+        expect(await seats.getAttribute('aria-invalid')).toBe('true');
+        expect(await seats.inputValue(), 'nothing typed is lost').toBe('9');
+        company.server.room.refuseNext = () => null;
+        company.server.room.turnTo(RoomState.CLOSED);
+        await at(ria, 'policy-save').waitFor({ state: 'detached' });
+        for (const name of ['policy-base', 'policy-number']) expect(await at(ria, name).count(), name).toBe(0);
     });
 });
 

@@ -2,6 +2,7 @@
 // hand, tap and key, the tools in their menu, and what is shown of the big screen and the phones.
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { RoomState } from '../gen/kring/v1/server_pb';
 import { at, card, check, companyOf, focused, letGo, see, tooWide, until } from '../support/company';
 
 const company = companyOf();
@@ -43,6 +44,31 @@ describe('the zones', () => {
         await at(page, 'tool-people').click();
         await at(page, 'people-panel').waitFor();
         expect(await tooWide(page)).toBe(0);
+    });
+});
+
+describe('on a phone', () => {
+    it('what can be undone does not cover the menu, and the report comes in sight when it is over', async () => {
+        const page = await company.lead({ width: 390, height: 844 });
+        await page.keyboard.press('.');
+        await at(page, 'undo-offer').waitFor();
+        await at(page, 'undo-offer').hover();
+        await at(page, 'lead-menu').click();
+        const covered = () =>
+            page.locator('#lead-menu button').evaluateAll((all) =>
+                all.filter((each) => {
+                    each.scrollIntoView({ block: 'nearest' });
+                    const { left, top, width, height } = each.getBoundingClientRect();
+                    return document.elementFromPoint(left + width / 2, top + height / 2)?.closest('[data-test=undo-offer]') != null;
+                }).length,
+            );
+        expect(await covered()).toBe(0);
+        await page.keyboard.press('Escape');
+        await at(page, 'zone-pulse').click();
+        await at(page, 'pulse').waitFor();
+        company.server.room.turnTo(RoomState.CLOSED);
+        await until(() => at(page, 'report-panel').isVisible()).toBe(true);
+        expect(await at(page, 'zone-stream').getAttribute('aria-current')).toBe('true');
     });
 });
 
@@ -172,6 +198,16 @@ describe('the tools', () => {
         await page.keyboard.press('Escape');
         await until(() => at(page, 'tool').count()).toBe(0);
         expect(await focused(page)).toBe('lead-menu');
+    });
+
+    it.each(['lock-room', 'groups', 'open-sheet', 'keys', 'edit-charter', 'close'])('ask over the page, and give the focus back to the menu: %s', async (act) => {
+        const page = await company.lead();
+        await at(page, 'lead-menu').click();
+        await at(page, act).click();
+        await page.locator('dialog[open]').waitFor();
+        await page.keyboard.press('Escape');
+        await page.locator('dialog').waitFor({ state: 'detached' });
+        await until(() => focused(page)).toBe('lead-menu');
     });
 
     it.each(['ways', 'people', 'stakeholders', 'tables', 'about', 'rules', 'report', 'recovery'])('are accessible: %s', async (tool) => {

@@ -140,7 +140,7 @@ export class FakeRoom {
     /** The counters in their order of arrival, doubles included. */
     readonly arrived: string[] = [];
     /** Asked before each command; a refusal here goes out instead of an outcome. */
-    refuseNext: (command: Command) => { code: RefusalCode; retryAfterMs: number } | 'uncertain' | null = () => null;
+    refuseNext: (command: Command) => { code: RefusalCode; retryAfterMs: number; policyNumber?: number; policyMin?: number; policyMax?: number } | 'uncertain' | null = () => null;
     /** While true, updates are kept back: the answer to a command then comes before the view's news of it. */
     holdsUpdates = false;
     private heldUpdates: (() => void)[] = [];
@@ -613,7 +613,7 @@ export class FakeRoom {
         let outcome: Outcome;
         const known = this.outcomes.get(id);
         if (planned !== null) {
-            outcome = refuse(planned.code, planned.retryAfterMs);
+            outcome = { case: 'refusal', value: { ...planned, textKey: `refusal.${RefusalCode[planned.code].toLowerCase()}` } };
         } else if (counter <= (this.highest.get(visitor.outbox) ?? 0) - 64) {
             outcome = refuse(RefusalCode.STALE_COMMAND);
         } else if (known !== undefined) {

@@ -1,7 +1,7 @@
 // What a facilitator does with several ideas at once, and with phases by a key. A gesture over several ideas is several commands,
 // at the pace that the server grants; its undo takes all of it back.
 import type { Settlement } from '../../sdk/client';
-import { ItemState } from '../../sdk/view';
+import { ItemState, RoomState } from '../../sdk/view';
 import { announcer } from '../base/announcer.svelte';
 import type { RoomModel } from '../model/room_model.svelte';
 import * as people from '../../sdk/people';
@@ -13,16 +13,22 @@ const undoMs = 10_000;
 export interface UndoOffer {
     readonly what: 'hidden' | 'restored' | 'merged' | 'paused' | 'locked' | 'several' | 'muted' | 'removed' | 'declined' | 'turned_away' | 'ending';
     readonly takeBack: () => Promise<unknown>;
+    /** False once it is over anyway, by another key or another facilitator: to say that it stands would be untrue. */
+    readonly stands?: () => boolean;
 }
 
 export class LeadHand {
-    undoOffer = $state.raw<UndoOffer | null>(null);
+    private offered = $state.raw<UndoOffer | null>(null);
     /** Ideas for the next gesture. */
     chosen = $state.raw<ReadonlySet<number>>(new Set());
     /** So many of the gesture are still to be done. */
     left = $state(0);
 
     constructor(private readonly model: RoomModel) {}
+
+    get undoOffer(): UndoOffer | null {
+        return this.offered?.stands?.() === false ? null : this.offered;
+    }
 
     async hideOne(contribution: number, reason: string): Promise<void> {
         this.offerUndo(await this.model.tell(this.client.hide(contribution, reason)), 'hidden');
@@ -60,7 +66,7 @@ export class LeadHand {
     }
 
     async pause(reason: string, secondsFromNow = 0): Promise<void> {
-        this.offerUndo(await this.model.tell(this.client.pauseRoom(reason, secondsFromNow)), 'paused');
+        this.offerUndo(await this.model.tell(this.client.pauseRoom(reason, secondsFromNow)), 'paused', () => this.model.room?.state === RoomState.PAUSED);
     }
 
     undoAct(act: number): Promise<Settlement | null> {
@@ -71,35 +77,35 @@ export class LeadHand {
     /** What was done last, also when it is not offered any more. False: there is nothing. */
     undoLast(): boolean {
         const last = this.lastDone;
-        if (last === null) return false;
+        if (last === null || last.stands?.() === false) return false;
         this.lastDone = null;
         this.dropUndo();
         void last.takeBack();
         return true;
     }
 
-    offerUndo(settlement: Settlement | null, what: UndoOffer['what']): void {
+    offerUndo(settlement: Settlement | null, what: UndoOffer['what'], stands?: () => boolean): void {
         if (settlement?.kind !== 'ok') return;
         const act = settlement.sequence;
-        this.offer(what, () => this.undoAct(act));
+        this.offer(what, () => this.undoAct(act), stands);
     }
 
-    offer(what: UndoOffer['what'], takeBack: () => Promise<unknown>): void {
-        this.undoOffer = this.lastDone = { what, takeBack };
+    offer(what: UndoOffer['what'], takeBack: () => Promise<unknown>, stands?: () => boolean): void {
+        this.offered = this.lastDone = { what, takeBack, ...(stands !== undefined && { stands }) };
         announcer.now(doneText(what));
         this.keepUndo(false);
     }
 
     dropUndo(): void {
         clearTimeout(this.undoTimer);
-        this.undoOffer = null;
+        this.offered = null;
     }
 
     /** While somebody is about to use it, the offer stays. */
     keepUndo(isKept: boolean): void {
         clearTimeout(this.undoTimer);
         // What ends the session stays in sight until it has.
-        if (!isKept && this.undoOffer?.what !== 'ending') this.undoTimer = setTimeout(() => this.dropUndo(), undoMs);
+        if (!isKept && this.offered?.what !== 'ending') this.undoTimer = setTimeout(() => this.dropUndo(), undoMs);
     }
 
     choose(id: number): void {
@@ -113,7 +119,8 @@ export class LeadHand {
     }
 
     async lock(idea: number, reason: string): Promise<void> {
-        this.offerUndo(await this.model.tell(this.model.client.lock(idea, reason)), 'locked');
+        const isRoom = idea === 0;
+        this.offerUndo(await this.model.tell(this.model.client.lock(idea, reason)), 'locked', isRoom ? () => this.model.room?.isLocked === true : undefined);
     }
 
     hide(reason: string): Promise<void> {
