@@ -82,3 +82,24 @@ it('draws what comes after a rest at once, a storm seven times a second, and at 
     expect(model.state).toEqual(own);
     model.close();
 });
+
+it('keeps the parts of what is drawn in one object, and the view beside it as it came', () => {
+    const { base, model, tell } = modelOfRoom((draw) => (draw(), 0));
+    const { state, view } = model;
+    expect(model.snapshot).toBe(base.view);
+    const view2 = withIdea(emptyView(View.PARTICIPANT));
+    const next = { ...base, waiting: [], view: view2 };
+    tell(next);
+    expect(model.state).toBe(state);
+    expect(model.view).toBe(view);
+    expect({ ...model.view }).toEqual(view2);
+    expect(model.view?.items).toBe(view2.items);
+    expect(model.snapshot).toBe(view2);
+    tell({ ...next, waiting: [], view: null });
+    expect(model.view).toBe(null);
+    expect(model.snapshot).toBe(null);
+    // Back in, the same parts are filled anew.
+    tell(next);
+    expect(model.view?.items).toBe(view2.items);
+    model.close();
+});
