@@ -58,11 +58,11 @@ it('draws what comes after a rest at once, a storm seven times a second, and at 
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'], now: 10_000 });
     const { base, model, tell } = modelOfRoom((draw) => (draw(), 0));
     const storm = Array.from({ length: 50 }, (_, at) => ({ ...base, heardAt: at }));
-    let drawn = model.state;
+    let drawn = model.state.heardAt;
     let count = 0;
     const look = (): void => {
-        if (model.state !== drawn) ++count;
-        drawn = model.state;
+        if (model.state.heardAt !== drawn) ++count;
+        drawn = model.state.heardAt;
     };
     tell(storm[0] as ClientState);
     vi.advanceTimersByTime(1);
@@ -75,12 +75,33 @@ it('draws what comes after a rest at once, a storm seven times a second, and at 
     }
     expect(count).toBe(7);
     vi.advanceTimersByTime(100);
-    expect(model.state).toBe(storm.at(-1));
+    expect(model.state).toEqual(storm.at(-1));
     // One's own acts are seen at once, whatever others do.
     tell({ ...base, heardAt: 99 });
     const own = { ...base, waiting: [] };
     tell(own);
-    expect(model.state).toBe(own);
+    expect(model.state).toEqual(own);
+    model.close();
+});
+
+it('keeps the parts of what is drawn in one object, and the view beside it as it came', () => {
+    const { base, model, tell } = modelOfRoom((draw) => (draw(), 0));
+    const { state, view } = model;
+    expect(model.snapshot).toBe(base.view);
+    const view2 = withIdea(emptyView(View.PARTICIPANT));
+    const next = { ...base, waiting: [], view: view2 };
+    tell(next);
+    expect(model.state).toBe(state);
+    expect(model.view).toBe(view);
+    expect({ ...model.view }).toEqual(view2);
+    expect(model.view?.items).toBe(view2.items);
+    expect(model.snapshot).toBe(view2);
+    tell({ ...next, waiting: [], view: null });
+    expect(model.view).toBe(null);
+    expect(model.snapshot).toBe(null);
+    // Back in, the same parts are filled anew.
+    tell(next);
+    expect(model.view?.items).toBe(view2.items);
     model.close();
 });
 

@@ -10,10 +10,11 @@ import {
     type Settlement,
     waitingMax,
 } from '../../sdk/client';
-import { Authors, BallotKind, isOut, type Item, ItemState, Permission, Role, RoomState, seesCounts, voteKey } from '../../sdk/view';
+import { Authors, BallotKind, isOut, type Item, ItemState, Permission, Role, RoomState, seesCounts, type ViewState, voteKey } from '../../sdk/view';
 import { announcer } from '../base/announcer.svelte';
 import { Away } from './away.svelte';
 import type { IdeaOrder } from './idea_order.svelte';
+import { type InParts, inParts } from './in_parts.svelte';
 import { PhaseClock } from './phase_clock.svelte';
 import { pseudonymOf } from './pseudonyms';
 import { language, say, sayRefusal } from '../text/language.svelte';
@@ -37,7 +38,8 @@ export interface OwnText {
 }
 
 export class RoomModel {
-    state = $state.raw<ClientState>() as ClientState;
+    /** The view that is drawn, as it came: for whoever compares one with the next. */
+    snapshot = $state.raw<ViewState | null>(null);
     readonly away = new Away(
         () => this.client.state,
         (item) => isOwnIn(this.client.state, item),
@@ -145,13 +147,18 @@ export class RoomModel {
 
     private lastWordsTimer: ReturnType<typeof setTimeout> | undefined;
     private seenSince = 0;
+    private drawn: ClientState;
+    private readonly stateInParts: InParts<ClientState>;
+    private viewInParts: InParts<ViewState> | null = null;
     private isDrawing = false;
     private drawnAt = -restMs;
     private drawTimer: ReturnType<typeof setTimeout> | undefined;
     private readonly unsubscribe: () => void;
 
     constructor(readonly client: KringClient) {
-        this.state = client.state;
+        this.drawn = client.state;
+        this.stateInParts = inParts({ ...client.state, view: null });
+        this.show(client.state);
         this.unsubscribe = client.subscribe((state) => this.take(state));
     }
 
@@ -170,6 +177,11 @@ export class RoomModel {
         const { state } = this.client;
         this.order = order;
         if (state.view !== null) order.learn(state.view, (item) => isOwnIn(state, item));
+    }
+
+    /** What is drawn. Its parts are watched one by one, and so are those of the view in it. */
+    get state(): ClientState {
+        return this.stateInParts.parts;
     }
 
     /** The connection has been gone for longer than one should have to notice. */
@@ -294,7 +306,7 @@ export class RoomModel {
     }
 
     private take(state: ClientState): void {
-        const before = this.state;
+        const before = this.drawn;
         this.away.learn(before, state);
         if (state.view !== null) language.settle(state.view.room.language);
         const isNews = state.view?.items !== before.view?.items || state.view?.phases !== before.view?.phases;
@@ -338,8 +350,8 @@ export class RoomModel {
     // phone has other things to do. A page in the background draws nothing, and needs nothing.
     private draw(state: ClientState): void {
         const isQuiet = state.phase.kind !== 'live' || document.visibilityState !== 'visible';
-        if (isQuiet || this.state.view === null || state.waiting !== this.state.waiting) {
-            this.state = state;
+        if (isQuiet || this.drawn.view === null || state.waiting !== this.drawn.waiting) {
+            this.show(state);
             return;
         }
         if (this.isDrawing) return;
@@ -347,8 +359,21 @@ export class RoomModel {
         this.drawTimer = setTimeout(() => requestAnimationFrame(() => {
             this.isDrawing = false;
             this.drawnAt = performance.now();
-            this.state = this.client.state;
+            this.show(this.client.state);
         }), this.drawnAt + restMs - performance.now());
+    }
+
+    private show(state: ClientState): void {
+        this.drawn = state;
+        this.snapshot = state.view;
+        this.stateInParts.take({ ...state, view: this.partsOf(state.view) });
+    }
+
+    private partsOf(view: ViewState | null): ViewState | null {
+        if (view === null) return null;
+        if (this.viewInParts === null) this.viewInParts = inParts(view);
+        else this.viewInParts.take(view);
+        return this.viewInParts.parts;
     }
 
     /** Says what became of a text. An idea that was refused stands beside its field with the reason; a thread may be closed by then. */

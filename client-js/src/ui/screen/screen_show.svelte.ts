@@ -40,7 +40,7 @@ export class ScreenShow {
     private seenQuestion = $state(0);
 
     /** While the page is made. `read`: the view as a screen is shown it, where the model has somebody else's. */
-    constructor(model: RoomModel, read: () => ViewState | null = () => model.view) {
+    constructor(model: RoomModel, read: () => ViewState | null = () => model.snapshot) {
         this.model = model;
         this.calm = new CalmView(read);
         // What facilitators show next takes the screen back.

@@ -4,6 +4,12 @@
 /** Of the window. Where the two would leave less than the rest of it, as with very large letters, the strip goes along with the page. */
 const coveredMax = 0.45;
 
+class Edges {
+    /** How high the field is that covers the window below. */
+    below = $state(0);
+}
+export const edges = new Edges();
+
 /** For `{@attach}` to the strip: measures from then on. */
 export function measureEdges(strip: HTMLElement): () => void {
     const { style } = document.documentElement;
@@ -17,6 +23,7 @@ export function measureEdges(strip: HTMLElement): () => void {
         page?.toggleAttribute('data-tight', lid.offsetHeight + below > coveredMax * window.innerHeight);
         style.setProperty('--edge-top', `${heightIfStuck(lid)}px`);
         style.setProperty('--edge-bottom', `${below}px`);
+        edges.below = below;
     };
     const sizes = new ResizeObserver(measure);
     sizes.observe(strip);
