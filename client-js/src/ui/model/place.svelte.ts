@@ -15,6 +15,7 @@ import {
     systemEnvironment,
 } from '../../sdk/client';
 import { Role } from '../../sdk/view';
+import { inTab } from '../base/kept';
 import { starterOf } from './starter';
 import { RoomModel } from './room_model.svelte';
 import { pseudonyms } from './pseudonyms';
@@ -104,7 +105,12 @@ export class Place {
         if (starter !== '') return this.enter(starter, 'own');
         const refusal = await this.readCard(link);
         if (isAboutInvitation(refusal) && !keeper.hasTried(link.entry.secret)) this.door = { kind: 'outside', problem: refusal };
-        else this.door = { kind: 'join', isFacilitator };
+        else {
+            // Who waits for a place keeps it when the page is loaded anew, and so needs not say who they are again.
+            const waiting = inTab.read(waitingKey(link)) as Waiting | null;
+            if (waiting !== null) return this.enter(waiting.name, waiting.use, waiting.group);
+            this.door = { kind: 'join', isFacilitator };
+        }
     }
 
     /** The key of the text that says why this link lets nobody in; empty: it may. */
@@ -137,7 +143,10 @@ export class Place {
             waitsInLine: true,
         });
         this.refused = null;
-        client.subscribe(({ phase, me }) => {
+        client.subscribe(({ phase, me, linePlace }) => {
+            // With a passphrase, which is nowhere kept, they go by the door again.
+            if (linePlace !== null && phase.kind !== 'ended' && passphrase === '') inTab.write(waitingKey(link), { name, use, group: stakeholderGroup });
+            else if (me !== null || phase.kind === 'ended') inTab.drop(waitingKey(link));
             const refusal = phase.kind === 'ended' && !me?.member ? phase.refusal : null;
             if (refusal === null || !isAboutWhatWasSaid(refusal.textKey) || this.model?.client !== client) return;
             this.refused = { name, stakeholderGroup, passphrase, textKey: refusal.textKey, offer: refusal.offer };
@@ -160,12 +169,22 @@ export class Place {
         this.model?.close();
         this.model?.client.stop();
         this.model = null;
+        if (this.link !== null) inTab.drop(waitingKey(this.link));
         const entry = this.link?.entry ?? null;
         if (entry === null) this.door = { kind: 'outside', problem: 'no_secret' };
         else if (entry.kind === 'device') this.door = { kind: 'device' };
         else this.door = { kind: 'join', isFacilitator: entry.kind === 'facilitator' };
     }
 }
+
+/** What somebody said who now waits for a place, in their tab. */
+interface Waiting {
+    readonly name: string;
+    readonly use: DeviceUse;
+    readonly group: number;
+}
+
+const waitingKey = ({ room }: Link): string => `kring.waits.${encodeBase64url(room)}`;
 
 function isAboutWhatWasSaid(textKey: string): boolean {
     return /^refusal\.(name|text|passphrase)_/.test(textKey);
