@@ -440,7 +440,7 @@ describe('without a mouse', () => {
         await page.keyboard.type('Mine');
         await press('Control+Enter');
         await until(() => texts(page)).toContain('Mine');
-        await until(() => at(page, 'status').innerText()).toContain('Your text is posted.');
+        await until(() => at(page, 'status').innerText()).toContain('Your text has been placed.');
     });
 });
 
