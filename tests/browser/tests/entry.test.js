@@ -125,3 +125,15 @@ test('a whole visit works by keyboard alone', async (t) => {
         await checkAccess(page, 'the page after all that');
     });
 });
+
+test('without JavaScript a link says what is missing, in both languages', async (t) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    t.after(() => context.close());
+    const page = await context.newPage();
+    for (const address of [server.origin, server.facilitator]) {
+        await page.goto(address);
+        const words = page.locator('noscript p');
+        assert.deepEqual(await words.evaluateAll((all) => all.map((each) => each.lang)), ['nl', 'en']);
+        for (const said of await words.allInnerTexts()) assert.match(said, /JavaScript/);
+    }
+});
