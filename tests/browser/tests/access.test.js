@@ -1,9 +1,10 @@
 // Every screen in every state against the rules that a machine can judge: axe-core in both colour schemes, the size of targets, no
-// sideways scrolling on a narrow screen, the page's language, and that one sees where the focus is. In Dutch and in English.
+// sideways scrolling on a narrow screen, the page's language, what is pressed in colours of one's own, and that one sees where the focus
+// is, also at 400 per cent. In Dutch and in English.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkAccess, Company, drawn, picture } from '../support/browser.js';
-import { sideways } from '../support/controls.js';
+import { coversMuch, pressedAlike, sideways } from '../support/controls.js';
 import { Crowd } from '../support/crowd.js';
 import { smallTargets, tabThrough } from '../support/fingers.js';
 import { checkLanguage } from '../support/languages.js';
@@ -14,8 +15,12 @@ const server = await startServer();
 const browser = await openBrowser();
 
 const narrow = { width: 320, height: 640 };
+/** What a laptop's window has at 400 per cent (WCAG 1.4.10). */
+const zoomed = { width: 320, height: 256 };
 /** Where walking through by Tab tells something that other states of the same page do not. */
-const tabbed = new Set(['card', 'name-own', 'home', 'thread', 'flag-dialog', 'own-hidden', 'jury', 'question', 'room', 'flagged', 'reason', 'collect', 'spotlight']);
+const tabbed = new Set(['card', 'name-own', 'home', 'thread', 'flag-dialog', 'own-hidden', 'jury', 'question', 'room', 'flagged', 'reason', 'collect', 'spotlight', 'carry', 'undo']);
+/** Where it does so in a low window: what stays in place there must not cover what has the focus. */
+const tabbedLow = new Set(['home', 'question', 'room', 'carry', 'undo']);
 
 /** What a state of a page gets wrong. */
 async function faultsOf(page, kind, name, language) {
@@ -36,12 +41,18 @@ async function faultsOf(page, kind, name, language) {
     }
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await note(() => smallTargets(page));
+    if (language === 'en') await note(() => pressedAlike(page));
     const wide = page.viewportSize();
     if (kind !== 'screen') {
         await page.setViewportSize(narrow);
         await drawn(page);
         await note(() => sideways(page));
         await note(() => smallTargets(page));
+        await page.setViewportSize(zoomed);
+        await drawn(page);
+        await note(() => sideways(page));
+        await note(() => coversMuch(page));
+        if (language === 'en' && tabbedLow.has(name)) await note(() => tabThrough(page, `${name} at 400 per cent`).then(() => []));
         await page.setViewportSize(wide);
         await drawn(page);
     }
