@@ -3,12 +3,13 @@
 // is, also at 400 per cent. In Dutch and in English.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkAccess, Company, drawn, picture } from '../support/browser.js';
-import { coversMuch, pressedAlike, sideways } from '../support/controls.js';
-import { Crowd } from '../support/crowd.js';
+import { heard, politeRegions } from '../support/announcements.js';
+import { at, checkAccess, Company, drawn, ideaOf, passDoor, picture, untilEqual } from '../support/browser.js';
+import { coversMuch, press, pressedAlike, sideways } from '../support/controls.js';
+import { accepted, Crowd, noPace } from '../support/crowd.js';
 import { smallTargets, tabThrough } from '../support/fingers.js';
 import { checkLanguage } from '../support/languages.js';
-import { openBrowser, startServer } from '../support/stage.js';
+import { openBrowser, room, startServer } from '../support/stage.js';
 import { Walk } from '../support/states.js';
 
 const server = await startServer();
@@ -34,6 +35,7 @@ async function faultsOf(page, kind, name, language) {
         }
     };
     await note(() => checkLanguage(page, language, name));
+    await note(async () => ((await politeRegions(page)) === 1 ? [] : [`${await politeRegions(page)} polite regions`]));
     // Colours are the same in every language.
     for (const colorScheme of language === 'en' ? ['light', 'dark'] : ['light']) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -79,3 +81,33 @@ for (const language of ['en', 'nl']) {
         });
     }
 }
+
+test('who is in a dialog hears what happens, and who leaves it what came of it', async (t) => {
+    const company = new Company(t, browser);
+    const crowd = await Crowd.of(t);
+    const links = await server.createRoom(room);
+    const lead = await crowd.lead(links.facilitator, { numbers: noPace });
+    await crowd.post(lead, ['Rain barrels']);
+    const page = await company.open(await company.device(), links.join);
+    await passDoor(page);
+    const hears = (expected, what) => untilEqual(page, () => heard(page), expected, what);
+    await company.step('a pause, while a dialog is open', async () => {
+        await at(page, 'me').click();
+        await at(page, 'leave').waitFor();
+        await hears(['status: ', 'alert: '], 'nothing of before');
+        await accepted(lead.pauseRoom('Coffee', 600));
+        await hears(['status: ', 'alert: Paused. Nobody can write or vote for a moment.'], 'the pause');
+        await accepted(lead.openRoom());
+        await hears(['status: Open: write and support.', 'alert: Paused. Nobody can write or vote for a moment.'], 'that it goes on');
+        await page.keyboard.press('Escape');
+        await at(page, 'leave').waitFor({ state: 'detached' });
+        await hears(['status: ', 'alert: '], 'the page again');
+    });
+    await company.step('that a flag was sent, by a dialog that closes with it', async () => {
+        await press(page, ideaOf(page, 'Rain barrels'), 'flag');
+        await at(page, 'flag-reason-4').check();
+        await at(page, 'flag-send').click();
+        await at(page, 'flag-form').waitFor({ state: 'detached' });
+        await hears(['status: Flagged. Thank you.', 'alert: '], 'the flag');
+    });
+});
