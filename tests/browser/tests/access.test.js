@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { heard, politeRegions } from '../support/announcements.js';
-import { at, checkAccess, Company, drawn, ideaOf, passDoor, picture, untilEqual } from '../support/browser.js';
+import { at, checkAccess, Company, drawn, ideaOf, passDoor, picture, untilEqual, write } from '../support/browser.js';
 import { coversMuch, press, pressedAlike, sideways } from '../support/controls.js';
 import { accepted, Crowd, noPace } from '../support/crowd.js';
 import { smallTargets, tabThrough } from '../support/fingers.js';
@@ -23,6 +23,9 @@ const tabbed = new Set(['card', 'name-own', 'home', 'thread', 'flag-dialog', 'ow
 /** Where it does so in a low window: what stays in place there must not cover what has the focus. */
 const tabbedLow = new Set(['home', 'question', 'room', 'carry', 'undo']);
 
+/** Where there is no session yet. */
+const plainTitles = { code: true, 'code-unknown': true };
+
 /** What a state of a page gets wrong. */
 async function faultsOf(page, kind, name, language) {
     const faults = [];
@@ -34,6 +37,7 @@ async function faultsOf(page, kind, name, language) {
             faults.push(...(Array.isArray(problem.actual) ? problem.actual : [problem.message]));
         }
     };
+    if (!(name in plainTitles)) await note(async () => ((await page.title()).startsWith('Kring') ? ['its title does not say what it is about'] : []));
     await note(() => checkLanguage(page, language, name));
     await note(async () => ((await politeRegions(page)) === 1 ? [] : [`${await politeRegions(page)} polite regions`]));
     // Colours are the same in every language.
@@ -109,5 +113,11 @@ test('who is in a dialog hears what happens, and who leaves it what came of it',
         await at(page, 'flag-send').click();
         await at(page, 'flag-form').waitFor({ state: 'detached' });
         await hears(['status: Flagged. Thank you.', 'alert: '], 'the flag');
+    });
+    await company.step('that one’s own text is hidden', async () => {
+        await write(page, 'More trees');
+        await ideaOf(page, 'More trees').waitFor();
+        await accepted(lead.hide(Number(await ideaOf(page, 'More trees').getAttribute('data-id')), 'Already said'));
+        await hears(['status: Your contribution is hidden', 'alert: '], 'what became of it');
     });
 });
