@@ -26,7 +26,7 @@ function withIdea(state: ViewState): ViewState {
 
 /** A model of an empty room, and what tells it of another state. */
 function modelOfRoom(nextFrame: (draw: () => void) => number): { base: ClientState; model: RoomModel; tell: (state: ClientState) => void } {
-    vi.stubGlobal('document', { visibilityState: 'visible', activeElement: null, body: null });
+    vi.stubGlobal('document', { visibilityState: 'visible', activeElement: null, body: null, querySelector: () => null });
     vi.stubGlobal('window', { scrollY: 0 });
     vi.stubGlobal('requestAnimationFrame', nextFrame);
     vi.spyOn(language, 'settle').mockResolvedValue();

@@ -34,6 +34,24 @@ export async function listen(context) {
 /** All that was told so far. */
 export const told = (page) => page.evaluate(() => window.told);
 
+/** How many regions speak politely; a list that does so by itself would be one more. */
+export const politeRegions = (page) => page.locator('[role=status], [role=log], [aria-live=polite], output').count();
+
+/**
+ * What stands in the live regions that the browser shows to screen readers at all, by their role: what lies behind a modal dialog is
+ * not among it, however much it changes.
+ */
+export async function heard(page) {
+    const session = await page.context().newCDPSession(page);
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    await session.detach();
+    const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+    const textOf = ({ role, name, childIds = [] }) =>
+        role?.value === 'StaticText' ? name.value : childIds.map((id) => (byId.has(id) ? textOf(byId.get(id)) : '')).join('');
+    const regions = nodes.filter(({ ignored, role }) => !ignored && ['status', 'alert', 'log'].includes(role?.value));
+    return regions.map((region) => `${region.role.value}: ${textOf(region).replaceAll('\u200b', '')}`);
+}
+
 /** How much later than another one an announcement may be heard here, which says nothing of when it was made. */
 const heardLateMs = 250;
 

@@ -59,6 +59,45 @@ export async function brokenWords(page) {
     }, 12);
 }
 
+/**
+ * What stays in place while the page scrolls leaves at least half of the window for what is read. A modal dialog is what is read, and
+ * what lets the pointer through is a note that goes by itself. */
+export async function coversMuch(page) {
+    return page.evaluate(() => {
+        const stays = (element) => ['sticky', 'fixed'].includes(getComputedStyle(element).position);
+        const bars = [...document.querySelectorAll('body *')].filter(
+            (element) => stays(element) && getComputedStyle(element).pointerEvents !== 'none' && element.closest('dialog') === null && element.checkVisibility({ visibilityProperty: true }) && element.offsetWidth > innerWidth / 2,
+        );
+        const height = bars.reduce((sum, element) => sum + element.offsetHeight, 0);
+        return height > innerHeight / 2 ? [`${height} of ${innerHeight} pixels are covered by ${bars.map((each) => each.dataset.test ?? each.className).join(', ')}`] : [];
+    });
+}
+
+/**
+ * Where people set the colours of everything themselves (Windows calls it contrast themes), grounds and shadows are gone: which of the
+ * controls that are pressed look there as those beside them that are not. Leaves the colours as they were.
+ */
+export async function pressedAlike(page) {
+    await page.emulateMedia({ forcedColors: 'active' });
+    const alike = await page.evaluate(() => {
+        // What shows through: a control without a ground of its own has that of what it stands on.
+        const ground = (element) => {
+            const { backgroundColor } = getComputedStyle(element);
+            return backgroundColor.endsWith(', 0)') && element.parentElement !== null ? ground(element.parentElement) : backgroundColor;
+        };
+        const look = (element) => {
+            const { borderTopColor, borderTopWidth, color } = getComputedStyle(element);
+            return [ground(element), borderTopColor, borderTopWidth, color].join();
+        };
+        return [...document.querySelectorAll('[aria-pressed=true]')].flatMap((pressed) => {
+            const beside = [...pressed.parentElement.querySelectorAll('[aria-pressed=false]')].find((each) => !each.disabled && !pressed.disabled);
+            return beside !== undefined && look(beside) === look(pressed) ? [`${pressed.dataset.test ?? pressed.outerHTML.slice(0, 80)} is pressed, and in forced colours nobody sees it`] : [];
+        });
+    });
+    await page.emulateMedia({ forcedColors: 'none' });
+    return alike;
+}
+
 /** Text twice as large, as people set it in their browser; stays as long as the page. */
 export async function doubleText(page) {
     const session = await page.context().newCDPSession(page);

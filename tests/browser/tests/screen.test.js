@@ -146,7 +146,7 @@ test('a brainstorm from the first question to the report', async (t) => {
         await screen.keyboard.press('q');
         assert.notEqual(await scene(screen), 'lobby');
         await at(screen, 'keys-on').uncheck();
-        await screen.keyboard.press('Escape');
+        await at(screen, 'keys-close').click();
         await at(screen, 'key-list').waitFor({ state: 'detached' });
         await screen.keyboard.press('q');
         await screen.keyboard.press('PageDown');

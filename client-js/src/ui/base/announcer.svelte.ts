@@ -4,6 +4,8 @@
 import { sayCount } from '../text/language.svelte';
 
 const batchMs = 10_000;
+/** Longer than it takes until a region is heard that lay behind a dialog which closes now, or in one which opens. */
+const turnMs = 200;
 /** As long as it takes to look up and read two lines. */
 const shownMs = 8_000;
 
@@ -20,12 +22,18 @@ class Announcer {
 
     now(text: string): void {
         this.lastSaid = Date.now();
-        // The same text twice would not be read twice; a zero-width difference makes it new.
-        this.text = this.text === text ? text + '\u200b' : text;
+        this.say('text', text);
     }
 
     urgently(text: string): void {
-        this.urgent = this.urgent === text ? text + '\u200b' : text;
+        this.say('urgent', text);
+    }
+
+    private say(how: 'text' | 'urgent', text: string): void {
+        // The same text twice would not be read twice; a zero-width difference makes it new.
+        const set = (): void => void (this[how] = this[how] === text ? text + '\u200b' : text);
+        if (globalThis.document?.querySelector('dialog[open]')) setTimeout(set, turnMs);
+        else set();
     }
 
     problem(text: string): void {
