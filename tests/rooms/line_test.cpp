@@ -181,6 +181,57 @@ TEST(who_is_away, is_passed_over_and_keeps_their_place)
     EXPECT_THAT(room.received(5, "in line").back(), HasSubstr("in line 2"));
 }
 
+// A page that is loaded anew asks for a name again, and says hello with the nonce it kept.
+TEST(who_loads_the_page_anew, keeps_their_place_whatever_name_they_type)
+{
+    stage room = full_room();
+    room.join(3, wish_of("Bo"));
+    room.join(4, wish_of("Cem"));
+    room.leave(3);
+    domain::join_room again = wish_of("Bo");
+    again.name = "Bob";
+    room.join(5, again);
+    EXPECT_THAT(room.received(5, "in line"), ElementsAre("in line 1"));
+    room.command(1, 3, domain::limit_participants{2});
+    room.sync();
+    EXPECT_EQ(room.closed(5), close_code::role_changed);
+    EXPECT_FALSE(room.closed(4));
+    const domain::member* who = room.machine->state().find(member_id{room.last().value()});
+    ASSERT_NE(who, nullptr);
+    EXPECT_EQ(who->name, "Bob") << "the name they typed last";
+}
+
+TEST(who_loads_the_page_anew, has_one_place_when_the_old_connection_is_not_yet_known_to_be_lost)
+{
+    stage room = full_room();
+    room.join(3, wish_of("Bo"));
+    room.join(4, wish_of("Cem"));
+    room.join(5, wish_of("Bo"));
+    EXPECT_THAT(room.received(5, "in line"), ElementsAre("in line 1"));
+    room.leave(3);
+    room.wait(limits::line_away_time + 1s);
+    EXPECT_THAT(room.received(4, "in line"), ElementsAre("in line 2")) << "Bo is still there";
+    EXPECT_FALSE(room.closed(5));
+}
+
+TEST(who_loads_the_page_anew, finds_themselves_in_when_there_was_a_place_just_then)
+{
+    stage room = full_room();
+    room.join(3, wish_of("Bo"));
+    room.command(1, 3, domain::limit_participants{2});
+    room.sync();
+    ASSERT_EQ(room.closed(3), close_code::role_changed);
+    const member_id bo{room.last().value()};
+    room.leave(3);
+    domain::join_room again = wish_of("Bo");
+    again.name = "Bob";
+    room.join(4, again);
+    room.sync();
+    EXPECT_THAT(room.received(4, "self"), SizeIs(1));
+    EXPECT_EQ(room.machine->state().participant_count, 2u) << "one member, whatever they type";
+    EXPECT_EQ(room.machine->state().find(bo)->name, "Bo");
+}
+
 TEST(who_is_away, loses_their_place_after_a_while)
 {
     stage room = full_room();
