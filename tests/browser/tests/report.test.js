@@ -12,6 +12,13 @@ import { openBrowser, startServer } from '../support/stage.js';
 const server = await startServer();
 const browser = await openBrowser();
 
+/** As joinAs does, up to the button. */
+async function joinLate(page, name) {
+    await at(page, 'join-own').check();
+    await at(page, 'join-name').fill(name);
+    await at(page, 'join-button').click();
+}
+
 test('a facilitator looks at the report, publishes it and takes it along', async (t) => {
     const company = new Company(t, browser);
     const trees = 'Trees <script>document.title="broken"</script>';
@@ -89,6 +96,16 @@ test('a facilitator looks at the report, publishes it and takes it along', async
         }
         const unknown = await (await stranger.newPage()).goto(version.replace(/\d+$/, '1'));
         assert.equal(unknown.status(), 404);
+    });
+
+    await company.step('who comes by the link when it is over is led to the report', async () => {
+        const late = await company.open(await company.device(), server.join);
+        await joinLate(late, 'Late');
+        await at(late, 'ended').waitFor();
+        assert.equal(new URL(await at(late, 'report-link').getAttribute('href'), late.url()).href, new URL(await at(ana, 'report-link').getAttribute('href'), ana.url()).href);
+        assert.equal(await at(late, 'again').count(), 0, 'nothing comes of trying again');
+        await checkAccess(late, 'a session that is over');
+        await picture(late, 'report-too-late');
     });
 
     await company.step('a table is taken along', async () => {
