@@ -104,7 +104,7 @@ test('who is in a dialog hears what happens, and who leaves it what came of it',
         await accepted(lead.pauseRoom('Coffee', 600));
         await hears(['status: ', 'alert: Paused. Nobody can write or vote for a moment.'], 'the pause');
         await accepted(lead.openRoom());
-        await hears(['status: Open: write and support.', 'alert: Paused. Nobody can write or vote for a moment.'], 'that it goes on');
+        await hears(['status: The session is open.', 'alert: Paused. Nobody can write or vote for a moment.'], 'that it goes on');
         await page.keyboard.press('Escape');
         await at(page, 'leave').waitFor({ state: 'detached' });
         await hears(['status: ', 'alert: '], 'the page again');

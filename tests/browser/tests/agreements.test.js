@@ -104,7 +104,7 @@ test('a charter is read before entry, agreed to by joining, and confirmed by its
         await picture(boer, 'decision');
         assert.match(await at(ana, 'promise-status').innerText(), /not yet confirmed/, 'opening the link changed something');
         await at(boer, 'confirm').click();
-        await boer.getByText('Confirmed. Participants now see that too.').waitFor();
+        await at(boer, 'decision-status').getByText('Confirmed. Participants now see that too.').waitFor();
         for (const page of [ana, early, lead]) await at(page, 'promise-status').locator('.confirmed').waitFor();
         await agree([ana, early]);
     });
