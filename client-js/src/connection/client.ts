@@ -209,6 +209,7 @@ export class KringClient implements Guest {
 
     /** When the page goes: other tabs may take the outbox over. */
     pageGoes(): void {
+        this.outbox?.leave();
         this.claims.yieldAll();
     }
 

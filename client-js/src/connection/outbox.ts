@@ -342,6 +342,11 @@ export class Outbox {
         if (!this.isSaving) void this.saveAll();
     }
 
+    /** The page goes: what waits behind another write is written without waiting for it. */
+    leave(): void {
+        if (this.isDirty && this.isMine) void this.store.set(this.key, this.written()).catch(() => {});
+    }
+
     private async saveAll(): Promise<void> {
         this.isSaving = true;
         while (this.isDirty) {

@@ -181,6 +181,8 @@ export class IndexedStore implements Store {
         return new Promise((resolve, reject) => {
             const transaction = this.database.transaction(tableName, mode);
             const request = ask(transaction.objectStore(tableName));
+            // Said at once, or a page that goes in this moment takes it along unwritten.
+            transaction.commit();
             transaction.oncomplete = () => resolve(request.result);
             // An error that nobody stops ends in an abort as well.
             transaction.onabort = () => reject(transaction.error);
