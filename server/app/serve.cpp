@@ -17,6 +17,7 @@
 #include "app/stores.hpp"
 #include "app/terminal_qr.hpp"
 #include "base/crypto.hpp"
+#include "base/free_space.hpp"
 #include "base/limit_counts.hpp"
 #include "base/log_sampler.hpp"
 #include "base/memory_use.hpp"
@@ -35,6 +36,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <spdlog/fmt/fmt.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -378,6 +380,20 @@ void print_links(const api::room_ground& ground, const room_id& room, link_id fa
     std::cout << "\n" << terminal_qr(join) << std::endl;
 }
 
+// How much of the disk is free, and which settings ask for more: what somebody who reads the line can do something about.
+std::string space_left(const configuration& chosen)
+{
+    const auto space = free_space_of(chosen.data);
+    if (!space) return "its free space cannot be read: " + space.error().message();
+    const runtime::log_bounds& bounds = chosen.limits.inside.log;
+    constexpr std::uint64_t mib = 1024 * 1024;
+    return fmt::format(
+        "{} MiB of {} MiB are free in {}; free-bytes-min asks for {} MiB and free-percent-min for "
+        "{} %",
+        space->free_bytes / mib, space->total_bytes / mib, chosen.data.string(),
+        bounds.free_bytes_min / mib, bounds.free_percent_min);
+}
+
 // Opens the first room, or gives the links of the one there is.
 asio::awaitable<void> welcome(api::room_ground ground)
 {
@@ -467,10 +483,11 @@ int serve(const configuration& wanted)
             why.message());
         end.ask(2);
     };
-    reports.mode_changed = [](rooms::storage_mode mode) {
+    reports.mode_changed = [&chosen](rooms::storage_mode mode) {
         if (mode == rooms::storage_mode::readonly) {
             spdlog::error(
-                "the disk is nearly full: rooms are read-only until there is space again");
+                "the disk is nearly full ({}): rooms are read-only until there is space again",
+                space_left(chosen));
         } else {
             spdlog::info("there is space again: rooms are writable");
         }

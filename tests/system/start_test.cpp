@@ -52,6 +52,23 @@ TEST_F(start_test, serves_pages_and_health_and_ends_with_0_on_sigterm)
     EXPECT_EQ(server.wait(), 0) << server.said();
 }
 
+TEST_F(start_test, serves_what_is_there_on_a_disk_that_is_too_full_and_says_what_it_asks_for)
+{
+    std::vector<std::string> wanted = files.serve();
+    wanted.insert(wanted.end(), {"--free-bytes-min", std::to_string(std::uint64_t{1} << 50)});
+    program server{KRING_PROGRAM, wanted};
+    const auto why = server.wait_for("the disk is nearly full (");
+    ASSERT_TRUE(why) << server.said();
+    EXPECT_THAT(*why, HasSubstr("free-bytes-min asks for 1073741824 MiB"));
+    const auto places = wait_until_serving(server);
+    ASSERT_TRUE(places) << server.said();
+    support::raw_client probe{places->operations};
+    probe.send("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_EQ(probe.read_response()->status, 503);
+    server.signal(SIGTERM);
+    EXPECT_EQ(server.wait(), 0) << server.said();
+}
+
 TEST_F(start_test, names_the_master_key_that_is_missing_and_how_to_make_one)
 {
     std::filesystem::remove(files.key);
