@@ -27,17 +27,17 @@ describe('the announcer', () => {
     });
 
     it('says what others do ten seconds after the last word at the earliest', () => {
-        announcer.now('Your text has been placed.');
+        announcer.now('Your text has been posted.');
         vi.advanceTimersByTime(4_000);
         announcer.idea();
         vi.advanceTimersByTime(5_999);
-        expect(announcer.text).toBe('Your text has been placed.');
+        expect(announcer.text).toBe('Your text has been posted.');
         vi.advanceTimersByTime(1);
-        expect(announcer.text).not.toBe('Your text has been placed.');
+        expect(announcer.text).not.toBe('Your text has been posted.');
     });
 
     it('shows nothing of what is only told', () => {
-        announcer.now('Your text has been placed.');
+        announcer.now('Your text has been posted.');
         expect(announcer.shown).toBe('');
     });
 });

@@ -718,6 +718,26 @@ describe('the outbox', () => {
         expect(again.state.refused).toEqual([]);
     });
 
+    it('tells of an act that was refused after a reload, when nobody waits for its outcome any more', async () => {
+        const w = world();
+        const keeping = memoryKeeping();
+        const client = await joined(w, 'Ana', { keeping });
+        expect(await settledWith(client.castVote(stance, 404, 1), w)).toMatchObject({ kind: 'refused' });
+        expect(client.state.refusedLate).toBeNull();
+        w.network.faults = { isDown: true };
+        w.network.cut();
+        await w.clock.pass(0);
+        void client.castVote(stance, 404, -1);
+        await w.clock.pass(10);
+        client.stop();
+
+        w.network.faults = {};
+        const again = await joined(w, 'Ana', { keeping });
+        await w.clock.pass(100);
+        expect(again.state.refusedLate).toMatchObject({ kind: 'refused', textKey: 'refusal.unknown_contribution' });
+        expect(again.state.waiting).toEqual([]);
+    });
+
     it('survives a reload with its numbers', async () => {
         const w = world();
         const keeping = memoryKeeping();

@@ -1,7 +1,7 @@
 // What the page makes of a room's state, apart from what draws it.
 import { afterEach, expect, it, vi } from 'vitest';
 import type { ClientState, KringClient } from '../src/connection/client';
-import { emptyView, foldUpdate, ItemState, Role, View, type ViewState } from '../src/store/view';
+import { emptyView, foldUpdate, ItemState, Role, RoomState, View, type ViewState } from '../src/store/view';
 import { announcer } from '../src/ui/base/announcer.svelte';
 import { IdeaOrder } from '../src/ui/model/idea_order.svelte';
 import { RoomModel } from '../src/ui/model/room_model.svelte';
@@ -32,7 +32,7 @@ function modelOfRoom(nextFrame: (draw: () => void) => number): { base: ClientSta
     vi.spyOn(language, 'settle').mockResolvedValue();
     const base: ClientState = {
         phase: { kind: 'live' }, awaySince: null, me: null, view: emptyView(View.PARTICIPANT), heardAt: null, people: null, limits: null, clockAheadMs: 0,
-        lobbySince: null, linePlace: null, waiting: [], landing: [], refused: [],
+        lobbySince: null, linePlace: null, waiting: [], landing: [], refused: [], refusedLate: null,
     } as ClientState;
     let listener: (state: ClientState) => void = () => {};
     const client = { state: base, subscribe: (each: typeof listener) => ((listener = each), () => undefined) };
@@ -119,4 +119,37 @@ it('shows what was wrong with a text for no longer than the text', () => {
     expect(announcer.shown, 'while it is there').toBe('Not posted');
     show(base);
     expect(announcer.shown).toBe('');
+});
+
+it('tells of an act of before a reload that was refused, once, when the reasons are there', async () => {
+    vi.useFakeTimers();
+    const { base, model, tell } = modelOfRoom(() => 0);
+    announcer.shown = '';
+    const refusedLate = { kind: 'refused', textKey: 'refusal.not_now' } as ClientState['refusedLate'];
+    let hasReasons = (): void => {};
+    vi.spyOn(language, 'whole', 'get').mockReturnValue(new Promise((resolve) => (hasReasons = resolve)));
+    tell({ ...base, refusedLate });
+    expect(announcer.shown).toBe('');
+    hasReasons();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(announcer.shown).not.toBe('');
+    announcer.shown = '';
+    tell({ ...base, refusedLate, heardAt: 1 });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(announcer.shown).toBe('');
+    model.close();
+});
+
+it('says what is new once, however much comes before it is drawn', () => {
+    vi.useFakeTimers();
+    const { base, model, tell } = modelOfRoom(() => 0);
+    const said = vi.spyOn(announcer, 'idea');
+    const urgent = vi.spyOn(announcer, 'urgently');
+    const here = withIdea(emptyView(View.PARTICIPANT));
+    const paused = { ...here, room: { ...here.room, state: RoomState.PAUSED } };
+    for (const view of [here, { ...here }, paused, { ...paused }]) tell({ ...base, view });
+    expect(model.view?.items.size).toBe(0); // no frame yet
+    expect(said).toHaveBeenCalledTimes(1);
+    expect(urgent).toHaveBeenCalledTimes(1);
+    model.close();
 });

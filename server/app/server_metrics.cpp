@@ -239,6 +239,10 @@ void add_log(http::metrics& to, const runtime::log_thread::figures& log)
               sample{{{"mode", "readonly"}}, writable ? 0.0 : 1.0}});
     to.gauge("kring_free_disk_bytes", "Free space where the data is, at the last look.",
              one(log.free_bytes));
+    to.gauge("kring_free_disk_wanted_bytes",
+             "Below this much free space rooms are read-only: the larger of free-bytes-min and "
+             "free-percent-min.",
+             one(log.free_bytes_wanted));
     to.distributions.push_back({"kring_durable_seconds",
                                 "From a decision until it is on stable storage.",
                                 log.durable_micros, 1e6});

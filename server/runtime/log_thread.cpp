@@ -2,6 +2,8 @@
 
 #include "base/flat_map.hpp"
 
+#include <algorithm>
+
 namespace kring::runtime {
 namespace {
 std::size_t size_of(const log_request& request)
@@ -86,6 +88,7 @@ log_thread::figures log_thread::so_far() const
         made.queue_requests = queue_.size();
     }
     made.free_bytes = free_bytes_;
+    made.free_bytes_wanted = free_bytes_wanted_;
     made.mode = mode_;
     made.durable_micros = durable_micros_.read();
     made.write_micros = write_micros_.read();
@@ -186,10 +189,13 @@ void log_thread::check_space()
         return;
     space_checked_ = now;
     const auto space = space_();
-    if (space) free_bytes_ = space->free_bytes;
+    if (space) {
+        free_bytes_ = space->free_bytes;
+        free_bytes_wanted_ =
+            std::max(bounds_.free_bytes_min, space->total_bytes / 100 * bounds_.free_percent_min);
+    }
     // A disk that cannot be asked is treated as full: writing on would be a guess.
-    const bool enough = space && space->free_bytes >= bounds_.free_bytes_min &&
-                        space->free_bytes >= space->total_bytes / 100 * bounds_.free_percent_min;
+    const bool enough = space && free_bytes_ >= free_bytes_wanted_;
     const auto mode = enough ? rooms::storage_mode::writable : rooms::storage_mode::readonly;
     if (mode == mode_) return;
     mode_ = mode;

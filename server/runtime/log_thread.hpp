@@ -81,6 +81,8 @@ public:
         std::uint64_t records{};
         std::size_t queue_requests{};  // now
         std::uint64_t free_bytes{};    // at the last look
+        std::uint64_t
+            free_bytes_wanted{};  // below it rooms are read-only: the larger of both bounds
         rooms::storage_mode mode{rooms::storage_mode::writable};
         distribution durable_micros;  // of a decision, from `submit` until it is on stable storage
         distribution write_micros;    // of a batch: its write and its sync
@@ -114,6 +116,7 @@ private:
         space_checked_{};  // of the log thread alone, as all below
     std::atomic<rooms::storage_mode> mode_{rooms::storage_mode::writable};
     std::atomic<std::uint64_t> free_bytes_{0};
+    std::atomic<std::uint64_t> free_bytes_wanted_{0};
     histogram durable_micros_;
     histogram write_micros_;
     histogram batch_records_;

@@ -206,11 +206,25 @@ TEST_F(log_thread_test, goes_read_only_when_space_is_short_and_comes_back)
                      .free_percent_min = 5,
                      .space_check_interval = std::chrono::milliseconds{1}});
     box.wait_for_modes(1);
+    EXPECT_EQ(writer->so_far().free_bytes, 1u);
     free_bytes = 500;
     box.wait_for_modes(2);
     writer->stop();
+    EXPECT_EQ(writer->so_far().free_bytes_wanted, 100u);
     EXPECT_EQ(box.modes(),
               (std::vector{rooms::storage_mode::readonly, rooms::storage_mode::writable}));
+}
+
+TEST_F(log_thread_test, wants_the_larger_of_a_number_and_a_part_of_the_disk)
+{
+    start([] { return result<free_space>{free_space{2'499, 50'000}}; },
+          log_bounds{.free_bytes_min = 100,
+                     .free_percent_min = 5,
+                     .space_check_interval = std::chrono::milliseconds{1}});
+    box.wait_for_modes(1);
+    writer->stop();
+    EXPECT_EQ(box.modes().at(0), rooms::storage_mode::readonly);
+    EXPECT_EQ(writer->so_far().free_bytes_wanted, 2'500u);
 }
 
 TEST_F(log_thread_test, takes_a_disk_that_cannot_be_asked_for_full)

@@ -103,6 +103,7 @@ TEST_F(metrics_test, have_as_many_lines_for_many_rooms_as_for_none_and_name_nobo
     EXPECT_EQ(value(after, "kring_durable_seconds_count"), rooms_made);
     EXPECT_EQ(value(after, "kring_durable_seconds_bucket{le=\"+Inf\"}"), rooms_made);
     EXPECT_GT(value(after, "kring_free_disk_bytes"), 0);
+    EXPECT_EQ(value(after, "kring_free_disk_wanted_bytes"), 1 << 30);
     EXPECT_EQ(value(after, "kring_storage_mode{mode=\"writable\"}"), 1);
     EXPECT_GT(value(after, "process_resident_memory_bytes"), 0);
     EXPECT_GT(value(after, "kring_memory_bound_bytes"), value(before, "kring_memory_bound_bytes"));

@@ -27,7 +27,7 @@ import { Claims, refreshMs } from './claims';
 import { Connection, type Guest, type Phase } from './connection';
 import type { Environment } from './environment';
 import { IdentityKeeper, type DeviceUse, type Identity } from './identity';
-import { freshId, Outbox, type Refused, type Settlement, type Waiting } from './outbox';
+import { freshId, Outbox, type Refused, type Refusing, type Settlement, type Waiting } from './outbox';
 import type { LeadCommands } from './lead_commands';
 import { Pacer } from './pacer';
 import { TextFetcher } from './text_fetcher';
@@ -68,6 +68,8 @@ export interface ClientState {
     readonly waiting: readonly Waiting[];
     readonly landing: readonly Landing[];
     readonly refused: readonly Refused[];
+    /** The latest act of before a reload that was refused, when nobody waits for its outcome any more. Texts stand in `refused`. */
+    readonly refusedLate: Refusing | null;
 }
 
 /** A phase that is to be active; see `SetPhases` in client.proto. */
@@ -112,6 +114,8 @@ export interface ClientOptions {
     textsLater?: boolean;
     keeping: Keeping;
 }
+
+const tellingOf = ({ waiting, refused, refusedLate }: Outbox) => ({ waiting: [...waiting], refused: [...refused], refusedLate });
 
 const allCommands = () => import('../protocol/lead_commands');
 
@@ -167,6 +171,7 @@ export class KringClient implements Guest {
             waiting: [],
             landing: [],
             refused: [],
+            refusedLate: null,
         };
     }
 
@@ -428,7 +433,7 @@ export class KringClient implements Guest {
         this.identity = null;
         this.nonce = null;
         this.outbox = null;
-        this.publish({ me: null, view: null, people: null, waiting: [], landing: [], refused: [] });
+        this.publish({ me: null, view: null, people: null, waiting: [], landing: [], refused: [], refusedLate: null });
     }
 
     /** Somebody looks at an item whose text is not here yet. It comes with the view. */
@@ -520,10 +525,10 @@ export class KringClient implements Guest {
         this.options.keeping.tab.set(this.outboxKey(member), outbox.hex);
         outbox.onChange = () => {
             if (this.outbox !== outbox) return;
-            this.publish({ waiting: [...outbox.waiting], refused: [...outbox.refused] });
+            this.publish(tellingOf(outbox));
             queueMicrotask(() => this.pump());
         };
-        this.publish({ waiting: [...outbox.waiting], refused: [...outbox.refused] });
+        this.publish(tellingOf(outbox));
         for (const waiter of this.outboxWaiters.splice(0)) waiter(outbox);
     }
 

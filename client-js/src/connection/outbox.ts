@@ -82,6 +82,9 @@ export class Outbox {
     /** 64 random bits, never zero. */
     readonly id: bigint;
     onChange: () => void = () => {};
+    /** What became of the latest command of before a reload that was refused: nobody waits for its outcome any more. Texts have their
+     *  own list. */
+    refusedLate: Refusing | null = null;
 
     private next = 1;
     private entries: Entry[] = [];
@@ -298,10 +301,11 @@ export class Outbox {
         const { counter, body, bytes } = entry;
         const { code, textKey, offer } = refusal;
         const existing = toNumber(refusal.existing);
-        if (body.case === 'postIdea' || body.case === 'postReply') {
-            this.refusals.push({ counter, body, bytes, code, textKey, existing, offer });
-        }
-        this.finish(entry, { ...refusal, kind: 'refused', existing });
+        const refusing: Refusing = { ...refusal, kind: 'refused', existing };
+        const isText = body.case === 'postIdea' || body.case === 'postReply';
+        if (isText) this.refusals.push({ counter, body, bytes, code, textKey, existing, offer });
+        if (entry.settle === null && !isText) this.refusedLate = refusing;
+        this.finish(entry, refusing);
     }
 
     private finish(entry: Entry, settlement: Settlement): void {

@@ -7,6 +7,8 @@ export const askPart = leadPart(() => import('./lead/AskPanel.svelte'));
 export const orderPart = leadPart(() => import('./lead/OrderDialog.svelte'));
 export const groupsPart = leadPart(() => import('./lead/GroupsDialog.svelte'));
 export const charterEditorPart = leadPart(() => import('./lead/CharterEditor.svelte'));
+export const preparePart = leadPart(() => import('./lead/PreparePanel.svelte'));
+export const agendaFormPart = leadPart(() => import('./lead/AgendaForm.svelte'));
 export const agendaPart = leadPart(() => import('./lead/AgendaPanel.svelte'));
 export const tablesPart = leadPart(() => import('./lead/TablesPanel.svelte'));
 export const sheetPart = leadPart(() => import('./lead/PrintSheet.svelte'));

@@ -489,7 +489,7 @@ describe('without a mouse', () => {
         await page.keyboard.type('Mine');
         await press('Control+Enter');
         await until(() => texts(page)).toContain('Mine');
-        await until(() => at(page, 'status').innerText()).toContain('Your text has been placed.');
+        await until(() => at(page, 'status').innerText()).toContain('Your text has been posted.');
     });
 });
 

@@ -212,3 +212,41 @@ test('a page that is loaded again without a network is there, with the fifty thi
         await until(bo, () => supporters(bo), (counts) => counts[id] === 1, 'one supporter');
     });
 });
+
+test('what was done without a network before a reload is told of: sent once, or why not', async (t) => {
+    const server = await Server.start();
+    t.after(() => server.stop());
+    const company = new Company(t, browser);
+    const { device, ana, ria } = await gather(company, server);
+    const message = 'Ik hoor de zaal niet';
+    await company.step('she writes to the facilitators and supports an idea, which is locked meanwhile', async () => {
+        await device.setOffline(true);
+        await waitUntilAway(ana);
+        await ideaOf(ana, 'Trees').locator('[data-test=support]').click();
+        await at(ana, 'line').click();
+        await at(ana, 'line-text').fill(message);
+        await at(ana, 'line-send').click();
+        await ana.keyboard.press('Escape');
+        await at(ana, 'line-text').waitFor({ state: 'detached' });
+        await at(ana, 'line').click();
+        assert.equal(await at(ana, 'line-text').inputValue(), message);
+        assert.equal(await at(ana, 'line-send').isDisabled(), true);
+        await picture(ana, 'message-waits');
+        await ideaOf(ria, 'Trees').locator('[data-test=more-tools]').click();
+        await ideaOf(ria, 'Trees').locator('[data-test=lock]').click();
+        await at(ria, 'reason-confirm').click();
+        await ideaOf(ria, 'Trees').locator('[data-test=locked]').waitFor();
+    });
+    await company.step('the page is loaded again, with a network', async () => {
+        await device.setOffline(false);
+        await ana.reload();
+        await waitUntilLive(ana);
+        await at(ana, 'problem-note').getByText('op slot').waitFor();
+        await picture(ana, 'refused-late');
+        assert.equal((await supporters(ana))[await ideaOf(ana, 'Trees').getAttribute('data-id')] ?? 0, 0);
+        await at(ana, 'line').click();
+        await at(ana, 'private-line').filter({ hasText: message }).waitFor();
+        await untilEqual(ana, () => at(ana, 'line-text').inputValue(), '', 'what is begun');
+        assert.equal(await at(ana, 'private-line').count(), 1);
+    });
+});

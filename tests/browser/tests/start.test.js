@@ -67,6 +67,52 @@ test('question, promise and Start make a room that people can join', async (t) =
     });
 });
 
+test('a session is prepared first, step by step, and opened later', async (t) => {
+    const company = new Company(t, browser);
+    const lead = await company.open(await company.device({ size: laptop }), server.startLink);
+    const step = (number) => at(lead, `prepare-${number}`);
+    const says = (number, what) => until(lead, () => step(number).textContent(), (text) => what.test(text), `step ${number} to say what holds`);
+    await company.step('it is made ready and nobody can write yet', async () => {
+        await fill(lead, { question: 'What should our street look like?', promise: 'The street chooses', name: 'Ria' });
+        await at(lead, 'start-later').click();
+        await at(lead, 'prepare-panel').waitFor();
+        await at(lead, 'start-panel').waitFor({ state: 'detached' });
+        await lead.locator('[data-test=room-state][data-state=draft]').waitFor();
+        assert.equal(await activePhases(lead), 0);
+        await says(1, /What should our street look like/);
+        await says(4, /50/);
+        await says(5, /standard/);
+        await says(6, /link/);
+        await checkAccess(lead, 'the six steps');
+        await picture(lead, 'prepare');
+    });
+    await company.step('what people will read changes with the agreements', async () => {
+        await step(1).click();
+        await at(lead, 'promise').fill('The street chooses the three best ideas');
+        await at(lead, 'save-charter').click();
+        await at(lead, 'prepare-preview').getByText('three best ideas').waitFor();
+    });
+    await company.step('each step leads to where it is changed, and back', async () => {
+        await step(6).click();
+        await at(lead, 'set-lobby').check();
+        await at(lead, 'tool-close').click();
+        await says(6, /wait/i);
+        await step(5).click();
+        await lead.locator('[data-test=tool][data-tool=rules]').waitFor();
+        await at(lead, 'tool-close').click();
+        await step(4).click();
+        await at(lead, 'agenda-form').waitFor();
+        await lead.keyboard.press('Escape');
+        await at(lead, 'agenda-form').waitFor({ state: 'detached' });
+    });
+    await company.step('the page that is loaded again shows the steps, and the session opens', async () => {
+        await lead.reload();
+        await at(lead, 'prepare-panel').waitFor();
+        await at(lead, 'open').click();
+        await lead.locator('[data-test=room-state][data-state=open]').waitFor();
+    });
+});
+
 test('a format file is refused with its line and reason, and one that is right is used', async (t) => {
     const company = new Company(t, browser);
     const lead = await company.open(await company.device({ size: phone }), server.startLink, { refusedWith: 422 });

@@ -7,17 +7,19 @@ export const zones = ['stream', 'agenda', 'pulse', 'screen'] as const;
 export type Zone = (typeof zones)[number];
 
 /** What opens beside the pulse, and stays while one works. */
-export const tools = ['ways', 'people', 'stakeholders', 'tables', 'about', 'rules', 'report', 'recovery'] as const;
+export const tools = ['prepare', 'ways', 'people', 'stakeholders', 'tables', 'about', 'rules', 'report', 'recovery'] as const;
 export type Tool = (typeof tools)[number];
 
 /** What opens over the page, and wants an end. */
 export type Ask =
     | 'pause' | 'close' | 'groups' | 'charter' | 'announce' | 'lock' | 'lines' | 'hide' | 'restore' | 'tag' | 'group' | 'insight' | 'sheet'
-    | 'log' | 'keys' | 'agree';
+    | 'log' | 'keys' | 'agree' | 'agenda';
 
 export class LeadDesk {
     zone = $state<Zone>('stream');
     tool = $state<Tool | null>(null);
+    /** Where one goes back to from the tool that is open; null: nowhere. */
+    before = $state<Tool | null>(null);
     asks = $state<Ask | null>(null);
     isMenuOpen = $state(false);
     filter = $state<Filter>('all');
@@ -25,14 +27,16 @@ export class LeadDesk {
     /** One that was made and is not written down yet; empty: none. */
     recoveryCode = $state('');
 
-    openTool(tool: Tool): void {
+    openTool(tool: Tool, before: Tool | null = null): void {
         this.isMenuOpen = false;
         this.tool = tool;
+        this.before = before;
         this.zone = 'pulse';
     }
 
     closeTool(): void {
-        this.tool = null;
+        this.tool = this.before;
+        this.before = null;
     }
 
     ask(what: Ask): void {

@@ -148,6 +148,8 @@ export class RoomModel {
     private lastWordsTimer: ReturnType<typeof setTimeout> | undefined;
     private seenSince = 0;
     private drawn: ClientState;
+    /** The latest that came, drawn or not: news is what this did not have yet. */
+    private heard: ClientState;
     private readonly stateInParts: InParts<ClientState>;
     private viewInParts: InParts<ViewState> | null = null;
     private isDrawing = false;
@@ -156,9 +158,10 @@ export class RoomModel {
     private readonly unsubscribe: () => void;
 
     constructor(readonly client: KringClient) {
-        this.drawn = client.state;
+        this.heard = this.drawn = client.state;
         this.stateInParts = inParts({ ...client.state, view: null });
         this.show(client.state);
+        this.announceLate(client.state);
         this.unsubscribe = client.subscribe((state) => this.take(state));
     }
 
@@ -306,12 +309,14 @@ export class RoomModel {
     }
 
     private take(state: ClientState): void {
-        const before = this.drawn;
+        const before = this.heard;
+        this.heard = state;
         this.away.learn(before, state);
         if (state.view !== null) language.settle(state.view.room.language);
         const isNews = state.view?.items !== before.view?.items || state.view?.phases !== before.view?.phases;
         if (state.view !== null && isNews) this.order?.learn(state.view, (item) => isOwnIn(state, item));
         this.announceNews(before, state);
+        if (state.refusedLate !== before.refusedLate) this.announceLate(state);
         // What was wrong with it is over with the text itself: dropped, changed, or sent again.
         if (state.refused.length < before.refused.length) announcer.shown = '';
         this.learnPhases(before, state);
@@ -384,6 +389,12 @@ export class RoomModel {
         const told = say('news.refused', { reason: sayRefusal(settlement.textKey) });
         if (parent === 0) announcer.now(told);
         else announcer.problem(told);
+    }
+
+    private announceLate({ refusedLate }: ClientState): void {
+        if (refusedLate === null) return;
+        // The reasons come after the first paint.
+        void language.whole.then(() => announcer.problem(say('news.refused_late', { reason: sayRefusal(refusedLate.textKey) })));
     }
 
     private announceNews(before: ClientState, after: ClientState): void {

@@ -1,5 +1,5 @@
-// What a facilitator said on the start page, and how it becomes a room that is open: its charter, its phases, its groups,
-// questions, stakeholders, tables and rules, and the first phase begun. The plan waits in the tab until the room is there, so that a page that is loaded anew in
+// What a facilitator said on the start page, and how it becomes a room: its charter, its phases, its groups,
+// questions, stakeholders, tables and rules; opened with its first phase, or waiting until somebody does that. The plan waits in the tab until the room is there, so that a page that is loaded anew in
 // between goes on with it.
 import type { Format, FormatPrompt, Words } from '../../sdk/formats';
 import type { KringClient, Settlement } from '../../sdk/client';
@@ -33,6 +33,8 @@ export interface StartPlan {
     readonly name: string;
     readonly language: Language;
     readonly format: Format;
+    /** It is made ready and not opened yet. */
+    readonly waits?: boolean;
 }
 
 const measures = {
@@ -153,8 +155,7 @@ export async function carryOut(client: KringClient, plan: StartPlan): Promise<Se
         ...(format.tables.length === 0 ? [] : [() => makeTables(client, format.tables.map((name) => inLanguage(name, language)))]),
         ...(format.seating === 'chosen' ? [] : [() => setSeating(client, Seating.ASSIGNED)]),
         ...(rules === null ? [] : [async () => (await import('../model/format_rules')).setRules(client, rules)]),
-        () => client.openRoom(),
-        () => client.setPhases([{ number: 1 }]),
+        ...(plan.waits === true ? [] : [() => client.openRoom(), () => client.setPhases([{ number: 1 }])]),
     ];
     let last: Settlement | null = null;
     for (const act of acts) {
