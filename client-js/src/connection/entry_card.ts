@@ -6,6 +6,8 @@ import { LadderStep, Measure, NamesMode, type Charter, type StakeholderGroup } f
 export interface EntryCard {
     readonly title: string;
     readonly language: string;
+    /** Nobody comes in any more; facilitators do. */
+    readonly isOver: boolean;
     /** Null: the room has none, and nothing is to be agreed to. */
     readonly charter: Charter | null;
     readonly stakeholderGroups: readonly StakeholderGroup[];
@@ -63,6 +65,7 @@ function toCard(body: Fields): EntryCard {
     return {
         title: textOf(room, 'title'),
         language: textOf(room, 'language'),
+        isOver: wordOf(room, 'state', 'ROOM_STATE_') === 'CLOSED',
         asksPassphrase: room['byPassphrase'] === true,
         stakeholderGroups: listOf(body, 'stakeholderGroups').map(fieldsOf).map((group) => ({
             number: numberOf(group, 'number'),

@@ -99,13 +99,27 @@ test('a facilitator looks at the report, publishes it and takes it along', async
     });
 
     await company.step('who comes by the link when it is over is led to the report', async () => {
+        const addressOn = async (page) => new URL(await at(page, 'report-link').getAttribute('href'), page.url()).href;
         const late = await company.open(await company.device(), server.join);
-        await joinLate(late, 'Late');
-        await at(late, 'ended').waitFor();
-        assert.equal(new URL(await at(late, 'report-link').getAttribute('href'), late.url()).href, new URL(await at(ana, 'report-link').getAttribute('href'), ana.url()).href);
-        assert.equal(await at(late, 'again').count(), 0, 'nothing comes of trying again');
+        await at(late, 'outside').waitFor();
+        assert.equal(await addressOn(late), await addressOn(ana));
+        assert.equal(await at(late, 'join-name').count(), 0, 'nobody says who they are for nothing');
         await checkAccess(late, 'a session that is over');
         await picture(late, 'report-too-late');
+        // It ended while somebody read the card.
+        const device = await company.device();
+        await device.route('**/card', async (route) => {
+            const answer = await route.fetch();
+            const card = await answer.json();
+            delete card.room.state;
+            await route.fulfill({ response: answer, json: card });
+        });
+        const reader = await company.open(device, server.join);
+        await joinLate(reader, 'Late');
+        await at(reader, 'ended').waitFor();
+        assert.equal(await addressOn(reader), await addressOn(ana));
+        assert.equal(await at(reader, 'again').count(), 0, 'nothing comes of trying again');
+        await checkAccess(reader, 'a session that ended on the way in');
     });
 
     await company.step('a table is taken along', async () => {

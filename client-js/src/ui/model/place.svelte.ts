@@ -105,6 +105,7 @@ export class Place {
         if (starter !== '') return this.enter(starter, 'own');
         const refusal = await this.readCard(link);
         if (isAboutInvitation(refusal) && !keeper.hasTried(link.entry.secret)) this.door = { kind: 'outside', problem: refusal };
+        else if (this.card?.isOver && !isFacilitator) this.door = { kind: 'outside', problem: 'refusal.room_closed' };
         else {
             // Who waits for a place keeps it when the page is loaded anew, and so needs not say who they are again.
             const waiting = inTab.read(waitingKey(link)) as Waiting | null;

@@ -1,7 +1,6 @@
 // What the pages draw: the client's state, and what follows from it. Components read it and post through it.
 import {
     type ClientState,
-    encodeBase64url,
     type IdeaMarks,
     type KringClient,
     OutboxFull,
@@ -17,6 +16,7 @@ import type { IdeaOrder } from './idea_order.svelte';
 import { type InParts, inParts } from './in_parts.svelte';
 import { PhaseClock } from './phase_clock.svelte';
 import { pseudonymOf } from './pseudonyms';
+import { reportPathOf } from './report_path';
 import { language, say, sayRefusal } from '../text/language.svelte';
 
 /** As the server takes what somebody was writing when writing ended. */
@@ -254,8 +254,7 @@ export class RoomModel {
 
     /** Where everybody reads the report; `version` 0: the latest. */
     reportPath(version = 0): string {
-        const path = `/report/${encodeBase64url(this.client.link.room)}`;
-        return version === 0 ? path : `${path}/${version}`;
+        return reportPathOf(this.client.link, version);
     }
 
     ownVote(ballot: number, subject: number): number | null {
