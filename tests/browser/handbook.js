@@ -21,10 +21,11 @@ async function visit(browser, address, size) {
 }
 
 async function take(page, name) {
-    await page.mouse.move(2, 2);
-    await page.evaluate(() => {
+    // A pointer that moves brings the big screen's controls.
+    if ((await at(page, 'screen').count()) === 0) await page.mouse.move(2, 2);
+    await page.evaluate(async () => {
         document.activeElement?.blur();
-        return document.fonts.ready;
+        await Promise.all([document.fonts.ready, ...document.getAnimations().map(({ finished }) => finished)]);
     });
     await page.screenshot({ path: `${folder}${name}.png` });
 }
@@ -49,6 +50,9 @@ try {
     await at(start, 'start-promise').fill('The municipality works out the five ideas with the most support.');
     await at(start, 'start-name').fill('Noor');
     await take(start, 'start');
+    await at(start, 'start-later').click();
+    await at(start, 'prepare-panel').waitFor();
+    await take(start, 'prepare');
 
     const writing = await server.rehearse(script, { until: times.writing });
     const lead = await visit(browser, writing.helper, laptop);
