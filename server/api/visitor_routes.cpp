@@ -152,7 +152,10 @@ asio::awaitable<net::http_response> serve_join_link(visitor_ground ground,
     const auto how = co_await ground.server.visit(ground.core, *room, std::move(wish));
     if (const auto* link = std::get_if<rooms::join_link>(&how)) {
         json::object body{{"link", ground.links.join_link(*room, link->generation)}};
-        if (is_member) body["screen_link"] = ground.links.screen_link(*room, link->generation);
+        if (is_member) {
+            body["screen_link"] = ground.links.screen_link(*room, link->generation);
+            body["rehearses"] = static_cast<bool>(ground.rehearse);
+        }
         std::optional<runtime::given_code> code;
         if (link->code == domain::code_use::leads_in)
             code = co_await ground.server.code_of(ground.core, *room, link->generation);

@@ -7,14 +7,24 @@
 #include "runtime/links.hpp"
 #include "runtime/server.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 #include <functional>
+#include <optional>
+#include <string>
 
 namespace kring::api {
+// Begins a sample session in a room of its own, on this core. The address by which somebody looks on and leads along;
+// nothing when none can begin now.
+using rehearsal_start = std::function<boost::asio::awaitable<std::optional<std::string>>(
+    std::size_t core, domain::language language)>;
+
 struct visitor_ground {
     runtime::server& server;
     std::size_t core{};  // that these routes are served on
     const runtime::link_maker& links;
     std::function<instant()> now;  // the wall clock
+    rehearsal_start rehearse{};    // empty: none is offered
 };
 
 void add_visitor_routes(http::router& routes, visitor_ground ground);

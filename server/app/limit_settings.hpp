@@ -18,6 +18,7 @@ struct limits_in_force {
     net::visitor_bounds visitors;
     runtime::server_options inside;
     rate rooms_started{limits::rooms_started};
+    std::size_t rehearsals_max{limits::rehearsals_max};
 };
 
 enum class unit : std::uint8_t {

@@ -3,6 +3,7 @@
 #include "api/code_routes.hpp"
 #include "api/invitation_routes.hpp"
 #include "api/recovery_routes.hpp"
+#include "api/rehearsal_routes.hpp"
 #include "api/report_routes.hpp"
 #include "api/room_routes.hpp"
 #include "api/start_routes.hpp"
@@ -10,7 +11,7 @@
 #include "app/descriptor_limit.hpp"
 #include "app/format_command.hpp"
 #include "app/room_documents.hpp"
-#include "app/sample.hpp"
+#include "app/sample_sessions.hpp"
 #include "app/security_log.hpp"
 #include "app/server_metrics.hpp"
 #include "app/start_guard.hpp"
@@ -172,6 +173,7 @@ public:
                                          const std::vector<std::string>& origins,
                                          const document_finder& documents,
                                          const api::start_ground& start,
+                                         const api::rehearsal_start& rehearse,
                                          const net::tls_certificates* certificates)
     {
         net::listener_options options = chosen.limits.outside;
@@ -196,11 +198,12 @@ public:
                 return runtime::serve_client(ground, connection);
             };
             http::router& routes = routes_[core];
-            const api::visitor_ground visitors{server_, core, links, wall_clock};
+            const api::visitor_ground visitors{server_, core, links, wall_clock, rehearse};
             api::add_visitor_routes(routes, visitors);
             api::add_code_routes(routes, visitors);
             api::add_invitation_routes(routes, visitors);
             api::add_recovery_routes(routes, visitors);
+            api::add_rehearsal_routes(routes, visitors);
             api::add_report_routes(
                 routes, api::report_ground{server_, core, documents, insights::report_policy()});
             api::start_ground here = start;
@@ -428,6 +431,34 @@ asio::awaitable<void> welcome(api::room_ground ground)
         spdlog::error("no first room can be made now; try `kring room create`");
     }
 }
+// `--sample`: one that begins with the program.
+asio::awaitable<void> play_sample(sample_sessions& sessions, const runtime::link_maker& links,
+                                  domain::language language)
+{
+    const auto begun = co_await sessions.begin(0, language);
+    if (!begun) {
+        spdlog::error("no room for the sample session can be made now");
+        co_return;
+    }
+    const std::string join = links.join_link(begun->room, runtime::first_link_generation);
+    std::cout << "\nA sample session is being played in room " << to_text(begun->room) << "\n\n"
+              << "  Join:                     " << join << "\n"
+              << "  Big screen:               "
+              << links.screen_link(begun->room, runtime::first_link_generation) << "\n"
+              << "  Look on as a helper:      "
+              << links.facilitator_link(begun->room, begun->helper_link) << "\n\n"
+              << terminal_qr(join) << std::endl;
+}
+
+// A facilitator rehearses: the link by which they look on.
+asio::awaitable<std::optional<std::string>> rehearse_in(sample_sessions& sessions,
+                                                        const runtime::link_maker& links,
+                                                        std::size_t core, domain::language language)
+{
+    const auto begun = co_await sessions.begin(core, language);
+    if (!begun) co_return std::nullopt;
+    co_return links.facilitator_link(begun->room, begun->helper_link);
+}
 }  // namespace
 
 int serve(const configuration& wanted)
@@ -543,9 +574,19 @@ int serve(const configuration& wanted)
                                   [&starts] { return starts.take(wall_clock()); },
                                   formats::formats_as_json(formats::built_in_formats()),
                                   check_format};
-    if (const error_code why =
-            outside.open_public(chosen, links, origins_of(public_url, chosen),
-                                room_documents(stores->master_key), start, certificates.get())) {
+    const std::size_t rehearsals = chosen.limits.rehearsals_max;
+    sample_sessions samples{rooms, server.credentials(), chosen.listen,
+                            rehearsals + (chosen.sample.empty() ? 0 : 1)};
+    // Its people speak plain HTTP alone.
+    api::rehearsal_start rehearse;
+    if (rehearsals > 0 && !chosen.has_tls()) {
+        rehearse = [&samples, &links](std::size_t core, domain::language language) {
+            return rehearse_in(samples, links, core, language);
+        };
+    }
+    if (const error_code why = outside.open_public(chosen, links, origins_of(public_url, chosen),
+                                                   room_documents(stores->master_key), start,
+                                                   rehearse, certificates.get())) {
         return refuse(in_use(chosen.listen, why));
     }
     if (const error_code why = outside.open_operations(chosen, routes)) {
@@ -574,15 +615,17 @@ int serve(const configuration& wanted)
     if (chosen.welcome) {
         server.core_at(0).post([&greeting, &rooms] { greeting.spawn(welcome(rooms)); });
     }
-    sample playing{rooms, server.credentials(), chosen.listen,
-                   chosen.sample == "nl" ? domain::language::dutch : domain::language::english};
     if (!chosen.sample.empty()) {
-        server.core_at(0).post([&greeting, &playing] { greeting.spawn(playing.begin()); });
+        const auto spoken =
+            chosen.sample == "nl" ? domain::language::dutch : domain::language::english;
+        server.core_at(0).post([&greeting, &samples, &links, spoken] {
+            greeting.spawn(play_sample(samples, links, spoken));
+        });
     }
     const int exit_code = end.wait();
     spdlog::info("stopping");
     outside.turn_away();
-    playing.stop();
+    samples.stop();
     server.drain();
     outside.finish();
     server.stop();

@@ -106,6 +106,9 @@ inline constexpr std::chrono::seconds puzzle_life{120};
 inline constexpr std::uint32_t breakdown_people_min = 5;
 inline constexpr rate member_exports{6, 1};  // once in ten seconds
 inline constexpr rate rooms_started{6, 30};  // on the page, by all who have the start link
+// Sample sessions at once: each has a thread, a room that stays and 26 connections, for eight minutes.
+inline constexpr std::size_t rehearsals_max = 2;
+inline constexpr std::chrono::seconds rehearsal_retry{60};
 // Reports that wait for the one thread that makes them; it makes one of the largest room in about a second.
 inline constexpr std::size_t reports_waiting_max = 16;
 // Published reports kept in memory, so that a link which goes round is not a whole log read for each who opens it.

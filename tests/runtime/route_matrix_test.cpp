@@ -6,6 +6,7 @@
 #include "api/code_routes.hpp"
 #include "api/invitation_routes.hpp"
 #include "api/recovery_routes.hpp"
+#include "api/rehearsal_routes.hpp"
 #include "api/visitor_routes.hpp"
 #include "http/health.hpp"
 #include "http/metrics.hpp"
@@ -55,6 +56,7 @@ const std::map<std::string, route_example> examples{
     {"POST /api/v1/rooms/{room}/decision-link", {place::body, ""}},
     {"POST /api/v1/rooms/{room}/join-link", {place::body, ""}},
     {"POST /api/v1/rooms/{room}/device-link", {place::body, ""}},
+    {"POST /api/v1/rooms/{room}/rehearsal", {place::body, R"("language":"en")"}},
     {"POST /api/v1/rooms/{room}/invitations", {place::body, R"("batch":$batch)"}},
     {"POST /api/v1/rooms/{room}/recovery-code", {place::body, ""}},
     {"POST /api/v1/rooms/{room}/recover", {place::body, ""}},
@@ -105,6 +107,11 @@ const std::vector<std::string> askers{
     "removed member", "left member", "lead of another", "forged token",     "start link",
     "operator",       "metrics",     "recovery code",   "forged code"};
 
+boost::asio::awaitable<std::optional<std::string>> any_rehearsal(std::size_t, domain::language)
+{
+    co_return "http://here/r/room#secret";
+}
+
 class route_matrix : public testing::Test {
 protected:
     void SetUp() override
@@ -118,6 +125,7 @@ protected:
         api::add_code_routes(routes, {machine, 0, *server.links, wall});
         api::add_invitation_routes(routes, {machine, 0, *server.links, wall});
         api::add_recovery_routes(routes, {machine, 0, *server.links, wall});
+        api::add_rehearsal_routes(routes, {machine, 0, *server.links, wall, any_rehearsal});
         api::add_report_routes(routes, {machine, 0, server.documents, "policy"});
         api::add_start_routes(
             routes,
