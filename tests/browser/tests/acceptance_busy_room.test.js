@@ -76,7 +76,7 @@ test('a screen reader knows the phase, the time, the ideas and its own vote, and
         await write(page, 'My own words');
         await until(page, () => status(page), ({ waiting }) => waiting === 0, 'it is sent');
         await ideaOf(page, 'My own words').waitFor();
-        await isTold(/placed/);
+        await isTold(/posted/);
         await accepted(lead.pauseRoom('Coffee'));
         await until(page, () => strip.getAttribute('data-state'), (state) => state === 'paused', 'the pause');
         await isTold(/[Pp]aused/);
