@@ -14,7 +14,7 @@ export const edges = new Edges();
 export function measureEdges(strip: HTMLElement): () => void {
     const { style } = document.documentElement;
     const page = strip.closest<HTMLElement>('[data-test="room"]');
-    const footer = (): HTMLElement | null => page?.querySelector<HTMLElement>(':scope > footer') ?? null;
+    const footer = (): HTMLElement | null => page?.querySelector<HTMLElement>(':scope > .foot') ?? null;
 
     const measure = (): void => {
         const lid = strip.parentElement ?? strip;
