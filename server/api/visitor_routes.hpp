@@ -7,8 +7,6 @@
 #include "runtime/links.hpp"
 #include "runtime/server.hpp"
 
-#include <boost/asio/awaitable.hpp>
-
 #include <functional>
 #include <optional>
 #include <string>

@@ -21,7 +21,7 @@ footer{padding-bottom:3rem}
 .skip{position:absolute;left:-99rem}
 .skip:focus{left:1rem;top:1rem;padding:.75rem 1rem;background:var(--card);color:var(--ink)}
 a{color:var(--accent)}
-a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+a:focus-visible,.scroll:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 h1,h2,h3{line-height:1.25;text-wrap:balance}
 h1{margin:.25rem 0 .5rem;font-size:2rem}
 h2{margin:2.75rem 0 .75rem;padding-top:.75rem;border-top:2px solid var(--accent);font-size:1.4rem}
