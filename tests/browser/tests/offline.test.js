@@ -220,6 +220,7 @@ test('what was done without a network before a reload is told of: sent once, or 
     const { device, ana, ria } = await gather(company, server);
     const message = 'Ik hoor de zaal niet';
     await company.step('she writes to the facilitators and supports an idea, which is locked meanwhile', async () => {
+        await waitUntilKept(ana, 'nl');
         await device.setOffline(true);
         await waitUntilAway(ana);
         await ideaOf(ana, 'Trees').locator('[data-test=support]').click();
@@ -237,9 +238,11 @@ test('what was done without a network before a reload is told of: sent once, or 
         await at(ria, 'reason-confirm').click();
         await ideaOf(ria, 'Trees').locator('[data-test=locked]').waitFor();
     });
-    await company.step('the page is loaded again, with a network', async () => {
-        await device.setOffline(false);
+    await company.step('the page is loaded again, and then there is a network', async () => {
         await ana.reload();
+        await at(ana, 'waiting-count').waitFor();
+        await device.setOffline(false);
+        await at(ana, 'room').waitFor();
         await waitUntilLive(ana);
         await at(ana, 'problem-note').getByText('op slot').waitFor();
         await picture(ana, 'refused-late');
