@@ -143,7 +143,7 @@ std::vector<limit_setting> make_table()
         row("room-joins-burst", 1, rate_burst_max, unit::count, "of these at once: a hall comes in", KRING_AT(inside.room_bounds.room_joins.burst)),
         row("member-exports-per-minute", 1, rate_per_minute_max, unit::count, "documents of a room that one facilitator takes", KRING_AT(inside.room_bounds.member_exports.per_minute)),
         row("member-exports-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.member_exports.burst)),
-        row("rooms-started-per-minute", 1, rate_per_minute_max, unit::count, "rooms that are started on the page, by all who have the start link", KRING_AT(rooms_started.per_minute)),
+        row("rooms-started-per-minute", 1, rate_per_minute_max, unit::count, "rooms that are started on the page, by all who have the start link or rehearse", KRING_AT(rooms_started.per_minute)),
         row("rooms-started-burst", 1, rate_burst_max, unit::count, "of these at once: a course in which everybody starts one", KRING_AT(rooms_started.burst)),
         row("rehearsals-max", 0, 16, unit::count, "sample sessions at once that facilitators begin to rehearse in, each with 26 connections for eight minutes; 0: none. With tls-cert there are none either", KRING_AT(rehearsals_max)),
         row("code-failures-per-minute", 1, rate_per_minute_max, unit::count, "typed codes that lead nowhere, of all addresses together; above: a puzzle goes before each code", KRING_AT(inside.codes.of_all.per_minute)),

@@ -450,11 +450,13 @@ asio::awaitable<void> play_sample(sample_sessions& sessions, const runtime::link
               << terminal_qr(join) << std::endl;
 }
 
-// A facilitator rehearses: the link by which they look on.
+// A facilitator rehearses: the link by which they look on. Each is a room that stays, and counts as one that is started.
 asio::awaitable<std::optional<std::string>> rehearse_in(sample_sessions& sessions,
+                                                        start_guard& starts,
                                                         const runtime::link_maker& links,
                                                         std::size_t core, domain::language language)
 {
+    if (starts.take(wall_clock()) > std::chrono::milliseconds{}) co_return std::nullopt;
     const auto begun = co_await sessions.begin(core, language);
     if (!begun) co_return std::nullopt;
     co_return links.facilitator_link(begun->room, begun->helper_link);
@@ -580,8 +582,8 @@ int serve(const configuration& wanted)
     // Its people speak plain HTTP alone.
     api::rehearsal_start rehearse;
     if (rehearsals > 0 && !chosen.has_tls()) {
-        rehearse = [&samples, &links](std::size_t core, domain::language language) {
-            return rehearse_in(samples, links, core, language);
+        rehearse = [&samples, &starts, &links](std::size_t core, domain::language language) {
+            return rehearse_in(samples, starts, links, core, language);
         };
     }
     if (const error_code why = outside.open_public(chosen, links, origins_of(public_url, chosen),
