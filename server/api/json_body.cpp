@@ -31,6 +31,13 @@ bool has_only(const json::object& object, std::initializer_list<std::string_view
         return std::find(names.begin(), names.end(), std::string_view{member.key()}) != names.end();
     });
 }
+std::optional<domain::language> language_in(const json::object& object)
+{
+    const auto tag = text_in(object, "language");
+    if (tag == "nl") return domain::language::dutch;
+    if (tag == "en") return domain::language::english;
+    return std::nullopt;
+}
 std::optional<domain::create_room> create_room_in(const json::object& object,
                                                   std::initializer_list<std::string_view> known)
 {
@@ -38,12 +45,9 @@ std::optional<domain::create_room> create_room_in(const json::object& object,
     const auto title = text_in(object, "title");
     const auto question = text_in(object, "question");
     const auto promise = text_in(object, "promise");
-    const auto language = text_in(object, "language");
+    const auto language = language_in(object);
     if (!title || !question || !promise || !language) return std::nullopt;
-    if (*language != "nl" && *language != "en") return std::nullopt;
-    return domain::create_room{
-        *title, *question, *promise,
-        *language == "nl" ? domain::language::dutch : domain::language::english};
+    return domain::create_room{*title, *question, *promise, *language};
 }
 
 net::http_response refused(domain::refusal why)

@@ -19,6 +19,8 @@ namespace kring::api {
                                                  std::string_view name);
 [[nodiscard]] bool has_only(const boost::json::object& object,
                             std::initializer_list<std::string_view> names);
+// Nothing when the member is missing or no language of the program.
+[[nodiscard]] std::optional<domain::language> language_in(const boost::json::object& object);
 // `known`: the members that the body may have, with the room's own among them.
 [[nodiscard]] std::optional<domain::create_room> create_room_in(
     const boost::json::object& object, std::initializer_list<std::string_view> known);

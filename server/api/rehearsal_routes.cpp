@@ -21,12 +21,11 @@ std::optional<asked> asked_in(const visitor_ground& ground, const net::http_requ
     const auto body = json_body(request);
     if (!body || !has_only(*body, {"token", "language"})) return std::nullopt;
     const auto text = text_in(*body, "token");
-    const auto language = text_in(*body, "language");
-    if (!language || (*language != "nl" && *language != "en")) return std::nullopt;
+    const auto language = language_in(*body);
     const auto token = text ? runtime::secret_of(*text) : std::nullopt;
     const auto claim = token ? ground.server.credentials().verify_token(*token) : std::nullopt;
-    if (!claim) return std::nullopt;
-    return asked{*claim, *language == "nl" ? domain::language::dutch : domain::language::english};
+    if (!claim || !language) return std::nullopt;
+    return asked{*claim, *language};
 }
 
 asio::awaitable<net::http_response> serve_rehearsal(visitor_ground ground,

@@ -145,7 +145,7 @@ std::vector<limit_setting> make_table()
         row("member-exports-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.room_bounds.member_exports.burst)),
         row("rooms-started-per-minute", 1, rate_per_minute_max, unit::count, "rooms that are started on the page, by all who have the start link or rehearse", KRING_AT(rooms_started.per_minute)),
         row("rooms-started-burst", 1, rate_burst_max, unit::count, "of these at once: a course in which everybody starts one", KRING_AT(rooms_started.burst)),
-        row("rehearsals-max", 0, 16, unit::count, "sample sessions at once that facilitators begin to rehearse in, each with 26 connections for eight minutes; 0: none. With tls-cert there are none either", KRING_AT(rehearsals_max)),
+        row("rehearsals-max", 0, 16, unit::count, "sample sessions at once that facilitators begin to rehearse in, that of `sample` among them, each with 26 connections for eight minutes; 0: none. With tls-cert there are none either", KRING_AT(rehearsals_max)),
         row("code-failures-per-minute", 1, rate_per_minute_max, unit::count, "typed codes that lead nowhere, of all addresses together; above: a puzzle goes before each code", KRING_AT(inside.codes.of_all.per_minute)),
         row("code-failures-burst", 1, rate_burst_max, unit::count, "of these at once", KRING_AT(inside.codes.of_all.burst)),
         row("code-failures-of-address-per-minute", 1, rate_per_minute_max, unit::count, "the same of one address (IPv4, or IPv6 /64); above: each code from there waits", KRING_AT(inside.codes.of_address.per_minute)),

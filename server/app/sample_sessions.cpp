@@ -21,14 +21,25 @@ instant wall_clock()
 
 }  // namespace
 
+bool sample_sessions::has_place()
+{
+    const std::lock_guard lock{mutex_};
+    return !is_full();
+}
+
 bool sample_sessions::take_place()
 {
     const std::lock_guard lock{mutex_};
-    // Their threads have said their last, so that waiting for them takes no time.
-    std::erase_if(players_, [](const player& each) { return each.is_over.load(); });
-    if (has_stopped_ || players_.size() + beginning_ >= at_once_) return false;
+    if (is_full()) return false;
     ++beginning_;
     return true;
+}
+
+bool sample_sessions::is_full()
+{
+    // Their threads have said their last, so that waiting for them takes no time.
+    std::erase_if(players_, [](const player& each) { return each.is_over.load(); });
+    return has_stopped_ || players_.size() + beginning_ >= at_once_;
 }
 
 boost::asio::awaitable<std::optional<sample_session>> sample_sessions::begin(

@@ -30,6 +30,8 @@ public:
         : ground_(std::move(ground)), issuer_(issuer), at_(std::move(at)), at_once_(at_once)
     {}
 
+    // Whether `begin` would begin one; whoever asks first has it.
+    [[nodiscard]] bool has_place();
     // Makes a room and begins to play in it, on a thread of its own. Nothing while as many are played as may be, and when
     // no room can be made now.
     [[nodiscard]] boost::asio::awaitable<std::optional<sample_session>> begin(
@@ -44,6 +46,7 @@ private:
     };
 
     [[nodiscard]] bool take_place();
+    [[nodiscard]] bool is_full();  // under the mutex
     void play(const std::stop_token& stop, const sample_session& session, link_id lead,
               domain::language language) const;
 

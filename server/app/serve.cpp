@@ -431,6 +431,7 @@ asio::awaitable<void> welcome(api::room_ground ground)
         spdlog::error("no first room can be made now; try `kring room create`");
     }
 }
+
 // `--sample`: one that begins with the program.
 asio::awaitable<void> play_sample(sample_sessions& sessions, const runtime::link_maker& links,
                                   domain::language language)
@@ -456,7 +457,9 @@ asio::awaitable<std::optional<std::string>> rehearse_in(sample_sessions& session
                                                         const runtime::link_maker& links,
                                                         std::size_t core, domain::language language)
 {
-    if (starts.take(wall_clock()) > std::chrono::milliseconds{}) co_return std::nullopt;
+    // Who asks in vain takes no start from others.
+    if (!sessions.has_place() || starts.take(wall_clock()) > std::chrono::milliseconds{})
+        co_return std::nullopt;
     const auto begun = co_await sessions.begin(core, language);
     if (!begun) co_return std::nullopt;
     co_return links.facilitator_link(begun->room, begun->helper_link);
@@ -577,8 +580,10 @@ int serve(const configuration& wanted)
                                   formats::formats_as_json(formats::built_in_formats()),
                                   check_format};
     const std::size_t rehearsals = chosen.limits.rehearsals_max;
-    sample_sessions samples{rooms, server.credentials(), chosen.listen,
-                            rehearsals + (chosen.sample.empty() ? 0 : 1)};
+    // The one of `--sample` is among them, and is played also where none may be begun.
+    sample_sessions samples{
+        rooms, server.credentials(), chosen.listen,
+        chosen.sample.empty() ? rehearsals : std::max<std::size_t>(rehearsals, 1)};
     // Its people speak plain HTTP alone.
     api::rehearsal_start rehearse;
     if (rehearsals > 0 && !chosen.has_tls()) {

@@ -70,6 +70,19 @@ test('a text that is refused keeps its writer going', async (t) => {
         await at(ana, 'own-text').waitFor({ state: 'detached' });
     });
 
+    await company.step('what it builds on stays with a text that is changed', async () => {
+        await ideaOf(ana, there).locator('[data-test=improve]').click();
+        await at(ana, 'idea-text').fill('Only an idiot sits in the sun');
+        await at(ana, 'send-idea').click();
+        await at(ana, 'hurtful-word').waitFor();
+        assert.equal(await at(ana, 'improving').count(), 0);
+        await at(ana, 'edit-refused').click();
+        await at(ana, 'improving').getByText(there).waitFor();
+        await at(ana, 'idea-text').fill('Nobody likes to sit in the sun');
+        await at(ana, 'send-idea').click();
+        await ideaOf(bo, 'Nobody likes to sit in the sun').locator('[data-test=improves]').waitFor();
+    });
+
     await company.step('the same holds for another text of what is there', async () => {
         const card = ideaOf(ana, 'Nobody should park here');
         await card.locator('[data-test=edit]').click();

@@ -95,8 +95,12 @@ test('a session is prepared first, step by step, and opened later', async (t) =>
     await company.step('each step leads to where it is changed, and back', async () => {
         await step(6).click();
         await at(lead, 'set-lobby').check();
+        await at(lead, 'passphrase-set').click();
+        await at(lead, 'passphrase').fill('green benches');
+        await at(lead, 'passphrase-save').click();
+        await at(lead, 'passphrase-now').waitFor();
         await at(lead, 'tool-close').click();
-        await says(6, /wait/i);
+        await says(6, /passphrase.*wait/i);
         await step(5).click();
         await lead.locator('[data-test=tool][data-tool=rules]').waitFor();
         await at(lead, 'tool-close').click();
