@@ -80,6 +80,7 @@ test('a text that is refused keeps its writer going', async (t) => {
         await at(ana, 'improving').getByText(there).waitFor();
         await at(ana, 'idea-text').fill('Nobody likes to sit in the sun');
         await at(ana, 'send-idea').click();
+        await see(bo, 'Nobody likes to sit in the sun');
         await ideaOf(bo, 'Nobody likes to sit in the sun').locator('[data-test=improves]').waitFor();
     });
 
